@@ -1,0 +1,15 @@
+//! actui teaches neural-network activation functions in a terminal.
+//!
+//! # The map
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`math`] | the pure half: activation functions, sampling, the network. Numbers in, numbers out |
+//! | [`lesson`] | the course: [`lesson::Course`] → lessons → sections → blocks, read from TOML |
+//! | [`experiment`] | a measurement written as data, and how it is run |
+#![forbid(unsafe_code)]
+
+pub mod experiment;
+pub mod lesson;
+pub mod math;
+pub mod typeset;

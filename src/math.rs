@@ -1,0 +1,6 @@
+//! The pure half of the program: no file, clock, terminal, colour, environment variable or
+//! serialisation is named below this module; the same arguments always give the same numbers.
+
+pub mod activation;
+pub mod nn;
+pub mod sample;

@@ -1,0 +1,297 @@
+//! The activation functions, each defined **once**.
+//!
+//! A pointwise function is a unit struct that implements [`Formula`]: its facts in
+//! [`Formula::ABOUT`] and value, slope and curvature side by side, written over any [`Real`]
+//! number. [`ALL`] lists them; adding a function is one file and one line there. Everything else
+//! (chart, lesson, network, command line) reads that definition through a [`Pointwise`] handle.
+//!
+//! [`softmax`] is not pointwise and the type [`Activation`] says so.
+
+pub mod facts;
+pub mod real;
+pub mod softmax;
+
+mod relu;
+mod sigmoid;
+
+use real::{Element, Real};
+use std::fmt;
+
+/// At most so many parameters has a function.
+pub const MAX_PARAMETERS: usize = 2;
+
+/// Every pointwise function, in the order of the course; variants follow what they vary.
+pub static ALL: &[Entry] = &[
+    Entry::of::<relu::Relu>(),
+    Entry::of::<sigmoid::Sigmoid>(),
+];
+
+/// One pointwise activation function φ: its facts and its value, slope and curvature.
+///
+/// `p` holds the parameters in the order of [`About::parameters`]. NaN in gives NaN out; no
+/// argument may panic or overflow on the way to a finite result.
+pub trait Formula: 'static {
+    const ABOUT: About;
+
+    /// φ(x)
+    fn value<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T;
+    /// φ′(x), at a kink by PyTorch's convention
+    fn slope<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T;
+    /// φ″(x), at a kink by the same side that [`Formula::slope`] took
+    fn curvature<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T;
+
+    /// Where φ or one of its first two derivatives jumps, ascending.
+    fn breaks(_p: [f64; MAX_PARAMETERS]) -> Vec<f64> {
+        Vec::new()
+    }
+}
+
+/// What is stated, not computed, about a function. Computed facts are in [`facts`].
+#[derive(Debug)]
+pub struct About {
+    /// The one name that the command line and the lessons use: lower case, hyphens.
+    pub name: &'static str,
+    pub aliases: &'static [&'static str],
+    /// As a heading shows it.
+    pub title: &'static str,
+    /// The definition in the lessons' formula language (a subset of LaTeX).
+    pub definition: &'static str,
+    /// The derivative in the same language.
+    pub derivative: &'static str,
+    pub parameters: &'static [Parameter],
+    /// Some(name) when this is another form of that function, not one of the course's eleven.
+    pub variant_of: Option<&'static str>,
+    pub paper: Paper,
+}
+
+/// A number that shapes a function.
+#[derive(Debug, PartialEq)]
+pub struct Parameter {
+    /// As typed after `-p`.
+    pub name: &'static str,
+    /// As a formula shows it.
+    pub symbol: &'static str,
+    pub default: f64,
+    /// Smallest and largest accepted value, both included.
+    pub range: (f64, f64),
+    /// How far one press of a key moves it.
+    pub step: f64,
+}
+
+/// Where a function comes from.
+#[derive(Debug, PartialEq)]
+pub struct Paper {
+    pub authors: &'static str,
+    pub title: &'static str,
+    pub year: u16,
+}
+
+type Scalar64 = fn(f64, [f64; MAX_PARAMETERS]) -> f64;
+/// Writes φ(z) and φ′(z) of a whole slice: (z, p, value out, slope out), all of one length.
+pub type Batch<T> = fn(&[T], [f64; MAX_PARAMETERS], &mut [T], &mut [T]);
+
+/// A [`Formula`] with its type erased: what [`ALL`] lists.
+pub struct Entry {
+    pub about: About,
+    value: Scalar64,
+    slope: Scalar64,
+    curvature: Scalar64,
+    breaks: fn([f64; MAX_PARAMETERS]) -> Vec<f64>,
+    pub(crate) batch_f32: Batch<f32>,
+    pub(crate) batch_f64: Batch<f64>,
+}
+
+impl Entry {
+    const fn of<F: Formula>() -> Entry {
+        Entry {
+            about: F::ABOUT,
+            value: F::value::<f64>,
+            slope: F::slope::<f64>,
+            curvature: F::curvature::<f64>,
+            breaks: F::breaks,
+            batch_f32: batch::<F, f32>,
+            batch_f64: batch::<F, f64>,
+        }
+    }
+}
+
+fn batch<F: Formula, T: Real>(
+    z: &[T],
+    p: [f64; MAX_PARAMETERS],
+    value: &mut [T],
+    slope: &mut [T],
+) {
+    let p = p.map(T::from_f64);
+    for ((&z, value), slope) in z.iter().zip(value).zip(slope) {
+        *value = F::value(z, p);
+        *slope = F::slope(z, p);
+    }
+}
+
+/// A pointwise function with its parameters set: cheap to copy, the handle everybody passes round.
+#[derive(Clone, Copy)]
+pub struct Pointwise {
+    entry: &'static Entry,
+    parameters: [f64; MAX_PARAMETERS],
+}
+
+impl Pointwise {
+    fn new(entry: &'static Entry) -> Pointwise {
+        let mut parameters = [0.0; MAX_PARAMETERS];
+        for (slot, parameter) in parameters.iter_mut().zip(entry.about.parameters) {
+            *slot = parameter.default;
+        }
+        Pointwise { entry, parameters }
+    }
+
+    pub fn named(name: &str) -> Option<Pointwise> {
+        ALL.iter()
+            .find(|entry| entry.about.name == name || entry.about.aliases.contains(&name))
+            .map(Pointwise::new)
+    }
+
+    /// The pointwise functions of the course (variants left out), with default parameters.
+    pub fn course() -> impl Iterator<Item = Pointwise> {
+        ALL.iter().filter(|entry| entry.about.variant_of.is_none()).map(Pointwise::new)
+    }
+
+    /// Every pointwise function, variants too.
+    pub fn all() -> impl Iterator<Item = Pointwise> {
+        ALL.iter().map(Pointwise::new)
+    }
+
+    pub fn about(&self) -> &'static About {
+        &self.entry.about
+    }
+    pub fn name(&self) -> &'static str {
+        self.entry.about.name
+    }
+    pub fn value(&self, x: f64) -> f64 {
+        (self.entry.value)(x, self.parameters)
+    }
+    pub fn slope(&self, x: f64) -> f64 {
+        (self.entry.slope)(x, self.parameters)
+    }
+    pub fn curvature(&self, x: f64) -> f64 {
+        (self.entry.curvature)(x, self.parameters)
+    }
+
+    /// φ, φ′ or φ″.
+    pub fn derivative(&self, order: Order, x: f64) -> f64 {
+        match order {
+            Order::Value => self.value(x),
+            Order::Slope => self.slope(x),
+            Order::Curvature => self.curvature(x),
+        }
+    }
+
+    /// Where φ, φ′ or φ″ jumps, ascending.
+    pub fn breaks(&self) -> Vec<f64> {
+        (self.entry.breaks)(self.parameters)
+    }
+
+    /// Values of the parameters, in the order of [`About::parameters`].
+    pub fn parameters(&self) -> &[f64] {
+        &self.parameters[..self.entry.about.parameters.len()]
+    }
+
+    /// The same function with one parameter changed.
+    pub fn with_parameter(mut self, name: &str, value: f64) -> Result<Pointwise, ParameterError> {
+        let about = self.about();
+        let Some(index) = about.parameters.iter().position(|p| p.name == name || p.symbol == name)
+        else {
+            return Err(ParameterError::Unknown {
+                function: about.name,
+                name: name.to_owned(),
+                known: about.parameters,
+            });
+        };
+        let parameter = &about.parameters[index];
+        let (low, high) = parameter.range;
+        if !(low..=high).contains(&value) {
+            return Err(ParameterError::OutOfRange { function: about.name, parameter, value });
+        }
+        self.parameters[index] = value;
+        Ok(self)
+    }
+
+    /// φ(z) and φ′(z) of a whole slice, in the slice's own precision.
+    pub fn forward<T: Element>(&self, z: &[T], value: &mut [T], slope: &mut [T]) {
+        T::batch(self.entry)(z, self.parameters, value, slope);
+    }
+}
+
+impl PartialEq for Pointwise {
+    fn eq(&self, other: &Pointwise) -> bool {
+        self.name() == other.name() && self.parameters == other.parameters
+    }
+}
+
+impl fmt::Debug for Pointwise {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{:?}", self.name(), self.parameters())
+    }
+}
+
+/// Which derivative of φ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Order {
+    Value,
+    Slope,
+    Curvature,
+}
+
+/// Any function of the course: one number at a time, or a whole vector at once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Activation {
+    Pointwise(Pointwise),
+    Softmax,
+}
+
+impl Activation {
+    /// By name or alias, any case; an unknown name brings the nearest known one.
+    pub fn parse(name: &str) -> Result<Activation, UnknownActivation> {
+        let lower = name.to_ascii_lowercase();
+        if lower == softmax::NAME {
+            return Ok(Activation::Softmax);
+        }
+        Pointwise::named(&lower)
+            .map(Activation::Pointwise)
+            .ok_or_else(|| UnknownActivation { name: name.to_owned() })
+    }
+
+    pub fn name(&self) -> &'static str {
+        match self {
+            Activation::Pointwise(function) => function.name(),
+            Activation::Softmax => softmax::NAME,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("there is no activation called '{name}'; known are {}", known_names())]
+pub struct UnknownActivation {
+    pub name: String,
+}
+
+fn known_names() -> String {
+    let mut names: Vec<_> = ALL.iter().map(|entry| entry.about.name).collect();
+    names.push(softmax::NAME);
+    names.join(", ")
+}
+
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ParameterError {
+    #[error("{function} has no parameter '{name}'{}", known_parameters(.known))]
+    Unknown { function: &'static str, name: String, known: &'static [Parameter] },
+    #[error("{function}: {} must be between {} and {}, not {value}", .parameter.name, .parameter.range.0, .parameter.range.1)]
+    OutOfRange { function: &'static str, parameter: &'static Parameter, value: f64 },
+}
+
+fn known_parameters(known: &[Parameter]) -> String {
+    if known.is_empty() {
+        return "; it has none".to_owned();
+    }
+    let names: Vec<_> = known.iter().map(|parameter| parameter.name).collect();
+    format!("; it has {}", names.join(", "))
+}

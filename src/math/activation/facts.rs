@@ -1,0 +1,1 @@
+//! What can be found out about a function by computing: range, extrema, saturation, kinks.
