@@ -1,0 +1,228 @@
+//! What things look like: a theme gives every role a style.
+//!
+//! Themes are data, `assets/themes/NAME.toml`, embedded in the binary; adding a file adds a theme.
+//! The form of a file:
+//!
+//! ```toml
+//! title = "Dark"
+//! appearance = "dark"        # dark, light or any
+//! ground = "#16181d"         # the background its contrasts were chosen against; absent: unknown
+//! series = ["blue", …]       # eight curve colours; the first three are f, f′ and f″
+//! heat = ["#…", …]           # stops of the heat maps, low to high; empty: density glyphs
+//! [palette]                  # names of this file's own for colours
+//! blue = "#5fb3ff"
+//! [roles]                    # every role of [`Roles`], each once
+//! border = "blue"            # short for { fg = "blue" }
+//! title = { fg = "reset", bold = true }
+//! ```
+//!
+//! A colour is `#rrggbb`, a name of the palette, an ANSI name (`cyan`, `light-red` …) or `reset`,
+//! the terminal's own.
+
+mod depth;
+mod file;
+
+pub use depth::ColorDepth;
+
+use crate::typeset::Role;
+use include_dir::{Dir, include_dir};
+use ratatui::style::{Color, Style};
+
+static THEMES: Dir = include_dir!("$CARGO_MANIFEST_DIR/assets/themes");
+
+/// How many curves have a colour of their own.
+pub const SERIES: usize = 8;
+
+/// A complete look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theme {
+    /// The name on the command line and in the configuration.
+    pub name: String,
+    /// The name a person reads.
+    pub title: String,
+    pub appearance: Appearance,
+    /// The background that contrasts were chosen against, red, green, blue; the theme does not
+    /// paint it.
+    pub ground: Option<(u8, u8, u8)>,
+    pub roles: Roles,
+    /// The curves' styles; f, f′ and f″ first.
+    pub series: [Style; SERIES],
+    /// Heat map colours from low to high, evenly spaced; empty where there are no colours.
+    pub heat: Vec<Color>,
+}
+
+/// Which background a theme suits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Appearance {
+    Dark,
+    Light,
+    /// It only names the terminal's own colours, or none.
+    Any,
+}
+
+macro_rules! roles {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// The style of everything that has one. Names are those of the theme files.
+        #[derive(Clone, Debug, PartialEq, Default)]
+        pub struct Roles {
+            $($(#[$doc])* pub $name: Style,)*
+        }
+
+        impl Roles {
+            /// Names of all roles, in the order of the declaration.
+            pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+            /// Every role with its name.
+            pub fn iter(&self) -> impl Iterator<Item = (&'static str, Style)> {
+                [$((stringify!($name), self.$name)),*].into_iter()
+            }
+
+            fn iter_mut(&mut self) -> impl Iterator<Item = (&'static str, &mut Style)> {
+                [$((stringify!($name), &mut self.$name)),*].into_iter()
+            }
+        }
+    };
+}
+
+roles! {
+    text, dim, strong, emphasis, heading, accent,
+    code, code_keyword, code_string, code_comment, code_number, code_function,
+    formula,
+    /// A number that was computed for this page
+    measured,
+    good, warn, bad,
+    border, border_focus, title,
+    /// The chosen entry of a list
+    selection,
+    /// Where a search matches
+    found,
+    axis, grid, tick,
+    /// Asymptotes and other lines that are not data
+    guide,
+    tangent,
+    /// The chart's cursor line
+    cursor,
+    bar,
+    bar_selected,
+    slider, slider_knob,
+    tab, tab_active,
+    footer_key, footer_text,
+    outline_read,
+    /// A message across the screen
+    banner,
+}
+
+impl Theme {
+    /// The names of the built-in themes, in alphabetical order.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        THEMES
+            .files()
+            .filter_map(|file| file.path().file_stem()?.to_str())
+    }
+
+    /// A built-in theme.
+    pub fn named(name: &str) -> Option<Theme> {
+        let text = THEMES.get_file(format!("{name}.toml"))?.contents_utf8()?;
+        Theme::parse(name, text).ok()
+    }
+
+    /// Reads a theme file's text.
+    pub fn parse(name: &str, text: &str) -> Result<Theme, ThemeError> {
+        file::parse(name, text)
+    }
+
+    pub fn style(&self, role: Role) -> Style {
+        let roles = &self.roles;
+        match role {
+            Role::Text => roles.text,
+            Role::Dim => roles.dim,
+            Role::Strong => roles.strong,
+            Role::Emphasis => roles.emphasis,
+            Role::Heading => roles.heading,
+            Role::Accent => roles.accent,
+            Role::Code => roles.code,
+            Role::CodeKeyword => roles.code_keyword,
+            Role::CodeString => roles.code_string,
+            Role::CodeComment => roles.code_comment,
+            Role::CodeNumber => roles.code_number,
+            Role::CodeFunction => roles.code_function,
+            Role::Formula => roles.formula,
+            Role::Measured => roles.measured,
+            Role::Good => roles.good,
+            Role::Warn => roles.warn,
+            Role::Bad => roles.bad,
+        }
+    }
+
+    /// The style of a curve; colours repeat after [`SERIES`].
+    pub fn series(&self, index: usize) -> Style {
+        self.series[index % SERIES]
+    }
+
+    /// The heat colour at `fraction` of the way from low to high; None in themes without colours.
+    pub fn heat(&self, fraction: f64) -> Option<Color> {
+        let last = self.heat.len().checked_sub(1)?;
+        let index = (fraction.clamp(0.0, 1.0) * last as f64).round() as usize;
+        Some(self.heat[index.min(last)])
+    }
+
+    /// The same look with the colours that a terminal can show. With sixteen colours or none no
+    /// nearest match is sought, because what those sixteen look like is the user's choice: the
+    /// theme that was made for them takes its place.
+    pub fn at(self, depth: ColorDepth) -> Theme {
+        match depth {
+            ColorDepth::True => self,
+            ColorDepth::Ansi256 => self.map_colors(depth::to_256),
+            ColorDepth::Ansi16 if self.uses_only_names() => self,
+            ColorDepth::Ansi16 => Theme::named("terminal-16").unwrap_or(self),
+            ColorDepth::None => Theme::named("mono").unwrap_or(self),
+        }
+    }
+
+    fn map_colors(mut self, convert: impl Fn(Color) -> Color) -> Theme {
+        let styles = self
+            .roles
+            .iter_mut()
+            .map(|(_, style)| style)
+            .chain(&mut self.series);
+        for style in styles {
+            style.fg = style.fg.map(&convert);
+            style.bg = style.bg.map(&convert);
+        }
+        self.heat
+            .iter_mut()
+            .for_each(|color| *color = convert(*color));
+        self
+    }
+
+    fn uses_only_names(&self) -> bool {
+        let named = |color: &Color| !matches!(color, Color::Rgb(..) | Color::Indexed(_));
+        let styles = self.roles.iter().map(|(_, style)| style).chain(self.series);
+        styles
+            .flat_map(|style| [style.fg, style.bg])
+            .flatten()
+            .all(|color| named(&color))
+            && self.heat.iter().all(named)
+    }
+}
+
+/// Why a theme file was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ThemeError {
+    #[error("theme `{theme}`: {source}")]
+    Syntax {
+        theme: String,
+        source: Box<toml::de::Error>,
+    },
+    #[error(
+        "theme `{theme}`: `{color}` is not a colour: write #rrggbb, a name of [palette], an ANSI name such as cyan, or reset"
+    )]
+    Color { theme: String, color: String },
+    #[error("theme `{theme}`: there is no role `{role}`")]
+    UnknownRole { theme: String, role: String },
+    #[error("theme `{theme}`: the role `{role}` is missing from [roles]")]
+    MissingRole { theme: String, role: &'static str },
+    #[error("theme `{theme}`: `series` lists {found} colours, it needs {SERIES}")]
+    SeriesCount { theme: String, found: usize },
+}

@@ -1,0 +1,44 @@
+//! Everything that is drawn, as pure widgets: plain data in, cells out. None has state or reads
+//! input; where the mouse can act, a function beside the widget maps a cell back to data.
+//!
+//! A widget asks the [`Theme`] for colours and the [`Charset`] for glyphs, both through [`Paint`].
+//! Whatever a line of text contains, [`asciify`] makes the finished screen fit an ASCII terminal.
+
+pub mod bars;
+pub mod charset;
+pub mod chrome;
+pub mod heatmap;
+pub mod plot;
+pub mod scale;
+pub mod slider;
+pub mod text;
+
+pub use charset::{Charset, asciify};
+
+use crate::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// What every widget draws with.
+#[derive(Clone, Copy, Debug)]
+pub struct Paint<'a> {
+    pub theme: &'a Theme,
+    pub charset: Charset,
+}
+
+/// Writes `text` from (x, y) on, cut at the right end of `area`; nothing outside it is touched.
+/// Returns the column after the text.
+fn put(buf: &mut Buffer, area: Rect, (x, y): (u16, u16), text: &str, style: Style) -> u16 {
+    let area = area.intersection(buf.area);
+    if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
+        return x;
+    }
+    buf.set_stringn(x, y, text, usize::from(area.right() - x), style)
+        .0
+}
+
+/// How many columns a text takes.
+fn width(text: &str) -> u16 {
+    u16::try_from(unicode_width::UnicodeWidthStr::width(text)).unwrap_or(u16::MAX)
+}

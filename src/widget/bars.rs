@@ -1,0 +1,208 @@
+//! One value a layer, as bars: layer 1, nearest the input, on the left (or on top).
+//!
+//! Values that a bar cannot show have signs of their own: `·` exactly 0, `∞` infinite, `?` not a
+//! number. They are never drawn as merely small or large.
+
+mod columns;
+mod rows;
+
+pub use columns::Columns;
+
+use super::text::number;
+use super::{Paint, put, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+
+/// Bars for layers 1 to `values.len()`.
+#[derive(Clone, Copy, Debug)]
+pub struct LayerBars<'a> {
+    pub values: &'a [f64],
+    pub scale: Scale,
+    /// Index of the chosen layer, from 0; its value is printed.
+    pub selected: Option<usize>,
+    pub orientation: Orientation,
+    /// What a healthy value is, for the bars' colours; None colours them all alike.
+    pub reference: Option<f64>,
+    pub paint: Paint<'a>,
+}
+
+/// The axis of the values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Lowest and highest exponent of ten, from [`super::scale::decades`].
+    Decades(i32, i32),
+    /// A share of 1.
+    Fraction,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Orientation {
+    /// A column a layer: depth runs from left to right as in a drawing of a network.
+    #[default]
+    Columns,
+    /// A row a layer, each with its number.
+    Rows,
+}
+
+/// What of a bar can be drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Extent {
+    /// How much of the axis is filled, 0 to 1
+    Share(f64),
+    Zero,
+    Infinite,
+    NotANumber,
+}
+
+impl Scale {
+    fn extent(self, value: f64) -> Extent {
+        if value.is_nan() {
+            return Extent::NotANumber;
+        }
+        if value.is_infinite() {
+            return Extent::Infinite;
+        }
+        if value == 0.0 {
+            return Extent::Zero;
+        }
+        let share = match self {
+            Scale::Fraction => value,
+            Scale::Decades(low, high) => {
+                let span = f64::from(high) - f64::from(low);
+                if span > 0.0 {
+                    (value.abs().log10() - f64::from(low)) / span
+                } else {
+                    0.0
+                }
+            }
+        };
+        Extent::Share(share.clamp(0.0, 1.0))
+    }
+
+    /// Numbers for the axis with their share of its length, at most `most`.
+    fn ticks(self, most: usize) -> Vec<(f64, String)> {
+        match self {
+            Scale::Fraction if most >= 5 => fractions(4),
+            Scale::Fraction if most >= 3 => fractions(2),
+            Scale::Fraction => fractions(1),
+            Scale::Decades(low, high) => super::scale::decade_ticks((low, high), most)
+                .into_iter()
+                .map(|exponent| {
+                    let share = f64::from(exponent - low) / f64::from((high - low).max(1));
+                    (share, super::text::power_of_ten(exponent))
+                })
+                .collect(),
+        }
+    }
+}
+
+fn fractions(parts: u32) -> Vec<(f64, String)> {
+    let share = |part: u32| f64::from(part) / f64::from(parts);
+    (0..=parts)
+        .map(|part| (share(part), format!("{:.0}%", 100.0 * share(part))))
+        .collect()
+}
+
+impl LayerBars<'_> {
+    /// The layer whose bar is drawn at a cell when the bars are drawn in `area`: an index from 0.
+    pub fn bar_at(&self, area: Rect, column: u16, row: u16) -> Option<usize> {
+        if !area.contains((column, row).into()) {
+            return None;
+        }
+        match self.orientation {
+            Orientation::Columns => Columns::new(area, self.values.len())?.layer_at(column),
+            Orientation::Rows => {
+                let (first, shown) = rows::window(self, area);
+                let index = first + usize::from(row - area.y);
+                (index < first + shown).then_some(index)
+            }
+        }
+    }
+
+    fn style(&self, index: usize) -> Style {
+        let roles = &self.paint.theme.roles;
+        let value = self.values[index];
+        if self.selected == Some(index) {
+            return roles.bar_selected;
+        }
+        let decades_off = self
+            .reference
+            .map(|reference| (value / reference).abs().log10().abs());
+        match (self.scale.extent(value), decades_off) {
+            (Extent::Infinite | Extent::NotANumber | Extent::Zero, _) => roles.bad,
+            (Extent::Share(_), Some(off)) if off > 6.0 => roles.bad,
+            (Extent::Share(_), Some(off)) if off > 3.0 => roles.warn,
+            (Extent::Share(_), _) => roles.bar,
+        }
+    }
+
+    /// The sign of a value without a bar.
+    fn sign(&self, extent: Extent) -> Option<&'static str> {
+        let glyphs = self.paint.charset.glyphs();
+        match extent {
+            Extent::Share(_) => None,
+            Extent::Zero => Some(glyphs.zero),
+            Extent::Infinite => Some(glyphs.infinite),
+            Extent::NotANumber => Some(glyphs.not_a_number),
+        }
+    }
+
+    fn value_text(&self, index: usize) -> String {
+        match (self.values[index], self.scale) {
+            (value, Scale::Fraction) if value.is_finite() => percent(value),
+            (value, Scale::Decades(..)) if value.is_finite() && value != 0.0 => {
+                format!("{value:.1e}").replace('-', "−")
+            }
+            (value, _) => number(value),
+        }
+    }
+}
+
+/// No value but 0 reads 0 % and none but 1 reads 100 %.
+fn percent(share: f64) -> String {
+    match 100.0 * share {
+        tiny if 0.0 < tiny && tiny < 0.1 => "<0.1%".to_owned(),
+        most if 99.9 < most && most < 100.0 => ">99.9%".to_owned(),
+        percent => format!("{}%", number((percent * 10.0).round() / 10.0)),
+    }
+}
+
+impl Widget for &LayerBars<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let area = area.intersection(buf.area);
+        if area.is_empty() || self.values.is_empty() {
+            return;
+        }
+        match self.orientation {
+            Orientation::Columns => columns::draw(self, area, buf),
+            Orientation::Rows => rows::draw(self, area, buf),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn special_values_are_not_bars() {
+        let scale = Scale::Decades(-4, 0);
+        assert_eq!(scale.extent(1e-2), Extent::Share(0.5));
+        assert_eq!(scale.extent(1e-9), Extent::Share(0.0));
+        assert_eq!(scale.extent(0.0), Extent::Zero);
+        assert_eq!(scale.extent(f64::INFINITY), Extent::Infinite);
+        assert_eq!(scale.extent(f64::NAN), Extent::NotANumber);
+    }
+
+    #[test]
+    fn percent_rounds_to_the_ends_only_at_the_ends() {
+        assert_eq!(percent(0.0), "0%");
+        assert_eq!(percent(1e-9), "<0.1%");
+        assert_eq!(percent(0.4996), "50%");
+        assert_eq!(percent(0.125), "12.5%");
+        assert_eq!(percent(1.0 - 1e-9), ">99.9%");
+        assert_eq!(percent(1.0), "100%");
+    }
+}

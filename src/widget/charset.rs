@@ -1,0 +1,325 @@
+//! Which characters a terminal can show, and the glyphs that follow from it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::symbols::border;
+use ratatui::widgets::BorderType;
+
+/// From richest to plainest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Charset {
+    /// Braille dots: 2 × 4 a cell
+    #[default]
+    Braille,
+    /// Quadrants of a cell: 2 × 2
+    Block,
+    /// Bytes below 128 only: 1 × 1
+    Ascii,
+}
+
+const EIGHTHS_UP: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const EIGHTHS_RIGHT: [&str; 9] = [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
+const ASCII_UP: [&str; 9] = [" ", ".", ".", ".", ":", ":", ":", "#", "#"];
+const ASCII_RIGHT: [&str; 9] = [" ", " ", " ", "-", "-", "-", "=", "=", "#"];
+const SHADES: [&str; 5] = [" ", "░", "▒", "▓", "█"];
+const ASCII_SHADES: [&str; 10] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"];
+
+/// Glyphs with one meaning each, in every charset.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glyphs {
+    pub closed_end: &'static str,
+    pub open_end: &'static str,
+    pub cursor: &'static str,
+    pub slider_line: &'static str,
+    /// The track before the knob
+    pub slider_filled: &'static str,
+    pub slider_ends: [&'static str; 2],
+    pub slider_knob: &'static str,
+    pub choice_ends: [&'static str; 2],
+    pub axis_vertical: &'static str,
+    pub axis_horizontal: &'static str,
+    pub axis_corner: &'static str,
+    pub tick_left: &'static str,
+    pub tick_below: &'static str,
+    pub grid_vertical: &'static str,
+    pub grid_horizontal: &'static str,
+    pub pointer_down: &'static str,
+    pub pointer_right: &'static str,
+    pub zero: &'static str,
+    pub infinite: &'static str,
+    pub not_a_number: &'static str,
+    pub ellipsis: &'static str,
+    pub scroll_track: &'static str,
+    pub scroll_thumb: &'static str,
+}
+
+const RICH: Glyphs = Glyphs {
+    closed_end: "●",
+    open_end: "○",
+    cursor: "│",
+    slider_line: "─",
+    slider_filled: "━",
+    slider_ends: ["├", "┤"],
+    slider_knob: "●",
+    choice_ends: ["‹", "›"],
+    axis_vertical: "│",
+    axis_horizontal: "─",
+    axis_corner: "└",
+    tick_left: "┤",
+    tick_below: "┬",
+    grid_vertical: "┊",
+    grid_horizontal: "┈",
+    pointer_down: "▾",
+    pointer_right: "▸",
+    zero: "·",
+    infinite: "∞",
+    not_a_number: "?",
+    ellipsis: "…",
+    scroll_track: "│",
+    scroll_thumb: "┃",
+};
+
+const PLAIN: Glyphs = Glyphs {
+    closed_end: "@",
+    open_end: "O",
+    cursor: "|",
+    slider_line: "-",
+    slider_filled: "=",
+    slider_ends: ["|", "|"],
+    slider_knob: "O",
+    choice_ends: ["<", ">"],
+    axis_vertical: "|",
+    axis_horizontal: "-",
+    axis_corner: "+",
+    tick_left: "+",
+    tick_below: "+",
+    grid_vertical: ":",
+    grid_horizontal: ".",
+    pointer_down: "v",
+    pointer_right: ">",
+    zero: ".",
+    infinite: "^",
+    not_a_number: "?",
+    ellipsis: "~",
+    scroll_track: "|",
+    scroll_thumb: "#",
+};
+
+const PLAIN_BORDER: border::Set = border::Set {
+    top_left: "+",
+    top_right: "+",
+    bottom_left: "+",
+    bottom_right: "+",
+    vertical_left: "|",
+    vertical_right: "|",
+    horizontal_top: "-",
+    horizontal_bottom: "-",
+};
+
+const PLAIN_FOCUSED_BORDER: border::Set = border::Set {
+    horizontal_top: "=",
+    horizontal_bottom: "=",
+    ..PLAIN_BORDER
+};
+
+impl Charset {
+    pub const ALL: [Charset; 3] = [Charset::Braille, Charset::Block, Charset::Ascii];
+
+    pub fn glyphs(self) -> &'static Glyphs {
+        match self {
+            Charset::Braille | Charset::Block => &RICH,
+            Charset::Ascii => &PLAIN,
+        }
+    }
+
+    /// A cell filled from the bottom to `eighths` of its height, 0 to 8.
+    pub fn filled_up(self, eighths: usize) -> &'static str {
+        match self {
+            Charset::Braille | Charset::Block => EIGHTHS_UP[eighths.min(8)],
+            Charset::Ascii => ASCII_UP[eighths.min(8)],
+        }
+    }
+
+    /// A cell filled from the left to `eighths` of its width, 0 to 8.
+    pub fn filled_right(self, eighths: usize) -> &'static str {
+        match self {
+            Charset::Braille | Charset::Block => EIGHTHS_RIGHT[eighths.min(8)],
+            Charset::Ascii => ASCII_RIGHT[eighths.min(8)],
+        }
+    }
+
+    /// A cell as dense as `fraction`, 0 to 1; never empty above 0, so that a small value is not
+    /// taken for none.
+    pub fn shade(self, fraction: f64) -> &'static str {
+        let glyphs: &[&str] = match self {
+            Charset::Braille | Charset::Block => &SHADES,
+            Charset::Ascii => &ASCII_SHADES,
+        };
+        let steps = (glyphs.len() - 1) as f64;
+        glyphs[((fraction.clamp(0.0, 1.0) * steps).ceil() as usize).min(glyphs.len() - 1)]
+    }
+
+    /// A frame's lines; a focused frame differs by its form, not only by its colour.
+    pub fn border(self, focused: bool) -> border::Set<'static> {
+        match (self, focused) {
+            (Charset::Ascii, false) => PLAIN_BORDER,
+            (Charset::Ascii, true) => PLAIN_FOCUSED_BORDER,
+            (_, false) => BorderType::Rounded.to_border_set(),
+            (_, true) => BorderType::Thick.to_border_set(),
+        }
+    }
+}
+
+/// Replaces every character beyond ASCII in `area` by one ASCII character, keeping styles: the
+/// last step before an ASCII terminal. What has no likeness becomes `?`.
+pub fn asciify(buf: &mut Buffer, area: Rect) {
+    let area = area.intersection(buf.area);
+    for position in area.positions() {
+        let Some(cell) = buf.cell_mut(position) else {
+            continue;
+        };
+        if !cell
+            .symbol()
+            .bytes()
+            .all(|byte| (0x20..0x7f).contains(&byte))
+        {
+            let likeness = cell.symbol().chars().next().map_or(' ', ascii_likeness);
+            cell.set_char(likeness);
+        }
+    }
+}
+
+/// The ASCII character that looks most like `c`.
+pub fn ascii_likeness(c: char) -> char {
+    if matches!(c, ' '..='~') {
+        return c;
+    }
+    LIKENESSES
+        .iter()
+        .find(|(group, _)| group.contains(c))
+        .map(|&(_, likeness)| likeness)
+        .or_else(|| paired(c))
+        .unwrap_or(if ('\u{2800}'..='\u{28ff}').contains(&c) {
+            braille(c)
+        } else {
+            '?'
+        })
+}
+
+/// Groups of characters that share a likeness.
+const LIKENESSES: &[(&str, char)] = &[
+    ("\u{a0}\u{2002}\u{2003}\u{2009}\u{202f}", ' '),
+    ("─━┄┅┈┉╌╍═╴╶╸╺−–—‒‐‑⎯▔▁", '-'),
+    ("│┃┆┇┊┋╎╏║╵╷╹╻▏▕▎▍▌▐⎢⎥⎪⎜⎟", '|'),
+    ("┌┐└┘├┤┬┴┼╭╮╰╯┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬┠┨┯┷┝┥", '+'),
+    ("⎡⎣", '['),
+    ("⎤⎦", ']'),
+    ("⎧⎨⎩", '{'),
+    ("⎫⎬⎭", '}'),
+    ("⎛⎝", '('),
+    ("⎞⎠", ')'),
+    ("█▇▆▉▊▓▛▜▙▟■", '#'),
+    ("▄▅▃▂▀▋▒▚▞▖▗▘▝", ':'),
+    ("░·⋅•∙․…⋯", '.'),
+    ("→›»▶▸⟶⇒≥≫", '>'),
+    ("←‹«◀◂⟵⇐≤≪", '<'),
+    ("↑▲▴⇑∧", '^'),
+    ("↓▼▾⇓✓✔∨√", 'v'),
+    ("↔", '-'),
+    ("↵⏎", '<'),
+    ("●◉⬤◆", '@'),
+    ("○◯◦◇", 'o'),
+    ("□☐", '.'),
+    ("✗✘×✕", 'x'),
+    ("★∗⁎", '*'),
+    ("′’‘ʹ", '\''),
+    ("″“”", '"'),
+    ("∞", '@'),
+    ("≈∼≃", '~'),
+    ("≠", '!'),
+    ("≡", '='),
+    ("±", '+'),
+    ("÷⁄∕", '/'),
+    ("∂δ", 'd'),
+    ("∇", 'V'),
+    ("∫", 'S'),
+    ("∑Σ", 'S'),
+    ("∏Π", 'P'),
+    ("∈ε", 'e'),
+    ("ℝ", 'R'),
+    ("°", 'o'),
+    ("µ", 'u'),
+];
+
+/// Characters beside their likeness, one for one.
+const PAIRS: (&str, &str) = (
+    "αβγζηθικλμνξοπρστυφϕχψωςΓΔΘΛΞΦΨΩ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵀᴸˡ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙₖᵢⱼₗéèêàâçöüäïôÉÖÜÄ",
+    "abgzhtiklmnxoprstuffcpwsGDQLXFPO0123456789+-=()nTLl0123456789+-=()nkijleeeaacouaioEOUA",
+);
+
+fn paired(c: char) -> Option<char> {
+    PAIRS
+        .0
+        .chars()
+        .zip(PAIRS.1.chars())
+        .find(|&(from, _)| from == c)
+        .map(|(_, to)| to)
+}
+
+fn braille(c: char) -> char {
+    match (u32::from(c) & 0xff).count_ones() {
+        0 => ' ',
+        1..=2 => '.',
+        3..=5 => ':',
+        _ => '#',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::layout::Position;
+
+    #[test]
+    fn every_pair_has_its_partner() {
+        assert_eq!(PAIRS.0.chars().count(), PAIRS.1.chars().count());
+        assert!(PAIRS.1.is_ascii());
+        assert!(LIKENESSES.iter().all(|(_, likeness)| likeness.is_ascii()));
+    }
+
+    #[test]
+    fn likenesses() {
+        for (from, to) in [
+            ('α', 'a'),
+            ('′', '\''),
+            ('∂', 'd'),
+            ('δ', 'd'),
+            ('⁻', '-'),
+            ('✓', 'v'),
+            ('字', '?'),
+        ] {
+            assert_eq!(ascii_likeness(from), to, "{from}");
+        }
+        assert_eq!(ascii_likeness('\u{1b}'), '?');
+        assert_eq!(ascii_likeness('\u{2800}'), ' ');
+    }
+
+    #[test]
+    fn a_whole_screen_becomes_ascii_and_keeps_its_widths() {
+        let mut buf = Buffer::with_lines(["╭ δ¹/δᴸ ─╮", "│ 1 × 10⁻³", "╰ 漢字 e\u{301} ⣿"]);
+        asciify(&mut buf, Rect::new(0, 0, 100, 100));
+        assert_eq!(
+            buf,
+            Buffer::with_lines(["+ d1/dL -+", "| 1 x 10-3", "+ ? ?  e #"])
+        );
+        assert!(buf.cell(Position::new(0, 0)).unwrap().symbol().is_ascii());
+    }
+
+    #[test]
+    fn small_values_are_not_blank() {
+        for charset in Charset::ALL {
+            assert_eq!(charset.shade(0.0), " ");
+            assert_ne!(charset.shade(1e-9), " ");
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What stands around the content: header with tabs, footer with keys, frames, scroll bar.
+
+use super::{Paint, put, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Alignment, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Borders, Clear, Padding, Widget};
+use std::ops::Range;
+
+/// The first row: the program's name, the tabs, and a word about the present state on the right.
+#[derive(Clone, Copy, Debug)]
+pub struct Header<'a> {
+    pub name: &'a str,
+    /// As shown, such as `1 Learn`.
+    pub tabs: &'a [&'a str],
+    pub active: usize,
+    pub note: &'a str,
+    pub paint: Paint<'a>,
+}
+
+impl Header<'_> {
+    fn tab_columns(&self, area: Rect) -> impl Iterator<Item = (usize, Range<u16>)> {
+        let mut x = area.x.saturating_add(width(self.name)).saturating_add(3);
+        self.tabs.iter().enumerate().map(move |(index, tab)| {
+            let start = x;
+            x = x.saturating_add(width(tab) + 2);
+            let columns = start..x;
+            x = x.saturating_add(1);
+            (index, columns)
+        })
+    }
+
+    /// The tab drawn at a cell.
+    pub fn tab_at(&self, area: Rect, column: u16, row: u16) -> Option<usize> {
+        let inside = area.contains((column, row).into()) && row == area.y;
+        self.tab_columns(area)
+            .find(|(_, columns)| inside && columns.contains(&column))
+            .map(|(index, _)| index)
+    }
+}
+
+impl Widget for &Header<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let area = Rect {
+            height: area.height.min(1),
+            ..area
+        }
+        .intersection(buf.area);
+        if area.is_empty() {
+            return;
+        }
+        let roles = &self.paint.theme.roles;
+        put(buf, area, (area.x + 1, area.y), self.name, roles.title);
+        let mut end = area.x;
+        for (index, columns) in self.tab_columns(area) {
+            let style = if index == self.active {
+                roles.tab_active
+            } else {
+                roles.tab
+            };
+            let text = format!(" {} ", self.tabs[index]);
+            end = put(buf, area, (columns.start, area.y), &text, style);
+        }
+        let start = area.right().saturating_sub(width(self.note) + 1);
+        if start > end {
+            put(buf, area, (start, area.y), self.note, roles.dim);
+        }
+    }
+}
+
+/// The last row: keys that work now, the most important first. Those that do not fit are left out.
+#[derive(Clone, Copy, Debug)]
+pub struct Footer<'a> {
+    /// Key and what it does.
+    pub hints: &'a [(&'a str, &'a str)],
+    pub paint: Paint<'a>,
+}
+
+impl Footer<'_> {
+    /// The hints that fit, each with its columns.
+    fn fitting(&self, area: Rect) -> impl Iterator<Item = (usize, Range<u16>)> {
+        let mut x = area.x.saturating_add(1);
+        let right = area.right();
+        self.hints
+            .iter()
+            .enumerate()
+            .filter_map(move |(index, (key, text))| {
+                let length = width(key).saturating_add(1).saturating_add(width(text));
+                let columns = x..x.checked_add(length).filter(|&end| end < right)?;
+                x = columns.end.saturating_add(3);
+                Some((index, columns))
+            })
+    }
+
+    /// The hint drawn at a cell.
+    pub fn hint_at(&self, area: Rect, column: u16, row: u16) -> Option<usize> {
+        let inside = row == area.y;
+        self.fitting(area)
+            .find(|(_, columns)| inside && columns.contains(&column))
+            .map(|(index, _)| index)
+    }
+}
+
+impl Widget for &Footer<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let area = Rect {
+            height: area.height.min(1),
+            ..area
+        }
+        .intersection(buf.area);
+        if area.is_empty() {
+            return;
+        }
+        let roles = &self.paint.theme.roles;
+        for (index, columns) in self.fitting(area) {
+            let (key, text) = self.hints[index];
+            let x = put(buf, area, (columns.start, area.y), key, roles.footer_key);
+            put(buf, area, (x + 1, area.y), text, roles.footer_text);
+        }
+    }
+}
+
+/// A frame with a title; the one with the focus has heavier lines.
+pub fn panel<'a>(title: &'a str, focused: bool, paint: Paint) -> Block<'a> {
+    let roles = &paint.theme.roles;
+    let block = Block::new()
+        .borders(Borders::ALL)
+        .border_set(paint.charset.border(focused))
+        .border_style(if focused {
+            roles.border_focus
+        } else {
+            roles.border
+        });
+    if title.is_empty() {
+        return block;
+    }
+    let title = Line::from(vec![
+        Span::raw(" "),
+        Span::styled(title, roles.title),
+        Span::raw(" "),
+    ]);
+    block.title(title)
+}
+
+/// Clears a place in the middle of `area` and frames it; returns the inside.
+pub fn popup(
+    title: &str,
+    area: Rect,
+    (columns, rows): (u16, u16),
+    paint: Paint,
+    buf: &mut Buffer,
+) -> Rect {
+    let area = area.intersection(buf.area);
+    let (columns, rows) = (columns.min(area.width), rows.min(area.height));
+    let place = Rect {
+        x: area.x + (area.width - columns) / 2,
+        y: area.y + (area.height - rows) / 2,
+        width: columns,
+        height: rows,
+    };
+    Clear.render(place, buf);
+    let padding = Padding::horizontal(u16::from(columns > 4));
+    let frame = panel(title, true, paint)
+        .padding(padding)
+        .title_alignment(Alignment::Left);
+    let inside = frame.inner(place);
+    frame.render(place, buf);
+    inside
+}
+
+/// Where a view stands in something longer; drawn in the first column of its area.
+#[derive(Clone, Copy, Debug)]
+pub struct ScrollBar<'a> {
+    /// The first row shown.
+    pub position: usize,
+    /// Rows shown at a time.
+    pub page: usize,
+    /// All rows.
+    pub total: usize,
+    pub paint: Paint<'a>,
+}
+
+impl ScrollBar<'_> {
+    /// Rows of the thumb, from the top of the bar; None when everything is shown.
+    fn thumb(&self, height: u16) -> Option<Range<u16>> {
+        let room = usize::from(height);
+        let furthest = self.total.checked_sub(self.page).filter(|&rest| rest > 0)?;
+        let length = (room * self.page / self.total).clamp(1, room.max(1));
+        let free = room.saturating_sub(length);
+        let start = (free * self.position.min(furthest)).div_ceil(furthest);
+        Some(start as u16..(start + length) as u16)
+    }
+
+    /// The position that a click on a row of the bar asks for.
+    pub fn position_at(&self, area: Rect, row: u16) -> usize {
+        let furthest = self.total.saturating_sub(self.page);
+        let last = usize::from(area.height.saturating_sub(1)).max(1);
+        let offset = usize::from(row.saturating_sub(area.y)).min(last);
+        furthest * offset / last
+    }
+}
+
+impl Widget for &ScrollBar<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let area = area.intersection(buf.area);
+        let Some(thumb) = self.thumb(area.height).filter(|_| !area.is_empty()) else {
+            return;
+        };
+        let glyphs = self.paint.charset.glyphs();
+        let roles = &self.paint.theme.roles;
+        for row in 0..area.height {
+            let (glyph, style) = if thumb.contains(&row) {
+                (glyphs.scroll_thumb, roles.border_focus)
+            } else {
+                (glyphs.scroll_track, roles.border)
+            };
+            put(buf, area, (area.x, area.y + row), glyph, style);
+        }
+    }
+}

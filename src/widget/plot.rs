@@ -1,0 +1,303 @@
+//! The chart of functions: curves as dots in braille, quadrants or ASCII.
+//!
+//! What it draws is true to the data: it joins the points of a segment and nothing else, so a jump
+//! or a gap between segments stays one; it leaves out what is not finite; it cuts lines exactly at
+//! the borders and never paints a value on the edge that lies beyond it. Where curves share a cell
+//! their dots are united and the earlier series gives the colour.
+//!
+//! [`PlotGeometry`] says where things are, for drawing and for the mouse.
+
+mod axes;
+mod geometry;
+mod labels;
+mod raster;
+
+pub use geometry::PlotGeometry;
+
+use super::Paint;
+use crate::theme::Theme;
+use labels::Labels;
+use raster::{Pen, Raster};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+
+/// A chart, as plain data. Start from [`Plot::new`] and set what else is wanted.
+#[derive(Clone, Debug)]
+pub struct Plot<'a> {
+    pub title: &'a str,
+    pub x: Axis,
+    pub y: Axis,
+    /// The first is drawn on top.
+    pub series: &'a [Series<'a>],
+    pub marks: &'a [Mark],
+    pub guides: &'a [Guide],
+    pub tangents: &'a [Tangent],
+    /// Where the cursor stands, in x.
+    pub cursor: Option<f64>,
+    pub grid: bool,
+    pub paint: Paint<'a>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Axis {
+    /// Lowest and highest value shown.
+    pub range: (f64, f64),
+    pub ticks: Ticks,
+}
+
+/// How an axis is labelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ticks {
+    Numbers,
+    /// The data are common logarithms: 10⁻³, 10⁰ …
+    Decades,
+}
+
+/// One curve.
+#[derive(Clone, Copy, Debug)]
+pub struct Series<'a> {
+    pub label: &'a str,
+    /// Points of a segment are joined; segments are not.
+    pub segments: &'a [Vec<(f64, f64)>],
+    pub ends: &'a [End],
+    pub line: LineStyle,
+    /// Which of the theme's series colours.
+    pub color: usize,
+}
+
+/// Where a curve stops at a jump.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct End {
+    pub point: (f64, f64),
+    /// Whether the point belongs to the curve: ● or ○.
+    pub closed: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LineStyle {
+    Solid,
+    Dashed,
+    Dotted,
+}
+
+/// A point with something to say, such as a minimum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    pub point: (f64, f64),
+    pub label: String,
+    pub color: usize,
+}
+
+/// A line that is not data: an asymptote, a threshold. Drawn sparsely dotted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guide {
+    pub line: GuideLine,
+    pub label: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum GuideLine {
+    /// y
+    Horizontal(f64),
+    /// x
+    Vertical(f64),
+    /// y = slope · x + intercept
+    Slanted { slope: f64, intercept: f64 },
+}
+
+/// A curve's tangent at a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tangent {
+    pub point: (f64, f64),
+    pub slope: f64,
+}
+
+impl Axis {
+    pub fn numbers(low: f64, high: f64) -> Axis {
+        Axis {
+            range: (low, high),
+            ticks: Ticks::Numbers,
+        }
+    }
+
+    /// `low` and `high` are exponents of ten, as the data are.
+    pub fn decades(low: f64, high: f64) -> Axis {
+        Axis {
+            range: (low, high),
+            ticks: Ticks::Decades,
+        }
+    }
+}
+
+impl<'a> Plot<'a> {
+    pub fn new(x: Axis, y: Axis, series: &'a [Series<'a>], paint: Paint<'a>) -> Plot<'a> {
+        Plot {
+            title: "",
+            x,
+            y,
+            series,
+            marks: &[],
+            guides: &[],
+            tangents: &[],
+            cursor: None,
+            grid: false,
+            paint,
+        }
+    }
+
+    /// Where everything is when the plot is drawn in `area`; None when nothing fits or a range is
+    /// not finite.
+    pub fn geometry(&self, area: Rect) -> Option<PlotGeometry> {
+        let heading = !self.title.is_empty() || self.series.iter().any(|s| !s.label.is_empty());
+        PlotGeometry::new(area, heading, (self.x, self.y), self.paint.charset)
+    }
+
+    fn rasterise(&self, geometry: &PlotGeometry) -> Raster {
+        let mut raster = Raster::new(geometry.canvas, self.paint.charset);
+        for (index, series) in self.series.iter().enumerate() {
+            for segment in series.segments {
+                let pen = Pen::new(Owner::Series(index), series.line);
+                raster.polyline(segment.iter().map(|&point| geometry.dot(point)), pen);
+            }
+        }
+        for (index, tangent) in self.tangents.iter().enumerate() {
+            let line = tangent.line().map(|point| geometry.dot(point));
+            raster.polyline(line, Pen::new(Owner::Tangent(index), LineStyle::Solid));
+        }
+        for guide in self.guides {
+            let line = guide.line.across(geometry).map(|point| geometry.dot(point));
+            raster.polyline(line, Pen::new(Owner::Guide, LineStyle::Dotted));
+        }
+        raster
+    }
+
+    fn paint_dots(&self, raster: &Raster, geometry: &PlotGeometry, buf: &mut Buffer) {
+        let Paint { theme, charset } = self.paint;
+        for (position, bits, owner) in raster.cells(geometry.canvas) {
+            let Some(cell) = buf.cell_mut(position) else {
+                continue;
+            };
+            cell.set_char(raster::glyph(bits, owner, charset));
+            cell.set_style(owner.style(self.series, theme));
+        }
+    }
+
+    /// Ends, marks and the points where the cursor meets the curves.
+    fn paint_points(&self, geometry: &PlotGeometry, buf: &mut Buffer) {
+        let Paint { theme, charset } = self.paint;
+        let glyphs = charset.glyphs();
+        let mut point = |at: (f64, f64), glyph: &str, color: usize| {
+            if let Some(cell) = geometry
+                .cell(at)
+                .and_then(|position| buf.cell_mut(position))
+            {
+                cell.set_symbol(glyph).set_style(theme.series(color));
+            }
+        };
+        // In reverse, so that the first series lies on top here too.
+        for series in self.series.iter().rev() {
+            for end in series.ends {
+                let glyph = if end.closed {
+                    glyphs.closed_end
+                } else {
+                    glyphs.open_end
+                };
+                point(end.point, glyph, series.color);
+            }
+        }
+        for mark in self.marks {
+            point(mark.point, glyphs.closed_end, mark.color);
+        }
+        if let Some(x) = self.cursor {
+            for series in self.series.iter().rev() {
+                if let Some(y) = series.value_at(x) {
+                    point((x, y), glyphs.closed_end, series.color);
+                }
+            }
+        }
+    }
+}
+
+impl Widget for &Plot<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let area = area.intersection(buf.area);
+        let Some(geometry) = self.geometry(area) else {
+            return;
+        };
+        axes::heading(self, &geometry, buf);
+        axes::lines(self, &geometry, buf);
+        axes::ticks(self, &geometry, buf);
+        let raster = self.rasterise(&geometry);
+        self.paint_dots(&raster, &geometry, buf);
+        Labels::new(&raster, geometry.canvas).write(self, &geometry, buf);
+        self.paint_points(&geometry, buf);
+    }
+}
+
+impl Series<'_> {
+    /// The curve's height at x, between its points; None in gaps. At a jump the closed end counts.
+    pub fn value_at(&self, x: f64) -> Option<f64> {
+        let closed = self.ends.iter().find(|end| end.closed && end.point.0 == x);
+        closed.map(|end| end.point.1).or_else(|| {
+            self.segments
+                .iter()
+                .flat_map(|segment| segment.windows(2))
+                .find_map(|pair| {
+                    let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
+                    let inside = x0.min(x1) <= x && x <= x0.max(x1);
+                    let share = if x1 == x0 { 0.0 } else { (x - x0) / (x1 - x0) };
+                    let y = y0 + share * (y1 - y0);
+                    (inside && y.is_finite()).then_some(y)
+                })
+        })
+    }
+}
+
+impl Tangent {
+    /// Two points far outside any chart's width, and the point of contact between them.
+    fn line(self) -> [(f64, f64); 2] {
+        let (x, y) = self.point;
+        let reach = FAR * (1.0 + x.abs());
+        [
+            (x - reach, y - self.slope * reach),
+            (x + reach, y + self.slope * reach),
+        ]
+    }
+}
+
+/// So many times its distance from 0 a tangent is drawn to either side before it is cut.
+const FAR: f64 = 1e4;
+
+impl GuideLine {
+    fn across(self, geometry: &PlotGeometry) -> [(f64, f64); 2] {
+        let ((x0, x1), (y0, y1)) = (geometry.x, geometry.y);
+        match self {
+            GuideLine::Horizontal(y) => [(x0, y), (x1, y)],
+            GuideLine::Vertical(x) => [(x, y0), (x, y1)],
+            GuideLine::Slanted { slope, intercept } => {
+                [(x0, slope * x0 + intercept), (x1, slope * x1 + intercept)]
+            }
+        }
+    }
+}
+
+/// Whose a cell's dots are, the more important one first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Owner {
+    Series(usize),
+    Tangent(usize),
+    Guide,
+    Nobody,
+}
+
+impl Owner {
+    fn style(self, series: &[Series], theme: &Theme) -> Style {
+        match self {
+            Owner::Series(index) => theme.series(series[index].color),
+            Owner::Tangent(_) => theme.roles.tangent,
+            Owner::Guide | Owner::Nobody => theme.roles.guide,
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Controls of one line: a slider for a number, a choice for one of several.
+
+use super::{Paint, put, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+
+/// `label  ├────●──┤  value`
+#[derive(Clone, Copy, Debug)]
+pub struct Slider<'a> {
+    pub label: &'a str,
+    /// Where the knob is, 0 to 1.
+    pub fraction: f64,
+    pub value: &'a str,
+    pub focused: bool,
+    /// Columns for label and value, so that controls below each other line up.
+    pub columns: ControlColumns,
+    pub paint: Paint<'a>,
+}
+
+/// `label  ‹ he-normal ›`
+#[derive(Clone, Copy, Debug)]
+pub struct Choice<'a> {
+    pub label: &'a str,
+    pub value: &'a str,
+    pub focused: bool,
+    pub columns: ControlColumns,
+    pub paint: Paint<'a>,
+}
+
+/// How a control's line is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ControlColumns {
+    pub label: u16,
+    pub value: u16,
+}
+
+/// Which end of a choice was hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    Previous,
+    Next,
+}
+
+/// Before the label stands the mark of the focus and a blank.
+const FOCUS_WIDTH: u16 = 2;
+/// Shorter tracks are left out.
+const LEAST_TRACK: u16 = 5;
+
+impl ControlColumns {
+    /// The widest of each.
+    pub fn fit<'t>(controls: impl IntoIterator<Item = (&'t str, &'t str)>) -> ControlColumns {
+        let start = ControlColumns { label: 0, value: 0 };
+        controls
+            .into_iter()
+            .fold(start, |columns, (label, value)| ControlColumns {
+                label: columns.label.max(width(label)),
+                value: columns.value.max(width(value)),
+            })
+    }
+
+    /// First column after the label.
+    fn body(self, area: Rect) -> u16 {
+        let start = area
+            .x
+            .saturating_add(FOCUS_WIDTH + self.label)
+            .saturating_add(2);
+        start.min(area.right())
+    }
+}
+
+impl Slider<'_> {
+    /// The track with its two ends; None when there is no room for one.
+    fn track(&self, area: Rect) -> Option<Rect> {
+        let x = self.columns.body(area);
+        let width = (area.right() - x).checked_sub(self.columns.value.saturating_add(2))?;
+        (area.height > 0 && width >= LEAST_TRACK).then_some(Rect {
+            x,
+            width,
+            height: 1,
+            ..area
+        })
+    }
+
+    /// What a click or a drag to a column means, 0 to 1; beyond an end it is that end. None when
+    /// `area` shows no track.
+    pub fn fraction_at(&self, area: Rect, column: u16) -> Option<f64> {
+        let track = self.track(area)?;
+        let last = f64::from(track.width - 3);
+        let offset = f64::from(column) - f64::from(track.x + 1);
+        Some((offset / last).clamp(0.0, 1.0))
+    }
+
+    /// Whether a click at a cell is on the track.
+    pub fn is_on_track(&self, area: Rect, column: u16, row: u16) -> bool {
+        self.track(area)
+            .is_some_and(|track| track.contains((column, row).into()))
+    }
+}
+
+impl Widget for &Slider<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let area = Rect {
+            height: area.height.min(1),
+            ..area
+        }
+        .intersection(buf.area);
+        if area.is_empty() {
+            return;
+        }
+        let roles = &self.paint.theme.roles;
+        draw_label(self.label, self.focused, area, self.paint, buf);
+        let value_style = value_style(self.focused, self.paint);
+        let Some(track) = self.track(area) else {
+            put(
+                buf,
+                area,
+                (self.columns.body(area), area.y),
+                self.value,
+                value_style,
+            );
+            return;
+        };
+        let glyphs = self.paint.charset.glyphs();
+        for x in track.left()..track.right() {
+            buf[(x, track.y)]
+                .set_symbol(glyphs.slider_line)
+                .set_style(roles.slider);
+        }
+        let [left_end, right_end] = glyphs.slider_ends;
+        buf[(track.left(), track.y)].set_symbol(left_end);
+        buf[(track.right() - 1, track.y)].set_symbol(right_end);
+        // NaN goes to 0 in the cast.
+        let offset = (self.fraction.clamp(0.0, 1.0) * f64::from(track.width - 3)).round() as u16;
+        let knob = track.left() + 1 + offset;
+        for x in track.left() + 1..knob {
+            buf[(x, track.y)]
+                .set_symbol(glyphs.slider_filled)
+                .set_style(roles.slider_knob);
+        }
+        buf[(knob, track.y)]
+            .set_symbol(glyphs.slider_knob)
+            .set_style(roles.slider_knob);
+        put(
+            buf,
+            area,
+            (track.right() + 2, area.y),
+            self.value,
+            value_style,
+        );
+    }
+}
+
+impl Choice<'_> {
+    /// Which neighbour a click at a cell asks for: the left arrow or left half the previous one.
+    pub fn turn_at(&self, area: Rect, column: u16, row: u16) -> Option<Turn> {
+        let x = self.columns.body(area);
+        let length = width(self.value) + 4;
+        let inside = row == area.y && (x..x + length).contains(&column) && column < area.right();
+        inside.then_some(if column < x + length / 2 {
+            Turn::Previous
+        } else {
+            Turn::Next
+        })
+    }
+}
+
+impl Widget for &Choice<'_> {
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let area = Rect {
+            height: area.height.min(1),
+            ..area
+        }
+        .intersection(buf.area);
+        if area.is_empty() {
+            return;
+        }
+        let roles = &self.paint.theme.roles;
+        draw_label(self.label, self.focused, area, self.paint, buf);
+        let [left, right] = self.paint.charset.glyphs().choice_ends;
+        let arrow = if self.focused {
+            roles.slider_knob
+        } else {
+            roles.slider
+        };
+        let x = put(buf, area, (self.columns.body(area), area.y), left, arrow) + 1;
+        let x = put(
+            buf,
+            area,
+            (x, area.y),
+            self.value,
+            value_style(self.focused, self.paint),
+        ) + 1;
+        put(buf, area, (x, area.y), right, arrow);
+    }
+}
+
+fn value_style(focused: bool, paint: Paint) -> Style {
+    if focused {
+        paint.theme.roles.strong
+    } else {
+        paint.theme.roles.text
+    }
+}
+
+/// The focus shows by a mark and by weight, not only by colour.
+fn draw_label(label: &str, focused: bool, area: Rect, paint: Paint, buf: &mut Buffer) {
+    let roles = &paint.theme.roles;
+    if focused {
+        let mark = paint.charset.glyphs().pointer_right;
+        put(buf, area, (area.x, area.y), mark, roles.slider_knob);
+    }
+    let style = if focused { roles.strong } else { roles.dim };
+    put(buf, area, (area.x + FOCUS_WIDTH, area.y), label, style);
+}
