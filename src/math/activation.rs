@@ -2,8 +2,9 @@
 //!
 //! A pointwise function is a unit struct that implements [`Formula`]: its facts in
 //! [`Formula::ABOUT`] and value, slope and curvature side by side, written over any [`Real`]
-//! number. [`ALL`] lists them; adding a function is one file and one line there. Everything else
-//! (chart, lesson, network, command line) reads that definition through a [`Pointwise`] handle.
+//! number. [`ALL`] lists them; adding a function is one file (with its `mod` line) and one line in
+//! that table. Everything else (chart, lesson, network, command line) reads that definition through
+//! a [`Pointwise`] handle, or through [`visit`] where another kind of number is wanted.
 //!
 //! [`softmax`] is not pointwise and the type [`Activation`] says so.
 
@@ -11,8 +12,20 @@ pub mod facts;
 pub mod real;
 pub mod softmax;
 
+mod gate;
+pub mod normal;
+
+mod elu;
+mod gelu;
+mod gelu_tanh;
+mod leaky_relu;
+mod prelu;
 mod relu;
+mod relu6;
+mod selu;
 mod sigmoid;
+mod swish;
+mod tanh;
 
 use real::{Element, Real};
 use std::fmt;
@@ -20,11 +33,41 @@ use std::fmt;
 /// At most so many parameters has a function.
 pub const MAX_PARAMETERS: usize = 2;
 
-/// Every pointwise function, in the order of the course; variants follow what they vary.
-pub static ALL: &[Entry] = &[
-    Entry::of::<relu::Relu>(),
-    Entry::of::<sigmoid::Sigmoid>(),
+macro_rules! table {
+    ($($formula:path),* $(,)?) => {
+        /// Every pointwise function, in the order of the course; variants follow what they vary.
+        pub static ALL: &[Entry] = &[$(Entry::of::<$formula>()),*];
+
+        /// Hands the formula itself, not a type-erased handle, to `visitor`. None when there is no
+        /// function of that name.
+        pub fn visit<V: Visitor>(name: &str, visitor: V) -> Option<V::Output> {
+            $(if name == <$formula>::ABOUT.name {
+                return Some(visitor.visit::<$formula>());
+            })*
+            None
+        }
+    };
+}
+
+table![
+    relu::Relu,
+    sigmoid::Sigmoid,
+    tanh::Tanh,
+    leaky_relu::LeakyRelu,
+    relu6::Relu6,
+    elu::Elu,
+    selu::Selu,
+    prelu::Prelu,
+    gelu::Gelu,
+    gelu_tanh::GeluTanh,
+    swish::Swish,
 ];
+
+/// What [`visit`] calls: something to do with a formula, whichever it is.
+pub trait Visitor {
+    type Output;
+    fn visit<F: Formula>(self) -> Self::Output;
+}
 
 /// One pointwise activation function φ: its facts and its value, slope and curvature.
 ///
@@ -37,7 +80,7 @@ pub trait Formula: 'static {
     fn value<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T;
     /// φ′(x), at a kink by PyTorch's convention
     fn slope<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T;
-    /// φ″(x), at a kink by the same side that [`Formula::slope`] took
+    /// φ″(x), at a kink by PyTorch's convention
     fn curvature<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T;
 
     /// Where φ or one of its first two derivatives jumps, ascending.
@@ -115,12 +158,7 @@ impl Entry {
     }
 }
 
-fn batch<F: Formula, T: Real>(
-    z: &[T],
-    p: [f64; MAX_PARAMETERS],
-    value: &mut [T],
-    slope: &mut [T],
-) {
+fn batch<F: Formula, T: Real>(z: &[T], p: [f64; MAX_PARAMETERS], value: &mut [T], slope: &mut [T]) {
     let p = p.map(T::from_f64);
     for ((&z, value), slope) in z.iter().zip(value).zip(slope) {
         *value = F::value(z, p);
@@ -162,6 +200,9 @@ impl Pointwise {
 
     pub fn about(&self) -> &'static About {
         &self.entry.about
+    }
+    pub fn title(&self) -> &'static str {
+        self.entry.about.title
     }
     pub fn name(&self) -> &'static str {
         self.entry.about.name
@@ -252,31 +293,74 @@ impl Activation {
     /// By name or alias, any case; an unknown name brings the nearest known one.
     pub fn parse(name: &str) -> Result<Activation, UnknownActivation> {
         let lower = name.to_ascii_lowercase();
-        if lower == softmax::NAME {
+        if lower == softmax::ABOUT.name {
             return Ok(Activation::Softmax);
         }
         Pointwise::named(&lower)
             .map(Activation::Pointwise)
-            .ok_or_else(|| UnknownActivation { name: name.to_owned() })
+            .ok_or_else(|| UnknownActivation::new(name))
+    }
+
+    /// Every function, variants too, with default parameters and in the order of the course.
+    pub fn all() -> impl Iterator<Item = Activation> {
+        let mut all: Vec<_> = Pointwise::all().map(Activation::Pointwise).collect();
+        all.insert(softmax::PLACE_IN_COURSE, Activation::Softmax);
+        all.into_iter()
+    }
+
+    pub fn about(&self) -> &'static About {
+        match self {
+            Activation::Pointwise(function) => function.about(),
+            Activation::Softmax => &softmax::ABOUT,
+        }
     }
 
     pub fn name(&self) -> &'static str {
+        self.about().name
+    }
+
+    pub fn title(&self) -> &'static str {
+        self.about().title
+    }
+
+    /// None for softmax.
+    pub fn pointwise(&self) -> Option<Pointwise> {
         match self {
-            Activation::Pointwise(function) => function.name(),
-            Activation::Softmax => softmax::NAME,
+            Activation::Pointwise(function) => Some(*function),
+            Activation::Softmax => None,
         }
     }
 }
 
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("there is no activation called '{name}'; known are {}", known_names())]
+#[error("there is no activation called '{name}'; {}known are {}", self.did_you_mean(), known_names())]
 pub struct UnknownActivation {
     pub name: String,
+    /// The name or alias that needs the fewest changed letters, if that is few enough.
+    pub nearest: Option<&'static str>,
+}
+
+impl UnknownActivation {
+    fn new(name: &str) -> UnknownActivation {
+        let lower = name.to_ascii_lowercase();
+        let nearest = ALL
+            .iter()
+            .map(|entry| &entry.about)
+            .chain([&softmax::ABOUT])
+            .flat_map(|about| [about.name].into_iter().chain(about.aliases.iter().copied()))
+            .map(|known| (strsim::osa_distance(&lower, known), known))
+            .min_by_key(|&(distance, _)| distance)
+            .filter(|&(distance, known)| distance <= (known.len() / 3).max(1));
+        UnknownActivation { name: name.to_owned(), nearest: nearest.map(|(_, known)| known) }
+    }
+
+    fn did_you_mean(&self) -> String {
+        self.nearest.map(|nearest| format!("did you mean '{nearest}'? ")).unwrap_or_default()
+    }
 }
 
 fn known_names() -> String {
-    let mut names: Vec<_> = ALL.iter().map(|entry| entry.about.name).collect();
-    names.push(softmax::NAME);
+    let names: Vec<_> = Activation::all().map(|activation| activation.name()).collect();
     names.join(", ")
 }
 
@@ -294,4 +378,79 @@ fn known_parameters(known: &[Parameter]) -> String {
     }
     let names: Vec<_> = known.iter().map(|parameter| parameter.name).collect();
     format!("; it has {}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_aliases_and_softmax_are_found_in_any_case() {
+        for (typed, name) in [
+            ("ReLU", "relu"),
+            ("silu", "swish"),
+            ("SOFTMAX", "softmax"),
+            ("GELU-tanh", "gelu-tanh"),
+        ] {
+            assert_eq!(Activation::parse(typed).unwrap().name(), name);
+        }
+    }
+
+    #[test]
+    fn names_and_aliases_are_unique_and_lower_case() {
+        let mut names: Vec<_> = Activation::all()
+            .flat_map(|activation| {
+                [activation.name()].into_iter().chain(activation.about().aliases.iter().copied())
+            })
+            .collect();
+        assert!(names.iter().all(|name| {
+            name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        }));
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+
+    #[test]
+    fn the_course_is_in_the_order_of_the_source_document() {
+        let course: Vec<_> = Activation::all()
+            .filter(|activation| activation.about().variant_of.is_none())
+            .map(|activation| activation.name())
+            .collect();
+        let expected = "relu sigmoid softmax tanh leaky-relu relu6 elu selu prelu gelu swish";
+        assert_eq!(course.join(" "), expected);
+    }
+
+    #[test]
+    fn an_unknown_name_brings_the_nearest() {
+        let message = |name: &str| Activation::parse(name).unwrap_err().to_string();
+        assert!(message("relo").starts_with("there is no activation called 'relo'; did you mean 'relu'? known are relu, sigmoid, softmax,"));
+        assert!(message("sigmoyd").contains("did you mean 'sigmoid'?"));
+        assert!(message("sofmtax").contains("did you mean 'softmax'?"));
+        assert!(!message("quadratic").contains("did you mean"));
+        assert!(!message("").contains("did you mean"));
+    }
+
+    #[test]
+    fn parameters_outside_their_range_are_refused() {
+        let elu = Pointwise::named("elu").unwrap();
+        for value in [-0.1, 10.1, f64::NAN, f64::INFINITY] {
+            let error = elu.with_parameter("alpha", value).unwrap_err();
+            assert!(matches!(error, ParameterError::OutOfRange { .. }), "{error}");
+        }
+        let error = elu.with_parameter("beta", 1.0).unwrap_err().to_string();
+        assert_eq!(error, "elu has no parameter 'beta'; it has alpha");
+        assert_eq!(elu.with_parameter("α", 0.5).unwrap().parameters(), [0.5]);
+    }
+
+    #[test]
+    fn defaults_lie_in_their_ranges_and_steps_are_positive() {
+        for parameter in Pointwise::all().flat_map(|function| function.about().parameters) {
+            let (low, high) = parameter.range;
+            assert!(low.is_finite() && high.is_finite());
+            assert!((low..=high).contains(&parameter.default), "{}", parameter.name);
+            assert!(parameter.step > 0.0 && parameter.step < high - low);
+        }
+    }
 }

@@ -20,9 +20,10 @@ impl Formula for Relu {
         },
     };
 
+    /// Like PyTorch's, −0 stays −0.
     fn value<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
         let zero = T::from_f64(0.0);
-        if x <= zero { zero } else { x }
+        if x < zero { zero } else { x }
     }
     fn slope<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
         if x.is_nan() {

@@ -4,18 +4,6 @@ use super::{About, Formula, MAX_PARAMETERS, Paper};
 /// 1 / (1 + e⁻ˣ)
 pub struct Sigmoid;
 
-/// σ(x), branching on the sign so that the exponential never overflows and both tails keep their
-/// relative accuracy.
-pub fn sigmoid<T: Real>(x: T) -> T {
-    let one = T::from_f64(1.0);
-    if x < T::from_f64(0.0) {
-        let e = x.exp();
-        e / (one + e)
-    } else {
-        one / (one + (-x).exp())
-    }
-}
-
 impl Formula for Sigmoid {
     const ABOUT: About = About {
         name: "sigmoid",
@@ -32,15 +20,28 @@ impl Formula for Sigmoid {
         },
     };
 
+    /// By the sign of x, so that the exponential never overflows and the left tail keeps its
+    /// relative accuracy.
     fn value<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
-        sigmoid(x)
+        let one = T::from_f64(1.0);
+        if x < T::from_f64(0.0) {
+            let power = x.exp();
+            power / (one + power)
+        } else {
+            one / (one + (-x).exp())
+        }
     }
-    /// σ(x)·σ(−x): the form 1 − σ would cancel in the right tail.
+    /// e^(−|x|)/(1 + e^(−|x|))²: the form σ(1 − σ) would cancel in the right tail.
     fn slope<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
-        sigmoid(x) * sigmoid(-x)
+        let power = (-x.abs()).exp();
+        let sum = T::from_f64(1.0) + power;
+        power / (sum * sum)
     }
     /// −σ′(x)·tanh(x/2), since 1 − 2σ(x) = −tanh(x/2)
-    fn curvature<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T {
-        -(Self::slope(x, p) * (x * T::from_f64(0.5)).tanh())
+    fn curvature<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
+        let power = (-x.abs()).exp();
+        let sum = T::from_f64(1.0) + power;
+        let size = -(-x.abs()).exp_m1() * power / (sum * sum * sum);
+        if x > T::from_f64(0.0) { -size } else { size }
     }
 }

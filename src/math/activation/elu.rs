@@ -1,0 +1,52 @@
+use super::real::Real;
+use super::{About, Formula, MAX_PARAMETERS, Paper, Parameter};
+
+/// x on the right, α(eˣ − 1) on the left
+pub struct Elu;
+
+impl Formula for Elu {
+    const ABOUT: About = About {
+        name: "elu",
+        aliases: &[],
+        title: "ELU",
+        definition: r"\cases{\alpha (e^{x} - 1) & x \le 0 \\ x & x > 0}",
+        derivative: r"\cases{\alpha e^{x} & x \le 0 \\ 1 & x > 0}",
+        parameters: &[Parameter {
+            name: "alpha",
+            symbol: "α",
+            default: 1.0,
+            range: (0.0, 10.0),
+            step: 0.1,
+        }],
+        variant_of: None,
+        paper: Paper {
+            authors: "Clevert, Unterthiner & Hochreiter",
+            title: "Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs)",
+            year: 2015,
+        },
+    };
+
+    fn value<T: Real>(x: T, [alpha, _]: [T; MAX_PARAMETERS]) -> T {
+        if x > T::from_f64(0.0) { x } else { alpha * x.exp_m1() }
+    }
+    fn slope<T: Real>(x: T, [alpha, _]: [T; MAX_PARAMETERS]) -> T {
+        if x > T::from_f64(0.0) { T::from_f64(1.0) } else { times_exp(alpha, x) }
+    }
+    /// At 0 PyTorch's second derivative is that of the right side, though its slope is the left's.
+    fn curvature<T: Real>(x: T, [alpha, _]: [T; MAX_PARAMETERS]) -> T {
+        if x >= T::from_f64(0.0) { T::from_f64(0.0) } else { times_exp(alpha, x) }
+    }
+    fn breaks(_: [f64; MAX_PARAMETERS]) -> Vec<f64> {
+        vec![0.0]
+    }
+}
+
+/// factor · eˣ for x ≤ 0, accurate also where eˣ alone would underflow.
+pub fn times_exp<T: Real>(factor: T, x: T) -> T {
+    if x < T::from_f64(-700.0) {
+        let root = (x * T::from_f64(0.5)).exp();
+        factor * root * root
+    } else {
+        factor * x.exp()
+    }
+}

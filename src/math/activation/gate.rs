@@ -1,0 +1,73 @@
+//! x·σ(g(x)), the form that Swish and the tanh form of GELU share, with its derivatives.
+
+use super::real::Real;
+
+/// σ(g) taken apart so that nothing overflows and the left tail keeps its relative accuracy, even
+/// where σ(g) itself would underflow and x·σ(g) does not.
+pub struct Gate<T> {
+    g: T,
+    /// e^(−|g|/2)
+    root: T,
+    /// e^(−|g|)
+    power: T,
+    /// 1 + e^(−|g|)
+    sum: T,
+}
+
+impl<T: Real> Gate<T> {
+    /// `rest` is what the rounded `g` misses of the true one.
+    pub fn new(g: T, rest: T) -> Gate<T> {
+        let half = T::from_f64(0.5);
+        let root = (-(g.abs() * half)).exp();
+        let missed = if g < T::from_f64(0.0) { rest } else { -rest };
+        let root = root + root * (half * missed);
+        let power = root * root;
+        Gate { g, root, power, sum: T::from_f64(1.0) + power }
+    }
+
+    /// So far out that even e^(−|g|/2) is 0: no factor can make up for that.
+    fn is_shut(&self) -> bool {
+        self.root == T::from_f64(0.0)
+    }
+
+    fn is_left(&self) -> bool {
+        self.g < T::from_f64(0.0)
+    }
+
+    /// x·σ(g)
+    pub fn value(&self, x: T) -> T {
+        match (self.is_left(), self.is_shut()) {
+            (true, true) => T::from_f64(0.0),
+            (true, false) => x * self.root * self.root / self.sum,
+            (false, _) => x / self.sum,
+        }
+    }
+
+    /// (x·σ(g))′ = σ(g) (1 + x g′ σ(−g)), given `bent` = x g′
+    pub fn slope(&self, bent: T) -> T {
+        let one = T::from_f64(1.0);
+        match (self.is_left(), self.is_shut()) {
+            (true, true) => T::from_f64(0.0),
+            (false, true) => one,
+            (true, false) => {
+                (one + bent + self.power) * self.root * self.root / (self.sum * self.sum)
+            }
+            (false, false) => (one + self.power * (one + bent)) / (self.sum * self.sum),
+        }
+    }
+
+    /// factor · σ′(g)
+    pub fn times_bump(&self, factor: T) -> T {
+        if self.is_shut() {
+            T::from_f64(0.0)
+        } else {
+            factor * self.root * self.root / (self.sum * self.sum)
+        }
+    }
+
+    /// tanh(g/2) = 2σ(g) − 1, to the accuracy of 1: it only enters sums with terms of that size.
+    pub fn tanh_half(&self) -> T {
+        let size = (T::from_f64(1.0) - self.power) / self.sum;
+        if self.is_left() { -size } else { size }
+    }
+}

@@ -1,0 +1,43 @@
+use super::normal::{cdf, in_left_tail, tail_series, times_pdf};
+use super::real::Real;
+use super::{About, Formula, MAX_PARAMETERS, Paper};
+use std::f64::consts::SQRT_2;
+
+/// x·Φ(x) with the standard normal distribution function Φ
+pub struct Gelu;
+
+impl Formula for Gelu {
+    const ABOUT: About = About {
+        name: "gelu",
+        aliases: &[],
+        title: "GELU",
+        definition: r"\frac{x}{2} \left( 1 + \erf\left( \frac{x}{\sqrt{2}} \right) \right)",
+        derivative: r"\Phi(x) + x \phi(x)",
+        parameters: &[],
+        variant_of: None,
+        paper: Paper {
+            authors: "Hendrycks & Gimpel",
+            title: "Gaussian Error Linear Units (GELUs)",
+            year: 2016,
+        },
+    };
+
+    fn value<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
+        if in_left_tail(x) { times_pdf(-tail_series(x), x) } else { x * cdf(x) }
+    }
+    /// Φ(x) + xφ(x); near its zero at −0.75 accurate to a few units of the two terms.
+    fn slope<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
+        if in_left_tail(x) {
+            times_pdf(x - tail_series(x) / x, x)
+        } else {
+            cdf(x) + times_pdf(x, x)
+        }
+    }
+    /// (2 − x²) φ(x) = (√2 − |x|)(√2 + |x|) φ(x), which does not cancel at ±√2
+    fn curvature<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
+        const SQRT_2_REST: f64 = -9.667_293_313_452_913e-17;
+        let (root, size) = (T::from_f64(SQRT_2), x.abs());
+        let difference = (root - size) + T::from_f64(SQRT_2_REST);
+        times_pdf(difference * (root + size), x)
+    }
+}

@@ -1,0 +1,54 @@
+use super::elu::times_exp;
+use super::real::Real;
+use super::{About, Formula, MAX_PARAMETERS, Paper};
+
+/// λ times an ELU; α and λ are solved for so that mean 0 and variance 1 reproduce themselves
+pub struct Selu;
+
+/// The paper's λ, all its digits
+const LAMBDA: f64 = 1.050_700_987_355_480_493_419_334_985_294_6;
+/// λα with the paper's α = 1.6732632423543772848170429916717, multiplied before rounding
+const LAMBDA_ALPHA: f64 = 1.758_099_340_847_376_859_940_217_520_812;
+
+impl Formula for Selu {
+    const ABOUT: About = About {
+        name: "selu",
+        aliases: &[],
+        title: "SELU",
+        definition: r"\lambda \cases{\alpha (e^{x} - 1) & x \le 0 \\ x & x > 0}",
+        derivative: r"\lambda \cases{\alpha e^{x} & x \le 0 \\ 1 & x > 0}",
+        parameters: &[],
+        variant_of: None,
+        paper: Paper {
+            authors: "Klambauer, Unterthiner, Mayr & Hochreiter",
+            title: "Self-Normalizing Neural Networks",
+            year: 2017,
+        },
+    };
+
+    fn value<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
+        if x > T::from_f64(0.0) {
+            T::from_f64(LAMBDA) * x
+        } else {
+            T::from_f64(LAMBDA_ALPHA) * x.exp_m1()
+        }
+    }
+    fn slope<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
+        if x > T::from_f64(0.0) {
+            T::from_f64(LAMBDA)
+        } else {
+            times_exp(T::from_f64(LAMBDA_ALPHA), x)
+        }
+    }
+    /// At 0 PyTorch's second derivative is that of the right side, though its slope is the left's.
+    fn curvature<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
+        if x >= T::from_f64(0.0) {
+            T::from_f64(0.0)
+        } else {
+            times_exp(T::from_f64(LAMBDA_ALPHA), x)
+        }
+    }
+    fn breaks(_: [f64; MAX_PARAMETERS]) -> Vec<f64> {
+        vec![0.0]
+    }
+}
