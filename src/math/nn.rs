@@ -3,11 +3,24 @@
 //!
 //! Layer l of L hidden layers computes z = W h + b, h = φ(z); one linear output follows; the loss
 //! is the mean squared error. δˡ = ∂L/∂zˡ.
+//!
+//! Start reading at [`training`]; [`layer`] holds the mathematics. [`Run`] is what everybody else
+//! uses: it hides the number format.
 
 pub mod init;
+pub mod layer;
+pub mod loss;
+pub mod matmul;
+mod orthogonal;
+pub mod probe;
+pub mod random;
+pub mod report;
+pub mod run;
 pub mod settings;
+pub mod training;
 
 pub use init::Init;
+pub use report::{LayerReport, NonFinite, Operation, Overflow, Quantity, Report};
+pub use run::{Run, Tensor, Values};
 pub use settings::{Precision, Settings};
-pub mod report;
-pub use report::{LayerReport, Operation, Overflow, Quantity, Report};
+pub use training::{Phase, Stage, Stepped, Training, Watch};

@@ -34,14 +34,37 @@ pub struct Report {
     pub loss: f64,
     /// L hidden layers, then the output layer.
     pub layers: Vec<LayerReport>,
-    /// The first number that was not finite; the run has stopped there.
+    /// The first number that was not finite; the run has stopped there, and what it had yet to
+    /// compute is NaN above.
     pub overflow: Option<Overflow>,
+}
+
+impl Report {
+    /// The hidden layers, 1 to L.
+    pub fn hidden(&self) -> &[LayerReport] {
+        &self.layers[..self.layers.len() - 1]
+    }
+
+    /// The first hidden layer's number over the last's; NaN where both are 0.
+    pub fn ratio(&self, quantity: Quantity) -> f64 {
+        let hidden = self.hidden();
+        quantity.of(&hidden[0]) / quantity.of(&hidden[hidden.len() - 1])
+    }
+
+    /// The highest hidden layer such that in it and in every layer below it float32 would hold
+    /// nothing of δ but zeros.
+    pub fn first_vanished_in_f32(&self) -> Option<usize> {
+        let vanished = |layer: &&LayerReport| layer.delta_max as f32 == 0.0;
+        self.hidden().iter().take_while(vanished).last().map(|layer| layer.layer)
+    }
 }
 
 /// Where a run first produced inf or NaN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overflow {
+    /// The update it happened after, or in; 0 is the first pass.
     pub step: u64,
+    /// From 1; the loss counts to the output layer.
     pub layer: usize,
     pub operation: Operation,
     pub kind: NonFinite,
@@ -99,5 +122,41 @@ impl Quantity {
     /// Drawn in decades (gradients, spreads) or as a share of 1.
     pub fn is_fraction(self) -> bool {
         matches!(self, Quantity::ZeroFraction | Quantity::SaturatedFraction)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(delta_max: &[f64]) -> Report {
+        let layer = |(index, &delta_max): (usize, &f64)| LayerReport {
+            layer: index + 1,
+            delta_rms: delta_max / 2.0,
+            delta_max,
+            weight_grad_rms: 1.0,
+            activation_mean: 0.0,
+            activation_std: 1.0,
+            zero_fraction: 0.0,
+            saturated_fraction: 0.0,
+            weight_rms: 1.0,
+        };
+        let layers = delta_max.iter().enumerate().map(layer).collect();
+        Report { step: 0, loss: 1.0, layers, overflow: None }
+    }
+
+    #[test]
+    fn the_ratio_leaves_the_output_layer_out() {
+        assert_eq!(report(&[1e-12, 1e-6, 1e-3, 7.0]).ratio(Quantity::Delta), 1e-12 / 1e-3);
+    }
+
+    #[test]
+    fn float32_vanishes_below_half_its_smallest_number() {
+        let smallest = f64::from(f32::from_bits(1));
+        let (zero, held) = (smallest * 0.499, smallest * 0.501);
+        assert_eq!(report(&[zero, zero, held, 1.0]).first_vanished_in_f32(), Some(2));
+        assert_eq!(report(&[held, zero, 1.0, 1.0]).first_vanished_in_f32(), None);
+        assert_eq!(report(&[zero, zero, zero]).first_vanished_in_f32(), Some(2));
+        assert_eq!(report(&[f64::NAN, zero, 1.0]).first_vanished_in_f32(), None);
     }
 }

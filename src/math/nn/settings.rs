@@ -23,7 +23,8 @@ pub struct Settings {
     pub init: Init,
     /// Multiplies the weights that `init` draws (for [`Init::Normal`] it is the standard deviation).
     pub gain: f64,
-    /// Standard deviation of the biases; 0 for none.
+    /// Standard deviation of normally distributed biases. At 0 they are what `init` makes them:
+    /// zero, except for [`Init::Pytorch`].
     pub bias_std: f64,
     pub learning_rate: f64,
     pub precision: Precision,
@@ -49,5 +50,20 @@ impl Settings {
             precision: Precision::F32,
             seed: 1,
         }
+    }
+}
+
+impl Precision {
+    pub const ALL: [Precision; 2] = [Precision::F32, Precision::F64];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Precision::F32 => "f32",
+            Precision::F64 => "f64",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Precision> {
+        Precision::ALL.into_iter().find(|precision| precision.name() == name)
     }
 }

@@ -1,0 +1,438 @@
+//! The network held against PyTorch's autograd, finite differences, theory and itself.
+
+use actui::math::activation::Pointwise;
+use actui::math::nn::training::Parts;
+use actui::math::nn::{
+    Init, NonFinite, Operation, Overflow, Precision, Quantity, Report, Run, Settings, Stage,
+    Stepped, Training, Values,
+};
+use safetensors::SafeTensors;
+use std::cell::Cell;
+use std::ops::ControlFlow;
+
+/// Cases of functions that this build does not know are passed over while this is false.
+const ALL_CASES_MUST_RUN: bool = true;
+
+fn go_on(_: Stage) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+fn start(settings: &Settings) -> Run {
+    Run::start(settings, &go_on).expect("nobody stops it")
+}
+
+fn settings(activation: &str, init: Init) -> Settings {
+    let activation = Pointwise::named(activation).expect("a known function");
+    Settings { init, precision: Precision::F64, ..Settings::new(activation) }
+}
+
+/// The tensors of a run by name, as f64.
+fn tensor(run: &Run, name: &str) -> Vec<f64> {
+    let tensors = run.tensors();
+    let found = tensors.iter().find(|tensor| tensor.name == name).expect("a tensor of that name");
+    match found.values {
+        Values::F32(values) => values.iter().map(|&x| x.into()).collect(),
+        Values::F64(values) => values.to_vec(),
+    }
+}
+
+mod pytorch {
+    use super::*;
+
+    fn read(file: &SafeTensors, name: &str) -> Vec<f64> {
+        let view = file.tensor(name).expect("the tensor is in the file");
+        assert_eq!(view.dtype(), safetensors::Dtype::F64);
+        let bytes = view.data().chunks_exact(8);
+        bytes.map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap())).collect()
+    }
+
+    /// What the file says its network is: function with parameters, and the loss.
+    fn case(bytes: &[u8]) -> (Result<Pointwise, String>, f64) {
+        let (_, header) = SafeTensors::read_metadata(bytes).unwrap();
+        let metadata = header.metadata().clone().expect("metadata");
+        let settings: serde_json::Value = serde_json::from_str(&metadata["settings"]).unwrap();
+        let name = settings["activation"].as_str().unwrap();
+        let function = Pointwise::named(name).ok_or_else(|| name.to_owned()).map(|function| {
+            let parameters = settings["parameters"].as_object().unwrap();
+            parameters.iter().fold(function, |function, (name, value)| {
+                function.with_parameter(name, value.as_f64().unwrap()).unwrap()
+            })
+        });
+        (function, settings["loss"].as_f64().unwrap())
+    }
+
+    /// Largest difference from what autograd says, relative to the largest number of its tensor.
+    fn worst_difference(file: &SafeTensors, function: Pointwise, loss: f64) -> f64 {
+        let layers = file.names().iter().filter(|name| name.ends_with(".weight")).count();
+        let parameters = (1..=layers).map(|layer| {
+            let part = |part: &str| read(file, &format!("layers.{layer}.{part}"));
+            (part("weight"), part("bias"))
+        });
+        let parts = Parts {
+            input: read(file, "input"),
+            target: read(file, "target"),
+            batch: file.tensor("input").unwrap().shape()[0],
+            parameters: parameters.collect(),
+        };
+        let training = Training::from_parts(function, 0.01, parts, &go_on).expect("not stopped");
+        let run = Run::F64(Box::new(training));
+        let mut worst = (run.report().loss / loss - 1.0).abs();
+        for ours in run.tensors() {
+            let theirs = read(file, &ours.name);
+            assert_eq!(ours.shape, file.tensor(&ours.name).unwrap().shape(), "{}", ours.name);
+            let Values::F64(ours) = ours.values else { panic!("an f64 network") };
+            let largest = theirs.iter().fold(0.0f64, |largest, x| largest.max(x.abs()));
+            for (ours, theirs) in ours.iter().zip(&theirs) {
+                worst = worst.max((ours - theirs).abs() / largest.max(f64::MIN_POSITIVE));
+            }
+        }
+        worst
+    }
+
+    #[test]
+    fn gradients_agree_with_autograd() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
+        let mut ran = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if !(name.starts_with("network_") && name.ends_with(".safetensors")) {
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            let file = SafeTensors::deserialize(&bytes).unwrap();
+            match case(&bytes) {
+                (Ok(function), loss) => {
+                    let worst = worst_difference(&file, function, loss);
+                    println!("{name}: {worst:.1e}");
+                    assert!(worst < 1e-12, "{name}: {worst:e}");
+                    ran.push(function.name());
+                }
+                (Err(unknown), _) if ALL_CASES_MUST_RUN => panic!("no function '{unknown}'"),
+                (Err(_), _) => {}
+            }
+        }
+        for needed in ["relu", "sigmoid"] {
+            assert!(ran.contains(&needed), "{needed} was not compared");
+        }
+    }
+}
+
+#[test]
+fn weight_gradients_are_the_slopes_of_the_loss() {
+    let settings = Settings {
+        depth: 3,
+        width: 5,
+        batch: 4,
+        bias_std: 0.4,
+        gain: 2.0,
+        ..settings("sigmoid", Init::LecunNormal)
+    };
+    let run = start(&settings);
+    let part = |layer: usize, part: &str| tensor(&run, &format!("layers.{layer}.{part}"));
+    let loss_with = |layer: usize, at: usize, change: f64| {
+        let mut parameters: Vec<_> =
+            (1..=4).map(|l| (part(l, "weight"), part(l, "bias"))).collect();
+        parameters[layer - 1].0[at] += change;
+        let (input, target) = (tensor(&run, "input"), tensor(&run, "target"));
+        let parts = Parts { input, target, batch: 4, parameters };
+        let moved = Training::<f64>::from_parts(settings.activation, 0.0, parts, &go_on).unwrap();
+        moved.report().loss
+    };
+    let h = 1e-5;
+    for layer in 1..=4 {
+        let gradient = part(layer, "weight.grad");
+        for (at, gradient) in gradient.iter().enumerate() {
+            let slope = (loss_with(layer, at, h) - loss_with(layer, at, -h)) / (2.0 * h);
+            assert!((gradient - slope).abs() < 1e-9, "layer {layer}, {at}: {slope}");
+        }
+    }
+}
+
+#[test]
+fn a_step_goes_down_the_gradient() {
+    let settings = Settings {
+        depth: 3,
+        width: 8,
+        batch: 16,
+        learning_rate: 0.05,
+        ..settings("relu", Init::HeNormal)
+    };
+    let mut run = start(&settings);
+    let (weight, gradient) =
+        (tensor(&run, "layers.2.weight"), tensor(&run, "layers.2.weight.grad"));
+    let before = run.report().loss;
+    assert_eq!(run.step(&go_on), Stepped::Done);
+    let moved = tensor(&run, "layers.2.weight");
+    for at in 0..weight.len() {
+        assert_eq!(moved[at], weight[at] - 0.05 * gradient[at]);
+    }
+    for _ in 0..50 {
+        assert_eq!(run.step(&go_on), Stepped::Done);
+    }
+    let after = run.report();
+    assert_eq!(after.step, 51);
+    assert!(after.loss < 0.7 * before, "{before} → {}", after.loss);
+    run.set_learning_rate(0.0);
+    assert_eq!(run.step(&go_on), Stepped::Done);
+    assert_eq!(run.report().loss, after.loss);
+}
+
+mod seeds {
+    use super::*;
+
+    #[test]
+    fn a_seed_brings_the_same_network_back() {
+        let run = start(&Settings { width: 4, depth: 3, ..settings("relu", Init::HeNormal) });
+        let first_two = |name: &str| tensor(&run, name)[..2].to_vec();
+        assert_eq!(first_two("input"), [0.8439986136221761, 0.7155607127305931]);
+        assert_eq!(first_two("target"), [0.8156365679305627, 0.07520856917185076]);
+        assert_eq!(first_two("layers.1.weight"), [-1.2744889219912257, 0.20641898037175685]);
+        assert_eq!(first_two("layers.4.weight"), [0.2626039418573611, -1.9894039958868026]);
+        assert!((run.report().loss - 1.4116987113897237).abs() < 1e-12);
+    }
+
+    #[test]
+    fn equal_settings_give_equal_reports() {
+        for precision in [Precision::F32, Precision::F64] {
+            let settings = Settings { precision, ..settings("sigmoid", Init::Orthogonal) };
+            let after_three_steps = |settings: &Settings| {
+                let mut run = start(settings);
+                for _ in 0..3 {
+                    assert_eq!(run.step(&go_on), Stepped::Done);
+                }
+                run.report()
+            };
+            assert_eq!(after_three_steps(&settings), after_three_steps(&settings));
+            let other = after_three_steps(&Settings { seed: 2, ..settings });
+            assert_ne!(after_three_steps(&settings), other);
+        }
+    }
+
+    #[test]
+    fn a_layer_is_drawn_alike_at_any_depth() {
+        let at_depth = |depth| start(&Settings { depth, ..settings("relu", Init::HeNormal) });
+        let (shallow, deep) = (at_depth(2), at_depth(5));
+        for name in ["input", "target", "layers.1.weight", "layers.2.weight"] {
+            assert_eq!(tensor(&shallow, name), tensor(&deep, name), "{name}");
+        }
+        assert_eq!(tensor(&shallow, "layers.3.weight"), tensor(&deep, "layers.6.weight"));
+        assert_ne!(tensor(&deep, "layers.1.weight"), tensor(&deep, "layers.2.weight"));
+    }
+
+    #[test]
+    fn f32_is_f64_rounded() {
+        let precise = settings("sigmoid", Init::GlorotUniform);
+        let precise = Settings { depth: 6, ..precise };
+        let [double, single] = [Precision::F64, Precision::F32]
+            .map(|precision| start(&Settings { precision, ..precise }));
+        let rounded = |x: &f64| f64::from(*x as f32);
+        for name in ["input", "layers.3.weight"] {
+            let expected: Vec<f64> = tensor(&double, name).iter().map(rounded).collect();
+            assert_eq!(tensor(&single, name), expected);
+        }
+        for (single, double) in single.report().layers.iter().zip(&double.report().layers) {
+            assert!((single.activation_mean - double.activation_mean).abs() < 1e-6);
+            assert!((single.activation_std - double.activation_std).abs() < 1e-6);
+            for quantity in [Quantity::Delta, Quantity::WeightGradient] {
+                let (single, double) = (quantity.of(single), quantity.of(double));
+                assert!((single / double - 1.0).abs() < 2e-5, "{quantity:?}: {single} {double}");
+            }
+        }
+    }
+}
+
+mod theory {
+    use super::*;
+
+    fn report(activation: &str, init: Init) -> Report {
+        let settings = Settings { width: 256, ..settings(activation, init) };
+        start(&settings).report()
+    }
+
+    #[test]
+    fn sigmoid_loses_twelve_decades_in_twenty_layers() {
+        let ratio = report("sigmoid", Init::GlorotNormal).ratio(Quantity::Delta);
+        println!("{ratio:e}");
+        assert!((0.7e-12..1.6e-12).contains(&ratio), "{ratio:e}");
+    }
+
+    /// √(5/256 × 19) is the spread of the logarithm's double at finite width (Hanin & Nica 2018).
+    #[test]
+    fn he_keeps_the_gradients_of_relu() {
+        let ratio = report("relu", Init::HeNormal).ratio(Quantity::Delta);
+        println!("{ratio}");
+        assert!((0.4..2.5).contains(&ratio), "{ratio}");
+    }
+
+    /// One row, since ∂L/∂W of a batch sums δᵀh over rows that the upper layers have made almost
+    /// alike: whether those sums add up or cancel is chance, and doubles or halves the ratio.
+    #[test]
+    fn lecun_with_relu_loses_delta_but_not_the_weight_gradient() {
+        let median = |quantity: Quantity| {
+            let lecun = settings("relu", Init::LecunNormal);
+            let ratio = |seed| {
+                start(&Settings { batch: 1, width: 256, seed, ..lecun }).report().ratio(quantity)
+            };
+            let mut ratios: Vec<f64> = (1..=15).map(ratio).collect();
+            ratios.sort_by(f64::total_cmp);
+            ratios[7]
+        };
+        let (delta, gradient) = (median(Quantity::Delta), median(Quantity::WeightGradient));
+        println!("{delta:e} {gradient}");
+        assert!((0.9e-3..2e-3).contains(&delta), "{delta:e}");
+        assert!((0.7..1.4).contains(&gradient), "{gradient}");
+    }
+
+    #[test]
+    fn half_the_units_of_relu_are_zero_and_saturated() {
+        let layer = report("relu", Init::HeNormal).layers[0];
+        assert!((0.48..0.52).contains(&layer.zero_fraction), "{}", layer.zero_fraction);
+        assert_eq!(layer.saturated_fraction, layer.zero_fraction);
+        assert!((layer.weight_rms - (2.0f64 / 256.0).sqrt()).abs() < 1e-3);
+    }
+
+    #[test]
+    fn tiny_gradients_are_reported_and_not_flushed() {
+        let deep = Settings { depth: 200, ..settings("sigmoid", Init::GlorotNormal) };
+        let report = start(&deep).report();
+        let first = report.layers[0].delta_rms;
+        println!("{first:e}");
+        assert!((1e-140..1e-120).contains(&first), "{first:e}");
+        let small = Settings { gain: 0.2, ..deep };
+        let first = start(&small).report().layers[0].delta_rms;
+        assert!((1e-308..1e-200).contains(&first), "{first:e}");
+    }
+
+    #[test]
+    fn float32_holds_only_zeros_where_it_is_said_to() {
+        let deep = Settings { depth: 100, ..settings("sigmoid", Init::GlorotNormal) };
+        let layer = start(&deep).report().first_vanished_in_f32().expect("it vanishes");
+        let single = start(&Settings { precision: Precision::F32, ..deep }).report();
+        assert_eq!(single.layers[layer - 1].delta_rms, 0.0);
+        assert!(single.layers[layer + 5].delta_rms > 0.0);
+        assert!((20..80).contains(&layer), "{layer}");
+    }
+}
+
+mod overflow {
+    use super::*;
+
+    #[test]
+    fn the_posts_own_init_overflows_and_says_where() {
+        let settings =
+            Settings { depth: 60, precision: Precision::F32, ..settings("relu", Init::Uniform01) };
+        let mut run = start(&settings);
+        let report = run.report();
+        let overflow = report.overflow.expect("it overflows");
+        println!("{overflow:?}");
+        assert_eq!(overflow.operation, Operation::PreActivation);
+        assert_eq!((overflow.kind, overflow.step), (NonFinite::Infinite, 0));
+        // every layer multiplies by about 64/2: 2¹²⁸ is passed near the 26th
+        assert!((22..30).contains(&overflow.layer), "{overflow:?}");
+        let (before, at) = (report.layers[overflow.layer - 2], report.layers[overflow.layer - 1]);
+        assert!(before.activation_mean.is_finite() && at.activation_mean.is_nan());
+        assert!(report.layers.iter().all(|layer| layer.delta_rms.is_nan()));
+        assert!(report.loss.is_nan());
+        assert_eq!(run.step(&go_on), Stepped::Overflowed(overflow));
+        assert_eq!(run.report().step, 0);
+    }
+
+    #[test]
+    fn a_loss_too_large_is_the_losss_fault() {
+        let settings = Settings {
+            depth: 1,
+            width: 2,
+            gain: 1e12,
+            precision: Precision::F32,
+            ..settings("relu", Init::Normal)
+        };
+        let report = start(&settings).report();
+        let expected =
+            Overflow { step: 0, layer: 2, operation: Operation::Loss, kind: NonFinite::Infinite };
+        assert_eq!(report.overflow, Some(expected));
+        assert_eq!(report.loss, f64::INFINITY);
+        assert!(report.layers[1].activation_std.is_finite());
+    }
+
+    #[test]
+    fn a_huge_learning_rate_overflows_in_a_later_step() {
+        let settings = Settings {
+            learning_rate: 1e30,
+            precision: Precision::F32,
+            ..settings("relu", Init::HeNormal)
+        };
+        let mut run = start(&settings);
+        assert_eq!(run.report().overflow, None);
+        let Stepped::Overflowed(overflow) = run.step(&go_on) else { panic!("it overflows") };
+        assert_eq!(overflow.step, 1);
+        assert_eq!(run.report().overflow, Some(overflow));
+    }
+
+    #[test]
+    fn an_update_can_overflow_by_itself() {
+        let settings = Settings { learning_rate: 1e308, ..settings("relu", Init::HeNormal) };
+        let settings = Settings { gain: 2.0, ..settings };
+        let mut run = start(&settings);
+        let Stepped::Overflowed(overflow) = run.step(&go_on) else { panic!("it overflows") };
+        assert_eq!((overflow.operation, overflow.layer), (Operation::Update, 1));
+        assert!(run.report().layers.iter().all(|layer| layer.weight_grad_rms.is_nan()));
+    }
+
+    /// A chain of single ReLU units.
+    fn chain(input: f32, weights: &[f32]) -> Report {
+        let parameters = weights.iter().map(|&w| (vec![w], vec![0.0])).collect();
+        let parts = Parts { input: vec![input], target: vec![0.0], batch: 1, parameters };
+        let function = Pointwise::named("relu").unwrap();
+        Training::from_parts(function, 0.0, parts, &go_on).unwrap().report()
+    }
+
+    #[test]
+    fn delta_can_overflow_where_forward_does_not() {
+        let report = chain(1e-20, &[1.0, 1e20, 1e15]);
+        let overflow = report.overflow.unwrap();
+        assert_eq!((overflow.layer, overflow.operation), (1, Operation::Delta));
+        assert!(report.loss.is_finite());
+        assert_eq!(report.layers[0].delta_rms, f64::INFINITY);
+        assert!(report.layers[0].weight_grad_rms.is_nan());
+        assert!(report.layers[1].weight_grad_rms.is_finite());
+    }
+
+    #[test]
+    fn a_weight_gradient_can_overflow_where_delta_does_not() {
+        let report = chain(1e20, &[1e-20, 1e15]);
+        let overflow = report.overflow.unwrap();
+        assert_eq!((overflow.layer, overflow.operation), (1, Operation::WeightGradient));
+        assert!(report.layers[0].delta_rms.is_finite());
+        assert_eq!(report.layers[0].weight_grad_rms, f64::INFINITY);
+    }
+}
+
+#[test]
+fn a_run_can_be_abandoned_at_every_stage() {
+    let settings = Settings { depth: 2, width: 3, batch: 2, ..settings("relu", Init::HeNormal) };
+    let seen = Cell::new(0);
+    let count = |_: Stage| {
+        seen.set(seen.get() + 1);
+        ControlFlow::Continue(())
+    };
+    let mut run = Run::start(&settings, &count).unwrap();
+    assert_eq!(seen.get(), 9, "three layers drawn, passed forward, passed backward");
+    assert_eq!(run.step(&count), Stepped::Done);
+    assert_eq!(seen.get(), 18, "and updated, passed forward and backward");
+    let stop_at = |last: usize| {
+        seen.set(0);
+        let seen = &seen;
+        move |stage: Stage| {
+            assert!((1..=3).contains(&stage.layer) && stage.of == 3);
+            seen.set(seen.get() + 1);
+            if seen.get() > last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        }
+    };
+    for last in 0..9 {
+        assert!(Run::start(&settings, &stop_at(last)).is_none());
+        assert_eq!(seen.get(), last + 1, "nothing runs after the stop");
+        assert_eq!(start(&settings).step(&stop_at(last)), Stepped::Abandoned);
+        assert_eq!(seen.get(), last + 1);
+    }
+}
