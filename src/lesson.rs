@@ -4,10 +4,31 @@
 //! line, column and what to do. All text has been sanitised on the way in. The format is described
 //! for teachers in `lessons/README.md`.
 
+mod block;
+mod check;
+mod context;
+mod fields;
+mod figure;
+mod load;
+mod measure;
+mod names;
+mod plain;
+mod problem;
+mod raw;
+mod read;
+pub mod sanitise;
+mod text;
+
+pub use check::Outcome;
+pub use load::Source;
+pub use plain::plain_text;
+pub use problem::{Problem, Problems, unknown};
+
 use crate::experiment::Measure;
 use crate::math::activation::{Activation, Order, Pointwise};
 use crate::math::nn::{Quantity, Settings};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// All lessons, in the order they are taught. Never empty.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +72,7 @@ pub enum NumberFormat {
     /// Three significant digits, scientific when very small or large
     #[default]
     Number,
-    /// 0.5 → 50 %
+    /// 0.5 → 50%
     Percent,
     /// 27.1 → 27.1×
     Factor,
@@ -65,7 +86,10 @@ pub enum Block {
     Formula(Formula),
     Code(Code),
     /// Changes the figure; its caption is shown in the page.
-    Figure { figure: Figure, caption: Text },
+    Figure {
+        figure: Figure,
+        caption: Text,
+    },
     Claim(Claim),
     Erratum(Erratum),
     Predict(Predict),
@@ -96,8 +120,7 @@ pub enum Inline {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Formula {
-    /// In the formula language, already checked.
-    pub tex: String,
+    pub tree: crate::formula::Formula,
     /// A line under the formula.
     pub note: Text,
 }
@@ -142,6 +165,22 @@ pub enum Verdict {
     Misleading,
     False,
     Bug,
+}
+
+impl Verdict {
+    pub const ALL: [Verdict; 5] =
+        [Verdict::True, Verdict::Conditional, Verdict::Misleading, Verdict::False, Verdict::Bug];
+
+    /// As the lesson files write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::True => "true",
+            Verdict::Conditional => "conditional",
+            Verdict::Misleading => "misleading",
+            Verdict::False => "false",
+            Verdict::Bug => "bug",
+        }
+    }
 }
 
 /// A statement of the source document, in our words, and what is to be said of it.
@@ -209,4 +248,98 @@ pub struct ChoiceOption {
 pub enum Pick {
     Largest,
     Smallest,
+}
+
+impl Course {
+    /// The course of a folder, or the one that the program carries.
+    pub fn load(folder: Option<&Path>) -> Result<Course, Problems> {
+        match folder {
+            Some(folder) => Course::from_directory(folder),
+            None => Course::embedded(),
+        }
+    }
+
+    pub fn lesson(&self, id: &str) -> Option<&Lesson> {
+        self.lessons.iter().find(|lesson| lesson.id == id)
+    }
+
+    /// Every page with its lesson, in the order they are taught.
+    pub fn sections(&self) -> impl Iterator<Item = (&Lesson, &Section)> {
+        self.lessons
+            .iter()
+            .flat_map(|lesson| lesson.sections.iter().map(move |section| (lesson, section)))
+    }
+
+    /// Every claim with its lesson.
+    pub fn claims(&self) -> impl Iterator<Item = (&Lesson, &Claim)> {
+        self.sections().flat_map(|(lesson, section)| {
+            section.blocks.iter().filter_map(move |block| match block {
+                Block::Claim(claim) => Some((lesson, claim)),
+                _ => None,
+            })
+        })
+    }
+}
+
+impl Lesson {
+    pub fn section(&self, id: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.id == id)
+    }
+}
+
+impl Section {
+    /// Names of the measurements that its page shows, in order; some come twice.
+    pub fn measures(&self) -> impl Iterator<Item = &str> {
+        self.blocks.iter().flat_map(|block| {
+            let (texts, names): (Vec<&Text>, Vec<&str>) = match block {
+                Block::Prose(text) | Block::Figure { caption: text, .. } => (vec![text], vec![]),
+                Block::Formula(formula) => (vec![&formula.note], vec![]),
+                Block::Code(_) => (vec![], vec![]),
+                Block::Claim(claim) => {
+                    let checks = claim.checks.iter().map(|check| check.measure.as_str());
+                    (vec![&claim.says, &claim.truth], checks.collect())
+                }
+                Block::Erratum(erratum) => (vec![&erratum.says, &erratum.correct], vec![]),
+                Block::Predict(predict) => {
+                    (vec![&predict.question, &predict.explain], vec![predict.measure.as_str()])
+                }
+                Block::Choose(choose) => {
+                    let options = choose.options.iter().map(|option| option.measure.as_str());
+                    (vec![&choose.question, &choose.explain], options.collect())
+                }
+            };
+            texts.into_iter().flat_map(Text::measures).chain(names)
+        })
+    }
+}
+
+impl Text {
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// The inline pieces in reading order.
+    pub fn inlines(&self) -> impl Iterator<Item = &Inline> {
+        self.parts.iter().flat_map(|part| match part {
+            TextPart::Paragraph(inlines) => std::slice::from_ref(inlines).iter().flatten(),
+            TextPart::List { items, .. } => items.iter().flatten(),
+        })
+    }
+
+    /// Names of the measurements it mentions.
+    pub fn measures(&self) -> impl Iterator<Item = &str> {
+        self.inlines().filter_map(|inline| match inline {
+            Inline::Measure(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+}
+
+/// Whether a word may name a measurement.
+fn is_name(word: &str) -> bool {
+    !word.is_empty()
+        && word.len() <= 64
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
 }

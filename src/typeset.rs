@@ -1,5 +1,23 @@
 //! From blocks to lines: wrapping, two-dimensional formulas and highlighted code as plain data,
 //! spans of text that carry a role. Views give the roles their colours.
+//!
+//! [`page`] is pure: the same section, width and [`Look`] give the same lines. It shows what has
+//! been measured so far and a `…` for what has not, and keeps an answer hidden until the learner
+//! has given one.
+
+mod block;
+mod highlight;
+mod number;
+mod question;
+mod sheet;
+mod wrap;
+
+pub use highlight::highlight;
+pub use number::{brief, number};
+
+use crate::lesson::{NamedMeasure, Section};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What a piece of text is; a theme decides how that looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -32,4 +50,79 @@ pub struct Span {
     pub text: String,
 }
 
+impl Span {
+    pub fn new(role: Role, text: impl Into<String>) -> Span {
+        Span { role, text: text.into() }
+    }
+}
+
 pub type Line = Vec<Span>;
+
+/// The characters of a line.
+pub fn plain(line: &[Span]) -> String {
+    line.iter().map(|span| span.text.as_str()).collect()
+}
+
+/// Everything outside the lesson that a page depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// The lesson's measurements: how each number is written.
+    pub measures: &'a BTreeMap<String, NamedMeasure>,
+    /// Numbers that have arrived; NaN for a measurement that came to nothing.
+    pub values: &'a BTreeMap<String, f64>,
+    /// What the learner has done, by block; a missing one is untouched.
+    pub learners: &'a [Learner],
+    /// Keys that move and give a guess, in words; empty shows none.
+    pub guess_keys: &'a str,
+    /// Keys that select and give an option, in words; empty shows none.
+    pub choose_keys: &'a str,
+}
+
+/// How far the learner has come with a `predict` or `choose` block.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub enum Learner {
+    #[default]
+    Untouched,
+    /// Moves a guess, which stands here now.
+    Guessing(f64),
+    /// Has given a guess: the answer may be shown.
+    Guessed(f64),
+    /// Has this option selected, from 0.
+    Choosing(usize),
+    /// Has given this option: the answer may be shown.
+    Chosen(usize),
+    /// Wants the answer without giving one, or is a reader on paper.
+    GivenUp,
+}
+
+/// A section, set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// None is wider than was asked for, down to a width of 20.
+    pub lines: Vec<Line>,
+    /// The lines of each block, without the blank ones between blocks.
+    pub blocks: Vec<Range<usize>>,
+}
+
+/// Lines longer than this are hard to read, however wide the screen is.
+const WIDEST: usize = 88;
+const NARROWEST: usize = 20;
+
+/// Sets a section in so many columns.
+pub fn page(section: &Section, width: u16, look: &Look) -> Page {
+    let width = usize::from(width).clamp(NARROWEST, WIDEST);
+    let mut page = Page { lines: Vec::new(), blocks: Vec::with_capacity(section.blocks.len()) };
+    for (index, block) in section.blocks.iter().enumerate() {
+        if index > 0 {
+            page.lines.push(Line::new());
+        }
+        let start = page.lines.len();
+        let learner = look.learners.get(index).copied().unwrap_or_default();
+        page.lines.extend(block::block(block, width, look, learner));
+        page.blocks.push(start..page.lines.len());
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests;

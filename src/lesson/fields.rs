@@ -1,0 +1,156 @@
+//! Keys that several kinds of tables share: functions, networks, numbers, lists and words.
+
+use super::problem::unknown;
+use super::raw::{Table, Value};
+use crate::math::activation::{Activation, Order, Pointwise};
+use crate::math::nn::{Init, Precision, Settings};
+
+/// Weights, learning rates and the like beyond this are slips.
+pub const LARGEST_FACTOR: f64 = 1000.0;
+
+/// The network keys of a measurement or a figure. Its defaults are those of `lessons/README.md`.
+pub fn settings(table: &mut Table, standard: Option<Pointwise>) -> Option<Settings> {
+    let function = match (table.optional("activation"), standard) {
+        (Some(value), _) => pointwise(value),
+        (None, Some(function)) => Some(function),
+        (None, None) => table.required("activation").and_then(pointwise),
+    };
+    let (depth, width, batch) = (Settings::DEPTH, Settings::WIDTH, Settings::BATCH);
+    let depth = integer_or(table, "depth", 20, (depth.0 as u64, depth.1 as u64));
+    let width = integer_or(table, "width", 64, (width.0 as u64, width.1 as u64));
+    let batch = integer_or(table, "batch", 64, (batch.0 as u64, batch.1 as u64));
+    let init = table.optional("init").map_or(Some(Init::HeNormal), |value| {
+        let name = one_of(value, "initialisation", &Init::ALL.map(Init::name))?;
+        Init::named(name)
+    });
+    let precision = table
+        .optional("precision")
+        .map_or(Some("f64"), |value| one_of(value, "precision", &["f32", "f64"]));
+    let gain = number_or(table, "gain", 1.0, (0.0, LARGEST_FACTOR));
+    let bias_std = number_or(table, "bias_std", 0.0, (0.0, LARGEST_FACTOR));
+    let learning_rate = number_or(table, "lr", 0.01, (0.0, LARGEST_FACTOR));
+    let seed = integer_or(table, "seed", 1, (0, i64::MAX as u64));
+    Some(Settings {
+        activation: function?,
+        depth: depth? as usize,
+        width: width? as usize,
+        batch: batch? as usize,
+        init: init?,
+        gain: gain?,
+        bias_std: bias_std?,
+        learning_rate: learning_rate?,
+        precision: if precision? == "f32" { Precision::F32 } else { Precision::F64 },
+        seed: seed?,
+    })
+}
+
+/// `"elu alpha=0.5"`: a name, then parameters.
+pub fn activation(value: Value) -> Option<Activation> {
+    let text = value.raw_string()?;
+    let mut words = text.split_whitespace();
+    let mut activation = match Activation::parse(words.next().unwrap_or_default()) {
+        Ok(activation) => activation,
+        Err(unknown) => {
+            value.note(unknown.to_string());
+            return None;
+        }
+    };
+    for word in words {
+        let setting = word.split_once('=').and_then(|(name, number)| {
+            Some((name, number.parse::<f64>().ok().filter(|number| number.is_finite())?))
+        });
+        let Some((name, number)) = setting else {
+            value
+                .note(format!("'{word}' is not a parameter; write NAME=NUMBER after the function"));
+            return None;
+        };
+        let Activation::Pointwise(function) = activation else {
+            value.note("softmax has no parameters; leave them out");
+            return None;
+        };
+        match function.with_parameter(name, number) {
+            Ok(function) => activation = Activation::Pointwise(function),
+            Err(error) => {
+                value.note(format!("{error}; change the parameter"));
+                return None;
+            }
+        }
+    }
+    Some(activation)
+}
+
+/// An activation that takes one number at a time.
+pub fn pointwise(value: Value) -> Option<Pointwise> {
+    match activation(value)? {
+        Activation::Pointwise(function) => Some(function),
+        Activation::Softmax => {
+            value.note(
+                "softmax turns a whole vector into probabilities, so it has no curve; use 'softmax' \
+                 of a figure or a measurement of kind \"softmax\"",
+            );
+            None
+        }
+    }
+}
+
+/// `order`: 0, 1 or 2; 0 if left out.
+pub fn order(table: &mut Table) -> Option<Order> {
+    Some(match integer_or(table, "order", 0, (0, 2))? {
+        0 => Order::Value,
+        1 => Order::Slope,
+        _ => Order::Curvature,
+    })
+}
+
+/// One of the words that may stand here; another one is noted with the nearest that may.
+pub fn one_of<'k>(value: Value, what: &str, known: &[&'k str]) -> Option<&'k str> {
+    let word = value.raw_string()?;
+    let found = known.iter().copied().find(|known| *known == word);
+    if found.is_none() {
+        value.note(unknown(what, word, known));
+    }
+    found
+}
+
+/// A list of finite numbers.
+pub fn numbers(value: Value, fewest: usize, most: usize) -> Option<Vec<f64>> {
+    let values = value.array()?;
+    if !(fewest..=most).contains(&values.len()) {
+        value.note(format!("this list has {} numbers; give it {fewest} to {most}", values.len()));
+        return None;
+    }
+    values.into_iter().map(Value::number).collect()
+}
+
+/// `[low, high]`, ordered.
+pub fn range(value: Value) -> Option<(f64, f64)> {
+    let values = numbers(value, 2, 2)?;
+    let (low, high) = (values[0], values[1]);
+    if low < high {
+        return Some((low, high));
+    }
+    value.note(format!(
+        "the range starts at {low} and ends at {high}; put the smaller number first"
+    ));
+    None
+}
+
+/// The number under a key, `default` if it is left out.
+pub fn number_or(
+    table: &mut Table,
+    key: &'static str,
+    default: f64,
+    (low, high): (f64, f64),
+) -> Option<f64> {
+    table.optional(key).map_or(Some(default), |value| value.number_within(low, high))
+}
+
+/// The whole number under a key, `default` if it is left out.
+pub fn integer_or(
+    table: &mut Table,
+    key: &'static str,
+    default: u64,
+    (low, high): (u64, u64),
+) -> Option<u64> {
+    table.optional(key).map_or(Some(default), |value| value.integer_within(low, high))
+}

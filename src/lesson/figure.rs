@@ -1,0 +1,110 @@
+//! Reading what the figure pane shows.
+
+use super::fields::{numbers, one_of, pointwise, range, settings};
+use super::raw::{Table, Value};
+use super::{Figure, FigureNetwork};
+use crate::math::activation::{Activation, Order, Pointwise};
+use crate::math::nn::{Precision, Quantity, Settings};
+
+const X: (f64, f64) = (-5.0, 5.0);
+/// A softmax needs a rival; more bars than this do not fit.
+const SOFTMAX_INPUTS: (usize, usize) = (2, 12);
+const MOST_FUNCTIONS: usize = 8;
+
+/// The figure of a lesson that describes none.
+pub fn standard(activation: Activation) -> Figure {
+    match activation {
+        Activation::Pointwise(function) => charts(vec![function]),
+        Activation::Softmax => bars(vec![1.0, 2.0, 3.0, 4.0]),
+    }
+}
+
+fn charts(functions: Vec<Pointwise>) -> Figure {
+    let network = functions.first().map(|function| standard_network(*function));
+    Figure { functions, second: Order::Slope, x: X, network, softmax: None }
+}
+
+fn bars(inputs: Vec<f64>) -> Figure {
+    Figure {
+        functions: Vec::new(),
+        second: Order::Slope,
+        x: X,
+        network: None,
+        softmax: Some(inputs),
+    }
+}
+
+fn standard_network(function: Pointwise) -> FigureNetwork {
+    let settings = Settings { precision: Precision::F64, ..Settings::new(function) };
+    FigureNetwork { settings, quantity: Quantity::Delta }
+}
+
+/// The figure keys of a table; what it leaves out comes from the lesson's activation. The caller
+/// finishes the table.
+pub fn figure(table: &mut Table, lesson: Activation) -> Option<Figure> {
+    let functions = table.optional("functions");
+    let second = table.optional("second");
+    let x = table.optional("x");
+    let softmax = table.optional("softmax");
+    let network = table.optional("network");
+
+    if let Some(inputs) = softmax {
+        for beside in [functions, network.filter(|value| !value.is_false())].into_iter().flatten() {
+            beside.note(
+                "a softmax figure shows bars only; leave this key out or leave out 'softmax'",
+            );
+        }
+        return Some(bars(numbers(inputs, SOFTMAX_INPUTS.0, SOFTMAX_INPUTS.1)?));
+    }
+    // Everything is read before the first failure ends it.
+    let functions = match functions {
+        Some(functions) => function_list(functions),
+        None => Some(standard(lesson).functions),
+    };
+    let first = functions.as_ref().and_then(|functions| functions.first().copied());
+    let second = match second.map(|value| value.integer_within(1, 2)) {
+        None | Some(Some(1)) => Some(Order::Slope),
+        Some(Some(_)) => Some(Order::Curvature),
+        Some(None) => None,
+    };
+    let x = x.map_or(Some(X), range);
+    let network = match network {
+        None => Some(first.map(standard_network)),
+        Some(value) if value.is_false() => Some(None),
+        Some(value) => network_of(value, first).map(Some),
+    };
+    let (functions, second, x, network) = (functions?, second?, x?, network?);
+    let softmax = standard(lesson).softmax.filter(|_| functions.is_empty());
+    Some(Figure { functions, second, x, network, softmax })
+}
+
+fn function_list(value: Value) -> Option<Vec<Pointwise>> {
+    let values = value.array()?;
+    if !(1..=MOST_FUNCTIONS).contains(&values.len()) {
+        value.note(format!("a figure shows 1 to {MOST_FUNCTIONS} functions; change the list"));
+        return None;
+    }
+    // All of them are read, so that every mistake is noted.
+    let functions: Vec<_> = values.into_iter().map(pointwise).collect();
+    functions.into_iter().collect()
+}
+
+fn network_of(value: Value, first: Option<Pointwise>) -> Option<FigureNetwork> {
+    let mut table = value.table("a network")?;
+    let settings = settings(&mut table, first);
+    let quantity = table.optional("quantity").map_or(Some("delta"), |value| {
+        one_of(value, "quantity", &QUANTITIES.map(|(name, _)| name))
+    });
+    table.finish();
+    let quantity = quantity?;
+    let (_, quantity) = QUANTITIES.into_iter().find(|(name, _)| *name == quantity)?;
+    Some(FigureNetwork { settings: settings?, quantity })
+}
+
+const QUANTITIES: [(&str, Quantity); 5] = [
+    ("delta", Quantity::Delta),
+    ("weight-gradient", Quantity::WeightGradient),
+    ("activation-std", Quantity::ActivationStd),
+    ("zero-fraction", Quantity::ZeroFraction),
+    ("saturated-fraction", Quantity::SaturatedFraction),
+];

@@ -1,0 +1,179 @@
+//! From files to a [`Course`], or to everything that is wrong with them.
+
+use super::problem::{Problem, Problems};
+use super::raw::File;
+use super::read::{self, Ids};
+use super::{Course, sanitise};
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+const LARGEST_FILE: u64 = 1 << 20;
+const MOST_FILES: usize = 200;
+static LESSONS: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/lessons");
+
+/// A lesson file before it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// As error texts name it.
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Course {
+    /// The course that the program carries.
+    pub fn embedded() -> Result<Course, Problems> {
+        let files = LESSONS.get_dir("en").map(|folder| folder.files()).into_iter().flatten();
+        let sources = files.filter_map(|file| {
+            let name = file.path().file_name()?.to_str()?.to_owned();
+            let is_lesson = name.ends_with(".toml");
+            is_lesson.then(|| Source { name, bytes: file.contents().to_vec() })
+        });
+        Course::from_sources(sources.collect())
+    }
+
+    /// The `*.toml` files of a folder, in the order of their names; everything else in it is
+    /// ignored, nothing outside it is read.
+    pub fn from_directory(folder: &Path) -> Result<Course, Problems> {
+        let (sources, mut problems) = read_directory(folder);
+        match Course::from_sources(sources) {
+            Ok(course) if problems.is_empty() => Ok(course),
+            Ok(_) => Err(Problems(problems)),
+            // "There is no lesson" is no news when none could be read.
+            Err(found) => {
+                if problems.is_empty() || found.0.iter().any(|problem| problem.position().is_some())
+                {
+                    problems.extend(found.0);
+                }
+                Err(Problems(problems))
+            }
+        }
+    }
+
+    /// Reads the files in the order of their names.
+    pub fn from_sources(mut sources: Vec<Source>) -> Result<Course, Problems> {
+        sources.sort_by(|a, b| a.name.cmp(&b.name));
+        if sources.is_empty() {
+            let message = "there is no lesson here; add a file like 01-name.toml";
+            return Err(Problems(vec![Problem::of_file("course", message)]));
+        }
+        let mut lessons = Vec::new();
+        let mut problems = Vec::new();
+        let mut seen = Seen::default();
+        for source in &sources {
+            let text = match std::str::from_utf8(&source.bytes) {
+                Ok(text) => text,
+                Err(error) => {
+                    problems.push(not_utf8(source, error.valid_up_to()));
+                    continue;
+                }
+            };
+            let file = File::new(&source.name, text);
+            let (lesson, ids) = read::lesson(&file);
+            seen.note_repeated(&file, ids);
+            problems.extend(file.into_problems());
+            lessons.extend(lesson);
+        }
+        if problems.is_empty() { Ok(Course { lessons }) } else { Err(Problems(problems)) }
+    }
+}
+
+fn not_utf8(source: &Source, valid_up_to: usize) -> Problem {
+    let valid = std::str::from_utf8(&source.bytes[..valid_up_to]).unwrap_or_default();
+    let position = File::new(&source.name, valid).position(valid_up_to);
+    Problem::at(&source.name, position, "this is not UTF-8; save the file as UTF-8")
+}
+
+/// Ids already taken, with the file that took them.
+#[derive(Default)]
+struct Seen {
+    lessons: BTreeMap<String, String>,
+    claims: BTreeMap<String, String>,
+}
+
+impl Seen {
+    fn note_repeated(&mut self, file: &File, ids: Ids) {
+        let lessons = ids.lesson.into_iter().map(|id| ("lesson", id));
+        let claims = ids.claims.into_iter().map(|id| ("claim", id));
+        for (what, (id, at)) in lessons.chain(claims) {
+            let taken = if what == "lesson" { &mut self.lessons } else { &mut self.claims };
+            match taken.get(&id) {
+                Some(first) => {
+                    let first = sanitise::one_line(first, 40);
+                    file.note(at, format!("{first} has a {what} '{id}' already; rename one"));
+                }
+                None => {
+                    taken.insert(id, file.name.to_owned());
+                }
+            }
+        }
+    }
+}
+
+fn read_directory(folder: &Path) -> (Vec<Source>, Vec<Problem>) {
+    let shown = folder.to_string_lossy().into_owned();
+    let names = match toml_names(folder) {
+        Ok(names) => names,
+        Err(error) => {
+            let message = format!("this folder cannot be read ({error}); give a folder of lessons");
+            return (Vec::new(), vec![Problem::of_file(&shown, message)]);
+        }
+    };
+    if names.len() > MOST_FILES {
+        let message = format!("more than {MOST_FILES} lesson files; split the course");
+        return (Vec::new(), vec![Problem::of_file(&shown, message)]);
+    }
+    let mut sources = Vec::new();
+    let mut problems = Vec::new();
+    for name in names {
+        match read_file(folder, &name) {
+            Ok(bytes) => sources.push(Source { name, bytes }),
+            Err(message) => problems.push(Problem::of_file(&name, message)),
+        }
+    }
+    (sources, problems)
+}
+
+/// One more name than [`MOST_FILES`] at most; sorted.
+fn toml_names(folder: &Path) -> std::io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in folder.read_dir()? {
+        let name = entry?.file_name();
+        // A name that is not Unicode cannot be shown; it keeps its place as an error.
+        let name = name.to_string_lossy();
+        if name.ends_with(".toml") {
+            names.push(name.into_owned());
+        }
+        if names.len() > MOST_FILES {
+            break;
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// The bytes of a plain file directly inside `folder`. The file is looked at before it is opened:
+/// opening a pipe would wait for ever.
+fn read_file(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
+    let cannot = |error: std::io::Error| format!("this file cannot be read ({error}); check it");
+    let folder = folder.canonicalize().map_err(cannot)?;
+    let path = folder.join(name).canonicalize().map_err(cannot)?;
+    if path.parent() != Some(folder.as_path()) {
+        return Err("this leads outside the course's folder; copy the file into it".to_owned());
+    }
+    let metadata = path.symlink_metadata().map_err(cannot)?;
+    if !metadata.is_file() {
+        return Err("this is not a plain file; put the lesson in a plain file".to_owned());
+    }
+    let too_large = || format!("this file is larger than {LARGEST_FILE} bytes; split the lesson");
+    if metadata.len() > LARGEST_FILE {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(cannot)?;
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}

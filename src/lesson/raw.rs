@@ -1,0 +1,266 @@
+//! A TOML file with its positions: tables and values that report what is wrong where.
+//!
+//! Not serde: a derived reader stops at the first error of a file, forgets positions inside tagged
+//! tables (the blocks), and cannot tell what a misspelt key was meant to be. Here a reader asks a
+//! [`Table`] for its keys one by one, every mistake is noted and reading goes on; the keys that
+//! were never asked for are the unknown ones.
+
+use super::problem::{Problem, nearest};
+use super::sanitise;
+use std::cell::RefCell;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// So many problems of one file are kept; more would be noise.
+const MOST_PROBLEMS: usize = 200;
+
+/// One file being read.
+pub struct File<'f> {
+    pub name: &'f str,
+    text: &'f str,
+    line_starts: Vec<usize>,
+    problems: RefCell<Vec<Problem>>,
+}
+
+impl<'f> File<'f> {
+    pub fn new(name: &'f str, text: &'f str) -> File<'f> {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        File { name, text, line_starts, problems: RefCell::default() }
+    }
+
+    /// Parses the file. None if it is not TOML; the syntax error is then noted.
+    pub fn parse(&self) -> Option<Spanned<DeTable<'f>>> {
+        match DeTable::parse(self.text) {
+            Ok(table) => Some(table),
+            Err(error) => {
+                let at = error.span().map_or(0, |span| span.start);
+                self.note(at, format!("{}; correct the TOML here", error.message()));
+                None
+            }
+        }
+    }
+
+    pub fn note(&self, offset: usize, message: impl Into<String>) {
+        if !self.is_full() {
+            let problem = Problem::at(self.name, self.position(offset), message);
+            self.problems.borrow_mut().push(problem);
+        }
+    }
+
+    /// Whether further problems would not be kept, so that composing them is wasted time.
+    pub fn is_full(&self) -> bool {
+        self.problems.borrow().len() >= MOST_PROBLEMS
+    }
+
+    pub fn is_clean(&self) -> bool {
+        self.problems.borrow().is_empty()
+    }
+
+    /// In the order of the file.
+    pub fn into_problems(self) -> Vec<Problem> {
+        let mut problems = self.problems.into_inner();
+        problems.sort_by_key(Problem::position);
+        problems
+    }
+
+    /// Line and column of a byte, both from 1.
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let is_boundary = |offset: &usize| self.text.is_char_boundary(*offset);
+        let offset = (0..=offset.min(self.text.len())).rev().find(is_boundary).unwrap_or(0);
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_starts[line - 1];
+        (line, self.text[start..offset].chars().count() + 1)
+    }
+}
+
+/// A table whose keys are asked for one by one.
+pub struct Table<'f> {
+    file: &'f File<'f>,
+    table: &'f DeTable<'f>,
+    span: Range<usize>,
+    /// What it is in the words of the documentation: "a claim block".
+    what: &'static str,
+    asked: Vec<&'static str>,
+}
+
+impl<'f> Table<'f> {
+    pub fn root(file: &'f File<'f>, table: &'f Spanned<DeTable<'f>>, what: &'static str) -> Self {
+        Table { file, table: table.get_ref(), span: 0..0, what, asked: Vec::new() }
+    }
+
+    pub fn optional(&mut self, key: &'static str) -> Option<Value<'f>> {
+        self.asked.push(key);
+        let value = self.table.get(key)?;
+        Some(Value { file: self.file, value })
+    }
+
+    /// Notes a missing key.
+    pub fn required(&mut self, key: &'static str) -> Option<Value<'f>> {
+        let value = self.optional(key);
+        if value.is_none() {
+            self.note(format!("{} needs '{key}'; add it", self.what));
+        }
+        value
+    }
+
+    /// Every key with its value, for tables whose keys are the author's names.
+    pub fn entries(&self) -> impl Iterator<Item = (&'f str, usize, Value<'f>)> {
+        let file = self.file;
+        self.table.iter().map(move |(key, value)| {
+            (key.get_ref().as_ref(), key.span().start, Value { file, value })
+        })
+    }
+
+    /// Notes a problem of the table as a whole.
+    pub fn note(&self, message: impl Into<String>) {
+        self.file.note(self.span.start, message);
+    }
+
+    pub fn file(&self) -> &'f File<'f> {
+        self.file
+    }
+
+    /// As [`Table::finish`], for a table whose kind is known only after reading.
+    pub fn finish_as(mut self, what: &'static str) {
+        self.what = what;
+        self.finish();
+    }
+
+    /// Notes every key that was never asked for. Call it when all known keys have been.
+    pub fn finish(self) {
+        for key in self.table.keys() {
+            let name = key.get_ref().as_ref();
+            if self.asked.contains(&name) {
+                continue;
+            }
+            let hint = match nearest(name, self.asked.iter().copied()) {
+                Some(meant) => format!("did you mean '{meant}'? "),
+                None => String::new(),
+            };
+            let name = sanitise::one_line(name, 40);
+            let known = self.asked.join(", ");
+            let message = format!("{} has no key '{name}'; {hint}it knows {known}", self.what);
+            self.file.note(key.span().start, message);
+        }
+    }
+}
+
+/// One value and where it stands. Each reading method notes a value of the wrong kind.
+#[derive(Clone, Copy)]
+pub struct Value<'f> {
+    file: &'f File<'f>,
+    value: &'f Spanned<DeValue<'f>>,
+}
+
+impl<'f> Value<'f> {
+    /// The string as the file has it: not yet sanitised.
+    pub fn raw_string(self) -> Option<&'f str> {
+        match self.value.get_ref() {
+            DeValue::String(string) => Some(string),
+            _ => self.expected("a text in quotes"),
+        }
+    }
+
+    /// A finite number.
+    pub fn number(self) -> Option<f64> {
+        let number = match self.value.get_ref() {
+            DeValue::Float(float) => float.as_str().parse().ok(),
+            DeValue::Integer(_) => self.as_i64().map(|integer| integer as f64),
+            _ => return self.expected("a number"),
+        };
+        let number = number.filter(|number: &f64| number.is_finite());
+        if number.is_none() {
+            self.note("this number is not finite; write a plain number");
+        }
+        number
+    }
+
+    /// A finite number between `low` and `high`, both included.
+    pub fn number_within(self, low: f64, high: f64) -> Option<f64> {
+        let number = self.number()?;
+        if (low..=high).contains(&number) {
+            return Some(number);
+        }
+        self.note(format!("{number} is out of range; it must lie between {low} and {high}"));
+        None
+    }
+
+    /// A whole number between `low` and `high`, both included.
+    pub fn integer_within(self, low: u64, high: u64) -> Option<u64> {
+        let DeValue::Integer(_) = self.value.get_ref() else {
+            return self.expected("a whole number");
+        };
+        let integer = self.as_i64().and_then(|integer| u64::try_from(integer).ok());
+        let within = integer.filter(|integer| (low..=high).contains(integer));
+        if within.is_none() {
+            self.note(format!("this must be a whole number between {low} and {high}; change it"));
+        }
+        within
+    }
+
+    pub fn array(self) -> Option<Vec<Value<'f>>> {
+        let DeValue::Array(array) = self.value.get_ref() else {
+            return self.expected("a list in square brackets");
+        };
+        Some(array.iter().map(|value| Value { file: self.file, value }).collect())
+    }
+
+    pub fn table(self, what: &'static str) -> Option<Table<'f>> {
+        let DeValue::Table(table) = self.value.get_ref() else {
+            return self.expected("a table");
+        };
+        Some(Table { file: self.file, table, span: self.value.span(), what, asked: Vec::new() })
+    }
+
+    pub fn is_false(self) -> bool {
+        matches!(self.value.get_ref(), DeValue::Boolean(false))
+    }
+
+    /// Notes a problem with this value.
+    pub fn note(self, message: impl Into<String>) {
+        self.file.note(self.start(), message);
+    }
+
+    /// Notes a problem at a byte of the string that this value holds: at its place in the file as
+    /// far as the file spells the string as it is, else at the value's start.
+    pub fn note_inside(self, offset: usize, message: impl Into<String>) {
+        if self.file.is_full() {
+            return;
+        }
+        let raw = &self.file.text[self.value.span()];
+        let string = self.value.get_ref().as_str().unwrap_or_default();
+        let opening = ["\"\"\"\r\n", "\"\"\"\n", "'''\r\n", "'''\n", "\"\"\"", "'''", "\"", "'"];
+        let skipped = opening.into_iter().find(|quote| raw.starts_with(quote)).map_or(0, str::len);
+        let verbatim = raw[skipped..].bytes().zip(string.bytes()).take_while(|(a, b)| a == b);
+        let inside = offset <= verbatim.count();
+        self.file.note(self.start() + if inside { skipped + offset } else { 0 }, message);
+    }
+
+    pub fn start(self) -> usize {
+        self.value.span().start
+    }
+
+    pub fn file(self) -> &'f File<'f> {
+        self.file
+    }
+
+    fn as_i64(self) -> Option<i64> {
+        let integer = self.value.get_ref().as_integer()?;
+        i64::from_str_radix(integer.as_str(), integer.radix()).ok()
+    }
+
+    fn expected<T>(self, what: &str) -> Option<T> {
+        let found = match self.value.get_ref() {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        self.note(format!("this is {found}; write {what}"));
+        None
+    }
+}

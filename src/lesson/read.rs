@@ -1,0 +1,171 @@
+//! Reading one lesson: its head, its measurements and its sections.
+
+use super::block::block;
+use super::context::Context;
+use super::fields::activation;
+use super::figure::{self, figure};
+use super::measure::named_measure;
+use super::names::{id, line, title};
+use super::raw::{File, Table, Value};
+use super::{Block, Lesson, NamedMeasure, Section, is_name};
+use crate::math::activation::Activation;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The version of the format that this program reads.
+const FORMAT: u64 = 1;
+
+/// What must not occur twice in a course, with the byte of the file where it stands.
+#[derive(Default)]
+pub struct Ids {
+    pub lesson: Option<(String, usize)>,
+    pub claims: Vec<(String, usize)>,
+}
+
+/// Reads a whole file. Every mistake is noted with `file`; the lesson is None if there are any.
+pub fn lesson(file: &File) -> (Option<Lesson>, Ids) {
+    let Some(document) = file.parse() else {
+        return (None, Ids::default());
+    };
+    let mut table = Table::root(file, &document, "a lesson");
+    let mut ids = Ids::default();
+    let lesson = match format_is_known(&mut table) {
+        true => read(table, &mut ids),
+        false => None,
+    };
+    (lesson.filter(|_| file.is_clean()), ids)
+}
+
+/// A file of another version is not read any further: its keys may mean something else.
+fn format_is_known(table: &mut Table) -> bool {
+    let Some(value) = table.required("format") else {
+        return true;
+    };
+    let known = value.integer_within(0, u32::MAX.into());
+    if known.is_some_and(|format| format != FORMAT) {
+        value.note(format!(
+            "this program reads format {FORMAT}; write format = {FORMAT} or update actui"
+        ));
+        return false;
+    }
+    true
+}
+
+fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
+    let file = table.file();
+    let id = table.required("id").and_then(id);
+    let title = table.required("title").and_then(title);
+    let summary = table.required("summary").and_then(line);
+    let activation_value = table.required("activation");
+    let first_figure = table.optional("figure");
+    let measures = table.optional("measure");
+    let sections = table.required("section");
+    table.finish();
+    let activation = activation_value.and_then(activation);
+    if let Some((id, at)) = &id {
+        ids.lesson = Some((id.clone(), *at));
+    }
+    // Without an activation the rest is still read, against a stand-in, to find its mistakes.
+    let stand_in = activation.unwrap_or(Activation::Softmax);
+
+    let figure = match first_figure {
+        None => Some(figure::standard(stand_in)),
+        Some(value) => value.table("a figure").and_then(|mut table| {
+            let figure = figure(&mut table, stand_in);
+            table.finish();
+            figure
+        }),
+    };
+    let (measures, names) = read_measures(measures, stand_in);
+    let mut context = Context {
+        activation: stand_in,
+        measures: names.iter().map(|(name, _)| name.clone()).collect(),
+        used: BTreeSet::new(),
+        ids: std::mem::take(ids),
+    };
+    let sections = sections.and_then(|value| read_sections(value, &mut context));
+    *ids = context.ids;
+    // With other mistakes about, a use may have been overlooked.
+    if file.is_clean() {
+        for (name, at) in names.iter().filter(|(name, _)| !context.used.contains(name)) {
+            file.note(*at, format!("measurement '{name}' is never used; use it or take it out"));
+        }
+    }
+    Some(Lesson {
+        id: id?.0,
+        title: title?,
+        summary: summary?,
+        activation: activation?,
+        figure: figure?,
+        measures,
+        sections: sections?,
+    })
+}
+
+const MOST_MEASURES: usize = 200;
+
+type Measures = BTreeMap<String, NamedMeasure>;
+
+/// The valid measurements, and the names of all with their places.
+fn read_measures(value: Option<Value>, activation: Activation) -> (Measures, Vec<(String, usize)>) {
+    let standard = match activation {
+        Activation::Pointwise(function) => Some(function),
+        Activation::Softmax => None,
+    };
+    let mut measures = Measures::new();
+    let mut names = Vec::new();
+    let Some(table) = value.and_then(|value| value.table("'measure'")) else {
+        return (measures, names);
+    };
+    if table.entries().count() > MOST_MEASURES {
+        table.note(format!("more than {MOST_MEASURES} measurements; split the lesson"));
+        return (measures, names);
+    }
+    for (name, at, value) in table.entries() {
+        if !is_name(name) {
+            table.file().note(
+                at,
+                "a measurement's name is lower case letters, digits, '-', '_'; rename it",
+            );
+            continue;
+        }
+        names.push((name.to_owned(), at));
+        if let Some(measure) = named_measure(value, standard) {
+            measures.insert(name.to_owned(), measure);
+        }
+    }
+    (measures, names)
+}
+
+fn read_sections(value: Value, context: &mut Context) -> Option<Vec<Section>> {
+    let values = value.array()?;
+    if values.is_empty() {
+        value.note("a lesson needs at least one section; add a [[section]]");
+    }
+    let mut seen = BTreeSet::new();
+    let sections = values.into_iter().map(|value| {
+        let mut table = value.table("a section")?;
+        let id = table.required("id").and_then(id);
+        let title = table.required("title").and_then(title);
+        let blocks = table.required("block");
+        table.finish();
+        if let Some((id, at)) = &id
+            && !seen.insert(id.clone())
+        {
+            value.file().note(*at, format!("two sections are called '{id}'; rename one"));
+        }
+        let blocks = blocks.and_then(|value| read_blocks(value, context));
+        Some(Section { id: id?.0, title: title?, blocks: blocks? })
+    });
+    // All of them are read before the first failure ends it.
+    let sections: Vec<_> = sections.collect();
+    sections.into_iter().collect()
+}
+
+fn read_blocks(value: Value, context: &mut Context) -> Option<Vec<Block>> {
+    let values = value.array()?;
+    if values.is_empty() {
+        value.note("a section needs at least one block; add a [[section.block]]");
+    }
+    let blocks: Vec<_> = values.into_iter().map(|value| block(value, context)).collect();
+    blocks.into_iter().collect()
+}

@@ -1,0 +1,146 @@
+//! How each kind of block looks.
+
+use super::highlight::highlight;
+use super::number::written;
+use super::sheet::Sheet;
+use super::wrap::wrap;
+use super::{Learner, Line, Look, Role, Span, question};
+use crate::formula;
+use crate::lesson::{Block, Check, Claim, Code, Erratum, Formula, Text, TextPart, Verdict};
+use unicode_width::UnicodeWidthStr;
+
+/// The lines of a block, none of them blank at either end.
+pub fn block(block: &Block, width: usize, look: &Look, learner: Learner) -> Vec<Line> {
+    let sheet = |margin: Span| Sheet::new(width, look, margin);
+    let plain_sheet = || sheet(Span::new(Role::Text, ""));
+    match block {
+        Block::Prose(text) => {
+            let mut sheet = plain_sheet();
+            sheet.text(text, Role::Text);
+            sheet.lines
+        }
+        Block::Formula(formula) => set_formula(formula, sheet(Span::new(Role::Text, "    "))),
+        Block::Code(code) => set_code(code, plain_sheet()),
+        Block::Figure { caption, .. } => {
+            let mut sheet = plain_sheet();
+            sheet.labelled(Some(Span::new(Role::Accent, "▸ Look: ")), caption, Role::Text);
+            sheet.lines
+        }
+        Block::Claim(claim) => {
+            let margin = Span::new(sign(claim.verdict).1, "┃ ");
+            set_claim(claim, sheet(margin))
+        }
+        Block::Erratum(erratum) => set_erratum(erratum, sheet(Span::new(Role::Warn, "┃ "))),
+        Block::Predict(predict) => question::predict(predict, plain_sheet(), learner),
+        Block::Choose(choose) => question::choose(choose, plain_sheet(), learner),
+    }
+}
+
+fn set_formula(formula: &Formula, mut sheet: Sheet) -> Vec<Line> {
+    let picture = formula::layout(&formula.tree, sheet.room());
+    let is_tall = picture.rows.len() > 1;
+    for row in picture.rows {
+        match row.trim_end() {
+            "" => sheet.blank(),
+            row => sheet.verbatim(vec![Span::new(Role::Formula, row)]),
+        }
+    }
+    if !formula.note.is_empty() {
+        if is_tall {
+            sheet.blank();
+        }
+        sheet.text(&formula.note, Role::Dim);
+    }
+    sheet.lines
+}
+
+/// A title, then the code behind a rule; where a long line goes on the rule is dotted.
+fn set_code(code: &Code, mut sheet: Sheet) -> Vec<Line> {
+    if !code.title.is_empty() {
+        sheet.line(vec![Span::new(Role::Strong, &code.title)]);
+    }
+    for line in highlight(&code.code, code.language) {
+        let rule = |sign: &str| Span::new(Role::Dim, sign);
+        let text = super::plain(&line);
+        let indent = text.len() - text.trim_start_matches(' ').len();
+        if 2 + text.width() <= sheet.room() {
+            sheet.verbatim(std::iter::once(rule("│ ")).chain(line).collect());
+            continue;
+        }
+        // Later parts stand four columns right of the line's own beginning.
+        let later = (indent + 4).min(sheet.room() / 2);
+        let mut parts = wrap(&line, sheet.room() - 2 - later).into_iter();
+        if let Some(first) = parts.next() {
+            sheet.verbatim(std::iter::once(rule("│ ")).chain(first).collect());
+        }
+        for part in parts {
+            let indent = Span::new(Role::Text, " ".repeat(later));
+            sheet.verbatim([rule("┆ "), indent].into_iter().chain(part).collect());
+        }
+    }
+    sheet.lines
+}
+
+/// The verdict in a sign and words, never by colour alone.
+fn sign(verdict: Verdict) -> (&'static str, Role) {
+    match verdict {
+        Verdict::True => ("✓ holds", Role::Good),
+        Verdict::Conditional => ("◐ holds, with a condition", Role::Warn),
+        Verdict::Misleading => ("! misleading", Role::Warn),
+        Verdict::False => ("✗ false", Role::Bad),
+        Verdict::Bug => ("✗ bug", Role::Bad),
+    }
+}
+
+fn set_claim(claim: &Claim, mut sheet: Sheet) -> Vec<Line> {
+    let (tag, role) = sign(claim.verdict);
+    sheet.line(vec![Span::new(role, tag)]);
+    sheet.labelled(Some(Span::new(Role::Dim, "The post says: ")), &claim.says, Role::Emphasis);
+    if !claim.truth.is_empty() {
+        sheet.text(&claim.truth, Role::Text);
+    }
+    for check in &claim.checks {
+        set_check(check, &mut sheet);
+    }
+    sheet.lines
+}
+
+/// `measured  largest slope  0.25  (expected 0.2499 … 0.2501) ✓`
+fn set_check(check: &Check, sheet: &mut Sheet) {
+    let format = sheet.look.measures.get(&check.measure).map(|measure| measure.format);
+    let bound = |value: f64| written(value, format.unwrap_or_default(), 7);
+    let expected = match (check.above, check.below) {
+        (Some(above), Some(below)) if above == below => format!("expected {}", bound(above)),
+        (Some(above), Some(below)) => format!("expected {} … {}", bound(above), bound(below)),
+        (Some(above), None) => format!("expected at least {}", bound(above)),
+        (None, Some(below)) => format!("expected at most {}", bound(below)),
+        (None, None) => "nothing expected".to_owned(),
+    };
+    let outcome = match sheet.look.values.get(&check.measure) {
+        None => Span::new(Role::Dim, "…"),
+        Some(value) if check.holds(*value) => Span::new(Role::Good, "✓"),
+        Some(_) => Span::new(Role::Bad, "✗ not so here"),
+    };
+    let measured = sheet.measured(&check.measure);
+    let spans = [
+        Span::new(Role::Text, format!("{}  ", check.label)),
+        Span::new(Role::Measured, measured),
+        Span::new(Role::Dim, format!("  ({expected}) ")),
+        outcome,
+    ];
+    sheet.hanging(Span::new(Role::Dim, "measured  "), &spans);
+}
+
+fn set_erratum(erratum: &Erratum, mut sheet: Sheet) -> Vec<Line> {
+    sheet.line(vec![Span::new(Role::Warn, "Erratum")]);
+    let mut part = |label: &str, text: &Text, role: Role| match &text.parts[..] {
+        [TextPart::Paragraph(inlines)] => {
+            let spans = sheet.spans(inlines, role);
+            sheet.hanging(Span::new(Role::Dim, label), &spans);
+        }
+        _ => sheet.labelled(Some(Span::new(Role::Dim, label)), text, role),
+    };
+    part("post     ", &erratum.says, Role::Emphasis);
+    part("correct  ", &erratum.correct, Role::Text);
+    sheet.lines
+}

@@ -1,0 +1,380 @@
+//! The course as files: the built-in one loads, bad ones are refused with the right words, and
+//! nothing that a file contains reaches a screen or an error text raw.
+
+use actui::experiment::Measure;
+use actui::lesson::{Block, Course, Source};
+use actui::typeset::{Learner, Look, Page, page, plain};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use unicode_width::UnicodeWidthStr;
+
+fn data(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/lessons").join(path)
+}
+
+fn load(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Course, Vec<String>> {
+    let source = Source { name: name.to_owned(), bytes: bytes.into() };
+    Course::from_sources(vec![source]).map_err(|problems| lines(&problems))
+}
+
+fn lines(problems: &actui::lesson::Problems) -> Vec<String> {
+    problems.to_string().lines().map(str::to_owned).collect()
+}
+
+fn every_block() -> String {
+    fs::read_to_string(data("good/01-every-block.toml")).expect("test data")
+}
+
+/// Every page of the course, each block in the state `learner`, every number 0.25.
+fn pages(course: &Course, width: u16, learner: Learner) -> Vec<Page> {
+    let set = |(lesson, section): (&actui::lesson::Lesson, &actui::lesson::Section)| {
+        let values: BTreeMap<_, _> =
+            lesson.measures.keys().map(|name| (name.clone(), 0.25)).collect();
+        let learners = vec![learner; section.blocks.len()];
+        let look = Look {
+            measures: &lesson.measures,
+            values: &values,
+            learners: &learners,
+            guess_keys: "keys to guess",
+            choose_keys: "keys to choose",
+        };
+        page(section, width, &look)
+    };
+    course.sections().map(set).collect()
+}
+
+fn text(pages: &[Page]) -> String {
+    let lines = pages.iter().flat_map(|page| &page.lines);
+    lines.map(|line| plain(line)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_built_in_course_loads() {
+    let course = Course::embedded().unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(course.lessons.len(), 12);
+}
+
+#[test]
+fn every_page_of_the_built_in_course_keeps_its_width() {
+    let course = Course::embedded().unwrap_or_else(|problems| panic!("{problems}"));
+    for width in [30, 48, 80] {
+        for page in pages(&course, width, Learner::GivenUp) {
+            for line in &page.lines {
+                assert!(plain(line).width() <= usize::from(width), "{width}: {}", plain(line));
+            }
+        }
+    }
+}
+
+/// Each file in `bad/` has the lines it must give beside it; a line ending in `…` gives only the
+/// beginning.
+#[test]
+fn bad_files_are_refused_with_these_words() {
+    let mut seen = 0;
+    for entry in fs::read_dir(data("bad")).expect("test data") {
+        let path = entry.expect("test data").path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        seen += 1;
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let found = load(&name, fs::read(&path).expect("test data")).expect_err(&name);
+        let expected = fs::read_to_string(path.with_extension("expected")).expect(&name);
+        let expected: Vec<_> = expected.lines().collect();
+        let agree = |(found, expected): (&String, &&str)| match expected.strip_suffix('…') {
+            Some(beginning) => found.starts_with(beginning),
+            None => found == expected,
+        };
+        let is_same = found.len() == expected.len() && found.iter().zip(&expected).all(agree);
+        assert!(
+            is_same,
+            "{name} gives\n{}\nbut should give\n{}",
+            found.join("\n"),
+            expected.join("\n")
+        );
+    }
+    assert!(seen >= 15, "only {seen} bad files");
+}
+
+#[test]
+fn every_kind_of_block_is_read() {
+    let course = load("a.toml", every_block()).expect("a good file");
+    let lesson = course.lesson("sigmoid").expect("its id");
+    let section = lesson.section("every-block").expect("its id");
+    assert_eq!(section.blocks.len(), 8);
+    assert_eq!(lesson.figure.x, (-8.0, 8.0));
+    let Block::Figure { figure, .. } = &section.blocks[3] else { panic!("a figure") };
+    assert_eq!(figure.functions.len(), 2);
+    assert_eq!(figure.network.map(|network| network.settings.depth), Some(50));
+}
+
+#[test]
+fn crlf_files_are_read_and_placed_alike() {
+    let good = every_block().replace('\n', "\r\n");
+    assert_eq!(load("a.toml", good).expect("a good file"), load("a.toml", every_block()).unwrap());
+    let bad = fs::read_to_string(data("bad/formula.toml")).expect("test data");
+    assert_eq!(load("a.toml", bad.replace('\n', "\r\n")), load("a.toml", bad));
+}
+
+#[test]
+fn answers_stay_hidden_until_given() {
+    let course = load("a.toml", every_block()).expect("a good file");
+    let section = &course.lessons[0].sections[0];
+    for learner in [Learner::Untouched, Learner::Guessing(0.5), Learner::Choosing(0)] {
+        let page = &pages(&course, 80, learner)[0];
+        let asked: Vec<_> = page.lines[page.blocks[6].start..page.blocks[7].end].to_vec();
+        let asked = asked.iter().map(|line| plain(line)).collect::<Vec<_>>().join("\n");
+        for hidden in ["hidden explanation", "0.25", "25%", "measured"] {
+            assert!(!asked.contains(hidden), "{learner:?} shows {hidden}:\n{asked}");
+        }
+    }
+    for (learner, block) in [(Learner::Guessed(0.5), 6), (Learner::Chosen(0), 7)] {
+        let page = &pages(&course, 80, learner)[0];
+        let asked: String =
+            page.lines[page.blocks[block].clone()].iter().map(|l| plain(l)).collect();
+        assert!(asked.contains("hidden explanation") && asked.contains("0.25"), "{asked}");
+    }
+    assert_eq!(section.blocks.len(), 8);
+}
+
+#[test]
+fn checks_are_run_and_judged() {
+    let course = load("a.toml", every_block()).expect("a good file");
+    let run = |value: f64| move |_: &Measure| Some(value);
+    assert!(course.run_checks(&run(1e-11))[0].holds());
+    assert!(!course.run_checks(&run(0.5))[0].holds());
+    assert!(!course.run_checks(&run(f64::NAN))[0].holds());
+    assert!(!course.run_checks(&|_| None)[0].holds());
+}
+
+/// No control but the line end, nothing that reorders or hides text.
+fn is_safe(c: char) -> bool {
+    let hides = matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' | '\u{fe0f}' | '\u{e0000}'..='\u{e007f}');
+    c == '\n' || !c.is_control() && !hides
+}
+
+const HOSTILE: &str = "\\u001b]52;c;x\\u0007\\u009b2J\\u202e\\u2066\\u200f\\u061c\\u200b\\uFEFF\\u00ad\\uFE0F\
+                       \\U000e0041\\u0000\\u007f\\r&#x202e;&#27;";
+
+#[test]
+fn hostile_text_never_reaches_a_page() {
+    // Into every basic string of the file except ids, names and the formula.
+    let file = every_block();
+    for key in [
+        "title", "summary", "text", "note", "says", "truth", "correct", "question", "explain",
+        "label",
+    ] {
+        let hostile = file.replace(&format!("{key} = \""), &format!("{key} = \"{HOSTILE}"));
+        let hostile = hostile
+            .replace(&format!("{key} = \"{HOSTILE}\"\""), &format!("{key} = \"\"\"{HOSTILE}"));
+        let course = load("a.toml", hostile).unwrap_or_else(|lines| panic!("{key}: {lines:?}"));
+        let lesson = &course.lessons[0];
+        let mut shown = text(&pages(&course, 80, Learner::GivenUp));
+        shown.push_str(&text(&pages(&course, 80, Learner::Chosen(0))));
+        for text in [&lesson.title, &lesson.summary, &lesson.sections[0].title] {
+            shown.push_str(text);
+        }
+        for block in &lesson.sections[0].blocks {
+            shown.push_str(&actui::lesson::plain_text(block));
+        }
+        let found: String = shown.chars().filter(|c| !is_safe(*c)).collect();
+        assert!(found.is_empty(), "{key}: {found:?}");
+    }
+}
+
+#[test]
+fn hostile_text_never_reaches_an_error() {
+    for name in ["bad/hostile.toml", "bad/hostile-syntax.toml"] {
+        let name_of_file = format!("a\u{1b}[31m\u{202e}{}.toml", "n".repeat(300));
+        let found = load(&name_of_file, fs::read(data(name)).expect("test data")).expect_err(name);
+        for line in found {
+            assert!(line.chars().all(is_safe), "{line:?}");
+            assert!(line.width() <= 200, "{line}");
+        }
+    }
+}
+
+/// Nested markup and heaps of names take time that grows with their square, unless they are limited.
+#[test]
+fn large_and_deep_files_are_refused_quickly() {
+    let start = std::time::Instant::now();
+    let deep = format!("text = \"{}", "> ".repeat(400_000));
+    let deep = every_block().replacen("text = \"Two curves.", &deep, 1);
+    let found = load("a.toml", deep).expect_err("too long");
+    assert!(found.iter().any(|line| line.contains("longer than 16384 bytes")), "{found:?}");
+    let measure = |i| format!("[measure.m{i}]\nkind = \"cost\"\nactivation = \"relu\"\n");
+    let many: String = (0..15_000).map(measure).collect();
+    let names: String = (0..20_000).map(|i| format!("{{{{n{i}}}}} ")).collect();
+    let many = every_block().replacen("[measure.peak]", &format!("{many}[measure.peak]"), 1);
+    let found = load("a.toml", many.replace("Two curves.", &names)).expect_err("too many");
+    assert!(found.iter().any(|line| line.contains("more than 200 measurements")), "{found:?}");
+    // Seconds would be the square: this takes hundredths.
+    assert!(start.elapsed().as_secs() < 10);
+}
+
+#[test]
+fn a_heap_of_combining_marks_is_cut_down() {
+    let marks = "\u{301}".repeat(3_000);
+    let file = every_block().replace("Two curves.", &format!("e{marks}*{marks}*x"));
+    let course = load("a.toml", file).expect("a good file");
+    let shown = text(&pages(&course, 80, Learner::Untouched));
+    assert!(shown.matches('\u{301}').count() <= 8);
+}
+
+mod folders {
+    use super::*;
+
+    fn refused(folder: &Path, expected: &str) {
+        let found = Course::from_directory(folder).expect_err(expected).to_string();
+        assert!(found.contains(expected), "{found}");
+    }
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a temporary folder")
+    }
+
+    #[test]
+    fn only_toml_files_count_and_in_order() {
+        let folder = folder();
+        let path = folder.path();
+        fs::write(
+            path.join("02-b.toml"),
+            every_block()
+                .replace("\"sigmoid\"\ntitle", "\"b\"\ntitle")
+                .replace("sigmoid.test.1", "b.1"),
+        )
+        .unwrap();
+        fs::write(path.join("01-a.toml"), every_block()).unwrap();
+        fs::write(path.join("README.md"), "not a lesson").unwrap();
+        fs::create_dir(path.join("more")).unwrap();
+        let course = Course::from_directory(path).unwrap_or_else(|problems| panic!("{problems}"));
+        let ids: Vec<_> = course.lessons.iter().map(|lesson| lesson.id.as_str()).collect();
+        assert_eq!(ids, ["sigmoid", "b"]);
+    }
+
+    #[test]
+    fn claims_and_lessons_are_unique_in_the_course() {
+        let folder = folder();
+        fs::write(folder.path().join("1.toml"), every_block()).unwrap();
+        fs::write(folder.path().join("2.toml"), every_block()).unwrap();
+        refused(folder.path(), "2.toml:2:6: 1.toml has a lesson 'sigmoid' already; rename one");
+        refused(folder.path(), "1.toml has a claim 'sigmoid.test.1' already; rename one");
+    }
+
+    #[test]
+    fn empty_missing_large_and_many() {
+        refused(folder().path(), "there is no lesson here");
+        refused(Path::new("/no/such/folder"), "cannot be read");
+        let large = folder();
+        fs::write(large.path().join("a.toml"), " ".repeat((1 << 20) + 1)).unwrap();
+        refused(large.path(), "larger than 1048576 bytes");
+        let many = folder();
+        for i in 0..=200 {
+            fs::write(many.path().join(format!("{i}.toml")), "").unwrap();
+        }
+        refused(many.path(), "more than 200");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_outside_and_no_pipe_is_opened() {
+        let outside = folder();
+        fs::write(outside.path().join("x.toml"), every_block()).unwrap();
+        let inside = folder();
+        let link = |target: &Path| {
+            let _ = fs::remove_file(inside.path().join("a.toml"));
+            std::os::unix::fs::symlink(target, inside.path().join("a.toml")).unwrap();
+        };
+        link(&outside.path().join("x.toml"));
+        refused(inside.path(), "leads outside");
+        link(Path::new("/dev/zero"));
+        refused(inside.path(), "leads outside");
+        link(Path::new("nowhere.toml"));
+        refused(inside.path(), "cannot be read");
+        fs::remove_file(inside.path().join("a.toml")).unwrap();
+        let pipe = inside.path().join("pipe.toml");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+        assert!(made.success());
+        refused(inside.path(), "not a plain file");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Bytes of a good file changed, cut out and put in: an error or a course, never a panic.
+    #[test]
+    fn mutated_files_never_panic(
+        edits in prop::collection::vec((any::<prop::sample::Index>(), 0usize..40, "[ -~\\n]{0,6}|\u{202e}|\u{1b}|\\{\\{|\\}\\}|\\*\\*|\\\\frac|\u{5bbd}"), 1..6),
+        width in 1u16..120,
+    ) {
+        let mut bytes = every_block().into_bytes();
+        for (place, removed, inserted) in edits {
+            let at = place.index(bytes.len());
+            let end = (at + removed).min(bytes.len());
+            bytes.splice(at..end, inserted.into_bytes());
+        }
+        match load("a.toml", bytes) {
+            Ok(course) => {
+                let shown = text(&pages(&course, width, Learner::Guessed(0.3)));
+                prop_assert!(shown.chars().all(is_safe));
+            }
+            Err(lines) => {
+                prop_assert!(!lines.is_empty());
+                for line in lines {
+                    prop_assert!(line.chars().all(is_safe) && line.width() <= 200, "{:?}", line);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_formula_or_not(tex in "([a-z0-9 ^_{}&'()=+-]|\\\\\\\\|\\\\frac|\\\\left\\(|\\\\right\\)|\\\\cases|\\\\sqrt|\\\\sum|\\\\alpha){0,40}", width in 1usize..60) {
+        if let Ok(formula) = actui::formula::Formula::parse(&tex) {
+            let picture = actui::formula::layout(&formula, width);
+            prop_assert!(picture.width <= width.max(2), "{:?}", picture);
+            for row in &picture.rows {
+                prop_assert_eq!(row.width(), picture.width);
+            }
+        }
+    }
+}
+
+/// Every statement of the source document, in its order, with the verdict that was reached on it.
+#[test]
+fn every_claim_is_in_the_course_with_its_verdict() {
+    let course = Course::embedded().unwrap();
+    let mut found: Vec<String> = course
+        .claims()
+        .map(|(_, claim)| format!("{} {}", claim.id, claim.verdict.name()))
+        .collect();
+    let mut expected: Vec<&str> = include_str!("data/claims.txt").lines().collect();
+    found.sort();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+}
+
+/// The measurements that carry the verdicts are made here as on the reader's machine. Costs are
+/// left out: what a timing shows is up to the machine.
+#[test]
+fn the_checks_hold() {
+    let course = Course::embedded().unwrap();
+    let measure = |measure: &Measure| match measure {
+        Measure::Cost { .. } => None,
+        measure => actui::experiment::run(measure, &|| true),
+    };
+    let outcomes = course.run_checks(&measure);
+    let failed: Vec<String> = outcomes
+        .iter()
+        .filter(|outcome| outcome.measured.is_some() && !outcome.holds())
+        .map(|outcome| {
+            format!("{}: {} is {:?}", outcome.claim, outcome.check.label, outcome.measured)
+        })
+        .collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+    let measured = outcomes.iter().filter(|outcome| outcome.measured.is_some()).count();
+    assert!(measured > 200, "only {measured} checks could be measured");
+}
