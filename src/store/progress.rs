@@ -1,0 +1,177 @@
+//! What a learner has done, its text form, and how two versions of it are joined.
+
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The version of the text form that this program writes
+pub(super) const VERSION: u32 = 1;
+
+/// The last line of the file. A file that was cut off can be valid TOML, so this says it is whole.
+const END: &str = "# end of the progress: keep this line, it says that the file is whole";
+
+/// What a learner has done so far.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    /// Where the learner left off
+    pub last: Option<Place>,
+    /// The theme chosen while running; the configuration and the command line go before it
+    pub theme: Option<String>,
+    /// The sections that have been read, as `lesson/section`
+    pub read: BTreeSet<String>,
+    /// What was answered, by the key of the block that asked
+    pub guesses: BTreeMap<String, Guess>,
+}
+
+/// A place in the course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub lesson: String,
+    pub section: String,
+    /// Counted from 0 within the section
+    #[serde(default)]
+    pub block: usize,
+}
+
+/// An answer given before the measurement.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Guess {
+    Number(f64),
+    /// The index of the option
+    Choice(usize),
+}
+
+/// Why a text is not the progress of a learner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unreadable {
+    Corrupt,
+    /// Written by a later actui, in this version
+    Newer(u64),
+}
+
+#[derive(Serialize)]
+struct Versioned<'a> {
+    version: u32,
+    #[serde(flatten)]
+    progress: &'a Progress,
+}
+
+impl Progress {
+    pub(super) fn to_text(&self) -> Result<String, toml::ser::Error> {
+        let body = toml::to_string(&Versioned { version: VERSION, progress: self })?;
+        Ok(format!("{body}\n{END}\n"))
+    }
+
+    pub(super) fn from_text(text: &str) -> Result<Progress, Unreadable> {
+        let table: toml::Table = text.parse().map_err(|_| Unreadable::Corrupt)?;
+        let version = table.get("version").and_then(toml::Value::as_integer);
+        let version = version.and_then(|version| u64::try_from(version).ok());
+        match version {
+            Some(version) if version > u64::from(VERSION) => Err(Unreadable::Newer(version)),
+            Some(1) if text.trim_end().ends_with(END) => {
+                table.try_into().map_err(|_| Unreadable::Corrupt)
+            }
+            _ => Err(Unreadable::Corrupt),
+        }
+    }
+
+    /// Joins what this process did since `base` with what others wrote meanwhile: both are kept,
+    /// what was taken back here is taken back, and where both changed the same thing, this wins.
+    pub(super) fn merged(&self, base: &Progress, theirs: Progress) -> Progress {
+        let taken_back = |key: &String| base.read.contains(key) && !self.read.contains(key);
+        let mut read: BTreeSet<String> =
+            theirs.read.into_iter().filter(|key| !taken_back(key)).collect();
+        read.extend(self.read.iter().cloned());
+
+        let mut guesses = theirs.guesses;
+        guesses.retain(|key, _| self.guesses.contains_key(key) || !base.guesses.contains_key(key));
+        for (key, guess) in &self.guesses {
+            if base.guesses.get(key) != Some(guess) || !guesses.contains_key(key) {
+                guesses.insert(key.clone(), *guess);
+            }
+        }
+        Progress {
+            last: newer(&self.last, &base.last, theirs.last),
+            theme: newer(&self.theme, &base.theme, theirs.theme),
+            read,
+            guesses,
+        }
+    }
+}
+
+fn newer<T: Clone + PartialEq>(ours: &Option<T>, base: &Option<T>, theirs: Option<T>) -> Option<T> {
+    if ours != base { ours.clone() } else { theirs.or_else(|| ours.clone()) }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub fn example() -> Progress {
+        Progress {
+            last: Some(Place { lesson: "relu".into(), section: "why".into(), block: 3 }),
+            theme: Some("dark".into()),
+            read: ["relu/why", "tanh/\u{3b1} \"quoted\""].map(String::from).into(),
+            guesses: [
+                ("relu/why/2".to_owned(), Guess::Number(1e-12)),
+                ("relu/why/3".to_owned(), Guess::Choice(2)),
+            ]
+            .into(),
+        }
+    }
+
+    #[test]
+    fn reads_what_it_writes() {
+        for progress in [Progress::default(), example()] {
+            let text = progress.to_text().unwrap();
+            assert_eq!(Progress::from_text(&text), Ok(progress), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_version_decides_first() {
+        let future = "version = 2\nread = \"a different kind of thing\"\n";
+        assert_eq!(Progress::from_text(future), Err(Unreadable::Newer(2)));
+        for text in ["", "version = 0", "version = -1", "version = \"1\"", "read = []"] {
+            assert_eq!(Progress::from_text(&format!("{text}\n{END}\n")), Err(Unreadable::Corrupt));
+        }
+    }
+
+    #[test]
+    fn a_text_cut_off_anywhere_is_corrupt() {
+        let text = example().to_text().unwrap();
+        for end in 0..text.len() - 1 {
+            if let Some(beginning) = text.get(..end) {
+                assert_eq!(Progress::from_text(beginning), Err(Unreadable::Corrupt), "{beginning}");
+            }
+        }
+    }
+
+    #[test]
+    fn merging_keeps_both_and_takes_back_what_was_taken_back() {
+        let base = example();
+        let mut theirs = base.clone();
+        theirs.read.insert("gelu/why".into());
+        theirs.guesses.insert("relu/why/3".into(), Guess::Choice(0));
+        theirs.last = None;
+        let mut ours = base.clone();
+        ours.read.remove("relu/why");
+        ours.guesses.remove("relu/why/2");
+        ours.guesses.insert("elu/why/1".into(), Guess::Choice(1));
+        ours.theme = Some("light".into());
+
+        let merged = ours.merged(&base, theirs);
+        let read: Vec<&str> = merged.read.iter().map(String::as_str).collect();
+        assert_eq!(read, ["gelu/why", "tanh/\u{3b1} \"quoted\""]);
+        let expected = [("elu/why/1", Guess::Choice(1)), ("relu/why/3", Guess::Choice(0))];
+        assert_eq!(merged.guesses, expected.map(|(key, guess)| (key.to_owned(), guess)).into());
+        assert_eq!(merged.theme.as_deref(), Some("light"));
+        assert_eq!(merged.last, base.last);
+    }
+
+    #[test]
+    fn merging_with_a_file_that_vanished_loses_nothing() {
+        assert_eq!(example().merged(&example(), Progress::default()), example());
+    }
+}

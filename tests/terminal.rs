@@ -1,0 +1,216 @@
+//! In a real pseudo-terminal: however the program ends, the terminal is as it was before.
+
+#[path = "support/pty.rs"]
+mod pty;
+
+use pty::Pty;
+use rustix::process::Signal;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+const FULL_SCREEN: [&str; 5] =
+    ["alternate screen", "hidden cursor", "bracketed paste", "mouse", "raw"];
+const NOTHING: [&str; 0] = [];
+const CTRL_C: &str = "\x03";
+const CTRL_Z: &str = "\x1a";
+
+/// The program under test.
+fn program() -> PathBuf {
+    env!("CARGO_BIN_EXE_actui").into()
+}
+
+/// In full screen, with the first frame drawn.
+fn started(env: &[(&str, &str)]) -> Pty {
+    let pty = Pty::start(&program(), &[], env);
+    pty.wait_for("Learn");
+    pty.wait_for_modes(&FULL_SCREEN);
+    pty
+}
+
+fn ends_clean(mut pty: Pty, status: u32) -> Pty {
+    assert_eq!(pty.process.exit_status(), status, "{}", pty.text());
+    pty.wait_for_modes(&NOTHING);
+    pty
+}
+
+#[test]
+fn quitting() {
+    for (keys, status) in [("q", 0), (CTRL_C, 130)] {
+        let mut pty = started(&[]);
+        pty.send(keys);
+        ends_clean(pty, status);
+    }
+}
+
+#[test]
+fn signals_that_end_the_program() {
+    for (signal, status) in
+        [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129), (Signal::QUIT, 131)]
+    {
+        let pty = started(&[]);
+        pty.process.signal(signal);
+        ends_clean(pty, status);
+    }
+}
+
+#[test]
+fn a_signal_while_the_terminal_takes_no_output() {
+    let mut pty = started(&[]);
+    pty.stall();
+    for columns in 150..250 {
+        pty.resize(columns, 60);
+        sleep(Duration::from_millis(2));
+    }
+    pty.process.signal(Signal::TERM);
+    let since = Instant::now();
+    assert_eq!(pty.process.exit_status(), 143);
+    assert!(since.elapsed() < Duration::from_secs(2), "{:?}", since.elapsed());
+    assert!(!pty.left_on().contains(&"raw"));
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_of_the_interface() {
+    let mut pty = started(&[("ACTUI_TEST_PANIC", "ui")]);
+    pty.send("j");
+    let pty = ends_clean(pty, 101);
+    pty.wait_for("fell over");
+    let text = pty.text();
+    assert!(!text.contains("Learn"), "half a screen is left:\n{text}");
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_of_the_worker() {
+    let mut pty = started(&[("ACTUI_TEST_PANIC", "worker")]);
+    pty.wait_for("failed");
+    assert_eq!(pty.left_on(), FULL_SCREEN);
+    pty.wait_for("Learn");
+    assert!(!pty.text().contains("backtrace"), "{}", pty.text());
+    pty.send("q");
+    ends_clean(pty, 0);
+}
+
+#[test]
+fn without_a_terminal_there_is_one_line_and_no_escape_code() {
+    let output = Command::new(program()).stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(message.lines().count(), 1, "{message}");
+    assert!(message.contains("actui list") && !message.contains('\x1b'), "{message}");
+}
+
+#[test]
+fn a_terminal_that_can_do_nothing_is_refused() {
+    for term in ["dumb", ""] {
+        let mut pty = Pty::start(&program(), &[], &[("TERM", term)]);
+        assert_eq!(pty.process.exit_status(), 2);
+        pty.wait_for("actui list");
+        assert!(!pty.bytes().contains(&0x1b));
+    }
+}
+
+#[test]
+fn suspending_and_continuing() {
+    let mut pty = started(&[]);
+    for stop in [Some(CTRL_Z), None] {
+        match stop {
+            Some(keys) => pty.send(keys),
+            None => pty.process.signal(Signal::TSTP),
+        }
+        pty.process.wait_stopped();
+        pty.wait_for_modes(&NOTHING);
+        assert!(!pty.text().contains("Learn"));
+        pty.process.signal(Signal::CONT);
+        pty.wait_for("Learn");
+        pty.wait_for_modes(&FULL_SCREEN);
+    }
+    pty.send("q");
+    ends_clean(pty, 0);
+}
+
+#[test]
+fn stopped_by_somebody_else_it_draws_itself_again() {
+    let mut pty = started(&[]);
+    pty.process.signal(Signal::STOP);
+    pty.process.wait_stopped();
+    let before = pty.bytes().len();
+    pty.process.signal(Signal::CONT);
+    pty.wait_for_modes(&FULL_SCREEN);
+    let again = || String::from_utf8_lossy(&pty.bytes()[before..]).contains("Learn");
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !again() && Instant::now() < deadline {
+        sleep(Duration::from_millis(5));
+    }
+    assert!(again(), "nothing was drawn after the process was continued");
+    pty.send("q");
+    ends_clean(pty, 0);
+}
+
+#[test]
+fn a_shell_gets_its_prompt_back() {
+    let mut pty = Pty::start(Path::new("/bin/bash"), &["--norc", "-i"], &[("PS1", "prompt$ ")]);
+    pty.wait_for("prompt$");
+    pty.send(&format!("{}\n", program().display()));
+    pty.wait_for("Learn");
+    pty.send(CTRL_Z);
+    pty.wait_for("Stopped");
+    pty.send("stty -a | grep -o ' icanon'; fg\n");
+    pty.wait_for_modes(&FULL_SCREEN);
+    pty.wait_for("Learn");
+    pty.send("q");
+    pty.wait_for(" icanon");
+    pty.send("echo DO''NE $?\n");
+    pty.wait_for("DONE 0");
+    pty.send("exit\n");
+    pty.process.exit_status();
+}
+
+#[test]
+fn the_terminal_is_closed() {
+    let mut process = started(&[]).hang_up();
+    let since = Instant::now();
+    assert_eq!(process.exit_status(), 129);
+    assert!(since.elapsed() < Duration::from_millis(1500), "{:?}", since.elapsed());
+}
+
+/// As under a shell or an ssh that ignores SIGHUP: the signal never comes.
+#[test]
+fn the_terminal_is_closed_and_nobody_says_so() {
+    let script = format!("trap '' HUP; '{}'; exit 77", program().display());
+    let pty = Pty::start(Path::new("/bin/bash"), &["-c", &script], &[]);
+    pty.wait_for("Learn");
+    let mut shell = pty.hang_up();
+    assert_eq!(shell.exit_status(), 77, "the shell goes on only once the program has ended");
+}
+
+#[test]
+fn any_size_and_back() {
+    let mut pty = started(&[]);
+    for step in 0u16..150 {
+        pty.resize(1 + step * 37 % 200, 1 + step * 23 % 60);
+    }
+    for (columns, rows) in [(0, 0), (1, 1), (0, 24), (80, 0), (2, 1)] {
+        pty.resize(columns, rows);
+        sleep(Duration::from_millis(30));
+    }
+    assert!(pty.process.is_running());
+    pty.resize(80, 24);
+    pty.wait_for("Learn");
+    pty.send("q");
+    ends_clean(pty, 0);
+}
+
+#[test]
+fn pasted_text_is_not_keys() {
+    let mut pty = started(&[]);
+    pty.send("\x1b[200~q\r:quit\r\x03\x1b[201~");
+    sleep(Duration::from_millis(300));
+    assert!(pty.process.is_running(), "a paste was taken for keys");
+    assert_eq!(pty.left_on(), FULL_SCREEN);
+    pty.send("q");
+    ends_clean(pty, 0);
+}
