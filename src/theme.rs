@@ -104,6 +104,10 @@ roles! {
     /// The chart's cursor line
     cursor,
     bar,
+    /// The value is far from a healthy one
+    bar_warn,
+    /// The value is hopelessly far
+    bar_bad,
     bar_selected,
     slider, slider_knob,
     tab, tab_active,
@@ -116,9 +120,23 @@ roles! {
 impl Theme {
     /// The names of the built-in themes, in alphabetical order.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        THEMES
-            .files()
-            .filter_map(|file| file.path().file_stem()?.to_str())
+        THEMES.files().filter_map(|file| file.path().file_stem()?.to_str())
+    }
+
+    /// The name as it lives as long as the program; None for an unknown one.
+    pub fn known(name: &str) -> Option<&'static str> {
+        Theme::names().find(|known| *known == name)
+    }
+
+    /// The next theme's name, the first one's after the last.
+    pub fn after(name: &str) -> &'static str {
+        let mut names = Theme::names().skip_while(|known| *known != name).skip(1);
+        names.next().or_else(|| Theme::names().next()).unwrap_or("mono")
+    }
+
+    /// A built-in theme as a terminal of this colour depth can show it.
+    pub fn named_for(name: &str, depth: ColorDepth) -> Theme {
+        Theme::named(name).expect("built-in themes are tested").at(depth)
     }
 
     /// A built-in theme.
@@ -181,28 +199,19 @@ impl Theme {
     }
 
     fn map_colors(mut self, convert: impl Fn(Color) -> Color) -> Theme {
-        let styles = self
-            .roles
-            .iter_mut()
-            .map(|(_, style)| style)
-            .chain(&mut self.series);
+        let styles = self.roles.iter_mut().map(|(_, style)| style).chain(&mut self.series);
         for style in styles {
             style.fg = style.fg.map(&convert);
             style.bg = style.bg.map(&convert);
         }
-        self.heat
-            .iter_mut()
-            .for_each(|color| *color = convert(*color));
+        self.heat.iter_mut().for_each(|color| *color = convert(*color));
         self
     }
 
     fn uses_only_names(&self) -> bool {
         let named = |color: &Color| !matches!(color, Color::Rgb(..) | Color::Indexed(_));
         let styles = self.roles.iter().map(|(_, style)| style).chain(self.series);
-        styles
-            .flat_map(|style| [style.fg, style.bg])
-            .flatten()
-            .all(|color| named(&color))
+        styles.flat_map(|style| [style.fg, style.bg]).flatten().all(|color| named(&color))
             && self.heat.iter().all(named)
     }
 }
@@ -211,10 +220,7 @@ impl Theme {
 #[derive(Debug, thiserror::Error)]
 pub enum ThemeError {
     #[error("theme `{theme}`: {source}")]
-    Syntax {
-        theme: String,
-        source: Box<toml::de::Error>,
-    },
+    Syntax { theme: String, source: Box<toml::de::Error> },
     #[error(
         "theme `{theme}`: `{color}` is not a colour: write #rrggbb, a name of [palette], an ANSI name such as cyan, or reset"
     )]

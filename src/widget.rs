@@ -7,6 +7,7 @@
 pub mod bars;
 pub mod charset;
 pub mod chrome;
+pub mod curves;
 pub mod heatmap;
 pub mod plot;
 pub mod scale;
@@ -17,7 +18,7 @@ pub use charset::{Charset, asciify};
 
 use crate::theme::Theme;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 /// What every widget draws with.
@@ -34,8 +35,17 @@ fn put(buf: &mut Buffer, area: Rect, (x, y): (u16, u16), text: &str, style: Styl
     if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
         return x;
     }
-    buf.set_stringn(x, y, text, usize::from(area.right() - x), style)
-        .0
+    buf.set_stringn(x, y, text, usize::from(area.right() - x), style).0
+}
+
+/// Draws one cell afresh: unlike text, a glyph on top of another must not inherit its bold or dim.
+/// The background stays.
+fn draw_glyph(buf: &mut Buffer, at: impl Into<Position>, glyph: &str, style: Style) {
+    if let Some(cell) = buf.cell_mut(at) {
+        let background = cell.bg;
+        cell.reset();
+        cell.set_symbol(glyph).set_bg(background).set_style(style);
+    }
 }
 
 /// How many columns a text takes.

@@ -35,17 +35,11 @@ pub(super) fn to_256(color: Color) -> Color {
 
 fn nearest(levels: &[u8], wanted: u8) -> usize {
     let distances = levels.iter().map(|level| level.abs_diff(wanted));
-    distances
-        .enumerate()
-        .min_by_key(|&(_, distance)| distance)
-        .map_or(0, |(index, _)| index)
+    distances.enumerate().min_by_key(|&(_, distance)| distance).map_or(0, |(index, _)| index)
 }
 
 fn distance(a: (u8, u8, u8), b: (u8, u8, u8)) -> u32 {
-    [(a.0, b.0), (a.1, b.1), (a.2, b.2)]
-        .map(|(a, b)| u32::from(a.abs_diff(b)).pow(2))
-        .iter()
-        .sum()
+    [(a.0, b.0), (a.1, b.1), (a.2, b.2)].map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).iter().sum()
 }
 
 #[cfg(test)]

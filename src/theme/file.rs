@@ -41,24 +41,14 @@ struct FullLook {
 }
 
 pub(super) fn parse(name: &str, text: &str) -> Result<Theme, ThemeError> {
-    let file: File = toml::from_str(text).map_err(|source| ThemeError::Syntax {
-        theme: name.to_owned(),
-        source: source.into(),
-    })?;
-    let palette = Palette {
-        theme: name,
-        colors: &file.palette,
-    };
+    let file: File = toml::from_str(text)
+        .map_err(|source| ThemeError::Syntax { theme: name.to_owned(), source: source.into() })?;
+    let palette = Palette { theme: name, colors: &file.palette };
     Ok(Theme {
         name: name.to_owned(),
         title: file.title,
         appearance: file.appearance,
-        ground: file
-            .ground
-            .as_deref()
-            .map(|text| palette.color(text))
-            .transpose()?
-            .and_then(rgb),
+        ground: file.ground.as_deref().map(|text| palette.color(text)).transpose()?.and_then(rgb),
         roles: roles(file.roles, &palette)?,
         series: series(&file.series, &palette)?,
         heat: heat(&file.heat, &palette)?,
@@ -73,10 +63,7 @@ struct Palette<'a> {
 impl Palette<'_> {
     fn color(&self, text: &str) -> Result<Color, ThemeError> {
         let text = self.colors.get(text).map_or(text, String::as_str);
-        let wrong = || ThemeError::Color {
-            theme: self.theme.to_owned(),
-            color: text.to_owned(),
-        };
+        let wrong = || ThemeError::Color { theme: self.theme.to_owned(), color: text.to_owned() };
         text.parse().map_err(|_| wrong())
     }
 
@@ -86,16 +73,8 @@ impl Palette<'_> {
             Look::Full(look) => look,
         };
         let mut style = Style::new();
-        style.fg = look
-            .fg
-            .as_deref()
-            .map(|text| self.color(text))
-            .transpose()?;
-        style.bg = look
-            .bg
-            .as_deref()
-            .map(|text| self.color(text))
-            .transpose()?;
+        style.fg = look.fg.as_deref().map(|text| self.color(text)).transpose()?;
+        style.bg = look.bg.as_deref().map(|text| self.color(text)).transpose()?;
         let modifiers = [
             (look.bold, Modifier::BOLD),
             (look.dim, Modifier::DIM),
@@ -114,44 +93,27 @@ fn roles(mut looks: BTreeMap<String, Look>, palette: &Palette) -> Result<Roles, 
     let theme = || palette.theme.to_owned();
     let mut roles = Roles::default();
     for (role, style) in roles.iter_mut() {
-        let look = looks.remove(role).ok_or(ThemeError::MissingRole {
-            theme: theme(),
-            role,
-        })?;
+        let look = looks.remove(role).ok_or(ThemeError::MissingRole { theme: theme(), role })?;
         *style = palette.style(&look)?;
     }
     match looks.into_keys().next() {
-        Some(role) => Err(ThemeError::UnknownRole {
-            theme: theme(),
-            role,
-        }),
+        Some(role) => Err(ThemeError::UnknownRole { theme: theme(), role }),
         None => Ok(roles),
     }
 }
 
 fn series(looks: &[Look], palette: &Palette) -> Result<[Style; SERIES], ThemeError> {
-    let styles = looks
-        .iter()
-        .map(|look| palette.style(look))
-        .collect::<Result<Vec<_>, _>>()?;
+    let styles = looks.iter().map(|look| palette.style(look)).collect::<Result<Vec<_>, _>>()?;
     let found = styles.len();
-    styles.try_into().map_err(|_| ThemeError::SeriesCount {
-        theme: palette.theme.to_owned(),
-        found,
-    })
+    styles
+        .try_into()
+        .map_err(|_| ThemeError::SeriesCount { theme: palette.theme.to_owned(), found })
 }
 
 /// Stops in red, green and blue are joined by mixtures; named colours stay the steps they are.
 fn heat(stops: &[String], palette: &Palette) -> Result<Vec<Color>, ThemeError> {
-    let stops = stops
-        .iter()
-        .map(|text| palette.color(text))
-        .collect::<Result<Vec<_>, _>>()?;
-    let Some(parts) = stops
-        .iter()
-        .map(|&stop| rgb(stop))
-        .collect::<Option<Vec<_>>>()
-    else {
+    let stops = stops.iter().map(|text| palette.color(text)).collect::<Result<Vec<_>, _>>()?;
+    let Some(parts) = stops.iter().map(|&stop| rgb(stop)).collect::<Option<Vec<_>>>() else {
         return Ok(stops);
     };
     let mut colors: Vec<Color> = parts
@@ -167,11 +129,7 @@ fn mix(low: (u8, u8, u8), high: (u8, u8, u8), step: usize) -> Color {
         let sum = usize::from(low) * (HEAT_STEPS - step) + usize::from(high) * step;
         (sum / HEAT_STEPS) as u8
     };
-    Color::Rgb(
-        part(low.0, high.0),
-        part(low.1, high.1),
-        part(low.2, high.2),
-    )
+    Color::Rgb(part(low.0, high.0), part(low.1, high.1), part(low.2, high.2))
 }
 
 fn rgb(color: Color) -> Option<(u8, u8, u8)> {

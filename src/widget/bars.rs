@@ -8,8 +8,8 @@ mod rows;
 
 pub use columns::Columns;
 
-use super::text::number;
-use super::{Paint, put, width};
+use super::{Charset, Paint, put, width};
+use crate::typeset::brief;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -71,18 +71,14 @@ impl Scale {
             Scale::Fraction => value,
             Scale::Decades(low, high) => {
                 let span = f64::from(high) - f64::from(low);
-                if span > 0.0 {
-                    (value.abs().log10() - f64::from(low)) / span
-                } else {
-                    0.0
-                }
+                if span > 0.0 { (value.abs().log10() - f64::from(low)) / span } else { 0.0 }
             }
         };
         Extent::Share(share.clamp(0.0, 1.0))
     }
 
     /// Numbers for the axis with their share of its length, at most `most`.
-    fn ticks(self, most: usize) -> Vec<(f64, String)> {
+    fn ticks(self, most: usize, charset: Charset) -> Vec<(f64, String)> {
         match self {
             Scale::Fraction if most >= 5 => fractions(4),
             Scale::Fraction if most >= 3 => fractions(2),
@@ -91,7 +87,7 @@ impl Scale {
                 .into_iter()
                 .map(|exponent| {
                     let share = f64::from(exponent - low) / f64::from((high - low).max(1));
-                    (share, super::text::power_of_ten(exponent))
+                    (share, super::text::power_of_ten(exponent, charset))
                 })
                 .collect(),
         }
@@ -100,9 +96,7 @@ impl Scale {
 
 fn fractions(parts: u32) -> Vec<(f64, String)> {
     let share = |part: u32| f64::from(part) / f64::from(parts);
-    (0..=parts)
-        .map(|part| (share(part), format!("{:.0}%", 100.0 * share(part))))
-        .collect()
+    (0..=parts).map(|part| (share(part), format!("{:.0}%", 100.0 * share(part)))).collect()
 }
 
 impl LayerBars<'_> {
@@ -127,21 +121,21 @@ impl LayerBars<'_> {
         if self.selected == Some(index) {
             return roles.bar_selected;
         }
-        let decades_off = self
-            .reference
-            .map(|reference| (value / reference).abs().log10().abs());
+        let decades_off = self.reference.map(|reference| (value / reference).abs().log10().abs());
         match (self.scale.extent(value), decades_off) {
-            (Extent::Infinite | Extent::NotANumber | Extent::Zero, _) => roles.bad,
-            (Extent::Share(_), Some(off)) if off > 6.0 => roles.bad,
-            (Extent::Share(_), Some(off)) if off > 3.0 => roles.warn,
+            // No gradient at all is bad news, no share of something is not.
+            (Extent::Zero, _) if self.scale == Scale::Fraction => roles.dim,
+            (Extent::Infinite | Extent::NotANumber | Extent::Zero, _) => roles.bar_bad,
+            (Extent::Share(_), Some(off)) if off > 6.0 => roles.bar_bad,
+            (Extent::Share(_), Some(off)) if off > 3.0 => roles.bar_warn,
             (Extent::Share(_), _) => roles.bar,
         }
     }
 
-    /// The sign of a value without a bar.
-    fn sign(&self, extent: Extent) -> Option<&'static str> {
+    /// The sign of a layer whose value no bar can show.
+    fn sign_of(&self, layer: usize) -> Option<&'static str> {
         let glyphs = self.paint.charset.glyphs();
-        match extent {
+        match self.scale.extent(self.values[layer]) {
             Extent::Share(_) => None,
             Extent::Zero => Some(glyphs.zero),
             Extent::Infinite => Some(glyphs.infinite),
@@ -155,7 +149,7 @@ impl LayerBars<'_> {
             (value, Scale::Decades(..)) if value.is_finite() && value != 0.0 => {
                 format!("{value:.1e}").replace('-', "−")
             }
-            (value, _) => number(value),
+            (value, _) => brief(value),
         }
     }
 }
@@ -165,7 +159,7 @@ fn percent(share: f64) -> String {
     match 100.0 * share {
         tiny if 0.0 < tiny && tiny < 0.1 => "<0.1%".to_owned(),
         most if 99.9 < most && most < 100.0 => ">99.9%".to_owned(),
-        percent => format!("{}%", number((percent * 10.0).round() / 10.0)),
+        percent => format!("{}%", brief((percent * 10.0).round() / 10.0)),
     }
 }
 

@@ -116,14 +116,26 @@ const PLAIN_BORDER: border::Set = border::Set {
     horizontal_bottom: "-",
 };
 
-const PLAIN_FOCUSED_BORDER: border::Set = border::Set {
-    horizontal_top: "=",
-    horizontal_bottom: "=",
-    ..PLAIN_BORDER
-};
+const PLAIN_FOCUSED_BORDER: border::Set =
+    border::Set { horizontal_top: "=", horizontal_bottom: "=", ..PLAIN_BORDER };
 
 impl Charset {
     pub const ALL: [Charset; 3] = [Charset::Braille, Charset::Block, Charset::Ascii];
+
+    /// The name in `--charset` and in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Charset::Braille => "braille",
+            Charset::Block => "block",
+            Charset::Ascii => "ascii",
+        }
+    }
+
+    /// The next one, the richest after the plainest.
+    pub fn next(self) -> Charset {
+        let at = Charset::ALL.iter().position(|&one| one == self).unwrap_or(0);
+        Charset::ALL[(at + 1) % Charset::ALL.len()]
+    }
 
     pub fn glyphs(self) -> &'static Glyphs {
         match self {
@@ -174,17 +186,36 @@ impl Charset {
 /// last step before an ASCII terminal. What has no likeness becomes `?`.
 pub fn asciify(buf: &mut Buffer, area: Rect) {
     let area = area.intersection(buf.area);
+    for row in area.rows() {
+        plain_powers(buf, row);
+    }
     for position in area.positions() {
         let Some(cell) = buf.cell_mut(position) else {
             continue;
         };
-        if !cell
-            .symbol()
-            .bytes()
-            .all(|byte| (0x20..0x7f).contains(&byte))
-        {
+        if !cell.symbol().bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
             let likeness = cell.symbol().chars().next().map_or(' ', ascii_likeness);
             cell.set_char(likeness);
+        }
+    }
+}
+
+/// Writes `1.2×10⁻⁵` as `1.2e-5`, with blanks behind: as `1.2x10-5` it would be another number.
+fn plain_powers(buf: &mut Buffer, row: Rect) {
+    let raised = |buf: &Buffer, x: u16| {
+        let c = (x < row.right()).then(|| buf[(x, row.y)].symbol().chars().next())??;
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁻".contains(c).then(|| ascii_likeness(c))
+    };
+    for x in row.x..row.right().saturating_sub(3) {
+        let is_power =
+            ["×", "1", "0"].iter().zip(x..).all(|(symbol, x)| buf[(x, row.y)].symbol() == *symbol);
+        let exponent: Vec<char> = (x + 3..).map_while(|x| raised(buf, x)).collect();
+        if !is_power || exponent.is_empty() {
+            continue;
+        }
+        let written = std::iter::once('e').chain(exponent).chain([' ', ' ']);
+        for (x, c) in (x..).zip(written) {
+            buf[(x, row.y)].set_char(c);
         }
     }
 }
@@ -199,11 +230,7 @@ pub fn ascii_likeness(c: char) -> char {
         .find(|(group, _)| group.contains(c))
         .map(|&(_, likeness)| likeness)
         .or_else(|| paired(c))
-        .unwrap_or(if ('\u{2800}'..='\u{28ff}').contains(&c) {
-            braille(c)
-        } else {
-            '?'
-        })
+        .unwrap_or(if ('\u{2800}'..='\u{28ff}').contains(&c) { braille(c) } else { '?' })
 }
 
 /// Groups of characters that share a likeness.
@@ -258,12 +285,7 @@ const PAIRS: (&str, &str) = (
 );
 
 fn paired(c: char) -> Option<char> {
-    PAIRS
-        .0
-        .chars()
-        .zip(PAIRS.1.chars())
-        .find(|&(from, _)| from == c)
-        .map(|(_, to)| to)
+    PAIRS.0.chars().zip(PAIRS.1.chars()).find(|&(from, _)| from == c).map(|(_, to)| to)
 }
 
 fn braille(c: char) -> char {
@@ -289,15 +311,9 @@ mod tests {
 
     #[test]
     fn likenesses() {
-        for (from, to) in [
-            ('α', 'a'),
-            ('′', '\''),
-            ('∂', 'd'),
-            ('δ', 'd'),
-            ('⁻', '-'),
-            ('✓', 'v'),
-            ('字', '?'),
-        ] {
+        for (from, to) in
+            [('α', 'a'), ('′', '\''), ('∂', 'd'), ('δ', 'd'), ('⁻', '-'), ('✓', 'v'), ('字', '?')]
+        {
             assert_eq!(ascii_likeness(from), to, "{from}");
         }
         assert_eq!(ascii_likeness('\u{1b}'), '?');
@@ -308,10 +324,7 @@ mod tests {
     fn a_whole_screen_becomes_ascii_and_keeps_its_widths() {
         let mut buf = Buffer::with_lines(["╭ δ¹/δᴸ ─╮", "│ 1 × 10⁻³", "╰ 漢字 e\u{301} ⣿"]);
         asciify(&mut buf, Rect::new(0, 0, 100, 100));
-        assert_eq!(
-            buf,
-            Buffer::with_lines(["+ d1/dL -+", "| 1 x 10-3", "+ ? ?  e #"])
-        );
+        assert_eq!(buf, Buffer::with_lines(["+ d1/dL -+", "| 1 x 10-3", "+ ? ?  e #"]));
         assert!(buf.cell(Position::new(0, 0)).unwrap().symbol().is_ascii());
     }
 

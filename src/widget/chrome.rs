@@ -18,46 +18,41 @@ pub struct Header<'a> {
     pub paint: Paint<'a>,
 }
 
-impl Header<'_> {
-    fn tab_columns(&self, area: Rect) -> impl Iterator<Item = (usize, Range<u16>)> {
-        let mut x = area.x.saturating_add(width(self.name)).saturating_add(3);
-        self.tabs.iter().enumerate().map(move |(index, tab)| {
-            let start = x;
-            x = x.saturating_add(width(tab) + 2);
-            let columns = start..x;
-            x = x.saturating_add(1);
-            (index, columns)
-        })
-    }
+/// Which tab is at a cell of a header with this name and these tabs.
+pub fn tab_at(
+    area: Rect,
+    (name, tabs): (&str, &[&str]),
+    (column, row): (u16, u16),
+) -> Option<usize> {
+    let inside = area.contains((column, row).into()) && row == area.y;
+    tab_columns(area, name, tabs)
+        .find(|(_, columns)| inside && columns.contains(&column))
+        .map(|(index, _)| index)
+}
 
-    /// The tab drawn at a cell.
-    pub fn tab_at(&self, area: Rect, column: u16, row: u16) -> Option<usize> {
-        let inside = area.contains((column, row).into()) && row == area.y;
-        self.tab_columns(area)
-            .find(|(_, columns)| inside && columns.contains(&column))
-            .map(|(index, _)| index)
-    }
+/// Every tab with its columns.
+fn tab_columns(area: Rect, name: &str, tabs: &[&str]) -> impl Iterator<Item = (usize, Range<u16>)> {
+    let mut x = area.x.saturating_add(width(name)).saturating_add(3);
+    tabs.iter().enumerate().map(move |(index, tab)| {
+        let start = x;
+        x = x.saturating_add(width(tab) + 2);
+        let columns = start..x;
+        x = x.saturating_add(1);
+        (index, columns)
+    })
 }
 
 impl Widget for &Header<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
-        let area = Rect {
-            height: area.height.min(1),
-            ..area
-        }
-        .intersection(buf.area);
+        let area = Rect { height: area.height.min(1), ..area }.intersection(buf.area);
         if area.is_empty() {
             return;
         }
         let roles = &self.paint.theme.roles;
         put(buf, area, (area.x + 1, area.y), self.name, roles.title);
         let mut end = area.x;
-        for (index, columns) in self.tab_columns(area) {
-            let style = if index == self.active {
-                roles.tab_active
-            } else {
-                roles.tab
-            };
+        for (index, columns) in tab_columns(area, self.name, self.tabs) {
+            let style = if index == self.active { roles.tab_active } else { roles.tab };
             let text = format!(" {} ", self.tabs[index]);
             end = put(buf, area, (columns.start, area.y), &text, style);
         }
@@ -81,15 +76,12 @@ impl Footer<'_> {
     fn fitting(&self, area: Rect) -> impl Iterator<Item = (usize, Range<u16>)> {
         let mut x = area.x.saturating_add(1);
         let right = area.right();
-        self.hints
-            .iter()
-            .enumerate()
-            .filter_map(move |(index, (key, text))| {
-                let length = width(key).saturating_add(1).saturating_add(width(text));
-                let columns = x..x.checked_add(length).filter(|&end| end < right)?;
-                x = columns.end.saturating_add(3);
-                Some((index, columns))
-            })
+        self.hints.iter().enumerate().filter_map(move |(index, (key, text))| {
+            let length = width(key).saturating_add(1).saturating_add(width(text));
+            let columns = x..x.checked_add(length).filter(|&end| end < right)?;
+            x = columns.end.saturating_add(3);
+            Some((index, columns))
+        })
     }
 
     /// The hint drawn at a cell.
@@ -103,11 +95,7 @@ impl Footer<'_> {
 
 impl Widget for &Footer<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
-        let area = Rect {
-            height: area.height.min(1),
-            ..area
-        }
-        .intersection(buf.area);
+        let area = Rect { height: area.height.min(1), ..area }.intersection(buf.area);
         if area.is_empty() {
             return;
         }
@@ -126,19 +114,11 @@ pub fn panel<'a>(title: &'a str, focused: bool, paint: Paint) -> Block<'a> {
     let block = Block::new()
         .borders(Borders::ALL)
         .border_set(paint.charset.border(focused))
-        .border_style(if focused {
-            roles.border_focus
-        } else {
-            roles.border
-        });
+        .border_style(if focused { roles.border_focus } else { roles.border });
     if title.is_empty() {
         return block;
     }
-    let title = Line::from(vec![
-        Span::raw(" "),
-        Span::styled(title, roles.title),
-        Span::raw(" "),
-    ]);
+    let title = Line::from(vec![Span::raw(" "), Span::styled(title, roles.title), Span::raw(" ")]);
     block.title(title)
 }
 
@@ -160,9 +140,7 @@ pub fn popup(
     };
     Clear.render(place, buf);
     let padding = Padding::horizontal(u16::from(columns > 4));
-    let frame = panel(title, true, paint)
-        .padding(padding)
-        .title_alignment(Alignment::Left);
+    let frame = panel(title, true, paint).padding(padding).title_alignment(Alignment::Left);
     let inside = frame.inner(place);
     frame.render(place, buf);
     inside

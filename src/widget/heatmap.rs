@@ -6,7 +6,7 @@
 
 use super::bars::Columns;
 use super::text::power_of_ten;
-use super::{Paint, put, width};
+use super::{Paint, draw_glyph, put, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
@@ -48,33 +48,19 @@ impl HeatMap<'_> {
             return None;
         }
         let slot = usize::from(row - layout.map.y) * layout.per_row;
-        Some((
-            self.moment_at(slot, &layout)?,
-            layout.columns.layer_at(column)?,
-        ))
+        Some((self.moment_at(slot, &layout)?, layout.columns.layer_at(column)?))
     }
 
     fn layout(&self, area: Rect) -> Option<Layout> {
         let layers = self.history.last()?.values.len();
-        let columns = Columns::new(area, layers)?;
+        let columns = Columns::new(area, layers).filter(|_| area.height > 0)?;
         let legend_rows = u16::from(area.height >= 4);
-        let map = Rect {
-            height: area.height - legend_rows,
-            ..area
-        };
-        let legend = (legend_rows > 0).then_some(Rect {
-            y: map.bottom(),
-            height: legend_rows,
-            ..area
-        });
+        let map = Rect { height: area.height - legend_rows, ..area };
+        let legend =
+            (legend_rows > 0).then_some(Rect { y: map.bottom(), height: legend_rows, ..area });
         let halves =
             !self.paint.theme.heat.is_empty() && self.paint.charset != super::Charset::Ascii;
-        Some(Layout {
-            columns,
-            map,
-            legend,
-            per_row: if halves { 2 } else { 1 },
-        })
+        Some(Layout { columns, map, legend, per_row: if halves { 2 } else { 1 } })
     }
 
     /// Which moment a slot (a half row or a row, from the top) shows: all of the history, thinned
@@ -97,11 +83,7 @@ impl HeatMap<'_> {
     }
 
     fn value(&self, slot: usize, layer: usize, layout: &Layout) -> Option<f64> {
-        self.history
-            .get(self.moment_at(slot, layout)?)?
-            .values
-            .get(layer)
-            .copied()
+        self.history.get(self.moment_at(slot, layout)?)?.values.get(layer).copied()
     }
 
     /// None where nothing was measured; exactly 0 is the background, beyond any colour.
@@ -125,7 +107,7 @@ impl HeatMap<'_> {
             (None, Some(lower)) => ("▄", Style::new().fg(lower)),
             (Some(upper), Some(lower)) => ("▀", Style::new().fg(upper).bg(lower)),
         };
-        buf[(x, y)].set_symbol(glyph).set_style(style);
+        draw_glyph(buf, (x, y), glyph, style);
     }
 
     fn draw_density(&self, (x, y): (u16, u16), value: Option<f64>, buf: &mut Buffer) {
@@ -138,61 +120,37 @@ impl HeatMap<'_> {
             Some(value) => {
                 let color = theme.heat(self.share(value));
                 let shade = charset.shade(self.share(value).max(f64::MIN_POSITIVE));
-                (
-                    shade,
-                    color.map_or(theme.roles.bar, |color| Style::new().fg(color)),
-                )
+                (shade, color.map_or(theme.roles.bar, |color| Style::new().fg(color)))
             }
         };
-        buf[(x, y)].set_symbol(glyph).set_style(style);
+        draw_glyph(buf, (x, y), glyph, style);
     }
 
     fn draw_steps(&self, layout: &Layout, buf: &mut Buffer) {
         let (left, _) = layout.columns.span();
-        let gutter = Rect {
-            width: left - layout.map.x,
-            ..layout.map
-        };
+        let gutter = Rect { width: left - layout.map.x, ..layout.map };
         if gutter.width < 2 {
             return;
         }
         let roles = &self.paint.theme.roles;
         let glyphs = self.paint.charset.glyphs();
         let rows = layout.map.height;
-        let last_row = self
-            .history
-            .len()
-            .div_ceil(layout.per_row)
-            .min(usize::from(rows)) as u16
-            - 1;
+        let last_row =
+            self.history.len().div_ceil(layout.per_row).min(usize::from(rows)) as u16 - 1;
         for row in 0..=last_row {
             let y = layout.map.y + row;
-            buf[(left - 1, y)]
-                .set_symbol(glyphs.axis_vertical)
-                .set_style(roles.axis);
+            draw_glyph(buf, (left - 1, y), glyphs.axis_vertical, roles.axis);
             if row != 0 && row != last_row {
                 continue;
             }
             let newest = row == last_row && row != 0;
             let slot = usize::from(row) * layout.per_row;
-            let moment = if newest {
-                Some(self.history.len() - 1)
-            } else {
-                self.moment_at(slot, layout)
-            };
+            let moment =
+                if newest { Some(self.history.len() - 1) } else { self.moment_at(slot, layout) };
             if let Some(moment) = moment {
                 let text = short(self.history[moment].step);
                 let start = (left - 1).saturating_sub(width(&text)).max(gutter.x);
-                put(
-                    buf,
-                    Rect {
-                        width: gutter.width - 1,
-                        ..gutter
-                    },
-                    (start, y),
-                    &text,
-                    roles.tick,
-                );
+                put(buf, Rect { width: gutter.width - 1, ..gutter }, (start, y), &text, roles.tick);
             }
         }
     }
@@ -201,7 +159,7 @@ impl HeatMap<'_> {
     fn draw_legend(&self, row: Rect, buf: &mut Buffer) {
         let Paint { theme, charset } = self.paint;
         let (low, high) = match self.decades {
-            Some((low, high)) => (power_of_ten(low), power_of_ten(high)),
+            Some((low, high)) => (power_of_ten(low, charset), power_of_ten(high, charset)),
             None => ("0%".to_owned(), "100%".to_owned()),
         };
         let room = row.width.saturating_sub(width(&low) + width(&high) + 2);
@@ -212,13 +170,11 @@ impl HeatMap<'_> {
         let mut x = put(buf, row, (row.x, row.y), &low, theme.roles.tick) + 1;
         for index in 0..strip {
             let share = (f64::from(index) + 0.5) / f64::from(strip);
-            let style = theme
-                .heat(share)
-                .map_or(theme.roles.bar, |color| Style::new().fg(color));
+            let style = theme.heat(share).map_or(theme.roles.bar, |color| Style::new().fg(color));
             let glyph = if theme.heat.is_empty() || charset == super::Charset::Ascii {
                 charset.shade(share)
             } else {
-                "■"
+                "█"
             };
             x = put(buf, row, (x, row.y), glyph, style);
         }
@@ -259,11 +215,10 @@ impl Widget for &HeatMap<'_> {
         }
         self.draw_steps(&layout, buf);
         if let Some(row) = layout.legend {
-            let row = Rect {
-                x: left,
-                width: row.right() - left,
-                ..row
-            };
+            let gutter = Rect { width: (left - row.x).saturating_sub(1), ..row };
+            let tick = self.paint.theme.roles.tick;
+            put(buf, gutter, (gutter.right().saturating_sub(4), row.y), "step", tick);
+            let row = Rect { x: left, width: row.right() - left, ..row };
             self.draw_legend(row, buf);
         }
     }

@@ -14,7 +14,7 @@ mod raster;
 
 pub use geometry::PlotGeometry;
 
-use super::Paint;
+use super::{Paint, draw_glyph};
 use crate::theme::Theme;
 use labels::Labels;
 use raster::{Pen, Raster};
@@ -77,6 +77,8 @@ pub struct End {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LineStyle {
+    /// Two dots thick
+    Bold,
     Solid,
     Dashed,
     Dotted,
@@ -116,18 +118,12 @@ pub struct Tangent {
 
 impl Axis {
     pub fn numbers(low: f64, high: f64) -> Axis {
-        Axis {
-            range: (low, high),
-            ticks: Ticks::Numbers,
-        }
+        Axis { range: (low, high), ticks: Ticks::Numbers }
     }
 
     /// `low` and `high` are exponents of ten, as the data are.
     pub fn decades(low: f64, high: f64) -> Axis {
-        Axis {
-            range: (low, high),
-            ticks: Ticks::Decades,
-        }
+        Axis { range: (low, high), ticks: Ticks::Decades }
     }
 }
 
@@ -176,11 +172,9 @@ impl<'a> Plot<'a> {
     fn paint_dots(&self, raster: &Raster, geometry: &PlotGeometry, buf: &mut Buffer) {
         let Paint { theme, charset } = self.paint;
         for (position, bits, owner) in raster.cells(geometry.canvas) {
-            let Some(cell) = buf.cell_mut(position) else {
-                continue;
-            };
-            cell.set_char(raster::glyph(bits, owner, charset));
-            cell.set_style(owner.style(self.series, theme));
+            let mut bytes = [0; 4];
+            let glyph = raster::glyph(bits, owner, charset).encode_utf8(&mut bytes);
+            draw_glyph(buf, position, glyph, owner.style(self.series, theme));
         }
     }
 
@@ -189,21 +183,14 @@ impl<'a> Plot<'a> {
         let Paint { theme, charset } = self.paint;
         let glyphs = charset.glyphs();
         let mut point = |at: (f64, f64), glyph: &str, color: usize| {
-            if let Some(cell) = geometry
-                .cell(at)
-                .and_then(|position| buf.cell_mut(position))
-            {
-                cell.set_symbol(glyph).set_style(theme.series(color));
+            if let Some(position) = geometry.cell(at) {
+                draw_glyph(buf, position, glyph, theme.series(color));
             }
         };
         // In reverse, so that the first series lies on top here too.
         for series in self.series.iter().rev() {
             for end in series.ends {
-                let glyph = if end.closed {
-                    glyphs.closed_end
-                } else {
-                    glyphs.open_end
-                };
+                let glyph = if end.closed { glyphs.closed_end } else { glyphs.open_end };
                 point(end.point, glyph, series.color);
             }
         }
@@ -228,7 +215,8 @@ impl Widget for &Plot<'_> {
         };
         axes::heading(self, &geometry, buf);
         axes::lines(self, &geometry, buf);
-        axes::ticks(self, &geometry, buf);
+        axes::vertical_axis(self, &geometry, buf);
+        axes::horizontal_axis(self, &geometry, buf);
         let raster = self.rasterise(&geometry);
         self.paint_dots(&raster, &geometry, buf);
         Labels::new(&raster, geometry.canvas).write(self, &geometry, buf);
@@ -241,16 +229,13 @@ impl Series<'_> {
     pub fn value_at(&self, x: f64) -> Option<f64> {
         let closed = self.ends.iter().find(|end| end.closed && end.point.0 == x);
         closed.map(|end| end.point.1).or_else(|| {
-            self.segments
-                .iter()
-                .flat_map(|segment| segment.windows(2))
-                .find_map(|pair| {
-                    let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
-                    let inside = x0.min(x1) <= x && x <= x0.max(x1);
-                    let share = if x1 == x0 { 0.0 } else { (x - x0) / (x1 - x0) };
-                    let y = y0 + share * (y1 - y0);
-                    (inside && y.is_finite()).then_some(y)
-                })
+            self.segments.iter().flat_map(|segment| segment.windows(2)).find_map(|pair| {
+                let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
+                let inside = x0.min(x1) <= x && x <= x0.max(x1);
+                let share = if x1 == x0 { 0.0 } else { (x - x0) / (x1 - x0) };
+                let y = y0 + share * (y1 - y0);
+                (inside && y.is_finite()).then_some(y)
+            })
         })
     }
 }
@@ -260,10 +245,7 @@ impl Tangent {
     fn line(self) -> [(f64, f64); 2] {
         let (x, y) = self.point;
         let reach = FAR * (1.0 + x.abs());
-        [
-            (x - reach, y - self.slope * reach),
-            (x + reach, y + self.slope * reach),
-        ]
+        [(x - reach, y - self.slope * reach), (x + reach, y + self.slope * reach)]
     }
 }
 

@@ -1,6 +1,6 @@
 //! Controls of one line: a slider for a number, a choice for one of several.
 
-use super::{Paint, put, width};
+use super::{Paint, draw_glyph, put, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -52,81 +52,51 @@ impl ControlColumns {
     /// The widest of each.
     pub fn fit<'t>(controls: impl IntoIterator<Item = (&'t str, &'t str)>) -> ControlColumns {
         let start = ControlColumns { label: 0, value: 0 };
-        controls
-            .into_iter()
-            .fold(start, |columns, (label, value)| ControlColumns {
-                label: columns.label.max(width(label)),
-                value: columns.value.max(width(value)),
-            })
-    }
-
-    /// First column after the label.
-    fn body(self, area: Rect) -> u16 {
-        let start = area
-            .x
-            .saturating_add(FOCUS_WIDTH + self.label)
-            .saturating_add(2);
-        start.min(area.right())
-    }
-}
-
-impl Slider<'_> {
-    /// The track with its two ends; None when there is no room for one.
-    fn track(&self, area: Rect) -> Option<Rect> {
-        let x = self.columns.body(area);
-        let width = (area.right() - x).checked_sub(self.columns.value.saturating_add(2))?;
-        (area.height > 0 && width >= LEAST_TRACK).then_some(Rect {
-            x,
-            width,
-            height: 1,
-            ..area
+        controls.into_iter().fold(start, |columns, (label, value)| ControlColumns {
+            label: columns.label.max(width(label)),
+            value: columns.value.max(width(value)),
         })
     }
 
-    /// What a click or a drag to a column means, 0 to 1; beyond an end it is that end. None when
-    /// `area` shows no track.
-    pub fn fraction_at(&self, area: Rect, column: u16) -> Option<f64> {
+    /// A slider's track with its two ends; None when there is no room for one.
+    fn track(self, area: Rect) -> Option<Rect> {
+        let x = self.body(area);
+        let width = (area.right() - x).checked_sub(self.value.saturating_add(1))?;
+        (area.height > 0 && width >= LEAST_TRACK).then_some(Rect { x, width, height: 1, ..area })
+    }
+
+    /// What a click or a drag to a column of a slider's line means, 0 to 1; beyond an end it is
+    /// that end. None when there is no track.
+    pub fn fraction_at(self, area: Rect, column: u16) -> Option<f64> {
         let track = self.track(area)?;
         let last = f64::from(track.width - 3);
         let offset = f64::from(column) - f64::from(track.x + 1);
         Some((offset / last).clamp(0.0, 1.0))
     }
 
-    /// Whether a click at a cell is on the track.
-    pub fn is_on_track(&self, area: Rect, column: u16, row: u16) -> bool {
-        self.track(area)
-            .is_some_and(|track| track.contains((column, row).into()))
+    /// First column after the label.
+    fn body(self, area: Rect) -> u16 {
+        let start = area.x.saturating_add(FOCUS_WIDTH + self.label).saturating_add(1);
+        start.min(area.right())
     }
 }
 
 impl Widget for &Slider<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
-        let area = Rect {
-            height: area.height.min(1),
-            ..area
-        }
-        .intersection(buf.area);
+        let area = Rect { height: area.height.min(1), ..area }.intersection(buf.area);
         if area.is_empty() {
             return;
         }
         let roles = &self.paint.theme.roles;
         draw_label(self.label, self.focused, area, self.paint, buf);
         let value_style = value_style(self.focused, self.paint);
-        let Some(track) = self.track(area) else {
-            put(
-                buf,
-                area,
-                (self.columns.body(area), area.y),
-                self.value,
-                value_style,
-            );
+        let Some(track) = self.columns.track(area) else {
+            put(buf, area, (self.columns.body(area), area.y), self.value, value_style);
             return;
         };
         let glyphs = self.paint.charset.glyphs();
         for x in track.left()..track.right() {
-            buf[(x, track.y)]
-                .set_symbol(glyphs.slider_line)
-                .set_style(roles.slider);
+            draw_glyph(buf, (x, track.y), glyphs.slider_line, roles.slider);
         }
         let [left_end, right_end] = glyphs.slider_ends;
         buf[(track.left(), track.y)].set_symbol(left_end);
@@ -135,20 +105,10 @@ impl Widget for &Slider<'_> {
         let offset = (self.fraction.clamp(0.0, 1.0) * f64::from(track.width - 3)).round() as u16;
         let knob = track.left() + 1 + offset;
         for x in track.left() + 1..knob {
-            buf[(x, track.y)]
-                .set_symbol(glyphs.slider_filled)
-                .set_style(roles.slider_knob);
+            draw_glyph(buf, (x, track.y), glyphs.slider_filled, roles.slider_knob);
         }
-        buf[(knob, track.y)]
-            .set_symbol(glyphs.slider_knob)
-            .set_style(roles.slider_knob);
-        put(
-            buf,
-            area,
-            (track.right() + 2, area.y),
-            self.value,
-            value_style,
-        );
+        draw_glyph(buf, (knob, track.y), glyphs.slider_knob, roles.slider_knob);
+        put(buf, area, (track.right() + 1, area.y), self.value, value_style);
     }
 }
 
@@ -158,50 +118,28 @@ impl Choice<'_> {
         let x = self.columns.body(area);
         let length = width(self.value) + 4;
         let inside = row == area.y && (x..x + length).contains(&column) && column < area.right();
-        inside.then_some(if column < x + length / 2 {
-            Turn::Previous
-        } else {
-            Turn::Next
-        })
+        inside.then_some(if column < x + length / 2 { Turn::Previous } else { Turn::Next })
     }
 }
 
 impl Widget for &Choice<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
-        let area = Rect {
-            height: area.height.min(1),
-            ..area
-        }
-        .intersection(buf.area);
+        let area = Rect { height: area.height.min(1), ..area }.intersection(buf.area);
         if area.is_empty() {
             return;
         }
         let roles = &self.paint.theme.roles;
         draw_label(self.label, self.focused, area, self.paint, buf);
         let [left, right] = self.paint.charset.glyphs().choice_ends;
-        let arrow = if self.focused {
-            roles.slider_knob
-        } else {
-            roles.slider
-        };
+        let arrow = if self.focused { roles.slider_knob } else { roles.slider };
         let x = put(buf, area, (self.columns.body(area), area.y), left, arrow) + 1;
-        let x = put(
-            buf,
-            area,
-            (x, area.y),
-            self.value,
-            value_style(self.focused, self.paint),
-        ) + 1;
+        let x = put(buf, area, (x, area.y), self.value, value_style(self.focused, self.paint)) + 1;
         put(buf, area, (x, area.y), right, arrow);
     }
 }
 
 fn value_style(focused: bool, paint: Paint) -> Style {
-    if focused {
-        paint.theme.roles.strong
-    } else {
-        paint.theme.roles.text
-    }
+    if focused { paint.theme.roles.strong } else { paint.theme.roles.text }
 }
 
 /// The focus shows by a mark and by weight, not only by colour.

@@ -10,6 +10,7 @@
 //! ```
 
 use super::{Extent, LayerBars, put, width};
+use crate::widget::draw_glyph;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -22,14 +23,12 @@ pub const GUTTER: u16 = 6;
 /// Wider bars would look like blocks, not like bars.
 const MAX_PITCH: u16 = 7;
 
-/// How layers share a width.
+/// How layers share a width: each gets an equal part, rounded to whole columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Columns {
     /// First column after the gutter.
     left: u16,
     layers: usize,
-    /// Columns a layer has, with the gap if there are two or more; 0 when several layers share one.
-    pitch: u16,
     width: u16,
 }
 
@@ -38,30 +37,14 @@ impl Columns {
     pub fn new(area: Rect, layers: usize) -> Option<Columns> {
         let gutter = if area.width >= 3 * GUTTER { GUTTER } else { 0 };
         let room = area.width - gutter;
-        if room == 0 || layers == 0 {
-            return None;
-        }
-        let pitch = u16::try_from(usize::from(room) / layers)
-            .unwrap_or(u16::MAX)
-            .min(MAX_PITCH);
-        let width = if pitch == 0 {
-            room
-        } else {
-            pitch * layers as u16
-        };
-        Some(Columns {
-            left: area.x + gutter,
-            layers,
-            pitch,
-            width,
-        })
+        let widest = layers.saturating_mul(usize::from(MAX_PITCH));
+        let width = u16::try_from(widest).map_or(room, |widest| room.min(widest));
+        (width > 0).then_some(Columns { left: area.x + gutter, layers, width })
     }
 
     /// The layer (an index from 0) drawn in a column of the screen; of several the first.
     pub fn layer_at(&self, column: u16) -> Option<usize> {
-        let offset = column
-            .checked_sub(self.left)
-            .filter(|&offset| offset < self.width)?;
+        let offset = column.checked_sub(self.left).filter(|&offset| offset < self.width)?;
         Some(self.layers_at(offset).start)
     }
 
@@ -72,39 +55,43 @@ impl Columns {
 
     /// Layers drawn in the column at an offset from the first.
     pub(in crate::widget) fn layers_at(&self, offset: u16) -> Range<usize> {
-        if let Some(layer) = offset.checked_div(self.pitch) {
-            return usize::from(layer)..usize::from(layer) + 1;
+        let (offset, width) = (usize::from(offset), usize::from(self.width));
+        if self.is_crowded() {
+            return offset * self.layers / width..(offset + 1) * self.layers / width;
         }
-        let share = |offset: usize| offset * self.layers / usize::from(self.width);
-        share(usize::from(offset))..share(usize::from(offset) + 1)
+        let layer = ((offset + 1) * self.layers - 1) / width;
+        layer..layer + 1
     }
 
-    /// First screen column of a layer's bar, and how many columns it covers.
+    /// Whether several layers share a column.
+    fn is_crowded(&self) -> bool {
+        usize::from(self.width) < self.layers
+    }
+
+    /// First screen column of a layer's bar, and how many columns it covers. Bars stand one column
+    /// apart where there is room for that.
     fn bar(&self, layer: usize) -> (u16, u16) {
-        match self.pitch {
-            0 => {
-                let offset = ((layer + 1) * usize::from(self.width) - 1) / self.layers;
-                (self.left + offset as u16, 1)
-            }
-            pitch => (self.left + layer as u16 * pitch, (pitch - 1).max(1)),
+        let width = usize::from(self.width);
+        if self.is_crowded() {
+            return (self.left + (((layer + 1) * width - 1) / self.layers) as u16, 1);
         }
+        let edge = |layer: usize| (layer * width / self.layers) as u16;
+        let gap = u16::from(width >= 2 * self.layers);
+        (self.left + edge(layer), edge(layer + 1) - edge(layer) - gap)
     }
 
     /// Numbers below the columns: the first, the last, and what fits between.
     fn number_layers(&self, row: Rect, style: Style, buf: &mut Buffer) {
         let last = self.layers;
         let pitch = f64::from(self.width) / last as f64;
-        let room = f64::from(width(&last.to_string()) + 2);
-        let every = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000]
+        let room = f64::from(2 * width(&last.to_string()));
+        let every = [1, 5, 10, 20, 50, 100, 200, 500, 1000]
             .into_iter()
             .find(|&every| f64::from(every) * pitch >= room)
             .map_or(last, |every| every as usize);
         let last_start = self.number_start(last, row);
         let mut free_from = row.left();
-        for layer in (1..last)
-            .filter(|&layer| layer == 1 || layer % every == 0)
-            .chain([last])
-        {
+        for layer in (1..last).filter(|&layer| layer == 1 || layer % every == 0).chain([last]) {
             let text = layer.to_string();
             let start = self.number_start(layer, row);
             let clear = layer == last || start + width(&text) < last_start;
@@ -119,10 +106,7 @@ impl Columns {
         let (column, covered) = self.bar(layer - 1);
         let digits = width(&layer.to_string());
         let start = (column + covered / 2).saturating_sub((digits - 1) / 2);
-        start.clamp(
-            row.left(),
-            row.right().saturating_sub(digits).max(row.left()),
-        )
+        start.clamp(row.left(), row.right().saturating_sub(digits).max(row.left()))
     }
 }
 
@@ -142,11 +126,7 @@ impl Rows {
             4.. => 1,
             _ => 0,
         };
-        let bars = Rect {
-            y: area.y + above,
-            height: area.height - above - below,
-            ..area
-        };
+        let bars = Rect { y: area.y + above, height: area.height - above - below, ..area };
         Rows {
             callout: (above > 0).then_some(area.y),
             bars,
@@ -166,67 +146,38 @@ pub(super) fn draw(bars: &LayerBars, area: Rect, buf: &mut Buffer) {
     for offset in 0..total {
         let layer = spokesman(bars, columns.layers_at(offset));
         let (first, covered) = columns.bar(layer);
-        let x = left + offset;
-        if columns.pitch == 0 || (first..first + covered).contains(&x) {
-            draw_bar(
-                bars,
-                layer,
-                Rect {
-                    x,
-                    width: 1,
-                    ..rows.bars
-                },
-                buf,
-            );
+        let (x, last) = (left + offset, first + covered);
+        let middle = first + covered / 2;
+        // A sign stands once a bar, a bar fills its columns.
+        let wanted = if bars.sign_of(layer).is_some() { x == middle } else { x < last };
+        if wanted || columns.is_crowded() {
+            draw_bar(bars, layer, Rect { x, width: 1, ..rows.bars }, buf);
         }
     }
     if let Some(y) = rows.numbers {
-        let row = Rect {
-            x: left,
-            y,
-            width: area.right() - left,
-            height: 1,
-        };
+        let row = Rect { x: left, y, width: area.right() - left, height: 1 };
         columns.number_layers(row, bars.paint.theme.roles.tick, buf);
     }
-    let chosen = bars
-        .selected
-        .filter(|&selected| selected < bars.values.len());
+    let chosen = bars.selected.filter(|&selected| selected < bars.values.len());
     if let (Some(layer), Some(y)) = (chosen, rows.callout) {
         let (column, covered) = columns.bar(layer);
-        draw_callout(
-            bars,
-            layer,
-            column + covered / 2,
-            Rect {
-                y,
-                height: 1,
-                ..area
-            },
-            buf,
-        );
+        draw_callout(bars, layer, column + covered / 2, Rect { y, height: 1, ..area }, buf);
     }
 }
 
 /// Of the layers that share a column: the chosen one, else one without a bar, else the middle one.
 fn spokesman(bars: &LayerBars, layers: Range<usize>) -> usize {
     let chosen = bars.selected.filter(|selected| layers.contains(selected));
-    let odd = |layer: &usize| bars.sign(bars.scale.extent(bars.values[*layer])).is_some();
-    chosen
-        .or_else(|| layers.clone().find(odd))
-        .unwrap_or(layers.start + layers.len() / 2)
+    let odd = |layer: &usize| bars.sign_of(*layer).is_some();
+    chosen.or_else(|| layers.clone().find(odd)).unwrap_or(layers.start + layers.len() / 2)
 }
 
 fn draw_bar(bars: &LayerBars, layer: usize, column: Rect, buf: &mut Buffer) {
     let style = bars.style(layer);
     let extent = bars.scale.extent(bars.values[layer]);
-    if let Some(sign) = bars.sign(extent) {
+    if let Some(sign) = bars.sign_of(layer) {
         let infinite = extent == Extent::Infinite;
-        let y = if infinite {
-            column.top()
-        } else {
-            column.bottom().saturating_sub(1)
-        };
+        let y = if infinite { column.top() } else { column.bottom().saturating_sub(1) };
         put(buf, column, (column.x, y), sign, style);
         return;
     }
@@ -236,13 +187,7 @@ fn draw_bar(bars: &LayerBars, layer: usize, column: Rect, buf: &mut Buffer) {
     for (level, y) in (column.top()..column.bottom()).rev().enumerate() {
         let filled = eighths.saturating_sub(8 * level).min(8);
         if filled > 0 {
-            put(
-                buf,
-                column,
-                (column.x, y),
-                bars.paint.charset.filled_up(filled),
-                style,
-            );
+            put(buf, column, (column.x, y), bars.paint.charset.filled_up(filled), style);
         }
     }
 }
@@ -253,9 +198,7 @@ fn draw_axis(bars: &LayerBars, rows: &Rows, left: u16, buf: &mut Buffer) {
     let roles = &bars.paint.theme.roles;
     if let Some(y) = rows.axis {
         for x in left..area.right() {
-            buf[(x, y)]
-                .set_symbol(glyphs.axis_horizontal)
-                .set_style(roles.axis);
+            draw_glyph(buf, (x, y), glyphs.axis_horizontal, roles.axis);
         }
     }
     if left == area.left() {
@@ -263,44 +206,27 @@ fn draw_axis(bars: &LayerBars, rows: &Rows, left: u16, buf: &mut Buffer) {
     }
     let axis = left - 1;
     for y in area.top()..area.bottom() {
-        buf[(axis, y)]
-            .set_symbol(glyphs.axis_vertical)
-            .set_style(roles.axis);
+        draw_glyph(buf, (axis, y), glyphs.axis_vertical, roles.axis);
     }
     if let Some(y) = rows.axis {
-        buf[(axis, y)]
-            .set_symbol(glyphs.axis_corner)
-            .set_style(roles.axis);
+        draw_glyph(buf, (axis, y), glyphs.axis_corner, roles.axis);
     }
-    let gutter = Rect {
-        width: axis - area.left(),
-        ..area
-    };
-    for (share, label) in bars
-        .scale
-        .ticks(usize::from(area.height.div_ceil(2)).clamp(2, 7))
-    {
+    let most = usize::from(area.height.div_ceil(2)).clamp(2, 7);
+    let gutter = Rect { width: axis - area.left(), ..area };
+    for (share, label) in bars.scale.ticks(most, bars.paint.charset) {
         // Share 1 is the top edge of the top row, share 0 the bottom edge of the bottom row.
         let rows_below = (share * f64::from(area.height.saturating_sub(1))).round() as u16;
         let y = area.bottom().saturating_sub(1 + rows_below);
         let start = axis.saturating_sub(width(&label)).max(area.left());
         put(buf, gutter, (start, y), &label, roles.tick);
-        buf[(axis, y)]
-            .set_symbol(glyphs.tick_left)
-            .set_style(roles.axis);
+        draw_glyph(buf, (axis, y), glyphs.tick_left, roles.axis);
     }
 }
 
 /// The chosen layer's number and value in the row above its bar.
 fn draw_callout(bars: &LayerBars, layer: usize, column: u16, row: Rect, buf: &mut Buffer) {
     let style = bars.paint.theme.roles.bar_selected;
-    put(
-        buf,
-        row,
-        (column, row.y),
-        bars.paint.charset.glyphs().pointer_down,
-        style,
-    );
+    put(buf, row, (column, row.y), bars.paint.charset.glyphs().pointer_down, style);
     let text = format!("layer {}: {}", layer + 1, bars.value_text(layer));
     let length = width(&text);
     if column + 2 + length <= row.right() {
@@ -316,15 +242,8 @@ mod tests {
 
     #[test]
     fn every_layer_has_a_column_and_every_column_a_layer() {
-        for (width, layers) in [
-            (80, 20),
-            (60, 54),
-            (60, 55),
-            (40, 200),
-            (7, 200),
-            (1, 3),
-            (200, 1),
-        ] {
+        for (width, layers) in [(80, 20), (60, 54), (60, 55), (40, 200), (7, 200), (1, 3), (200, 1)]
+        {
             let columns = Columns::new(Rect::new(2, 0, width, 9), layers).unwrap();
             let (left, total) = columns.span();
             assert!(left + total <= 2 + width, "{width} {layers}");

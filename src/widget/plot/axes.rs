@@ -3,9 +3,9 @@
 use super::geometry::{LabelRow, PlotGeometry};
 use super::raster::ASCII_CURVES;
 use super::{LineStyle, Plot};
+use crate::typeset::brief;
 use crate::widget::charset::Charset;
-use crate::widget::text::number;
-use crate::widget::{put, width};
+use crate::widget::{draw_glyph, put, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -18,59 +18,54 @@ pub(super) fn heading(plot: &Plot, geometry: &PlotGeometry, buf: &mut Buffer) {
     }
     let theme = plot.paint.theme;
     let left = legend(plot, row, buf);
-    let room = Rect {
-        width: left.saturating_sub(row.x),
-        ..row
-    };
+    let room = Rect { width: left.saturating_sub(row.x), ..row };
     if width(plot.title) <= room.width {
         put(buf, room, (row.x, row.y), plot.title, theme.roles.title);
     }
 }
 
-/// Writes as many entries as fit, right-aligned; returns the first column it uses.
+/// Writes as many entries as fit, right-aligned, and how many more there are; returns the first
+/// column it uses.
 fn legend(plot: &Plot, row: Rect, buf: &mut Buffer) -> u16 {
-    const SAMPLE: u16 = 3;
-    let entry_width = |label: &str| SAMPLE + width(label) + 3;
-    let mut room = row.width;
-    let fitting = |series: &&super::Series| {
-        let fits = entry_width(series.label) <= room;
-        room = room.saturating_sub(entry_width(series.label));
-        fits
+    const MORE: u16 = 5;
+    let labelled = plot.series.iter().enumerate().filter(|(_, series)| !series.label.is_empty());
+    let entries: Vec<_> = labelled.collect();
+    let needed = |count: usize| -> u16 {
+        let entry = |label: &str| SAMPLE_WIDTH + width(label) + 3;
+        let more = if count < entries.len() { MORE } else { 0 };
+        entries[..count]
+            .iter()
+            .map(|(_, series)| entry(series.label))
+            .fold(more, u16::saturating_add)
     };
-    let labelled = || plot.series.iter().filter(|series| !series.label.is_empty());
-    let shown = labelled().take_while(fitting).count();
-    let total: u16 = labelled()
-        .take(shown)
-        .map(|series| entry_width(series.label))
-        .sum();
-    let left = row.right() - total;
+    let fitting = (0..=entries.len()).rev().find(|&count| needed(count) <= row.width);
+    let Some(shown) = fitting.filter(|&shown| shown > 0) else {
+        return row.right();
+    };
+    let left = row.right() - needed(shown);
     let mut x = left + 2;
-    for (index, series) in plot
-        .series
-        .iter()
-        .enumerate()
-        .filter(|(_, s)| !s.label.is_empty())
-        .take(shown)
-    {
+    for (index, series) in &entries[..shown] {
         let style = plot.paint.theme.series(series.color);
-        x = put(
-            buf,
-            row,
-            (x, row.y),
-            &sample(index, series.line, plot.paint.charset),
-            style,
-        ) + 1;
+        let line = sample(*index, series.line, plot.paint.charset);
+        x = put(buf, row, (x, row.y), &line, style) + 1;
         x = put(buf, row, (x, row.y), series.label, style) + 2;
+    }
+    if shown < entries.len() {
+        let more = format!("+{}", entries.len() - shown);
+        put(buf, row, (x, row.y), &more, plot.paint.theme.roles.dim);
     }
     left
 }
 
+const SAMPLE_WIDTH: u16 = 3;
+
 fn sample(index: usize, line: LineStyle, charset: Charset) -> String {
     let curve = ASCII_CURVES[index % ASCII_CURVES.len()];
     match (charset, line) {
-        (Charset::Ascii, LineStyle::Solid) => curve.to_string().repeat(3),
+        (Charset::Ascii, LineStyle::Bold | LineStyle::Solid) => curve.to_string().repeat(3),
         (Charset::Ascii, _) => format!("{curve} {curve}"),
-        (_, LineStyle::Solid) => "━━━".to_owned(),
+        (_, LineStyle::Bold) => "━━━".to_owned(),
+        (_, LineStyle::Solid) => "───".to_owned(),
         (_, LineStyle::Dashed) => "╺╸╺".to_owned(),
         (_, LineStyle::Dotted) => "···".to_owned(),
     }
@@ -104,7 +99,7 @@ pub(super) fn lines(plot: &Plot, geometry: &PlotGeometry, buf: &mut Buffer) {
 fn across(geometry: &PlotGeometry, y: f64, glyph: &str, style: Style, buf: &mut Buffer) {
     let Some(row) = geometry.row(y) else { return };
     for column in geometry.canvas.left()..geometry.canvas.right() {
-        buf[(column, row)].set_symbol(glyph).set_style(style);
+        draw_glyph(buf, (column, row), glyph, style);
     }
 }
 
@@ -113,91 +108,74 @@ fn down(geometry: &PlotGeometry, x: f64, glyph: &str, style: Style, buf: &mut Bu
         return;
     };
     for row in geometry.canvas.top()..geometry.canvas.bottom() {
-        buf[(column, row)].set_symbol(glyph).set_style(style);
+        draw_glyph(buf, (column, row), glyph, style);
     }
 }
 
-/// The axis lines beside and below the canvas with their numbers.
-pub(super) fn ticks(plot: &Plot, geometry: &PlotGeometry, buf: &mut Buffer) {
+/// The axis line beside the canvas with its numbers.
+pub(super) fn vertical_axis(plot: &Plot, geometry: &PlotGeometry, buf: &mut Buffer) {
+    if geometry.y_ticks.is_empty() {
+        return;
+    }
     let glyphs = plot.paint.charset.glyphs();
     let roles = &plot.paint.theme.roles;
-    let canvas = geometry.canvas;
-    let gutter = !geometry.y_ticks.is_empty();
-    if gutter {
-        let axis = canvas.left() - 1;
-        for row in canvas.top()..canvas.bottom() {
-            buf[(axis, row)]
-                .set_symbol(glyphs.axis_vertical)
-                .set_style(roles.axis);
-        }
-        for (y, label) in &geometry.y_ticks {
-            let Some(row) = geometry.row(*y) else {
-                continue;
-            };
+    let axis = geometry.canvas.left() - 1;
+    for row in geometry.canvas.top()..geometry.canvas.bottom() {
+        draw_glyph(buf, (axis, row), glyphs.axis_vertical, roles.axis);
+    }
+    for (y, label) in &geometry.y_ticks {
+        if let Some(row) = geometry.row(*y) {
             let start = axis.saturating_sub(width(label));
-            put(
-                buf,
-                Rect::new(start, row, width(label), 1),
-                (start, row),
-                label,
-                roles.tick,
-            );
-            buf[(axis, row)]
-                .set_symbol(glyphs.tick_left)
-                .set_style(roles.axis);
+            let room = Rect::new(start, row, width(label), 1);
+            put(buf, room, (start, row), label, roles.tick);
+            draw_glyph(buf, (axis, row), glyphs.tick_left, roles.axis);
         }
     }
+    if geometry.x_labels != LabelRow::Absent {
+        draw_glyph(buf, (axis, geometry.canvas.bottom()), glyphs.axis_corner, roles.axis);
+    }
+}
+
+/// The axis line below the canvas with its numbers; the cursor's takes precedence.
+pub(super) fn horizontal_axis(plot: &Plot, geometry: &PlotGeometry, buf: &mut Buffer) {
     if geometry.x_labels == LabelRow::Absent {
         return;
     }
-    let axis = canvas.bottom();
-    if gutter {
-        buf[(canvas.left() - 1, axis)]
-            .set_symbol(glyphs.axis_corner)
-            .set_style(roles.axis);
-    }
+    let glyphs = plot.paint.charset.glyphs();
+    let roles = &plot.paint.theme.roles;
+    let canvas = geometry.canvas;
     for column in canvas.left()..canvas.right() {
-        buf[(column, axis)]
-            .set_symbol(glyphs.axis_horizontal)
-            .set_style(roles.axis);
+        draw_glyph(buf, (column, canvas.bottom()), glyphs.axis_horizontal, roles.axis);
     }
+    let cursor = plot.cursor.and_then(|x| {
+        let label = format!(" {} ", brief(x));
+        Some((label_place(geometry, geometry.column(x)?, &label), label))
+    });
     for (x, label) in &geometry.x_ticks {
         let Some(column) = geometry.column(*x) else {
             continue;
         };
         if geometry.x_labels == LabelRow::Below {
-            buf[(column, axis)]
-                .set_symbol(glyphs.tick_below)
-                .set_style(roles.axis);
+            draw_glyph(buf, (column, canvas.bottom()), glyphs.tick_below, roles.axis);
         }
-        x_label(geometry, column, label, roles.tick, buf);
+        let place = label_place(geometry, column, label);
+        if !cursor.as_ref().is_some_and(|(taken, _)| taken.intersects(place)) {
+            put(buf, place, (place.x, place.y), label, roles.tick);
+        }
     }
-    if let Some((x, column)) = plot.cursor.and_then(|x| Some((x, geometry.column(x)?))) {
-        x_label(
-            geometry,
-            column,
-            &format!(" {} ", number(x)),
-            roles.selection,
-            buf,
-        );
+    if let Some((place, label)) = cursor {
+        put(buf, place, (place.x, place.y), &label, roles.selection);
     }
 }
 
 /// Centred below its column, moved inwards at the ends.
-fn x_label(geometry: &PlotGeometry, column: u16, label: &str, style: Style, buf: &mut Buffer) {
+fn label_place(geometry: &PlotGeometry, column: u16, label: &str) -> Rect {
     let canvas = geometry.canvas;
     let row = canvas.bottom() + u16::from(geometry.x_labels == LabelRow::Below);
     let length = width(label).min(canvas.width);
     // A minus sign takes no part in centring: digits stand below their tick.
     let lead = (length + u16::from(label.starts_with('−'))) / 2;
-    let start = column
-        .saturating_sub(lead)
-        .clamp(canvas.left(), canvas.right() - length);
-    put(
-        buf,
-        Rect::new(start, row, length, 1),
-        (start, row),
-        label,
-        style,
-    );
+    let start = column.saturating_sub(lead);
+    let start = start.clamp(canvas.left(), canvas.right() - length);
+    Rect::new(start, row, length, 1)
 }

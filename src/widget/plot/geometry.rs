@@ -1,6 +1,7 @@
 //! Where data and cells meet.
 
 use super::{Axis, Ticks};
+use crate::math::sample;
 use crate::widget::charset::Charset;
 use crate::widget::plot::raster::dots_per_cell;
 use crate::widget::text::power_of_ten;
@@ -39,8 +40,10 @@ pub(super) enum LabelRow {
 
 /// From this many rows on, the numbers of the x axis have a row of their own.
 const ROOMY_HEIGHT: u16 = 10;
-/// Cells between two labels of the x axis, at least.
-const LABEL_PITCH: u16 = 9;
+/// Columns from one label of the x axis to the next, at least.
+const LABEL_PITCH: u16 = 6;
+/// More numbers than these say no more.
+const MOST_LABELS: u16 = 11;
 
 impl PlotGeometry {
     /// None when no cell is left for curves or a range is not finite.
@@ -58,22 +61,9 @@ impl PlotGeometry {
             _ => (LabelRow::Absent, 0),
         };
         let canvas_height = area.height.checked_sub(heading_rows + axis_rows)?;
-        let y_ticks = ticks(
-            y,
-            y_axis.ticks,
-            usize::from(canvas_height.div_ceil(3)).clamp(2, 9),
-        );
-        let gutter = y_ticks
-            .iter()
-            .map(|(_, label)| width(label))
-            .max()
-            .unwrap_or(0)
-            + 1;
-        let gutter = if gutter.saturating_mul(3) <= area.width {
-            gutter
-        } else {
-            0
-        };
+        let y_ticks = ticks(y, y_axis, usize::from(canvas_height.div_ceil(3)).clamp(2, 9), charset);
+        let gutter = y_ticks.iter().map(|(_, label)| width(label)).max().unwrap_or(0) + 1;
+        let gutter = if gutter.saturating_mul(3) <= area.width { gutter } else { 0 };
         let canvas = Rect {
             x: area.x + gutter,
             y: area.y + heading_rows,
@@ -81,23 +71,20 @@ impl PlotGeometry {
             height: canvas_height,
         };
         let (across, down) = dots_per_cell(charset);
-        let dots = (
-            canvas.width.checked_mul(across)?,
-            canvas.height.checked_mul(down)?,
-        );
-        (!canvas.is_empty()).then(|| PlotGeometry {
-            heading: Rect {
-                height: heading_rows,
-                ..area
-            },
+        let dots = (canvas.width.checked_mul(across)?, canvas.height.checked_mul(down)?);
+        if canvas.is_empty() {
+            return None;
+        }
+        let y = match y_axis.ticks {
+            Ticks::Numbers => with_zero_in_the_middle(y, dots.1, down),
+            Ticks::Decades => y,
+        };
+        Some(PlotGeometry {
+            heading: Rect { height: heading_rows, ..area },
             canvas,
             x,
             y,
-            x_ticks: ticks(
-                x,
-                x_axis.ticks,
-                usize::from(canvas.width / LABEL_PITCH).clamp(1, 13),
-            ),
+            x_ticks: x_ticks(x, x_axis, canvas.width, charset),
             y_ticks: if gutter > 0 { y_ticks } else { Vec::new() },
             x_labels,
             dots,
@@ -165,11 +152,7 @@ fn between((low, high): (f64, f64), share: f64) -> f64 {
 /// Ascending, finite, not empty: a constant gets room on both sides, anything not finite is None.
 fn usable((low, high): (f64, f64)) -> Option<(f64, f64)> {
     let (low, high) = if low <= high { (low, high) } else { (high, low) };
-    let room = if low == high {
-        low.abs().max(1.0) * 0.5
-    } else {
-        0.0
-    };
+    let room = if low == high { low.abs().max(1.0) * 0.5 } else { 0.0 };
     let (low, high) = (low - room, high + room);
     let span = high - low;
     // Below the resolution of the numbers themselves dots could not be told apart.
@@ -177,12 +160,53 @@ fn usable((low, high): (f64, f64)) -> Option<(f64, f64)> {
     (span.is_finite() && span >= f64::MIN_POSITIVE && fine).then_some((low, high))
 }
 
-fn ticks((low, high): (f64, f64), ticks: Ticks, most: usize) -> Vec<(f64, String)> {
-    match ticks {
-        Ticks::Numbers => scale::nice_ticks(low, high, most),
+/// Widens a range at one end by at most a few dots, so that 0 lies next to the middle of its cell:
+/// there the axis line is drawn, and a curve along the axis must not seem to run beside it.
+fn with_zero_in_the_middle((low, high): (f64, f64), dots: u16, per_cell: u16) -> (f64, f64) {
+    if low >= 0.0 || high <= 0.0 || per_cell < 2 {
+        return (low, high);
+    }
+    let last = f64::from(dots - 1);
+    let zero = high / (high - low) * last;
+    let in_cell = (zero + 0.5).rem_euclid(f64::from(per_cell)) - 0.5;
+    let middle = f64::from(per_cell - 1) / 2.0;
+    let shift = in_cell.clamp(middle - 0.5, middle + 0.5) - in_cell;
+    let share = (zero + shift) / last;
+    if !(0.0..1.0).contains(&share) || share == 0.0 {
+        (low, high)
+    } else if shift > 0.0 {
+        (low, (-low * share / (1.0 - share)).max(high))
+    } else {
+        ((-high * (1.0 - share) / share).min(low), high)
+    }
+}
+
+/// As many ticks as have room for their labels.
+fn x_ticks(x: (f64, f64), axis: Axis, columns: u16, charset: Charset) -> Vec<(f64, String)> {
+    let fit = |labels: &[(f64, String)]| {
+        let widest = labels.iter().map(|(_, label)| width(label)).max().unwrap_or(0);
+        labels.windows(2).all(|pair| {
+            let apart = (pair[1].0 - pair[0].0) / (x.1 - x.0) * f64::from(columns);
+            apart >= f64::from(widest + 2)
+        })
+    };
+    (1..=(columns / LABEL_PITCH).clamp(1, MOST_LABELS))
+        .rev()
+        .map(|most| ticks(x, axis, usize::from(most), charset))
+        .find(|labels| fit(labels))
+        .unwrap_or_default()
+}
+
+fn ticks((low, high): (f64, f64), axis: Axis, most: usize, charset: Charset) -> Vec<(f64, String)> {
+    match axis.ticks {
+        Ticks::Numbers => {
+            let ticks = sample::nice_ticks(low, high, most);
+            let labels = ticks.labels();
+            ticks.values.into_iter().zip(labels).collect()
+        }
         Ticks::Decades => scale::decade_ticks((low.ceil() as i32, high.floor() as i32), most)
             .into_iter()
-            .map(|exponent| (f64::from(exponent), power_of_ten(exponent)))
+            .map(|exponent| (f64::from(exponent), power_of_ten(exponent, charset)))
             .collect(),
     }
 }
@@ -206,10 +230,7 @@ mod tests {
             assert_eq!(geometry.cell(point), Some(position));
         }
         assert_eq!(geometry.hit(3, 2), None);
-        assert_eq!(
-            geometry.cell((-4.0, 1.0)),
-            Some(geometry.canvas.as_position())
-        );
+        assert_eq!(geometry.cell((-4.0, 1.0)), Some(geometry.canvas.as_position()));
         assert_eq!(geometry.cell((-4.1, 0.0)), None);
     }
 
@@ -218,14 +239,20 @@ mod tests {
         let area = Rect::new(0, 0, 40, 12);
         assert_eq!(geometry(area, (0.0, f64::NAN), (0.0, 1.0)), None);
         assert_eq!(geometry(area, (0.0, 1.0), (-f64::MAX, f64::MAX)), None);
-        assert_eq!(
-            geometry(area, (4.0, -4.0), (2.0, 2.0)).unwrap().y,
-            (1.0, 3.0)
-        );
-        assert_eq!(
-            geometry(area, (4.0, -4.0), (2.0, 2.0)).unwrap().x,
-            (-4.0, 4.0)
-        );
+        assert_eq!(geometry(area, (4.0, -4.0), (2.0, 2.0)).unwrap().y, (1.0, 3.0));
+        assert_eq!(geometry(area, (4.0, -4.0), (2.0, 2.0)).unwrap().x, (-4.0, 4.0));
+    }
+
+    #[test]
+    fn zero_lies_in_the_middle_of_its_cell() {
+        for (rows, y) in
+            [(9, (-0.4, 2.2)), (12, (-1.0, 1.0)), (20, (-0.15, 1.15)), (7, (-3.0, 0.1))]
+        {
+            let geometry = geometry(Rect::new(0, 0, 40, rows), (-1.0, 1.0), y).unwrap();
+            let in_cell = geometry.dot((0.0, 0.0)).1.round() as u16 % 4;
+            assert!([1, 2].contains(&in_cell), "{rows} {y:?}: {in_cell}");
+            assert!(geometry.y.0 <= y.0 && geometry.y.1 >= y.1);
+        }
     }
 
     proptest! {

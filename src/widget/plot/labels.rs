@@ -3,7 +3,7 @@
 use super::geometry::PlotGeometry;
 use super::raster::Raster;
 use super::{GuideLine, Plot};
-use crate::widget::{put, width};
+use crate::widget::{draw_glyph, put, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -17,11 +17,7 @@ pub(super) struct Labels<'a> {
 
 impl<'a> Labels<'a> {
     pub(super) fn new(raster: &'a Raster, canvas: Rect) -> Labels<'a> {
-        Labels {
-            raster,
-            canvas,
-            texts: Vec::new(),
-        }
+        Labels { raster, canvas, texts: Vec::new() }
     }
 
     /// Marks first: they say more than guides do.
@@ -34,15 +30,10 @@ impl<'a> Labels<'a> {
         }
         for mark in plot.marks {
             if let Some(anchor) = geometry.cell(mark.point) {
-                self.place(
-                    &mark.label,
-                    &around(anchor, width(&mark.label)),
-                    roles.text,
-                    buf,
-                );
+                self.place(&mark.label, &around(anchor, width(&mark.label)), roles.text, buf);
             }
         }
-        for guide in &plot.guides[..] {
+        for guide in plot.guides {
             let places = along(guide.line, geometry, width(&guide.label));
             self.place(&guide.label, &places, roles.tick, buf);
         }
@@ -57,8 +48,11 @@ impl<'a> Labels<'a> {
             .map(|spot| (self.hidden(spot), spot))
             .min_by_key(|&(hidden, _)| hidden);
         match best {
-            Some((hidden, spot)) if hidden * 5 <= u32::from(length) => {
+            Some((hidden, spot)) if hidden * 4 <= u32::from(length) => {
                 self.texts.push(spot);
+                for position in spot.positions() {
+                    draw_glyph(buf, position, " ", style);
+                }
                 put(buf, spot, (spot.x, spot.y), label, style);
             }
             _ => {}
@@ -69,20 +63,14 @@ impl<'a> Labels<'a> {
     fn free(&self, (x, y): (i32, i32), length: u16) -> Option<Rect> {
         let spot = Rect::new(u16::try_from(x).ok()?, u16::try_from(y).ok()?, length, 1);
         let inside = length > 0 && self.canvas.intersection(spot) == spot;
-        let margin = Rect {
-            x: spot.x.saturating_sub(1),
-            width: length + 2,
-            ..spot
-        };
+        let margin = Rect { x: spot.x.saturating_sub(1), width: length + 2, ..spot };
         (inside && !self.texts.iter().any(|text| text.intersects(margin))).then_some(spot)
     }
 
     fn hidden(&self, spot: Rect) -> u32 {
         let row = spot.y - self.canvas.y;
         let columns = spot.left() - self.canvas.x..spot.right() - self.canvas.x;
-        columns
-            .filter(|&column| self.raster.is_marked(column, row))
-            .count() as u32
+        columns.filter(|&column| self.raster.is_marked(column, row)).count() as u32
     }
 }
 
@@ -101,6 +89,12 @@ fn around(anchor: Position, length: u16) -> Vec<(i32, i32)> {
         (left, y - 1),
         (middle, y + 2),
         (middle, y - 2),
+        (right, y + 2),
+        (right, y - 2),
+        (left, y + 2),
+        (left, y - 2),
+        (middle, y + 3),
+        (middle, y - 3),
     ]
 }
 
@@ -108,20 +102,12 @@ fn around(anchor: Position, length: u16) -> Vec<(i32, i32)> {
 fn along(line: GuideLine, geometry: &PlotGeometry, length: u16) -> Vec<(i32, i32)> {
     let canvas = geometry.canvas;
     let length = i32::from(length);
-    let (left, right) = (
-        i32::from(canvas.left()) + 1,
-        i32::from(canvas.right()) - 1 - length,
-    );
+    let (left, right) = (i32::from(canvas.left()) + 1, i32::from(canvas.right()) - 1 - length);
     let (top, bottom) = (i32::from(canvas.top()), i32::from(canvas.bottom()) - 1);
     match line {
         GuideLine::Horizontal(y) => geometry.row(y).map_or(Vec::new(), |row| {
             let row = i32::from(row);
-            vec![
-                (right, row - 1),
-                (left, row - 1),
-                (right, row + 1),
-                (left, row + 1),
-            ]
+            vec![(right, row - 1), (left, row - 1), (right, row + 1), (left, row + 1)]
         }),
         GuideLine::Vertical(x) => geometry.column(x).map_or(Vec::new(), |column| {
             let column = i32::from(column);

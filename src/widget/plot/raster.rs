@@ -29,17 +29,14 @@ pub(super) struct Pen {
     owner: Owner,
     line: LineStyle,
     travelled: u32,
+    /// Whether the present piece rises faster than it runs.
+    steep: bool,
     last: Option<(i32, i32)>,
 }
 
 impl Pen {
     pub(super) fn new(owner: Owner, line: LineStyle) -> Pen {
-        Pen {
-            owner,
-            line,
-            travelled: 0,
-            last: None,
-        }
+        Pen { owner, line, travelled: 0, steep: false, last: None }
     }
 }
 
@@ -90,6 +87,7 @@ impl Raster {
         let (dx, dy) = ((end.0 - x).abs(), -(end.1 - y).abs());
         let (step_x, step_y) = ((end.0 - x).signum(), (end.1 - y).signum());
         let mut error = dx + dy;
+        pen.steep = -dy > dx;
         loop {
             self.stroke((x, y), pen);
             if (x, y) == end {
@@ -116,26 +114,35 @@ impl Raster {
         pen.last = Some(dot);
         if self.pattern(pen) {
             self.set(dot, pen.owner);
+            if pen.line == LineStyle::Bold && self.is_fine() {
+                let (x, y) = dot;
+                self.set(if pen.steep { (x + 1, y) } else { (x, y + 1) }, pen.owner);
+            }
         }
         pen.travelled = pen.travelled.wrapping_add(1);
     }
 
     fn pattern(&self, pen: &Pen) -> bool {
-        // Fewer dots a cell make each dot longer.
-        let fine = self.dots_per_cell.1 == 4;
+        let fine = self.is_fine();
         let (on, off) = match (pen.line, pen.owner) {
             (_, Owner::Guide) => (1, if fine { 4 } else { 2 }),
-            (LineStyle::Solid, _) => return true,
+            (LineStyle::Bold | LineStyle::Solid, _) => return true,
             (LineStyle::Dashed, _) => {
                 if fine {
-                    (5, 3)
+                    (6, 3)
                 } else {
                     (3, 2)
                 }
             }
-            (LineStyle::Dotted, _) => (1, if fine { 2 } else { 1 }),
+            (LineStyle::Dotted, _) if fine => (2, 2),
+            (LineStyle::Dotted, _) => (1, 1),
         };
         pen.travelled % (on + off) < on
+    }
+
+    /// Whether dots are small: larger ones need no thicker lines and shorter patterns.
+    fn is_fine(&self) -> bool {
+        self.dots_per_cell.1 == 4
     }
 
     fn set(&mut self, (x, y): (i32, i32), owner: Owner) {
@@ -151,16 +158,10 @@ impl Raster {
     /// Cells with dots: where, which dots, whose.
     pub(super) fn cells(&self, canvas: Rect) -> impl Iterator<Item = (Position, u8, Owner)> {
         let cells = self.bits.iter().zip(&self.owners).enumerate();
-        cells
-            .filter(|&(_, (&bits, _))| bits != 0)
-            .map(move |(index, (&bits, &owner))| {
-                let (row, column) = (index / self.columns, index % self.columns);
-                (
-                    Position::new(canvas.x + column as u16, canvas.y + row as u16),
-                    bits,
-                    owner,
-                )
-            })
+        cells.filter(|&(_, (&bits, _))| bits != 0).map(move |(index, (&bits, &owner))| {
+            let (row, column) = (index / self.columns, index % self.columns);
+            (Position::new(canvas.x + column as u16, canvas.y + row as u16), bits, owner)
+        })
     }
 
     /// Whether the cell at a canvas's column and row holds part of a curve.
@@ -187,9 +188,8 @@ pub(super) fn glyph(bits: u8, owner: Owner, charset: Charset) -> char {
 /// What ASCII curves are made of, in the order of the series.
 pub(super) const ASCII_CURVES: [char; 8] = ['*', 'o', '+', 'x', '#', '%', '=', '~'];
 
-const QUADRANTS: [char; 16] = [
-    ' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█',
-];
+const QUADRANTS: [char; 16] =
+    [' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'];
 
 /// Braille numbers its dots 1, 2, 3, 7 down the left and 4, 5, 6, 8 down the right.
 const BRAILLE: [u8; 256] = {
@@ -234,11 +234,7 @@ fn clip(from: (f64, f64), to: (f64, f64), limit: (f64, f64)) -> Option<Segment> 
             }
             continue;
         }
-        let (near, far) = if delta > 0.0 {
-            (low, high)
-        } else {
-            (high, low)
-        };
+        let (near, far) = if delta > 0.0 { (low, high) } else { (high, low) };
         enter = enter.max(near / delta);
         leave = leave.min(far / delta);
     }
@@ -261,9 +257,7 @@ mod tests {
         for (position, _, _) in raster.cells(canvas) {
             rows[usize::from(position.y)][usize::from(position.x)] = '#';
         }
-        rows.into_iter()
-            .map(|row| row.into_iter().collect())
-            .collect()
+        rows.into_iter().map(|row| row.into_iter().collect()).collect()
     }
 
     #[test]
@@ -283,14 +277,7 @@ mod tests {
     #[test]
     fn what_is_not_finite_interrupts() {
         let hole = (f64::NAN, 2.0);
-        let points = [
-            (0.0, 1.0),
-            (1.0, 1.0),
-            hole,
-            (4.0, 1.0),
-            hole,
-            (5.0, f64::INFINITY),
-        ];
+        let points = [(0.0, 1.0), (1.0, 1.0), hole, (4.0, 1.0), hole, (5.0, f64::INFINITY)];
         let rows = drawn(&points, LineStyle::Solid);
         assert_eq!(rows[1], "##..#.");
         assert_eq!(rows.concat().matches('#').count(), 3);

@@ -1,0 +1,215 @@
+//! Activation functions as a chart: sampled, cut where they jump, with their marks.
+//!
+//! The colour says which function, the line style which derivative: f solid, f′ dashed, f″ dotted.
+
+use super::plot::{
+    Axis, End, Guide, GuideLine, LineStyle, Mark, Plot, PlotGeometry, Series, Tangent,
+};
+use super::{Charset, Paint};
+use crate::math::activation::facts::{self, Asymptote, Bound, Place};
+use crate::math::activation::{Order, Pointwise};
+use crate::math::sample;
+use crate::typeset::brief;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// A function and the place of its colour in the theme.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Curve {
+    pub function: Pointwise,
+    pub color: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Curves<'a> {
+    pub curves: &'a [Curve],
+    pub orders: &'a [Order],
+    pub x: (f64, f64),
+    /// None: what fits.
+    pub y: Option<(f64, f64)>,
+    pub cursor: Option<f64>,
+    /// A function whose tangent at the cursor is drawn.
+    pub tangent: Option<Pointwise>,
+    pub paint: Paint<'a>,
+}
+
+/// With more curves than this, marks and asymptotes would only be in the way.
+const MOST_MARKED: usize = 2;
+/// Points a curve is sampled at; enough for the widest terminal's dots.
+const SAMPLES: usize = 600;
+
+/// f, f′ or f″.
+pub fn order_name(order: Order) -> &'static str {
+    match order {
+        Order::Value => "f",
+        Order::Slope => "f′",
+        Order::Curvature => "f″",
+    }
+}
+
+fn line_style(order: Order) -> LineStyle {
+    match order {
+        Order::Value => LineStyle::Bold,
+        Order::Slope => LineStyle::Dashed,
+        Order::Curvature => LineStyle::Dotted,
+    }
+}
+
+/// The range of y that shows all curves in full, with a little room.
+pub fn y_range(functions: &[Pointwise], orders: &[Order], x: (f64, f64)) -> (f64, f64) {
+    let mut low = f64::INFINITY;
+    let mut high = f64::NEG_INFINITY;
+    for function in functions {
+        for &order in orders {
+            let sampled = sample::polylines(function, order, x, SAMPLES / 4);
+            if let Some((least, greatest)) = sampled.y_range() {
+                low = low.min(least);
+                high = high.max(greatest);
+            }
+        }
+    }
+    if low > high {
+        return (-1.0, 1.0);
+    }
+    let room = ((high - low) * 0.08).max(1e-3 * high.abs()).max(1e-9);
+    (low - room, high + room)
+}
+
+/// Where data and cells meet in a chart of curves: the same for drawing and for the mouse.
+pub fn geometry(
+    area: Rect,
+    (x, y): ((f64, f64), (f64, f64)),
+    heading: bool,
+    charset: Charset,
+) -> Option<PlotGeometry> {
+    let axes = (Axis::numbers(x.0, x.1), Axis::numbers(y.0, y.1));
+    PlotGeometry::new(area, heading, axes, charset)
+}
+
+impl Curves<'_> {
+    /// Whether the chart needs a line that names the curves.
+    pub fn has_heading(&self) -> bool {
+        self.curves.len() * self.orders.len() > 1
+    }
+
+    fn functions(&self) -> Vec<Pointwise> {
+        self.curves.iter().map(|curve| curve.function).collect()
+    }
+}
+
+impl Widget for Curves<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let (low, high) = self.y.unwrap_or_else(|| y_range(&self.functions(), self.orders, self.x));
+        let drawn: Vec<(Curve, Order)> = self
+            .curves
+            .iter()
+            .flat_map(|&curve| self.orders.iter().map(move |&order| (curve, order)))
+            .collect();
+        let sampled: Vec<_> = drawn
+            .iter()
+            .map(|(curve, order)| {
+                let sampled = sample::polylines(&curve.function, *order, self.x, SAMPLES);
+                let ends: Vec<End> = sampled
+                    .ends
+                    .iter()
+                    .map(|end| End {
+                        point: (end.x, end.y),
+                        closed: end.end == sample::End::Closed,
+                    })
+                    .collect();
+                (sampled.segments, ends)
+            })
+            .collect();
+        let labels: Vec<String> = drawn
+            .iter()
+            .map(|(curve, order)| match (self.curves.len(), self.has_heading()) {
+                (_, false) => String::new(),
+                (1, true) => order_name(*order).to_owned(),
+                _ if self.orders.len() == 1 => curve.function.about().title.to_owned(),
+                _ => format!("{} {}", curve.function.about().title, order_name(*order)),
+            })
+            .collect();
+        let series: Vec<Series> = drawn
+            .iter()
+            .zip(&sampled)
+            .zip(&labels)
+            .map(|(((curve, order), (segments, ends)), label)| Series {
+                label,
+                segments,
+                ends,
+                line: line_style(*order),
+                color: curve.color,
+            })
+            .collect();
+        let marked = drawn.len() <= MOST_MARKED;
+        let marks: Vec<Mark> = drawn
+            .iter()
+            .filter(|_| marked)
+            .flat_map(|(curve, order)| marks(curve, *order))
+            .collect();
+        let guides: Vec<Guide> = drawn
+            .iter()
+            .filter(|_| marked)
+            .flat_map(|(curve, order)| guides(&curve.function, *order))
+            .collect();
+        let tangents: Vec<Tangent> = self
+            .tangent
+            .zip(self.cursor)
+            .map(|(function, x)| Tangent {
+                point: (x, function.value(x)),
+                slope: function.slope(x),
+            })
+            .into_iter()
+            .collect();
+        let x = Axis::numbers(self.x.0, self.x.1);
+        let mut plot = Plot::new(x, Axis::numbers(low, high), &series, self.paint);
+        plot.marks = &marks;
+        plot.guides = &guides;
+        plot.tangents = &tangents;
+        plot.cursor = self.cursor;
+        plot.render(area, buffer);
+    }
+}
+
+/// Extrema, with their computed values.
+fn marks(curve: &Curve, order: Order) -> Vec<Mark> {
+    let bounds = facts::bounds(&curve.function, order);
+    let mark = |bound: Bound, name: &str| {
+        // A bound that is only approached, or reached all along a stretch, is no point.
+        let Place::At(x) = bound.place else { return None };
+        // The edge of a level stretch is no peak.
+        let level = |x: f64| curve.function.derivative(order, x) == bound.value;
+        if level(x - NEAR) || level(x + NEAR) {
+            return None;
+        }
+        let label = format!("{name} {} at {}", brief(bound.value), brief(x));
+        Some(Mark { point: (x, bound.value), label, color: curve.color })
+    };
+    mark(bounds.greatest, "max").into_iter().chain(mark(bounds.least, "min")).collect()
+}
+
+/// What the curve approaches far out, where that is a line it does not lie on.
+fn guides(function: &Pointwise, order: Order) -> Vec<Guide> {
+    let mut guides: Vec<Guide> = Vec::new();
+    if order != Order::Value {
+        return guides;
+    }
+    for side in [-1.0, 1.0] {
+        let (slope, intercept, label) = match facts::asymptote(function, side) {
+            Asymptote::Horizontal { value } => (0.0, value, brief(value)),
+            Asymptote::Slanted { slope, intercept } => (slope, intercept, String::new()),
+            Asymptote::None => continue,
+        };
+        // Where the curve is the line itself there is nothing to approach.
+        let apart = function.value(side * NEAR) != slope * side * NEAR + intercept;
+        let line = GuideLine::Slanted { slope, intercept };
+        if apart && guides.iter().all(|known| known.line != line) {
+            guides.push(Guide { line, label });
+        }
+    }
+    guides
+}
+
+/// Near enough for a curve not to have merged with its asymptote by rounding.
+const NEAR: f64 = 2.0;
