@@ -5,15 +5,51 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`math`] | the pure half: activation functions, sampling, the network. Numbers in, numbers out |
-//! | [`lesson`] | the course: [`lesson::Course`] → lessons → sections → blocks, read from TOML |
 //! | [`experiment`] | a measurement written as data, and how it is run |
-//! | [`theme`] | what every role looks like |
+//! | [`lesson`] | the course: [`lesson::Course`] → lessons → sections → blocks, read from TOML |
+//! | [`formula`] | the formula language, set in two dimensions |
+//! | [`typeset`] | from blocks to lines: plain text with roles |
+//! | [`app`] | the model, its messages, the one key table and the loop |
+//! | [`screen`] | Learn, Plot and Network: state and update, layout, view |
+//! | [`live`] | the live network as the screen sees it: plain data |
 //! | [`widget`] | everything that is drawn, from plain data |
+//! | [`theme`] | what every role looks like |
+//! | [`worker`] | the long-lived threads: the live network, and errands |
+//! | [`terminal`] | enter, leave and put back the terminal, on every path |
+//! | [`store`] | settings and progress: where they live, how they are read and written |
+//! | [`cli`] | the command line; one file a headless command |
+//!
+//! Start reading at [`app::update`]: everything that can happen goes through it.
+//!
+//! # Who may know whom
+//!
+//! 1. `math` names no file, clock, thread, terminal, colour, environment variable or serde.
+//! 2. Only `*/view.rs`, `widget`, `theme`, `terminal` and `app/runtime` name ratatui or crossterm;
+//!    `ratatui::layout` (rectangles, plain geometry) is free to all. So every `update` is tested
+//!    with plain values.
+//! 3. Views take shared borrows; nothing that is drawn is stored, and drawing changes nothing.
+//! 4. A screen imports no other screen, nor store, worker or terminal; of `app` it knows the
+//!    messages, the keys and the geometry. It returns what it wants, and `app` maps it to effects.
+//! 5. Only `app/runtime` performs effects; only `worker`, `store` and `terminal` start threads; only
+//!    `store`, `lesson`, `terminal` and `cli` touch files.
+//! 6. Randomness comes from a seed, time enters as a message: the same keys give the same screen.
+//! 7. A formula exists once. Tests hold it against dual numbers, finite differences, stored
+//!    high-precision values and PyTorch.
+//!
+//! `tests/architecture.rs` reads `src` and checks 1 to 5.
 #![forbid(unsafe_code)]
 
+pub mod app;
+pub mod cli;
 pub mod experiment;
+pub mod formula;
 pub mod lesson;
+pub mod live;
 pub mod math;
+pub mod screen;
+pub mod store;
+pub mod terminal;
 pub mod theme;
 pub mod typeset;
 pub mod widget;
+pub mod worker;

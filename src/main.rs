@@ -1,1 +1,39 @@
-fn main() {}
+//! Start-up: read the words of the call, then either one headless command or the full screen.
+
+use actui::cli::{self, Arguments, Failure};
+use color_eyre::eyre::Result;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+fn main() -> Result<ExitCode> {
+    let arguments = Arguments::read();
+    actui::terminal::install_hooks()?;
+    let done = match &arguments.command {
+        Some(command) => cli::run(command, &arguments.look, &mut io::stdout().lock()),
+        None => return open(&arguments),
+    };
+    Ok(match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => told(&failure),
+    })
+}
+
+fn open(arguments: &Arguments) -> Result<ExitCode> {
+    match actui::app::runtime::open(&arguments.look) {
+        Ok(code) => Ok(ExitCode::from(code?)),
+        Err(failure) => Ok(told(&failure)),
+    }
+}
+
+/// One line on standard error, and the exit code. Whoever closed our output knows already.
+fn told(failure: &Failure) -> ExitCode {
+    if let Failure::Output(error) = failure
+        && error.kind() == io::ErrorKind::BrokenPipe
+    {
+        return ExitCode::SUCCESS;
+    }
+    // Each problem of a lesson begins with its place, which editors can jump to.
+    let name = if matches!(failure, Failure::Lessons(_)) { "" } else { "actui: " };
+    let _ = writeln!(io::stderr(), "{name}{failure}");
+    ExitCode::from(failure.exit_code())
+}

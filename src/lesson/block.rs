@@ -71,16 +71,10 @@ fn claim(table: &mut Table, context: &mut Context) -> Option<Block> {
     if let Some((id, at)) = &id {
         context.ids.claims.push((id.clone(), *at));
     }
-    let verdict_value = table.required("verdict");
-    let verdict = verdict_value
-        .and_then(|value| {
-            one_of(
-                value,
-                "verdict",
-                &Verdict::ALL.map(|verdict| (verdict.name(), verdict)).map(|(name, _)| name),
-            )
-        })
-        .and_then(|word| VERDICTS.into_iter().find(|(name, _)| *name == word));
+    let verdict = table
+        .required("verdict")
+        .and_then(|value| one_of(value, "verdict", &Verdict::ALL.map(Verdict::name)))
+        .and_then(|word| Verdict::ALL.into_iter().find(|verdict| verdict.name() == word));
     let says = required_text(table, "says", context);
     let truth_is_given = table.optional("truth").is_some();
     let truth = optional_text(table, "truth", context);
@@ -88,7 +82,7 @@ fn claim(table: &mut Table, context: &mut Context) -> Option<Block> {
         None => Some(Vec::new()),
         Some(value) => read_checks(value, context),
     };
-    let (_, verdict) = verdict?;
+    let verdict = verdict?;
     if verdict != Verdict::True && !truth_is_given {
         table.note("this claim does not simply hold, so it needs 'truth'; say what does hold");
     }

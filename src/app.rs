@@ -1,0 +1,458 @@
+//! The program as a value: [`App`] and [`update`]. Nothing here waits, draws or touches the world;
+//! what is to be done comes back as [`Effect`]s for [`runtime`].
+
+pub mod keymap;
+pub mod layout;
+pub mod message;
+pub mod overlay;
+pub mod runtime;
+pub mod view;
+
+use crate::lesson::{Course, NamedMeasure};
+use crate::live::{Job, Pace, Snapshot};
+use crate::math::activation::Pointwise;
+use crate::math::nn::{Init, Precision, Settings};
+use crate::screen::learn::Place;
+use crate::screen::{Screen, learn, network, plot};
+use crate::store::{self, Guess, Progress};
+use crate::theme::Theme;
+use crate::typeset::Learner;
+use crate::widget::Charset;
+use crate::worker::errand::{Done, Task};
+use keymap::{Code, Context as Keys, Key};
+use message::{Action, Context, Effect, Message, Mouse, MouseKind, Request};
+use overlay::{Choice, Overlay};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The network beside a lesson makes so many steps, slowly enough to watch, and rests.
+const LESSON_PACE: Pace = Pace::Watchable { steps: 60, every: Duration::from_millis(50) };
+
+pub struct App {
+    pub course: Arc<Course>,
+    pub screen: Screen,
+    pub learn: learn::State,
+    pub plot: plot::State,
+    pub network: network::State,
+    /// What lies over the screen, topmost last.
+    pub overlays: Vec<Overlay>,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    pub theme: &'static str,
+    pub charset: Charset,
+    pub mouse: bool,
+    /// A line for the reader, until the next key.
+    pub notice: Option<String>,
+    /// The newest state of the network that was asked for last.
+    pub snapshot: Option<Snapshot>,
+    wanted: Option<Wanted>,
+    jobs: u64,
+    /// The lesson whose measurements have been asked for.
+    measuring: Option<usize>,
+    progress: Progress,
+}
+
+/// The network that the screen needs; a change of it starts another run.
+#[derive(Clone, Copy, PartialEq)]
+struct Wanted {
+    settings: Settings,
+    pace: Pace,
+    restarts: u64,
+}
+
+/// How the program is to look and start.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    pub theme: &'static str,
+    pub charset: Charset,
+    pub mouse: bool,
+    pub size: (u16, u16),
+}
+
+impl App {
+    pub fn new(course: Arc<Course>, progress: Progress, start: Start) -> App {
+        let place = place_of(&course, &progress);
+        let mut learn = learn::State::new(place);
+        learn.read = progress.read.clone();
+        learn.answers = progress
+            .guesses
+            .iter()
+            .map(|(key, guess)| {
+                let learner = match *guess {
+                    Guess::Number(guess) => Learner::Guessed(guess),
+                    Guess::Choice(option) => Learner::Chosen(option),
+                };
+                (key.clone(), learner)
+            })
+            .collect();
+        let sigmoid = Pointwise::named("sigmoid").expect("the course has a sigmoid");
+        let mut app = App {
+            course,
+            screen: Screen::Learn,
+            learn,
+            plot: plot::State::new(&["sigmoid", "tanh"]),
+            network: network::State::new(Settings {
+                init: Init::GlorotNormal,
+                precision: Precision::F64,
+                ..Settings::new(sigmoid)
+            }),
+            overlays: Vec::new(),
+            size: start.size,
+            theme: start.theme,
+            charset: start.charset,
+            mouse: start.mouse,
+            notice: None,
+            snapshot: None,
+            wanted: None,
+            jobs: 0,
+            measuring: None,
+            progress,
+        };
+        let course = Arc::clone(&app.course);
+        let context = Context { course: &course, area: app.area(), charset: app.charset };
+        app.learn.show_block(&context);
+        app
+    }
+
+    /// The screen's part of the terminal.
+    pub fn area(&self) -> ratatui::layout::Rect {
+        layout::areas(self.size).screen
+    }
+
+    /// Which bindings hold now.
+    pub fn keys(&self) -> Keys {
+        if !self.overlays.is_empty() || self.network.edit.is_some() {
+            return Keys::Overlay;
+        }
+        match self.screen {
+            Screen::Learn => Keys::Learn,
+            Screen::Plot => Keys::Plot,
+            Screen::Network => Keys::Network,
+        }
+    }
+
+    /// What is kept for the next time.
+    pub fn progress(&self) -> Progress {
+        let place = self.learn.place;
+        let lesson = &self.course.lessons[place.lesson];
+        let mut progress = self.progress.clone();
+        progress.last = Some(store::Place {
+            lesson: lesson.id.clone(),
+            section: lesson.sections[place.section].id.clone(),
+            block: place.block,
+        });
+        progress.read = self.learn.read.clone();
+        for (key, learner) in &self.learn.answers {
+            let guess = match *learner {
+                Learner::Guessed(guess) => Guess::Number(guess),
+                Learner::Chosen(option) => Guess::Choice(option),
+                _ => continue,
+            };
+            progress.guesses.insert(key.clone(), guess);
+        }
+        progress
+    }
+
+    /// What has to be asked for before anything happens.
+    pub fn begin(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.follow(&mut effects);
+        effects
+    }
+
+    /// Asks for the network and the measurements that the screen now needs.
+    fn follow(&mut self, effects: &mut Vec<Effect>) {
+        if self.screen == Screen::Learn && self.measuring != Some(self.learn.place.lesson) {
+            self.measuring = Some(self.learn.place.lesson);
+            let lesson = self.learn.lesson(&self.course);
+            let known = self.learn.measured.get(&lesson.id);
+            let measures: Vec<(String, NamedMeasure)> = lesson
+                .measures
+                .iter()
+                .filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)))
+                .map(|(name, named)| (name.clone(), named.clone()))
+                .collect();
+            if !measures.is_empty() {
+                let lesson = lesson.id.clone();
+                effects.push(Effect::Measure(Task { lesson, measures }));
+            }
+        }
+        let wanted = self.wanted();
+        let Some(next) = wanted else {
+            if self.wanted.take().is_some() {
+                effects.push(Effect::Play(false));
+            }
+            return;
+        };
+        let same_but_rate = self.wanted.is_some_and(|mut now| {
+            now.settings.learning_rate = next.settings.learning_rate;
+            now == next
+        });
+        if self.wanted == wanted {
+            return;
+        }
+        self.wanted = wanted;
+        if same_but_rate {
+            effects.push(Effect::LearningRate(next.settings.learning_rate));
+            return;
+        }
+        self.jobs += 1;
+        effects.push(Effect::Run(Job { id: self.jobs, settings: next.settings, pace: next.pace }));
+    }
+
+    fn wanted(&self) -> Option<Wanted> {
+        match self.screen {
+            Screen::Learn => self.learn.figure(&self.course).network.map(|network| Wanted {
+                settings: network.settings,
+                pace: LESSON_PACE,
+                restarts: self.learn.restarts,
+            }),
+            Screen::Plot => None,
+            Screen::Network => Some(Wanted {
+                settings: self.network.settings,
+                // Play and pause do not restart a run, so they must not change what is wanted.
+                pace: Pace::FlatOut,
+                restarts: self.network.restarts,
+            }),
+        }
+    }
+
+    fn open_screen(&mut self, screen: Screen) {
+        self.screen = screen;
+        self.network.edit = None;
+    }
+}
+
+/// Where the reader left off, if the course still has that place.
+fn place_of(course: &Course, progress: &Progress) -> Place {
+    let find = || {
+        let last = progress.last.as_ref()?;
+        let lesson = course.lessons.iter().position(|lesson| lesson.id == last.lesson)?;
+        let sections = &course.lessons[lesson].sections;
+        let section = sections.iter().position(|section| section.id == last.section).unwrap_or(0);
+        let block = last.block.min(sections[section].blocks.len() - 1);
+        Some(Place { lesson, section, block })
+    };
+    find().unwrap_or_default()
+}
+
+/// The whole program: a state and something that happened give the next state and what to do.
+pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match message {
+        Message::Key(key) => {
+            app.notice = None;
+            effects.extend(on_key(app, key));
+        }
+        Message::Mouse(mouse) => effects.extend(on_mouse(app, mouse)),
+        Message::Paste(text) => {
+            // Pasted text is text: it goes into a text field or nowhere.
+            for c in text.chars().filter(|c| !c.is_control()).take(200) {
+                let key = Key { code: Code::Char(c), ctrl: false };
+                if app.overlays.last().is_some_and(Overlay::takes_text) {
+                    effects.extend(on_overlay_key(app, key));
+                } else {
+                    app.network.type_key(key);
+                }
+            }
+        }
+        Message::Resize(columns, rows) => {
+            app.size = (columns, rows);
+            let course = Arc::clone(&app.course);
+            let context = Context { course: &course, area: app.area(), charset: app.charset };
+            app.learn.show_block(&context);
+        }
+        Message::Network(snapshot) => app.snapshot = Some(*snapshot),
+        Message::Errand(done) => on_done(app, done),
+        Message::Notice(text) => app.notice = Some(text),
+    }
+    app.follow(&mut effects);
+    effects
+}
+
+fn on_done(app: &mut App, done: Done) {
+    match done {
+        Done::Measured { lesson, name, value } => {
+            let value = value.unwrap_or(f64::NAN);
+            app.learn.measured.entry(lesson).or_default().insert(name, value);
+        }
+        Done::Failed(why) => {
+            app.notice = Some(format!("Something in the background failed: {why}"))
+        }
+    }
+}
+
+fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
+    if let Some(action @ (Action::Interrupt | Action::Suspend | Action::Redraw)) =
+        keymap::find(Keys::Everywhere, key)
+    {
+        return act(app, action);
+    }
+    if !app.overlays.is_empty() {
+        return on_overlay_key(app, key);
+    }
+    if app.screen == Screen::Network && app.network.type_key(key) {
+        return Vec::new();
+    }
+    match keymap::find(app.keys(), key) {
+        Some(action) => act(app, action),
+        None => Vec::new(),
+    }
+}
+
+fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Interrupt => return vec![Effect::Quit { code: 130 }],
+        Action::Quit => return vec![Effect::Quit { code: 0 }],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::Learn => app.open_screen(Screen::Learn),
+        Action::Plot => app.open_screen(Screen::Plot),
+        Action::Network => app.open_screen(Screen::Network),
+        Action::Help => app.overlays.push(Overlay::help(app.keys())),
+        Action::Palette => app.overlays.push(Overlay::palette(app)),
+        Action::Search => app.overlays.push(Overlay::search(&app.course)),
+        Action::NextTheme => {
+            set_theme(app, Theme::after(app.theme));
+            app.notice = Some(format!("theme: {}", app.theme));
+        }
+        Action::NextCharset => {
+            app.charset = app.charset.next();
+            app.notice = Some(format!("characters: {}", app.charset.name()));
+        }
+        Action::Mouse => {
+            app.mouse = !app.mouse;
+            let state = if app.mouse { "on" } else { "off: the terminal selects text" };
+            app.notice = Some(format!("mouse {state}"));
+            return vec![Effect::Mouse(app.mouse)];
+        }
+        action => {
+            let course = Arc::clone(&app.course);
+            let context = Context { course: &course, area: app.area(), charset: app.charset };
+            let requests = match app.screen {
+                Screen::Learn => learn::update(&mut app.learn, action, &context),
+                Screen::Plot => plot::update(&mut app.plot, action, &context),
+                Screen::Network => network::update(&mut app.network, action, &context),
+            };
+            return grant(app, requests);
+        }
+    }
+    Vec::new()
+}
+
+fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for request in requests {
+        match request {
+            Request::Effect(effect) => effects.push(effect),
+            Request::Notice(text) => app.notice = Some(text),
+            Request::Keep => effects.push(Effect::Save(app.progress())),
+            Request::OpenInPlot(functions) => {
+                app.plot.open(&functions);
+                app.open_screen(Screen::Plot);
+            }
+            Request::OpenInNetwork(settings) => {
+                app.network.open(settings);
+                app.open_screen(Screen::Network);
+            }
+        }
+    }
+    effects
+}
+
+fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
+    let Some(top) = app.overlays.last_mut() else { return Vec::new() };
+    // In a text field only these keys are not text.
+    let action = keymap::find(Keys::Overlay, key).or_else(|| match (key.code, top.takes_text()) {
+        (Code::Char('q' | '?'), false) => Some(Action::Cancel),
+        (Code::Char('j'), false) => Some(Action::Down),
+        (Code::Char('k'), false) => Some(Action::Up),
+        (Code::Char(' '), false) => Some(Action::PageDown),
+        _ => None,
+    });
+    match action {
+        Some(Action::Cancel) => {
+            app.overlays.pop();
+        }
+        Some(Action::Confirm) => {
+            let choice = top.choice();
+            let matches = top.matches();
+            app.overlays.pop();
+            if let Some(matches) = matches {
+                app.learn.matches = matches;
+            }
+            if let Some(choice) = choice {
+                return choose(app, choice);
+            }
+        }
+        Some(action) => top.act(action, usize::from(app.size.1)),
+        None => top.type_key(key, &app.course),
+    }
+    Vec::new()
+}
+
+/// A theme chosen while running is kept for the next time.
+fn set_theme(app: &mut App, name: &'static str) {
+    app.theme = name;
+    app.progress.theme = Some(name.to_owned());
+}
+
+fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
+    match choice {
+        Choice::Action(action) => return act(app, action),
+        Choice::Place(place) => {
+            app.open_screen(Screen::Learn);
+            let course = Arc::clone(&app.course);
+            let context = Context { course: &course, area: app.area(), charset: app.charset };
+            app.learn.pane = learn::Pane::Page;
+            app.learn.enlarged = false;
+            let requests = app.learn.go(place, &context);
+            return grant(app, requests);
+        }
+        Choice::Theme(name) => set_theme(app, name),
+        Choice::Charset(charset) => app.charset = charset,
+        Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
+        Choice::Network(function) => {
+            let settings = Settings { activation: function, ..app.network.settings };
+            return grant(app, vec![Request::OpenInNetwork(settings)]);
+        }
+    }
+    Vec::new()
+}
+
+fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
+    if let Some(top) = app.overlays.last_mut() {
+        match mouse.kind {
+            MouseKind::WheelUp => top.act(Action::Up, usize::from(app.size.1)),
+            MouseKind::WheelDown => top.act(Action::Down, usize::from(app.size.1)),
+            MouseKind::Press => match layout::overlay_hit(top, app.size, mouse) {
+                layout::OverlayHit::Row(row) => {
+                    top.select(row);
+                    let enter = Key { code: Code::Enter, ctrl: false };
+                    return on_overlay_key(app, enter);
+                }
+                layout::OverlayHit::Inside => {}
+                layout::OverlayHit::Outside => {
+                    app.overlays.pop();
+                }
+            },
+            MouseKind::Drag | MouseKind::Release => {}
+        }
+        return Vec::new();
+    }
+    if mouse.kind == MouseKind::Press {
+        app.notice = None;
+        if let Some(screen) = layout::tab_hit(app.size, mouse.column, mouse.row) {
+            app.open_screen(screen);
+            return Vec::new();
+        }
+    }
+    let course = Arc::clone(&app.course);
+    let context = Context { course: &course, area: app.area(), charset: app.charset };
+    let requests = match app.screen {
+        Screen::Learn => learn::mouse(&mut app.learn, mouse, &context),
+        Screen::Plot => plot::mouse(&mut app.plot, mouse, &context),
+        Screen::Network => network::mouse(&mut app.network, mouse, &context),
+    };
+    grant(app, requests)
+}

@@ -1,0 +1,92 @@
+//! Where the parts of the whole screen are: tabs on top, the screen, a footer.
+
+use super::message::Mouse;
+use super::overlay::Overlay;
+use crate::screen::Screen;
+use crate::widget::chrome::tab_at;
+use ratatui::layout::Rect;
+
+/// Below this nothing is drawn but a request to enlarge.
+pub const SMALLEST: (u16, u16) = (60, 18);
+
+pub struct Areas {
+    pub header: Rect,
+    pub screen: Rect,
+    pub footer: Rect,
+}
+
+pub fn areas((columns, rows): (u16, u16)) -> Areas {
+    Areas {
+        header: Rect::new(0, 0, columns, 1.min(rows)),
+        screen: Rect::new(0, 1.min(rows), columns, rows.saturating_sub(2)),
+        footer: Rect::new(0, rows.saturating_sub(1), columns, 1.min(rows)),
+    }
+}
+
+/// The program's name, left of the tabs.
+pub const NAME: &str = "actui";
+
+/// What the tabs say: "1 Learn".
+pub fn tab_titles() -> Vec<String> {
+    let titles = Screen::ALL.iter().enumerate();
+    titles.map(|(index, screen)| format!("{} {}", index + 1, screen.title())).collect()
+}
+
+pub fn tab_hit(size: (u16, u16), column: u16, row: u16) -> Option<Screen> {
+    let titles = tab_titles();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    tab_at(areas(size).header, (NAME, &titles), (column, row)).map(|index| Screen::ALL[index])
+}
+
+/// The frame of an overlay, and its list without frame and text field.
+pub struct OverlayAreas {
+    pub frame: Rect,
+    pub input: Option<Rect>,
+    pub list: Rect,
+}
+
+pub fn overlay(overlay: &Overlay, (columns, rows): (u16, u16)) -> OverlayAreas {
+    let width = columns.saturating_sub(6).min(92);
+    let height = rows.saturating_sub(4).min(32);
+    let frame = Rect::new((columns - width) / 2, (rows - height) / 2, width, height);
+    let inner = Rect::new(
+        frame.x + 2,
+        frame.y + 1,
+        frame.width.saturating_sub(4),
+        frame.height.saturating_sub(2),
+    );
+    if !overlay.takes_text() {
+        return OverlayAreas { frame, input: None, list: inner };
+    }
+    let input = Rect { height: 1.min(inner.height), ..inner };
+    let list =
+        Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
+    OverlayAreas { frame, input: Some(input), list }
+}
+
+/// The first row of a list that keeps the marked one in view.
+pub fn first_row(selected: usize, rows: usize, height: usize) -> usize {
+    let middle = selected.saturating_sub(height / 2);
+    middle.min(rows.saturating_sub(height))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OverlayHit {
+    Row(usize),
+    Inside,
+    Outside,
+}
+
+pub fn overlay_hit(top: &Overlay, size: (u16, u16), mouse: Mouse) -> OverlayHit {
+    let areas = overlay(top, size);
+    let at = ratatui::layout::Position::new(mouse.column, mouse.row);
+    if !areas.frame.contains(at) {
+        return OverlayHit::Outside;
+    }
+    if !areas.list.contains(at) {
+        return OverlayHit::Inside;
+    }
+    let first = first_row(top.selected, top.items.len(), usize::from(areas.list.height));
+    let row = first + usize::from(mouse.row - areas.list.y);
+    if row < top.items.len() { OverlayHit::Row(row) } else { OverlayHit::Inside }
+}

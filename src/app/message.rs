@@ -1,0 +1,138 @@
+//! What can happen to the program ([`Message`]) and what it wants done ([`Effect`]).
+
+use super::keymap::Key;
+use crate::lesson::Course;
+use crate::live;
+use crate::math::nn::Settings;
+use crate::store::Progress;
+use crate::widget::Charset;
+use crate::worker::errand;
+use ratatui::layout::Rect;
+
+/// Everything that reaches [`super::update`].
+#[derive(Clone, Debug)]
+pub enum Message {
+    Key(Key),
+    Mouse(Mouse),
+    Paste(String),
+    Resize(u16, u16),
+    /// The newest state of the live network.
+    Network(Box<live::Snapshot>),
+    /// Something that was computed aside is done.
+    Errand(errand::Done),
+    /// A line for the reader.
+    Notice(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    pub kind: MouseKind,
+    pub column: u16,
+    pub row: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    Press,
+    Drag,
+    Release,
+    WheelUp,
+    WheelDown,
+}
+
+/// What a key stands for; what it does depends on the screen and its focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    Up,
+    Down,
+    Left,
+    Right,
+    FarLeft,
+    FarRight,
+    PageUp,
+    PageDown,
+    Home,
+    End,
+    NextPane,
+    PreviousPane,
+    Confirm,
+    Cancel,
+
+    NextPage,
+    PreviousPage,
+    NextLesson,
+    PreviousLesson,
+    Enlarge,
+    Outline,
+    Search,
+    NextMatch,
+    PreviousMatch,
+    OpenInPlot,
+    OpenInNetwork,
+
+    ZoomIn,
+    ZoomOut,
+    PanLeft,
+    PanRight,
+    Fit,
+    NextOrder,
+    Tangent,
+    Table,
+
+    Play,
+    Step,
+    Restart,
+    NewSeed,
+    NextQuantity,
+    PreviousQuantity,
+
+    Learn,
+    Plot,
+    Network,
+    Help,
+    Palette,
+    NextTheme,
+    NextCharset,
+    Mouse,
+    Redraw,
+    Suspend,
+    Quit,
+    Interrupt,
+}
+
+/// What [`super::runtime`] is asked to do; nothing else touches the world.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    Quit {
+        code: u8,
+    },
+    Suspend,
+    Redraw,
+    Mouse(bool),
+    /// Run this network; the one before is dropped.
+    Run(live::Job),
+    Play(bool),
+    Step,
+    LearningRate(f64),
+    Measure(errand::Task),
+    Save(Progress),
+}
+
+/// What a screen wants of the rest of the program.
+#[derive(Clone, Debug)]
+pub enum Request {
+    Effect(Effect),
+    OpenInPlot(Vec<crate::math::activation::Pointwise>),
+    OpenInNetwork(Settings),
+    Notice(String),
+    /// The reader has got somewhere or answered something: keep it.
+    Keep,
+}
+
+/// What screens may read besides their own state.
+pub struct Context<'a> {
+    pub course: &'a Course,
+    /// The screen's own part of the terminal.
+    pub area: Rect,
+    pub charset: Charset,
+}

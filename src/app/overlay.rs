@@ -1,0 +1,255 @@
+//! What can lie over a screen: help, the command palette, the search. All are lists with a marked
+//! row; two of them filter as one types.
+
+use super::App;
+use super::keymap::{self, Key};
+use super::message::Action;
+use crate::lesson::{Course, plain_text};
+use crate::math::activation::Pointwise;
+use crate::screen::learn::Place;
+use crate::screen::network::text_request;
+use crate::theme::Theme;
+use crate::widget::Charset;
+use tui_input::Input;
+
+/// One line of a list.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub text: String,
+    /// At the right end: a key, or where the text was found.
+    pub note: String,
+    /// None: a heading or a line that only informs.
+    pub choice: Option<Choice>,
+}
+
+/// What a line does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Choice {
+    Action(Action),
+    Place(Place),
+    Theme(&'static str),
+    Charset(Charset),
+    Plot(Pointwise),
+    Network(Pointwise),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Help,
+    Palette,
+    Search,
+}
+
+#[derive(Clone, Debug)]
+pub struct Overlay {
+    pub kind: Kind,
+    pub input: Input,
+    /// All lines; the search makes its own.
+    all: Vec<Item>,
+    /// Lines that match what was typed.
+    pub items: Vec<Item>,
+    pub selected: usize,
+}
+
+/// So many hits are listed.
+const MOST_HITS: usize = 200;
+
+impl Overlay {
+    pub fn help(context: keymap::Context) -> Overlay {
+        let mut items = Vec::new();
+        let mut heading = None;
+        for binding in keymap::bindings(context) {
+            if heading != Some(binding.context) {
+                heading = Some(binding.context);
+                let text = binding.context.title().to_owned();
+                items.push(Item { text, note: String::new(), choice: None });
+            }
+            items.push(Item {
+                text: binding.help.to_owned(),
+                note: binding.key_names(),
+                choice: Some(Choice::Action(binding.action)),
+            });
+        }
+        let shift = "With the mouse on, hold Shift to select text".to_owned();
+        items.push(Item { text: shift, note: "Shift-drag".to_owned(), choice: None });
+        Overlay::new(Kind::Help, items)
+    }
+
+    pub fn palette(app: &App) -> Overlay {
+        let mut items: Vec<Item> = keymap::bindings(app.keys())
+            .filter(|binding| binding.action != Action::Palette)
+            .map(|binding| Item {
+                text: binding.help.to_owned(),
+                note: binding.key_names(),
+                choice: Some(Choice::Action(binding.action)),
+            })
+            .collect();
+        let mut add = |text: String, note: &str, choice| {
+            items.push(Item { text, note: note.to_owned(), choice: Some(choice) });
+        };
+        for (lesson, content) in app.course.lessons.iter().enumerate() {
+            for (section, page) in content.sections.iter().enumerate() {
+                let place = Place { lesson, section, block: 0 };
+                add(format!("{} › {}", content.title, page.title), "page", Choice::Place(place));
+            }
+        }
+        for function in Pointwise::all() {
+            let title = function.about().title;
+            add(format!("plot {title}"), "Plot", Choice::Plot(function));
+            add(format!("train a network with {title}"), "Network", Choice::Network(function));
+        }
+        for name in Theme::names() {
+            add(format!("theme: {name}"), "look", Choice::Theme(name));
+        }
+        for charset in Charset::ALL {
+            add(format!("characters: {}", charset.name()), "look", Choice::Charset(charset));
+        }
+        Overlay::new(Kind::Palette, items)
+    }
+
+    pub fn search(course: &Course) -> Overlay {
+        let mut overlay = Overlay::new(Kind::Search, Vec::new());
+        overlay.filter(course);
+        overlay
+    }
+
+    fn new(kind: Kind, items: Vec<Item>) -> Overlay {
+        let mut overlay =
+            Overlay { kind, input: Input::default(), all: items.clone(), items, selected: 0 };
+        overlay.settle(1);
+        overlay
+    }
+
+    pub fn title(&self) -> &'static str {
+        match self.kind {
+            Kind::Help => "Keys",
+            Kind::Palette => "Commands",
+            Kind::Search => "Search the lessons",
+        }
+    }
+
+    pub fn takes_text(&self) -> bool {
+        self.kind != Kind::Help
+    }
+
+    pub fn choice(&self) -> Option<Choice> {
+        self.items.get(self.selected).and_then(|item| item.choice)
+    }
+
+    /// The places that a search found, for the keys that step through them.
+    pub fn matches(&self) -> Option<Vec<Place>> {
+        (self.kind == Kind::Search).then(|| {
+            self.items
+                .iter()
+                .filter_map(|item| match item.choice {
+                    Some(Choice::Place(place)) => Some(place),
+                    _ => None,
+                })
+                .collect()
+        })
+    }
+
+    pub fn act(&mut self, action: Action, rows: usize) {
+        let page = (rows / 2).max(1);
+        let (to, direction) = match action {
+            Action::Up => (self.selected.saturating_sub(1), -1),
+            Action::Down => (self.selected + 1, 1),
+            Action::PageUp => (self.selected.saturating_sub(page), -1),
+            Action::PageDown => (self.selected + page, 1),
+            _ => return,
+        };
+        self.selected = to.min(self.items.len().saturating_sub(1));
+        self.settle(direction);
+    }
+
+    /// Marks a row of those shown.
+    pub fn select(&mut self, row: usize) {
+        if self.items.get(row).is_some_and(|item| item.choice.is_some()) {
+            self.selected = row;
+        }
+    }
+
+    pub fn type_key(&mut self, key: Key, course: &Course) {
+        if !self.takes_text() {
+            return;
+        }
+        if let Some(request) = text_request(key) {
+            self.input.handle(request);
+            self.filter(course);
+        }
+    }
+
+    /// Headings cannot be marked: moves on to the nearest line that can.
+    fn settle(&mut self, direction: isize) {
+        let can = |index: usize| self.items.get(index).is_some_and(|item| item.choice.is_some());
+        let mut index = self.selected;
+        while index < self.items.len() && !can(index) {
+            match index.checked_add_signed(direction) {
+                Some(next) => index = next,
+                None => break,
+            }
+        }
+        if can(index) {
+            self.selected = index;
+        } else if let Some(first) = (0..self.items.len()).find(|&index| can(index)) {
+            self.selected = if direction > 0 { self.last_choice() } else { first };
+        }
+    }
+
+    fn last_choice(&self) -> usize {
+        self.items.iter().rposition(|item| item.choice.is_some()).unwrap_or(0)
+    }
+
+    fn filter(&mut self, course: &Course) {
+        let wanted = self.input.value().trim().to_lowercase();
+        self.items = match self.kind {
+            Kind::Search => hits(course, &wanted),
+            Kind::Help | Kind::Palette => {
+                let words: Vec<&str> = wanted.split_whitespace().collect();
+                let fits = |item: &&Item| {
+                    let text = format!("{} {}", item.text, item.note).to_lowercase();
+                    words.iter().all(|word| text.contains(word))
+                };
+                self.all.iter().filter(fits).cloned().collect()
+            }
+        };
+        self.selected = 0;
+        self.settle(1);
+    }
+}
+
+/// Blocks that hold the words, with what stands around the first of them.
+fn hits(course: &Course, wanted: &str) -> Vec<Item> {
+    let mut items = Vec::new();
+    if wanted.is_empty() {
+        return items;
+    }
+    for (lesson, content) in course.lessons.iter().enumerate() {
+        for (section, page) in content.sections.iter().enumerate() {
+            for (block, text) in page.blocks.iter().map(plain_text).enumerate() {
+                let Some(snippet) = snippet(&text, wanted) else { continue };
+                items.push(Item {
+                    text: snippet,
+                    note: format!("{} › {}", content.title, page.title),
+                    choice: Some(Choice::Place(Place { lesson, section, block })),
+                });
+                if items.len() == MOST_HITS {
+                    return items;
+                }
+            }
+        }
+    }
+    items
+}
+
+/// The words around a match, on one line.
+fn snippet(text: &str, wanted: &str) -> Option<String> {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lower = line.to_lowercase();
+    let at = lower.find(wanted)?;
+    // Lower case can be longer or shorter than what it came from, so count characters, not bytes.
+    let before = lower[..at].chars().count();
+    let start = before.saturating_sub(24);
+    let cut: String = line.chars().skip(start).take(160).collect();
+    Some(if start > 0 { format!("…{cut}") } else { cut })
+}

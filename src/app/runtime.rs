@@ -1,0 +1,316 @@
+//! The loop: wait → translate → update → perform effects → draw if something changed.
+
+use super::keymap::{Code, Key};
+use super::message::{Effect, Message, Mouse, MouseKind};
+use super::{App, Start, update, view};
+use crate::cli::{Failure, Look};
+use crate::lesson::Course;
+use crate::store::{Config, Places, Saver, Store};
+use crate::terminal::{self, Background, Notice, Options, Session};
+use crate::theme::{ColorDepth, Theme};
+use crate::worker::errand::Errands;
+use crate::worker::live::Live;
+use color_eyre::eyre::{Result, WrapErr};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+use std::io::Write;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// While something is under way, what is new is fetched this often.
+const FRAME: Duration = Duration::from_millis(33);
+/// While nothing is, only keys and signals matter, and both end the wait.
+const IDLE: Duration = Duration::from_secs(60);
+/// So long the last save may take at the end.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// So many events are taken before the next frame: a held key must not hold up drawing.
+const MOST_EVENTS: usize = 64;
+
+/// Opens the full screen and stays until the reader leaves; gives the program's exit code.
+///
+/// The outer error is told in one line (bad input, no terminal); the inner one is a failure of
+/// the program itself and comes with a report.
+pub fn open(look: &Look) -> Result<Result<u8>, Failure> {
+    let env = |name: &str| std::env::var(name).ok();
+    let places = Places::find(|name| std::env::var_os(name));
+    let (config, mut warnings) = match &places.config {
+        Some(path) => Config::load(path).map_err(|error| Failure::Input(error.to_string()))?,
+        None => (Config::default(), Vec::new()),
+    };
+    let course = Course::load(look.lessons.as_deref().or(config.lessons.as_deref()))?;
+    let opened = Store::open(places.progress);
+    warnings.extend(opened.warning);
+
+    let asked = [&look.theme, &config.theme, &opened.progress.theme].into_iter().flatten().next();
+    let asked = asked.and_then(|name| Theme::known(name));
+    let no_color = terminal::no_color(env);
+    let options = Options {
+        mouse: !look.no_mouse && config.mouse.unwrap_or(true),
+        ask_background: asked.is_none() && !no_color,
+    };
+    let session = Session::enter(options).map_err(|refusal| Failure::Input(refusal.to_string()))?;
+    let background = match session.background() {
+        Some(Background::Light) => "light",
+        Some(Background::Dark) | None => "dark",
+    };
+    let charset = look.charset.and_then(|charset| charset.charset()).or(config.charset);
+    let start = Start {
+        theme: if no_color { "mono" } else { asked.unwrap_or(background) },
+        charset: charset.unwrap_or_else(|| terminal::charset(env)),
+        mouse: options.mouse,
+        size: crossterm::terminal::size().unwrap_or((80, 24)),
+    };
+    let depth = if no_color { ColorDepth::None } else { terminal::color_depth(env) };
+    let mut app = App::new(Arc::new(course), opened.progress, start);
+    app.notice = warnings.into_iter().next();
+    Ok(Loop::new(app, session, opened.store, depth).and_then(Loop::run))
+}
+
+struct Loop {
+    app: App,
+    session: Session,
+    saver: Arc<Saver>,
+    live: Live,
+    errands: Errands,
+    theme: Theme,
+    /// The name that `theme` was made for.
+    shown: &'static str,
+    depth: ColorDepth,
+    /// Measurements are still to come.
+    expecting: bool,
+    /// Something changed since the last frame.
+    dirty: bool,
+}
+
+impl Loop {
+    fn new(app: App, session: Session, store: Store, depth: ColorDepth) -> Result<Loop> {
+        let saver = Arc::new(Saver::start(store).wrap_err("the system starts no thread")?);
+        let at_exit = Arc::clone(&saver);
+        terminal::before_exit(move || {
+            at_exit.finish(PATIENCE);
+        });
+        let shown = app.theme;
+        Ok(Loop {
+            app,
+            session,
+            saver,
+            live: Live::spawn(),
+            errands: Errands::spawn(),
+            theme: Theme::named_for(shown, depth),
+            shown,
+            depth,
+            expecting: true,
+            dirty: true,
+        })
+    }
+
+    /// Leaves the full screen before anything is said about saving.
+    fn run(mut self) -> Result<u8> {
+        let code = self.turn()?;
+        self.saver.save(self.app.progress());
+        drop(self.session);
+        let in_time = self.saver.finish(PATIENCE);
+        let failure = self.saver.take_failure().map(|failure| failure.to_string());
+        let failure = failure.or((!in_time).then(|| "progress could not be saved in time".into()));
+        if let Some(failure) = failure {
+            let _ = writeln!(std::io::stderr(), "actui: {failure}");
+        }
+        Ok(code)
+    }
+
+    fn turn(&mut self) -> Result<u8> {
+        self.draw()?;
+        let effects = self.app.begin();
+        if let Some(code) = self.perform(effects)? {
+            return Ok(code);
+        }
+        loop {
+            let deadline = Instant::now() + self.patience();
+            if let Some(code) = self.take_events(deadline)? {
+                return Ok(code);
+            }
+            self.take_notices()?;
+            self.take_results()?;
+            self.draw()?;
+        }
+    }
+
+    /// How long the loop may sleep.
+    fn patience(&self) -> Duration {
+        if self.expecting || self.live.busy() { FRAME } else { IDLE }
+    }
+
+    /// Waits for the first event, then takes whatever else is there.
+    fn take_events(&mut self, deadline: Instant) -> Result<Option<u8>> {
+        let mut wait = deadline.saturating_duration_since(Instant::now());
+        for _ in 0..MOST_EVENTS {
+            let event = self.session.next_event(wait).wrap_err("the terminal cannot be read")?;
+            let Some(event) = event else { break };
+            wait = Duration::ZERO;
+            if let Some(message) = translate(event)
+                && let Some(code) = self.tell(message)?
+            {
+                return Ok(Some(code));
+            }
+        }
+        Ok(None)
+    }
+
+    fn take_results(&mut self) -> Result<()> {
+        // Asked before taking: what is sent after the question is taken next time.
+        self.expecting = self.errands.busy();
+        while let Some(done) = self.errands.take() {
+            self.tell(Message::Errand(done))?;
+        }
+        if let Some(snapshot) = self.live.take() {
+            self.tell(Message::Network(Box::new(snapshot)))?;
+        }
+        if let Some(failure) = self.saver.take_failure() {
+            self.tell(Message::Notice(failure.to_string()))?;
+        }
+        Ok(())
+    }
+
+    fn take_notices(&mut self) -> Result<()> {
+        while let Some(notice) = terminal::take_notice() {
+            match notice {
+                Notice::Suspend => self.suspend()?,
+                Notice::Resumed => {
+                    self.session.resume().wrap_err("the terminal cannot be prepared")?;
+                    self.resized()?;
+                }
+                // The worker reports its own end with the run it belongs to.
+                Notice::Panic(_) => {}
+            }
+            self.dirty = true;
+        }
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> Result<()> {
+        self.session.suspend().wrap_err("the terminal cannot be prepared")?;
+        self.resized()
+    }
+
+    /// The terminal may have another size than when it was left.
+    fn resized(&mut self) -> Result<()> {
+        if let Ok((columns, rows)) = crossterm::terminal::size() {
+            self.tell(Message::Resize(columns, rows))?;
+        }
+        self.dirty = true;
+        Ok(())
+    }
+
+    fn tell(&mut self, message: Message) -> Result<Option<u8>> {
+        if let Message::Resize(columns, rows) = message
+            && self.app.size == (columns, rows)
+        {
+            return Ok(None);
+        }
+        #[cfg(debug_assertions)]
+        if matches!(message, Message::Key(_))
+            && std::env::var_os("ACTUI_TEST_PANIC").is_some_and(|which| which == "ui")
+        {
+            panic!("the interface\x1b[31m fell over");
+        }
+        self.dirty = true;
+        let effects = update(&mut self.app, message);
+        self.perform(effects)
+    }
+
+    /// Some(exit code) when the program is to end.
+    fn perform(&mut self, effects: Vec<Effect>) -> Result<Option<u8>> {
+        for effect in effects {
+            match effect {
+                Effect::Quit { code } => return Ok(Some(code)),
+                Effect::Suspend => self.suspend()?,
+                Effect::Redraw => self.session.invalidate().wrap_err("the screen is lost")?,
+                Effect::Mouse(on) => self.session.set_mouse(on).wrap_err("no mouse")?,
+                Effect::Run(job) => self.live.start(job),
+                Effect::Play(on) => self.live.play(on),
+                Effect::Step => self.live.step(),
+                Effect::LearningRate(rate) => self.live.learning_rate(rate),
+                Effect::Measure(task) => self.errands.ask(task),
+                Effect::Save(progress) => self.saver.save(progress),
+            }
+        }
+        Ok(None)
+    }
+
+    fn draw(&mut self) -> Result<()> {
+        if !std::mem::take(&mut self.dirty) {
+            return Ok(());
+        }
+        if self.shown != self.app.theme {
+            self.shown = self.app.theme;
+            self.theme = Theme::named_for(self.shown, self.depth);
+        }
+        let (app, theme) = (&self.app, &self.theme);
+        self.session.draw(|frame| view::draw(app, theme, frame)).wrap_err("the screen is lost")
+    }
+}
+
+/// What an event of the terminal means; None for what nobody asked about.
+fn translate(event: Event) -> Option<Message> {
+    match event {
+        Event::Key(key) => translate_key(key).map(Message::Key),
+        Event::Mouse(mouse) => translate_mouse(mouse).map(Message::Mouse),
+        Event::Paste(text) => Some(Message::Paste(text)),
+        Event::Resize(columns, rows) => Some(Message::Resize(columns, rows)),
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+/// Releases are dropped: some terminals report them, and every key would count twice.
+fn translate_key(event: KeyEvent) -> Option<Key> {
+    if event.kind == KeyEventKind::Release || event.modifiers.contains(KeyModifiers::ALT) {
+        return None;
+    }
+    let code = match event.code {
+        KeyCode::Char(c) => Code::Char(c),
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Tab => Code::Tab,
+        KeyCode::BackTab => Code::BackTab,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        _ => return None,
+    };
+    Some(Key { code, ctrl: event.modifiers.contains(KeyModifiers::CONTROL) })
+}
+
+fn translate_mouse(event: MouseEvent) -> Option<Mouse> {
+    let kind = match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
+        MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
+        MouseEventKind::Up(MouseButton::Left) => MouseKind::Release,
+        MouseEventKind::ScrollUp => MouseKind::WheelUp,
+        MouseEventKind::ScrollDown => MouseKind::WheelDown,
+        _ => return None,
+    };
+    Some(Mouse { kind, column: event.column, row: event.row })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_counts_once_however_it_is_reported() {
+        let event = |kind| {
+            Event::Key(KeyEvent::new_with_kind(KeyCode::Char('j'), KeyModifiers::NONE, kind))
+        };
+        assert!(translate(event(KeyEventKind::Press)).is_some());
+        assert!(translate(event(KeyEventKind::Repeat)).is_some());
+        assert!(translate(event(KeyEventKind::Release)).is_none());
+    }
+}

@@ -1,0 +1,188 @@
+//! The whole screen: tabs, the current screen, footer, and what lies over it.
+
+use super::App;
+use super::keymap::{self, Context as Keys};
+use super::layout;
+use super::message::Action;
+use super::overlay::{Kind, Overlay};
+use crate::screen::{Screen, learn, network, plot};
+use crate::theme::Theme;
+use crate::widget::chrome::{Footer, Header, ScrollBar, popup};
+use crate::widget::{Charset, Paint, asciify};
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+/// Draws everything; where the text cursor belongs, it is put.
+pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
+    let paint = Paint { theme, charset: app.charset };
+    let area = frame.area();
+    let buffer = frame.buffer_mut();
+    let cursor = if area.width < layout::SMALLEST.0 || area.height < layout::SMALLEST.1 {
+        too_small(area, paint, buffer);
+        None
+    } else {
+        everything(app, paint, buffer)
+    };
+    if app.charset == Charset::Ascii {
+        asciify(buffer, area);
+    }
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+fn too_small(area: Rect, paint: Paint, buffer: &mut Buffer) {
+    let (columns, rows) = layout::SMALLEST;
+    let text = format!(
+        "Please enlarge the terminal to {columns}×{rows} ({}×{} now).",
+        area.width, area.height
+    );
+    let line = Rect { y: area.y + area.height / 2, height: 1.min(area.height), ..area };
+    Line::styled(text, paint.theme.roles.strong).centered().render(line, buffer);
+}
+
+fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> {
+    let size = (buffer.area.width, buffer.area.height);
+    let areas = layout::areas(size);
+    header(app, paint, areas.header, buffer);
+    let snapshot = app.snapshot.as_ref();
+    let cursor = match app.screen {
+        Screen::Learn => {
+            learn::view::draw(&app.learn, &app.course, snapshot, (areas.screen, paint), buffer);
+            None
+        }
+        Screen::Plot => {
+            plot::view::draw(&app.plot, (areas.screen, paint), buffer);
+            None
+        }
+        Screen::Network => {
+            network::view::draw(&app.network, snapshot, (areas.screen, paint), buffer)
+        }
+    };
+    footer(app, paint, areas.footer, buffer);
+    match app.overlays.last() {
+        None => cursor,
+        Some(overlay) => draw_overlay(overlay, paint, buffer),
+    }
+}
+
+fn header(app: &App, paint: Paint, area: Rect, buffer: &mut Buffer) {
+    let tabs = layout::tab_titles();
+    let tabs: Vec<&str> = tabs.iter().map(String::as_str).collect();
+    let active = Screen::ALL.iter().position(|&screen| screen == app.screen).unwrap_or(0);
+    let pages: usize = app.course.lessons.iter().map(|lesson| lesson.sections.len()).sum();
+    let note = format!("{} of {pages} pages read", app.learn.read.len().min(pages));
+    let header = Header { name: layout::NAME, tabs: &tabs, active, note: &note, paint };
+    header.render(area, buffer);
+}
+
+/// The keys that work now; a message takes their place until the next key.
+fn footer(app: &App, paint: Paint, area: Rect, buffer: &mut Buffer) {
+    if let Some(notice) = &app.notice {
+        buffer.set_style(area, paint.theme.roles.banner);
+        Line::styled(format!(" {notice}"), paint.theme.roles.banner).render(area, buffer);
+        return;
+    }
+    let hints: Vec<(String, &str)> = hints(app);
+    let hints: Vec<(&str, &str)> =
+        hints.iter().map(|(keys, text)| (keys.as_str(), *text)).collect();
+    Footer { hints: &hints, paint }.render(area, buffer);
+}
+
+/// Help and quit come first in the table's own order, so that they are never the ones left out.
+fn hints(app: &App) -> Vec<(String, &'static str)> {
+    let context = app.keys();
+    let mut hints: Vec<(String, &str)> = keymap::bindings(context)
+        .filter(|binding| !binding.short.is_empty() && works_now(app, context, binding.action))
+        .map(|binding| (binding.footer_key(), binding.short))
+        .collect();
+    let last = |(_, text): &(String, &str)| matches!(*text, "help" | "quit");
+    let always: Vec<_> = hints.iter().filter(|hint| last(hint)).cloned().collect();
+    hints.retain(|hint| !last(hint));
+    let at = hints.len().min(3);
+    hints.splice(at..at, always);
+    hints
+}
+
+/// Whether an action that the footer could show would do something.
+fn works_now(app: &App, context: Keys, action: Action) -> bool {
+    match (context, action) {
+        (Keys::Learn, Action::Confirm) => app.learn.has_open_question(&app.course),
+        (Keys::Learn, Action::OpenInNetwork) => app.learn.figure(&app.course).network.is_some(),
+        (Keys::Network, Action::Confirm) => app.network.pane == network::Pane::Controls,
+        (Keys::Overlay, Action::Up) => app.overlays.last().is_some_and(|o| o.items.len() > 1),
+        _ => true,
+    }
+}
+
+fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<Position> {
+    let size = (buffer.area.width, buffer.area.height);
+    let areas = layout::overlay(overlay, size);
+    let whole = buffer.area;
+    popup(overlay.title(), whole, (areas.frame.width, areas.frame.height), paint, buffer);
+    let roles = &paint.theme.roles;
+    let mut cursor = None;
+    if let Some(input) = areas.input {
+        let prompt = if overlay.kind == Kind::Search { "/ " } else { "> " };
+        let line = format!("{prompt}{}", overlay.input.value());
+        Line::styled(line, roles.text).render(input, buffer);
+        let column = input.x + 2 + u16::try_from(overlay.input.visual_cursor()).unwrap_or(0);
+        cursor = Some(Position::new(column.min(input.right().saturating_sub(1)), input.y));
+        let summary = match (overlay.kind, overlay.items.len()) {
+            (Kind::Search, _) if overlay.input.value().trim().is_empty() => {
+                "type a word".to_owned()
+            }
+            (_, 0) => "nothing found".to_owned(),
+            (_, count) => format!("{count} found"),
+        };
+        Line::styled(summary, roles.dim).right_aligned().render(input, buffer);
+    }
+    let height = usize::from(areas.list.height);
+    let first = layout::first_row(overlay.selected, overlay.items.len(), height);
+    for (index, item) in overlay.items.iter().enumerate().skip(first).take(height) {
+        let row = Rect { y: areas.list.y + (index - first) as u16, height: 1, ..areas.list };
+        let selected = index == overlay.selected;
+        let text = match (item.choice.is_some(), selected) {
+            (false, _) => roles.heading,
+            (true, true) => roles.selection,
+            (true, false) => roles.text,
+        };
+        if selected {
+            buffer.set_style(row, roles.selection);
+        }
+        let note = if selected { roles.selection } else { roles.footer_key };
+        let mark = if selected { paint.charset.glyphs().pointer_right } else { " " };
+        let note_width = Line::raw(item.note.as_str()).width() as u16;
+        let text_width = row.width.saturating_sub(note_width + 2);
+        buffer.set_stringn(row.x, row.y, mark, 1, text);
+        highlighted(overlay, &item.text, text, paint)
+            .render(Rect { x: row.x + 2, width: text_width.saturating_sub(2), ..row }, buffer);
+        Line::styled(item.note.as_str(), note).right_aligned().render(row, buffer);
+    }
+    ScrollBar { position: first, page: height, total: overlay.items.len(), paint }
+        .render(Rect { x: areas.frame.right().saturating_sub(1), width: 1, ..areas.list }, buffer);
+    cursor
+}
+
+/// The text with the searched word marked.
+fn highlighted<'a>(overlay: &Overlay, text: &'a str, style: Style, paint: Paint) -> Line<'a> {
+    let wanted = overlay.input.value().trim().to_lowercase();
+    let lower = text.to_lowercase();
+    let found = (overlay.kind == Kind::Search && !wanted.is_empty())
+        .then(|| lower.find(&wanted))
+        .flatten()
+        // Only where lower case has the same bytes can its position be used.
+        .filter(|_| lower.len() == text.len())
+        .filter(|&at| text.is_char_boundary(at) && text.is_char_boundary(at + wanted.len()));
+    let Some(at) = found else { return Line::styled(text, style) };
+    let end = at + wanted.len();
+    Line::from(vec![
+        ratatui::text::Span::styled(&text[..at], style),
+        ratatui::text::Span::styled(&text[at..end], paint.theme.roles.found),
+        ratatui::text::Span::styled(&text[end..], style),
+    ])
+}

@@ -1,0 +1,176 @@
+//! The command line. With no subcommand the program opens in the terminal; the subcommands need
+//! none: data on standard output, talk on standard error, exit code 0, 1 (failed) or 2 (usage or
+//! bad input).
+
+pub mod eval;
+pub mod lesson;
+pub mod list;
+pub mod net;
+
+use crate::experiment::{self, Measure};
+use crate::lesson::Problems;
+use crate::theme::Theme;
+use crate::widget::Charset;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Learn activation functions: see each beside its derivative, predict, and let a real deep
+/// network on your machine answer.
+#[derive(Debug, Parser)]
+#[command(name = "actui", version, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// How the full-screen program looks and behaves.
+#[derive(Debug, clap::Args)]
+pub struct Look {
+    /// Lessons from this folder instead of the built-in ones
+    #[arg(long, value_name = "DIR", global = true)]
+    pub lessons: Option<PathBuf>,
+    /// Colours; auto asks the terminal whether its background is light
+    #[arg(long, value_name = "NAME", value_parser = theme_names())]
+    pub theme: Option<String>,
+    /// Characters that pictures are made of; auto: ASCII where the locale is not UTF-8
+    #[arg(long, value_enum)]
+    pub charset: Option<CharsetArgument>,
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    pub no_mouse: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CharsetArgument {
+    Auto,
+    Braille,
+    Block,
+    Ascii,
+}
+
+/// A true minus sign. Numbers may be typed with it, as the screens write them.
+const MINUS: char = '−';
+
+impl Arguments {
+    /// The words of the call. `-inf` is a number here, not a bundle of flags.
+    pub fn read() -> Arguments {
+        let words = std::env::args_os().map(|word| match word.to_str() {
+            Some("-inf") => format!("{MINUS}inf").into(),
+            _ => word,
+        });
+        Arguments::parse_from(words)
+    }
+}
+
+impl CharsetArgument {
+    /// None: decide from the locale.
+    pub fn charset(self) -> Option<Charset> {
+        match self {
+            CharsetArgument::Auto => None,
+            CharsetArgument::Braille => Some(Charset::Braille),
+            CharsetArgument::Block => Some(Charset::Block),
+            CharsetArgument::Ascii => Some(Charset::Ascii),
+        }
+    }
+}
+
+fn theme_names() -> Vec<&'static str> {
+    let mut names = vec!["auto"];
+    names.extend(Theme::names());
+    names
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Eval(eval::Arguments),
+    Net(net::Arguments),
+    List(list::Arguments),
+    Lesson(lesson::Arguments),
+}
+
+/// How a headless command writes its result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Csv,
+    Json,
+}
+
+/// The same for commands whose result is no table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextOrJson {
+    Text,
+    Json,
+}
+
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The words of the call or the input are wrong: exit code 2.
+    #[error("{0}")]
+    Input(String),
+    /// It was right and did not work: exit code 1.
+    #[error("{0}")]
+    Failed(String),
+    /// Lesson files that cannot be used, each problem on a line with its place: exit code 2.
+    #[error(transparent)]
+    Lessons(#[from] Problems),
+    #[error(transparent)]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Failure::Input(_) | Failure::Lessons(_) => 2,
+            Failure::Failed(_) | Failure::Output(_) => 1,
+        }
+    }
+}
+
+/// Runs a subcommand. The output is flushed here, so that a full disk is not taken for success.
+pub fn run(command: &Command, look: &Look, out: &mut dyn Write) -> Result<(), Failure> {
+    match command {
+        Command::Eval(arguments) => eval::run(arguments, out)?,
+        Command::Net(arguments) => net::run(arguments, out)?,
+        Command::List(arguments) => list::run(arguments, out)?,
+        Command::Lesson(arguments) => {
+            let measure = |measure: &Measure| experiment::run(measure, &|| true);
+            lesson::run(arguments, look.lessons.as_deref(), &measure, out)?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// A number as its shortest decimal that reads back to the same f64; `nan`, `inf`, `-inf`.
+pub fn decimal(x: f64) -> String {
+    if x.is_nan() {
+        "nan".to_owned()
+    } else if x.is_infinite() {
+        if x > 0.0 { "inf" } else { "-inf" }.to_owned()
+    } else if x != 0.0 && (x.abs() < 1e-5 || x.abs() >= 1e17) {
+        format!("{x:e}")
+    } else {
+        format!("{x}")
+    }
+}
+
+/// The same as JSON: a number, or a string where JSON has no number.
+pub fn json_number(x: f64) -> serde_json::Value {
+    match serde_json::Number::from_f64(x) {
+        Some(number) => serde_json::Value::Number(number),
+        None => serde_json::Value::String(decimal(x)),
+    }
+}
+
+/// `-p NAME=VALUE` split; the value may be negative.
+pub fn parameter(text: &str) -> Result<(String, f64), String> {
+    let (name, value) =
+        text.split_once('=').ok_or_else(|| "write NAME=VALUE, as in alpha=0.5".to_owned())?;
+    let value: f64 = value.parse().map_err(|_| format!("'{value}' is not a number"))?;
+    Ok((name.trim().to_owned(), value))
+}

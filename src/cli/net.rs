@@ -1,0 +1,415 @@
+//! `actui net`: draws a network, trains it for some steps and tells what its layers receive.
+
+mod save;
+mod text;
+
+use super::eval::with_parameters;
+use super::{Failure, TextOrJson, json_number, parameter};
+use crate::math::activation::{Activation, Pointwise};
+use crate::math::nn::{Init, LayerReport, Operation, Overflow, Precision, Report, Run, Settings};
+use crate::math::nn::{NonFinite, Stepped};
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+/// Draw a deep network, train it for some steps, and print what each layer receives
+///
+/// L hidden layers of one width, an input of that width drawn from N(0, 1), one linear output,
+/// mean squared error against targets drawn from N(0, 1). The gradients printed are those at the
+/// parameters the network has after the last step. Layer 1 is nearest the input, the output layer
+/// comes last.
+#[derive(clap::Args, Clone, Debug)]
+#[command(allow_negative_numbers = true)]
+pub struct Arguments {
+    /// Function of the hidden layers, one that `actui list` knows and that acts on each number
+    /// alone
+    #[arg(long, value_name = "ACT", default_value = "relu", value_parser = pointwise)]
+    activation: Pointwise,
+
+    /// A parameter of the function, for instance alpha=0.5; may be given more than once
+    #[arg(short, value_name = "NAME=VALUE", value_parser = parameter)]
+    parameters: Vec<(String, f64)>,
+
+    /// Hidden layers
+    #[arg(long, default_value_t = 20, value_parser = between(Settings::DEPTH))]
+    depth: u64,
+
+    /// Units of each hidden layer, and inputs
+    #[arg(long, default_value_t = 64, value_parser = between(Settings::WIDTH))]
+    width: u64,
+
+    /// Rows of the input
+    #[arg(long, default_value_t = 64, value_parser = between(Settings::BATCH))]
+    batch: u64,
+
+    /// How weights are drawn
+    #[arg(long, default_value = "he-normal", value_parser = init())]
+    init: Init,
+
+    /// Multiplies the weights; for --init normal it is their standard deviation
+    #[arg(long, default_value_t = 1.0, value_parser = finite)]
+    gain: f64,
+
+    /// Standard deviation of the biases; 0 leaves them to the init: zero, for pytorch its own
+    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = not_negative)]
+    bias_std: f64,
+
+    /// Number format to compute in
+    #[arg(long, default_value = "f32", value_parser = precision())]
+    precision: Precision,
+
+    /// Learning rate of the gradient descent
+    #[arg(long, default_value_t = 0.01, value_parser = finite)]
+    lr: f64,
+
+    /// Updates before the report
+    #[arg(long, default_value_t = 0)]
+    steps: u64,
+
+    /// The same seed draws the same network
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+
+    #[arg(long, value_enum, default_value = "text")]
+    format: TextOrJson,
+
+    /// Write input, target, weights, gradients, pre-activations and deltas to a safetensors file
+    #[arg(long, value_name = "FILE.safetensors")]
+    save: Option<PathBuf>,
+}
+
+/// Runs the network and writes its report. Nothing is written to `out` if saving failed.
+pub fn run(args: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
+    let settings = settings(args)?;
+    let failed = |path: &PathBuf| {
+        let path = path.display().to_string();
+        move |error: io::Error| Failure::Failed(format!("cannot save to {path}: {error}"))
+    };
+    if let Some(path) = &args.save {
+        save::check_folder(path).map_err(failed(path))?;
+    }
+    let go_on = |_| ControlFlow::Continue(());
+    let mut run = Run::start(&settings, &go_on).expect("nobody stops it");
+    for _ in 0..args.steps {
+        if run.step(&go_on) != Stepped::Done {
+            break;
+        }
+    }
+    if let Some(path) = &args.save {
+        save::write(path, &run, settings_json(&settings, args.steps)).map_err(failed(path))?;
+    }
+    let report = run.report();
+    match args.format {
+        TextOrJson::Text => text::write(&settings, args.steps, &report, out)?,
+        TextOrJson::Json => {
+            serde_json::to_writer_pretty(&mut *out, &report_json(&settings, args.steps, &report))
+                .map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+    }
+    Ok(())
+}
+
+fn settings(args: &Arguments) -> Result<Settings, Failure> {
+    let activation = with_parameters(args.activation, &args.parameters)?;
+    Ok(Settings {
+        activation,
+        depth: args.depth as usize,
+        width: args.width as usize,
+        batch: args.batch as usize,
+        init: args.init,
+        gain: args.gain,
+        bias_std: args.bias_std,
+        learning_rate: args.lr,
+        precision: args.precision,
+        seed: args.seed,
+    })
+}
+
+/// Every setting under its flag's name.
+fn settings_json(settings: &Settings, steps: u64) -> serde_json::Map<String, Value> {
+    let function = settings.activation;
+    let names = function.about().parameters.iter().map(|parameter| parameter.name.to_owned());
+    let values = function.parameters().iter().map(|&value| json_number(value));
+    let parameters: serde_json::Map<String, Value> = names.zip(values).collect();
+    let settings = json!({
+        "activation": function.name(),
+        "parameters": parameters,
+        "depth": settings.depth,
+        "width": settings.width,
+        "batch": settings.batch,
+        "init": settings.init.name(),
+        "gain": settings.gain,
+        "bias_std": settings.bias_std,
+        "precision": settings.precision.name(),
+        "lr": settings.learning_rate,
+        "steps": steps,
+        "seed": settings.seed,
+    });
+    let Value::Object(settings) = settings else { unreachable!("it is written as an object") };
+    settings
+}
+
+fn report_json(settings: &Settings, steps: u64, report: &Report) -> Value {
+    let layers: Vec<Value> = report.layers.iter().map(layer_json).collect();
+    let mut json = json!({
+        "settings": settings_json(settings, steps),
+        "loss": json_number(report.loss),
+        "layers": layers,
+    });
+    if let Some(overflow) = report.overflow {
+        json["overflow"] = json!({
+            "step": overflow.step,
+            "layer": overflow.layer,
+            "operation": operation_name(overflow.operation),
+            "kind": kind_name(overflow.kind),
+        });
+    }
+    json
+}
+
+fn layer_json(layer: &LayerReport) -> Value {
+    json!({
+        "layer": layer.layer,
+        "delta_rms": json_number(layer.delta_rms),
+        "weight_grad_rms": json_number(layer.weight_grad_rms),
+        "activation_mean": json_number(layer.activation_mean),
+        "activation_std": json_number(layer.activation_std),
+        "zero_fraction": json_number(layer.zero_fraction),
+        "saturated_fraction": json_number(layer.saturated_fraction),
+        "weight_rms": json_number(layer.weight_rms),
+    })
+}
+
+fn kind_name(kind: NonFinite) -> &'static str {
+    match kind {
+        NonFinite::Infinite => "inf",
+        NonFinite::Nan => "nan",
+    }
+}
+
+fn operation_name(operation: Operation) -> &'static str {
+    match operation {
+        Operation::PreActivation => "pre-activation",
+        Operation::Activation => "activation",
+        Operation::Loss => "loss",
+        Operation::Delta => "delta",
+        Operation::WeightGradient => "weight gradient",
+        Operation::Update => "update",
+    }
+}
+
+/// One sentence for a reader.
+fn overflow_sentence(overflow: Overflow) -> String {
+    let Overflow { step, layer, operation, kind } = overflow;
+    let place = match operation {
+        Operation::Loss => "the loss".to_owned(),
+        operation => format!("layer {layer}'s {}", operation_name(operation)),
+    };
+    format!("overflow: {place} became {} at step {step}; the run stopped there", kind_name(kind))
+}
+
+fn pointwise(name: &str) -> Result<Pointwise, String> {
+    match Activation::parse(name).map_err(|unknown| unknown.to_string())? {
+        Activation::Pointwise(function) => Ok(function),
+        Activation::Softmax => Err(
+            "softmax acts on a whole vector; hidden layers need a function that acts on each number"
+                .to_owned(),
+        ),
+    }
+}
+
+fn finite(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| format!("'{text}' is not a number"))?;
+    if value.is_finite() { Ok(value) } else { Err("it must be a finite number".to_owned()) }
+}
+
+fn not_negative(text: &str) -> Result<f64, String> {
+    let value = finite(text)?;
+    if value >= 0.0 { Ok(value) } else { Err("it must be 0 or greater".to_owned()) }
+}
+
+fn between((low, high): (usize, usize)) -> clap::builder::RangedU64ValueParser {
+    clap::value_parser!(u64).range(low as u64..=high as u64)
+}
+
+fn precision() -> impl TypedValueParser<Value = Precision> {
+    PossibleValuesParser::new(Precision::ALL.map(Precision::name))
+        .map(|name| Precision::named(&name).expect("only known names get here"))
+}
+
+fn init() -> impl TypedValueParser<Value = Init> {
+    PossibleValuesParser::new(Init::ALL.map(Init::name))
+        .map(|name| Init::named(&name).expect("only known names get here"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+    use safetensors::SafeTensors;
+
+    #[derive(Parser, Debug)]
+    struct Line {
+        #[command(flatten)]
+        net: Arguments,
+    }
+
+    fn parse(line: &str) -> Result<Arguments, clap::Error> {
+        let words = ["net"].into_iter().chain(line.split_whitespace());
+        Line::try_parse_from(words).map(|line| line.net)
+    }
+
+    fn output(line: &str) -> String {
+        let mut out = Vec::new();
+        run(&parse(line).unwrap(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn json(line: &str) -> Value {
+        serde_json::from_str(&output(&format!("{line} --format json"))).unwrap()
+    }
+
+    #[test]
+    fn defaults_are_the_settings_own() {
+        let defaults = Settings::new(Pointwise::named("relu").unwrap());
+        assert_eq!(settings(&parse("").unwrap()).unwrap(), defaults);
+        assert_eq!(parse("").unwrap().steps, 0);
+    }
+
+    #[test]
+    fn json_has_the_fields_it_promises() {
+        let report =
+            json("--activation sigmoid --depth 2 --width 3 --batch 4 --steps 2 --gain -1.5");
+        let settings = report["settings"].as_object().unwrap();
+        let expected = [
+            "activation",
+            "batch",
+            "bias_std",
+            "depth",
+            "gain",
+            "init",
+            "lr",
+            "parameters",
+            "precision",
+            "seed",
+            "steps",
+            "width",
+        ];
+        assert_eq!(settings.keys().collect::<Vec<_>>(), expected);
+        assert_eq!((&settings["gain"], &settings["steps"]), (&json!(-1.5), &json!(2)));
+        assert!(report["loss"].as_f64().unwrap() > 0.0);
+        assert_eq!(report.get("overflow"), None);
+        let layers = report["layers"].as_array().unwrap();
+        assert_eq!(layers.len(), 3);
+        for (index, layer) in layers.iter().enumerate() {
+            assert_eq!(layer["layer"], json!(index + 1));
+            let expected = [
+                "activation_mean",
+                "activation_std",
+                "delta_rms",
+                "layer",
+                "saturated_fraction",
+                "weight_grad_rms",
+                "weight_rms",
+                "zero_fraction",
+            ];
+            assert_eq!(layer.as_object().unwrap().keys().collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_not_finite_is_a_string_and_is_explained() {
+        let line = "--init uniform01 --depth 60 --width 64";
+        let report = json(line);
+        assert_eq!(report["loss"], json!("nan"));
+        assert_eq!(report["overflow"]["operation"], json!("pre-activation"));
+        assert_eq!(report["overflow"]["kind"], json!("inf"));
+        let layer = report["overflow"]["layer"].as_u64().unwrap();
+        let text = output(line);
+        let sentence = format!(
+            "overflow: layer {layer}'s pre-activation became inf at step 0; the run stopped there"
+        );
+        assert!(text.contains(&sentence), "{text}");
+    }
+
+    #[test]
+    fn text_is_an_aligned_table() {
+        let text = output("--depth 3 --width 4 --batch 5");
+        let lines: Vec<&str> = text.lines().collect();
+        let table = &lines[3..8];
+        let width = table[0].chars().count();
+        assert!(table.iter().all(|line| line.chars().count() == width), "{text}");
+        assert!(table[4].trim_start().starts_with("output"), "{text}");
+        assert!(lines[9].starts_with("rms δ of layer 1 / rms δ of layer 3 = "), "{text}");
+    }
+
+    #[test]
+    fn wrong_values_are_refused_and_the_right_ones_named() {
+        let refusals = [
+            ("--depth 0", "1..=200"),
+            ("--depth 201", "1..=200"),
+            ("--width 513", "1..=512"),
+            ("--batch 1025", "1..=1024"),
+            ("--init xavier", "glorot-normal"),
+            ("--bias-std -1", "0 or greater"),
+            ("--gain nan", "finite"),
+            ("--lr much", "not a number"),
+            ("--precision f16", "f32, f64"),
+            ("--activation softmax", "whole vector"),
+            ("--activation relo", "relu"),
+            ("-p alpha", "NAME=VALUE"),
+        ];
+        for (line, expected) in refusals {
+            let error = parse(line).expect_err(line);
+            assert_eq!(error.exit_code(), 2, "{line}");
+            assert!(error.to_string().contains(expected), "{line}: {error}");
+        }
+        let unknown = run(&parse("-p gamma=1").unwrap(), &mut Vec::new()).unwrap_err();
+        assert!(matches!(unknown, Failure::Input(_)) && unknown.to_string().contains("gamma"));
+    }
+
+    #[test]
+    fn a_saved_network_can_be_read_and_replaces_the_old_one_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("net.safetensors");
+        std::fs::write(&path, "old").unwrap();
+        output(&format!("--depth 2 --width 3 --batch 4 --save {}", path.display()));
+        let bytes = std::fs::read(&path).unwrap();
+        let file = SafeTensors::deserialize(&bytes).unwrap();
+        let shapes = [
+            ("input", vec![4, 3]),
+            ("target", vec![4, 1]),
+            ("layers.1.weight", vec![3, 3]),
+            ("layers.2.bias.grad", vec![3]),
+            ("layers.3.weight.grad", vec![1, 3]),
+            ("layers.3.bias", vec![1]),
+            ("layers.2.preactivation", vec![4, 3]),
+            ("layers.3.delta", vec![4, 1]),
+        ];
+        for (name, shape) in shapes {
+            let view = file.tensor(name).expect(name);
+            assert_eq!((view.shape(), view.dtype()), (&shape[..], safetensors::Dtype::F32));
+        }
+        assert_eq!(file.len(), 2 + 3 * 6);
+        let (_, header) = SafeTensors::read_metadata(&bytes).unwrap();
+        let metadata = header.metadata().clone().unwrap();
+        assert_eq!((&metadata["activation"][..], &metadata["depth"][..]), ("relu", "2"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing left beside it");
+    }
+
+    #[test]
+    fn saving_where_there_is_no_folder_fails_and_prints_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in [folder.path().join("missing/net.safetensors"), folder.path().to_owned()] {
+            let args = parse(&format!("--depth 1 --save {}", path.display())).unwrap();
+            let mut out = Vec::new();
+            let error = run(&args, &mut out).unwrap_err();
+            assert!(error.to_string().contains(&path.display().to_string()), "{error}");
+            assert!(out.is_empty());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The live network as the screen sees it: what is to be run ([`Job`]) and how it stands
+//! ([`Snapshot`]). Plain data; the thread is [`crate::worker::live`].
+
+use crate::math::nn::{Report, Settings, Stage};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// So many reports of the past are kept; when full, every second one goes.
+const HISTORY: usize = 240;
+
+/// A network to be run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Job {
+    /// Later jobs have larger numbers; 0 is none.
+    pub id: u64,
+    pub settings: Settings,
+    pub pace: Pace,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// As fast as the machine can, until told otherwise.
+    FlatOut,
+    /// Slowly enough to watch, then rest.
+    Watchable { steps: u64, every: Duration },
+    /// Held at the start until told to play.
+    Held,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// Weights are being drawn, or a long step is under way.
+    Working(Stage),
+    Training,
+    Held,
+    /// Did the steps it was given.
+    Rested,
+    /// A number was not finite; the report says where.
+    Overflowed,
+    /// The thread panicked; the program goes on.
+    Failed(String),
+}
+
+/// What the screen draws. Plain data.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub job: Job,
+    pub state: State,
+    /// None until the first forward and backward pass is done.
+    pub report: Option<Arc<Report>>,
+    /// Reports from step 0 on, evenly spaced, oldest first.
+    pub history: VecDeque<Arc<Report>>,
+    pub steps_per_second: f64,
+}
+
+impl Snapshot {
+    pub fn of(job: Job) -> Snapshot {
+        Snapshot {
+            job,
+            state: State::Held,
+            report: None,
+            history: VecDeque::new(),
+            steps_per_second: 0.0,
+        }
+    }
+
+    pub fn overflowed(&self) -> bool {
+        self.report.as_ref().is_some_and(|report| report.overflow.is_some())
+    }
+
+    /// Steps between two reports of the history.
+    pub fn stride(&self) -> u64 {
+        match (self.history.front(), self.history.get(1)) {
+            (Some(first), Some(second)) => (second.step - first.step).max(1),
+            _ => 1,
+        }
+    }
+
+    /// Takes a report as the newest, and into the history where it falls on the grid.
+    pub fn record(&mut self, report: Report) {
+        let report = Arc::new(report);
+        self.report = Some(Arc::clone(&report));
+        let stride = self.stride();
+        let due = match self.history.back() {
+            None => true,
+            Some(last) => report.step >= last.step + stride,
+        };
+        if !due {
+            return;
+        }
+        self.history.push_back(report);
+        if self.history.len() > HISTORY {
+            let mut index = 0;
+            self.history.retain(|_| {
+                index += 1;
+                index % 2 == 1
+            });
+        }
+    }
+}

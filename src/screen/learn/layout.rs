@@ -1,0 +1,210 @@
+//! Where outline, page and figure are.
+//!
+//! ```text
+//! wide                                   narrow                     enlarged
+//! ┌─────────┬──────────────┬─────────┐   ┌──────────────────────┐   ┌──────────┬──────────┐
+//! │ outline │ heading      │ f       │   │ heading              │   │ f        │ f′       │
+//! │         │ page         │ f′      │   │ page                 │   │          │          │
+//! │         │              │ readout │   ├───────┬───────┬──────┤   ├──────────┴──────────┤
+//! │         │              │ layers  │   │ f     │ f′    │layers│   │ layers              │
+//! └─────────┴──────────────┴─────────┘   └───────┴───────┴──────┘   └─────────────────────┘
+//! ```
+
+use super::{State, outline};
+use crate::app::layout::first_row;
+use crate::app::message::Context;
+use crate::math::activation::Order;
+use crate::widget::curves;
+use ratatui::layout::{Position, Rect};
+
+/// From this width on the outline has a place of its own.
+const OUTLINE_FROM: u16 = 110;
+/// From this width on the figure stands beside the page.
+const BESIDE_FROM: u16 = 100;
+/// Lines longer than this are hard to read.
+const LONGEST_LINE: u16 = 84;
+/// Columns left of the text: the mark of the block under the eye, and air.
+pub const GUTTER: u16 = 3;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Areas {
+    pub outline: Option<Rect>,
+    /// Title of lesson and page, above the text.
+    pub heading: Rect,
+    /// The page's lines with their gutter; height 0 while the figure is enlarged.
+    pub page: Rect,
+    pub figure: Option<Rect>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FigureAreas {
+    pub value: Rect,
+    pub slope: Rect,
+    /// The numbers at the cursor.
+    pub readout: Rect,
+    /// The network's layers, and a sentence about them.
+    pub layers: Option<Rect>,
+    pub words: Option<Rect>,
+}
+
+pub fn areas(state: &State, area: Rect) -> Areas {
+    if state.enlarged {
+        return Areas { figure: Some(area), ..Areas::default() };
+    }
+    let show_outline = state.outline.unwrap_or(area.width >= OUTLINE_FROM);
+    let (outline, rest) = if show_outline && area.width >= 54 {
+        let width = (area.width / 5).clamp(24, 32);
+        let outline = Rect { width, ..area };
+        (Some(outline), Rect { x: area.x + width, width: area.width - width, ..area })
+    } else {
+        (None, area)
+    };
+    let (text, figure) = if area.width >= BESIDE_FROM {
+        let width =
+            (rest.width * 46 / 100).max(40).max(rest.width.saturating_sub(LONGEST_LINE + 6));
+        let text = Rect { width: rest.width - width, ..rest };
+        (text, Rect { x: text.right(), width, ..rest })
+    } else {
+        let height = (rest.height * 2 / 5).clamp(7, 14);
+        let text = Rect { height: rest.height.saturating_sub(height), ..rest };
+        (text, Rect { y: text.bottom(), height: rest.height - text.height, ..rest })
+    };
+    let heading_height = if text.height >= 16 { 3 } else { 2 }.min(text.height);
+    Areas {
+        outline,
+        heading: Rect { height: heading_height, ..text },
+        page: Rect { y: text.y + heading_height, height: text.height - heading_height, ..text },
+        figure: Some(figure),
+    }
+}
+
+/// Columns for the text itself: between the gutter and the scroll bar.
+pub fn text_width(page: Rect) -> u16 {
+    page.width.saturating_sub(GUTTER + 2).clamp(10, LONGEST_LINE)
+}
+
+/// The parts of the figure; it lies below the page, beside it, or fills the screen.
+pub fn figure(area: Rect, network: bool) -> FigureAreas {
+    if area.height < 16 {
+        return strip(area, network);
+    }
+    let layers_height = if network { area.height * 2 / 5 } else { 0 };
+    let words_height = if network { 3 } else { 0 };
+    let charts = Rect { height: area.height - layers_height - words_height - 1, ..area };
+    let (value, slope) = if area.width >= 90 {
+        halves_across(charts)
+    } else {
+        let top = Rect { height: charts.height / 2, ..charts };
+        (top, Rect { y: top.bottom(), height: charts.height - top.height, ..charts })
+    };
+    let readout = Rect { y: charts.bottom(), height: 1, ..area };
+    let layers = Rect { y: readout.bottom(), height: layers_height, ..area };
+    let words = Rect { y: layers.bottom(), height: words_height, ..area };
+    FigureAreas {
+        value,
+        slope,
+        readout,
+        layers: network.then_some(layers),
+        words: network.then_some(words),
+    }
+}
+
+/// Three pictures in a row over one line of numbers.
+fn strip(area: Rect, network: bool) -> FigureAreas {
+    let charts = Rect { height: area.height.saturating_sub(1), ..area };
+    let readout = Rect { y: charts.bottom(), height: area.height - charts.height, ..area };
+    if !network {
+        let (value, slope) = halves_across(charts);
+        return FigureAreas { value, slope, readout, layers: None, words: None };
+    }
+    let third = area.width / 3;
+    let value = Rect { width: third, ..charts };
+    let slope = Rect { x: value.right(), width: third, ..charts };
+    let layers = Rect { x: slope.right(), width: area.width - 2 * third, ..charts };
+    let half = readout.width / 2;
+    FigureAreas {
+        value,
+        slope,
+        readout: Rect { width: half, ..readout },
+        layers: Some(layers),
+        words: Some(Rect { x: readout.x + half, width: readout.width - half, ..readout }),
+    }
+}
+
+fn halves_across(area: Rect) -> (Rect, Rect) {
+    let left = Rect { width: area.width / 2, ..area };
+    (left, Rect { x: left.right(), width: area.width - left.width, ..area })
+}
+
+/// What the pointer is on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Target {
+    Outline(Option<usize>),
+    Page {
+        block: Option<usize>,
+    },
+    /// On a chart, above this x.
+    Chart(f64),
+    Figure,
+}
+
+pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Target> {
+    let areas = areas(state, context.area);
+    let at = Position::new(column, row);
+    if let Some(outline) = areas.outline.filter(|outline| outline.contains(at)) {
+        let list = outline_list(outline);
+        let count = outline::rows(context.course).len();
+        let first = first_row(outline_row(state, context), count, usize::from(list.height));
+        let index = usize::from(row.saturating_sub(list.y)) + first;
+        return Some(Target::Outline((list.contains(at) && index < count).then_some(index)));
+    }
+    if areas.page.contains(at) {
+        let line = state.top + usize::from(row - areas.page.y);
+        let page = state.page(context.course, text_width(areas.page));
+        let block = page.blocks.iter().position(|lines| lines.contains(&line));
+        return Some(Target::Page { block });
+    }
+    let area = areas.figure.filter(|area| area.contains(at))?;
+    let figure_data = state.figure(context.course);
+    if figure_data.softmax.is_none() {
+        let parts = figure(area, figure_data.network.is_some());
+        for (chart, order) in [(parts.value, Order::Value), (parts.slope, figure_data.second)] {
+            let y = curves::y_range(&figure_data.functions, &[order], figure_data.x);
+            let area = chart_inner(chart);
+            let geometry = curves::geometry(area, (figure_data.x, y), false, context.charset);
+            if let Some((x, _)) = geometry.and_then(|geometry| geometry.hit(column, row)) {
+                return Some(Target::Chart(x));
+            }
+        }
+    }
+    Some(Target::Figure)
+}
+
+/// The inside of a chart's frame.
+pub fn chart_inner(frame: Rect) -> Rect {
+    Rect {
+        x: frame.x + 1,
+        y: frame.y + 1,
+        width: frame.width.saturating_sub(2),
+        height: frame.height.saturating_sub(2),
+    }
+}
+
+/// The outline's lines, inside its frame.
+pub fn outline_list(outline: Rect) -> Rect {
+    Rect {
+        x: outline.x + 1,
+        y: outline.y + 1,
+        width: outline.width.saturating_sub(2),
+        height: outline.height.saturating_sub(2),
+    }
+}
+
+/// The outline's marked row: its own while it has the keys, else the page on view.
+pub fn outline_row(state: &State, context: &Context) -> usize {
+    if state.pane == super::Pane::Outline {
+        state.outline_row
+    } else {
+        outline::row_of(context.course, state.place.lesson, state.place.section)
+    }
+}

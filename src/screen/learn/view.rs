@@ -1,0 +1,323 @@
+//! Drawing of the Learn screen.
+
+use super::layout::{self, Areas, FigureAreas};
+use super::outline::{self, Row};
+use super::{Pane, State};
+use crate::app::layout::first_row;
+use crate::app::message::Context;
+use crate::lesson::{Course, Figure};
+use crate::live;
+use crate::math::activation::{Order, softmax};
+use crate::math::nn::{Quantity, Report};
+use crate::screen::words;
+use crate::typeset::brief;
+use crate::widget::bars::{LayerBars, Orientation, Scale};
+use crate::widget::chrome::{ScrollBar, panel};
+use crate::widget::curves::{Curve, Curves, order_name};
+use crate::widget::text::spans;
+use crate::widget::{Paint, scale};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget, Wrap};
+
+pub fn draw(
+    state: &State,
+    course: &Course,
+    snapshot: Option<&live::Snapshot>,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) {
+    let areas = layout::areas(state, area);
+    if let Some(area) = areas.outline {
+        draw_outline(state, course, (area, paint), buffer);
+    }
+    if areas.page.height > 0 {
+        heading(state, course, (areas.heading, paint), buffer);
+        page(state, course, &areas, paint, buffer);
+    }
+    if let Some(area) = areas.figure {
+        figure(state, course, snapshot, (area, paint), buffer);
+    }
+}
+
+fn draw_outline(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    let focused = state.pane == Pane::Outline;
+    panel("Outline", focused, paint).render(area, buffer);
+    let list = layout::outline_list(area);
+    let rows = outline::rows(course);
+    let context = Context { course, area, charset: paint.charset };
+    let marked = layout::outline_row(state, &context);
+    let here = outline::row_of(course, state.place.lesson, state.place.section);
+    let first = first_row(marked, rows.len(), usize::from(list.height));
+    let roles = &paint.theme.roles;
+    for (index, row) in rows.iter().enumerate().skip(first).take(usize::from(list.height)) {
+        let line = Rect { y: list.y + (index - first) as u16, height: 1, ..list };
+        let (text, style) = match *row {
+            Row::Lesson(lesson) => {
+                let content = &course.lessons[lesson];
+                (format!("{:>2} {}", lesson + 1, content.title), roles.strong)
+            }
+            Row::Section(lesson, section) => {
+                let content = &course.lessons[lesson];
+                let key = format!("{}/{}", content.id, content.sections[section].id);
+                let read = state.read.contains(&key);
+                let mark = if read { "✓" } else { "·" };
+                let style = if read { roles.outline_read } else { roles.text };
+                (format!("   {mark} {}", content.sections[section].title), style)
+            }
+        };
+        let style = match index {
+            _ if index == marked && focused => roles.selection,
+            _ if index == here => roles.accent,
+            _ => style,
+        };
+        if index == marked && focused {
+            buffer.set_style(line, style);
+        }
+        buffer.set_stringn(
+            line.x,
+            line.y,
+            ellipsis(&text, line.width),
+            usize::from(line.width),
+            style,
+        );
+        if index == here {
+            let pointer = paint.charset.glyphs().pointer_right;
+            buffer.set_stringn(line.x, line.y, pointer, 1, roles.accent);
+        }
+    }
+    let bar = ScrollBar { position: first, page: list.height.into(), total: rows.len(), paint };
+    bar.render(Rect { x: area.right() - 1, y: list.y, width: 1, height: list.height }, buffer);
+}
+
+/// The text, or its beginning and a mark that more follows.
+fn ellipsis(text: &str, width: u16) -> String {
+    let width = usize::from(width);
+    if Line::raw(text).width() <= width {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{kept}…")
+}
+
+fn heading(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    let lesson = state.lesson(course);
+    let section = state.section(course);
+    let roles = &paint.theme.roles;
+    let left = Line::from(vec![
+        Span::styled(format!("{} {}", state.place.lesson + 1, lesson.title), roles.heading),
+        Span::styled("  ›  ", roles.dim),
+        Span::styled(section.title.as_str(), roles.strong),
+    ]);
+    let count = format!("{}/{}", state.place.section + 1, lesson.sections.len());
+    let line = Rect {
+        x: area.x + layout::GUTTER,
+        y: area.y + u16::from(area.height > 2),
+        width: layout::text_width(area),
+        height: 1,
+    }
+    .intersection(area);
+    let right = Line::styled(count, roles.dim).right_aligned();
+    let room = line.width.saturating_sub(right.width() as u16 + 1);
+    left.render(Rect { width: room, ..line }, buffer);
+    right.render(line, buffer);
+}
+
+fn page(state: &State, course: &Course, areas: &Areas, paint: Paint, buffer: &mut Buffer) {
+    let area = areas.page;
+    let page = state.page(course, layout::text_width(area));
+    let roles = &paint.theme.roles;
+    let current = &page.blocks[state.place.block];
+    let mark_style = if state.pane == Pane::Page { roles.accent } else { roles.border };
+    for row in 0..area.height {
+        let index = state.top + usize::from(row);
+        let Some(line) = page.lines.get(index) else { break };
+        let place = Rect {
+            x: area.x + layout::GUTTER,
+            y: area.y + row,
+            height: 1,
+            width: area.width.saturating_sub(layout::GUTTER + 1),
+        };
+        if current.contains(&index) {
+            buffer.set_stringn(area.x + 1, place.y, "▎", 1, mark_style);
+        }
+        spans(line, paint.theme).render(place, buffer);
+    }
+    let bar = ScrollBar {
+        position: state.top,
+        page: usize::from(area.height),
+        total: page.lines.len(),
+        paint,
+    };
+    bar.render(Rect { x: area.right().saturating_sub(1), width: 1, ..area }, buffer);
+}
+
+fn figure(
+    state: &State,
+    course: &Course,
+    snapshot: Option<&live::Snapshot>,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) {
+    let figure = state.figure(course);
+    if let Some(inputs) = &figure.softmax {
+        return softmax_bars(inputs, (area, paint), buffer);
+    }
+    let parts = layout::figure(area, figure.network.is_some());
+    charts(state, figure, &parts, paint, buffer);
+    let (Some(network), Some(layers)) = (figure.network, parts.layers) else { return };
+    // While another figure's run is being replaced its numbers do not belong here.
+    let report = snapshot
+        .filter(|snapshot| snapshot.job.settings == network.settings)
+        .and_then(|snapshot| snapshot.report.as_deref());
+    let title = format!(
+        "{} layers of {}: {}",
+        network.settings.depth,
+        network.settings.activation.about().title,
+        words::short_title(network.quantity)
+    );
+    bars(network.quantity, report, &title, (layers, paint), buffer);
+    let Some(area) = parts.words else { return };
+    let failed = snapshot.and_then(|snapshot| match &snapshot.state {
+        live::State::Failed(why) => Some(why),
+        _ => None,
+    });
+    let line = match (failed, report) {
+        (Some(why), _) => words::failed(why),
+        (None, Some(report)) if area.height > 1 => {
+            words::summary(report, &network.settings, network.quantity)
+        }
+        (None, Some(report)) => words::short(report, &network.settings, network.quantity),
+        (None, None) => return,
+    };
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    Paragraph::new(spans(&line, paint.theme)).wrap(Wrap { trim: true }).render(inner, buffer);
+}
+
+fn charts(state: &State, figure: &Figure, parts: &FigureAreas, paint: Paint, buffer: &mut Buffer) {
+    let focused = state.pane == Pane::Figure;
+    let curves: Vec<Curve> = figure
+        .functions
+        .iter()
+        .enumerate()
+        .map(|(color, &function)| Curve { function, color })
+        .collect();
+    for (area, order) in [(parts.value, Order::Value), (parts.slope, figure.second)] {
+        let title = match figure.functions.as_slice() {
+            [function] => format!("{} {}", function.about().title, order_name(order)),
+            _ => order_name(order).to_owned(),
+        };
+        panel(&title, focused, paint).render(area, buffer);
+        let chart = Curves {
+            curves: &curves,
+            orders: &[order],
+            x: figure.x,
+            y: None,
+            cursor: Some(state.cursor),
+            tangent: None,
+            paint,
+        };
+        chart.render(layout::chart_inner(area), buffer);
+    }
+    readout(state, figure, (parts.readout, paint), buffer);
+}
+
+/// The numbers at the cursor.
+fn readout(state: &State, figure: &Figure, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    let roles = &paint.theme.roles;
+    let mut line =
+        vec![Span::styled(" x ", roles.dim), Span::styled(brief(state.cursor), roles.strong)];
+    for (index, function) in figure.functions.iter().enumerate() {
+        let style = paint.theme.series(index);
+        if figure.functions.len() > 1 {
+            line.push(Span::styled(format!("  {}", function.about().title), style));
+        }
+        for order in [Order::Value, figure.second] {
+            line.push(Span::styled(format!("  {} ", order_name(order)), roles.dim));
+            let value = brief(function.derivative(order, state.cursor));
+            line.push(Span::styled(value, roles.measured));
+        }
+    }
+    Line::from(line).render(area, buffer);
+}
+
+fn bars(
+    quantity: Quantity,
+    report: Option<&Report>,
+    title: &str,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) {
+    panel(title, false, paint).render(area, buffer);
+    let Some(report) = report else { return };
+    let values: Vec<f64> = report.hidden().iter().map(|layer| quantity.of(layer)).collect();
+    let scale = if quantity.is_fraction() {
+        Scale::Fraction
+    } else {
+        let (low, high) = scale::decades(values.iter().copied(), None);
+        Scale::Decades(low, high)
+    };
+    let last = values.last().copied();
+    LayerBars {
+        values: &values,
+        scale,
+        selected: None,
+        orientation: Orientation::Columns,
+        reference: last.filter(|_| matches!(quantity, Quantity::Delta | Quantity::WeightGradient)),
+        paint,
+    }
+    .render(layout::chart_inner(area), buffer);
+}
+
+/// Softmax is no curve: its inputs as bars, and beside each its probability.
+fn softmax_bars(inputs: &[f64], (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    panel("Softmax: inputs and their probabilities", false, paint).render(area, buffer);
+    let inner = layout::chart_inner(area);
+    let roles = &paint.theme.roles;
+    let probabilities = softmax::probabilities(inputs);
+    let largest = inputs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let smallest = inputs.iter().copied().fold(0.0, f64::min);
+    let label = 9;
+    let width = inner.width.saturating_sub(2 * label + 3) / 2;
+    if width < 4 || inner.height < 2 {
+        return;
+    }
+    let head = Rect { height: 1, ..inner };
+    Line::styled(" input x", roles.dim).render(head, buffer);
+    let right = inner.x + label + width + 2;
+    Line::styled("probability p", roles.dim)
+        .render(Rect { x: right, width: inner.right() - right, ..head }, buffer);
+    let spacing = if usize::from(inner.height) > 2 * inputs.len() + 1 { 2 } else { 1 };
+    for (index, (&x, &p)) in inputs.iter().zip(&probabilities).enumerate() {
+        let y = inner.y + 2 + index as u16 * spacing;
+        if y >= inner.bottom() {
+            break;
+        }
+        let span = (largest - smallest).max(f64::MIN_POSITIVE);
+        let style = paint.theme.series(index % crate::theme::SERIES);
+        buffer.set_stringn(inner.x, y, format!("{:>7}", brief(x)), label.into(), roles.measured);
+        bar(buffer, (inner.x + label, y), (x - smallest) / span * f64::from(width), style, paint);
+        buffer.set_stringn(right, y, format!("{:>8}", brief(p)), label.into(), roles.measured);
+        let free = inner.right().saturating_sub(right + label + 1);
+        bar(buffer, (right + label + 1, y), p * f64::from(free), style, paint);
+    }
+}
+
+/// A bar of so many cells, in eighths.
+fn bar(
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    cells: f64,
+    style: ratatui::style::Style,
+    paint: Paint,
+) {
+    let eighths = (cells * 8.0).round().max(0.0) as usize;
+    for index in 0..=eighths / 8 {
+        let filled = (eighths - index * 8).min(8);
+        let column = x.saturating_add(index as u16);
+        if filled > 0 && column < buffer.area.right() {
+            buffer[(column, y)].set_symbol(paint.charset.filled_right(filled)).set_style(style);
+        }
+    }
+}

@@ -1,0 +1,441 @@
+//! The Network screen: a real network trains, and every layer is looked into.
+
+pub mod layout;
+pub mod view;
+
+use super::control::{Dial, Steps, number};
+use crate::app::keymap::{Code, Key};
+use crate::app::message::{Action, Context, Effect, Mouse, MouseKind, Request};
+use crate::math::activation::{About, Parameter, Pointwise};
+use crate::math::nn::{Init, Precision, Quantity, Settings};
+use layout::Target;
+use tui_input::{Input, InputRequest};
+
+/// What the keys act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Controls,
+    Chart,
+}
+
+/// One line of the control panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Control {
+    Activation,
+    /// The activation's n-th parameter.
+    Parameter(usize),
+    Depth,
+    Width,
+    Batch,
+    Init,
+    Gain,
+    BiasStd,
+    LearningRate,
+    Precision,
+    Seed,
+}
+
+#[derive(Clone, Debug)]
+pub struct State {
+    pub settings: Settings,
+    pub pane: Pane,
+    /// Which line of [`State::controls`] the keys change.
+    pub selected: usize,
+    pub quantity: Quantity,
+    /// The layer that is looked at, from 1.
+    pub layer: usize,
+    pub playing: bool,
+    pub table: bool,
+    /// First line of the table on the screen.
+    pub table_top: usize,
+    /// A value being typed for the selected control.
+    pub edit: Option<Edit>,
+    /// Counts restarts from the same settings.
+    pub restarts: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Edit {
+    pub input: Input,
+    /// Why the typed text was not taken.
+    pub error: Option<String>,
+}
+
+const DEPTHS: &[f64] = &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0];
+const WIDTHS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
+const BATCHES: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0];
+
+impl State {
+    pub fn new(settings: Settings) -> State {
+        State {
+            settings,
+            pane: Pane::Controls,
+            selected: 0,
+            quantity: Quantity::Delta,
+            layer: 1,
+            playing: true,
+            table: false,
+            table_top: 0,
+            edit: None,
+            restarts: 0,
+        }
+    }
+
+    /// The lines of the control panel, top to bottom.
+    pub fn controls(&self) -> Vec<Control> {
+        let parameters = self.settings.activation.about().parameters.len();
+        let mut controls = vec![Control::Activation];
+        controls.extend((0..parameters).map(Control::Parameter));
+        controls.extend([
+            Control::Depth,
+            Control::Width,
+            Control::Batch,
+            Control::Init,
+            Control::Gain,
+            Control::BiasStd,
+            Control::LearningRate,
+            Control::Precision,
+            Control::Seed,
+        ]);
+        controls
+    }
+
+    pub fn control(&self) -> Control {
+        let controls = self.controls();
+        controls[self.selected.min(controls.len() - 1)]
+    }
+
+    /// Shows these settings, from the start.
+    pub fn open(&mut self, settings: Settings) {
+        self.settings = settings;
+        self.layer = self.layer.min(settings.depth + 1);
+        self.selected = 0;
+        self.restarts += 1;
+    }
+
+    /// Keys while a value is typed. False: the key was not for the text field.
+    pub fn type_key(&mut self, key: Key) -> bool {
+        let control = self.control();
+        let Some(edit) = &mut self.edit else { return false };
+        match key.code {
+            Code::Enter => {
+                let text = edit.input.value().trim().to_owned();
+                match control.set(&mut self.settings, &text) {
+                    Ok(()) => self.edit = None,
+                    Err(why) => edit.error = Some(why),
+                }
+                self.layer = self.layer.min(self.settings.depth + 1);
+            }
+            Code::Esc => self.edit = None,
+            _ => {
+                edit.error = None;
+                if let Some(request) = text_request(key) {
+                    edit.input.handle(request);
+                }
+            }
+        }
+        true
+    }
+}
+
+/// What a key does in a text field.
+pub fn text_request(key: Key) -> Option<InputRequest> {
+    Some(match (key.code, key.ctrl) {
+        (Code::Char('u'), true) => InputRequest::DeleteLine,
+        (Code::Char('w'), true) => InputRequest::DeletePrevWord,
+        (Code::Char('a'), true) | (Code::Home, _) => InputRequest::GoToStart,
+        (Code::Char('e'), true) | (Code::End, _) => InputRequest::GoToEnd,
+        (Code::Char(c), false) => InputRequest::InsertChar(c),
+        (Code::Backspace, _) => InputRequest::DeletePrevChar,
+        (Code::Delete, _) => InputRequest::DeleteNextChar,
+        (Code::Left, _) => InputRequest::GoToPrevChar,
+        (Code::Right, _) => InputRequest::GoToNextChar,
+        _ => return None,
+    })
+}
+
+pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
+    match action {
+        Action::NextPane | Action::PreviousPane => {
+            state.pane = match state.pane {
+                Pane::Controls => Pane::Chart,
+                Pane::Chart => Pane::Controls,
+            };
+        }
+        Action::Up => state.vertical(-1),
+        Action::Down => state.vertical(1),
+        Action::Left => state.horizontal(-1, false),
+        Action::Right => state.horizontal(1, false),
+        Action::FarLeft => state.horizontal(-1, true),
+        Action::FarRight => state.horizontal(1, true),
+        Action::Home => state.jump(false),
+        Action::End => state.jump(true),
+        Action::Confirm if state.pane == Pane::Controls => {
+            let text = state.control().text(&state.settings);
+            state.edit = Some(Edit { input: Input::new(text), error: None });
+        }
+        Action::Play => {
+            state.playing = !state.playing;
+            return vec![Request::Effect(Effect::Play(state.playing))];
+        }
+        Action::Step => {
+            state.playing = false;
+            return vec![Request::Effect(Effect::Step)];
+        }
+        Action::Restart => state.restarts += 1,
+        Action::NewSeed => state.settings.seed = state.settings.seed.wrapping_add(1),
+        Action::NextQuantity => state.quantity = cycle(&Quantity::ALL, state.quantity, 1),
+        Action::PreviousQuantity => state.quantity = cycle(&Quantity::ALL, state.quantity, -1),
+        Action::Table => state.table = !state.table,
+        _ => {}
+    }
+    Vec::new()
+}
+
+pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+    let target = layout::hit(state, context.area, mouse.column, mouse.row);
+    match (mouse.kind, target) {
+        (MouseKind::WheelUp, Some(Target::Control { .. })) => state.vertical(-1),
+        (MouseKind::WheelDown, Some(Target::Control { .. })) => state.vertical(1),
+        (MouseKind::WheelUp, Some(Target::Layer(_) | Target::Chart)) => state.look_at(-1),
+        (MouseKind::WheelDown, Some(Target::Layer(_) | Target::Chart)) => state.look_at(1),
+        (MouseKind::Press, Some(Target::Quantity)) => {
+            state.quantity = cycle(&Quantity::ALL, state.quantity, 1);
+        }
+        (MouseKind::Press | MouseKind::Drag, Some(Target::Layer(layer))) => {
+            state.pane = Pane::Chart;
+            state.layer = layer;
+        }
+        (MouseKind::Press | MouseKind::Drag, Some(Target::Control { index, slider })) => {
+            state.pane = Pane::Controls;
+            state.selected = index;
+            state.edit = None;
+            match (slider, mouse.kind) {
+                (Some(fraction), _) => state.slide(fraction),
+                (None, MouseKind::Press) => state.turn(1, false),
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+impl State {
+    fn vertical(&mut self, by: isize) {
+        if self.table && self.pane == Pane::Chart {
+            let last = self.settings.depth;
+            self.table_top = self.table_top.saturating_add_signed(by).min(last);
+        } else if self.pane == Pane::Controls {
+            let last = self.controls().len() - 1;
+            self.selected = self.selected.saturating_add_signed(by).min(last);
+            self.edit = None;
+        } else {
+            self.quantity = cycle(&Quantity::ALL, self.quantity, by);
+        }
+    }
+
+    fn horizontal(&mut self, by: i32, far: bool) {
+        match self.pane {
+            Pane::Controls => self.turn(by, far),
+            Pane::Chart => self.look_at(if far { by * 10 } else { by }),
+        }
+    }
+
+    fn jump(&mut self, to_end: bool) {
+        match self.pane {
+            Pane::Controls => self.selected = if to_end { self.controls().len() - 1 } else { 0 },
+            Pane::Chart => self.layer = if to_end { self.settings.depth + 1 } else { 1 },
+        }
+    }
+
+    fn look_at(&mut self, by: i32) {
+        let layer = self.layer.saturating_add_signed(by as isize);
+        self.layer = layer.clamp(1, self.settings.depth + 1);
+    }
+
+    fn turn(&mut self, by: i32, far: bool) {
+        let control = self.control();
+        control.turn(&mut self.settings, by, far);
+        self.layer = self.layer.min(self.settings.depth + 1);
+    }
+
+    fn slide(&mut self, fraction: f64) {
+        let control = self.control();
+        if let Some(dial) = control.dial(&self.settings) {
+            control.put(&mut self.settings, dial.at(fraction));
+            self.layer = self.layer.min(self.settings.depth + 1);
+        }
+    }
+}
+
+fn cycle<T: Copy + PartialEq>(all: &[T], now: T, by: isize) -> T {
+    let at = all.iter().position(|&one| one == now).unwrap_or(0);
+    all[(at as isize + by).rem_euclid(all.len() as isize) as usize]
+}
+
+impl Control {
+    fn parameter(self, settings: &Settings) -> Option<&'static Parameter> {
+        let about: &'static About = settings.activation.about();
+        match self {
+            Control::Parameter(index) => about.parameters.get(index),
+            _ => None,
+        }
+    }
+
+    pub fn label(self, settings: &Settings) -> &'static str {
+        match self {
+            Control::Activation => "activation",
+            Control::Parameter(_) => self.parameter(settings).map_or("", |p| p.name),
+            Control::Depth => "depth",
+            Control::Width => "width",
+            Control::Batch => "batch",
+            Control::Init => "init",
+            Control::Gain => "gain",
+            Control::BiasStd => "bias std",
+            Control::LearningRate => "learning rate",
+            Control::Precision => "precision",
+            Control::Seed => "seed",
+        }
+    }
+
+    /// The value as it is shown and typed.
+    pub fn text(self, settings: &Settings) -> String {
+        match self {
+            Control::Activation => settings.activation.name().to_owned(),
+            Control::Init => settings.init.name().to_owned(),
+            Control::Precision => settings.precision.name().to_owned(),
+            Control::Seed => settings.seed.to_string(),
+            _ => number(self.value(settings)),
+        }
+    }
+
+    /// Numbers with a slider; the others are chosen from a list.
+    pub fn dial(self, settings: &Settings) -> Option<Dial> {
+        let counted = |(low, high): (usize, usize), rungs| Dial {
+            low: low as f64,
+            high: high as f64,
+            steps: Steps::Rungs(rungs),
+        };
+        Some(match self {
+            Control::Depth => counted(Settings::DEPTH, DEPTHS),
+            Control::Width => counted(Settings::WIDTH, WIDTHS),
+            Control::Batch => counted(Settings::BATCH, BATCHES),
+            Control::Gain => Dial { low: 0.01, high: 100.0, steps: Steps::Ratio(20.0) },
+            Control::BiasStd => Dial { low: 0.0, high: 5.0, steps: Steps::Even(0.05) },
+            Control::LearningRate => Dial { low: 1e-6, high: 10.0, steps: Steps::Ratio(4.0) },
+            Control::Parameter(_) => {
+                let parameter = self.parameter(settings)?;
+                let (low, high) = parameter.range;
+                Dial { low, high, steps: Steps::Even(parameter.step) }
+            }
+            Control::Activation | Control::Init | Control::Precision | Control::Seed => {
+                return None;
+            }
+        })
+    }
+
+    pub fn value(self, settings: &Settings) -> f64 {
+        match self {
+            Control::Depth => settings.depth as f64,
+            Control::Width => settings.width as f64,
+            Control::Batch => settings.batch as f64,
+            Control::Gain => settings.gain,
+            Control::BiasStd => settings.bias_std,
+            Control::LearningRate => settings.learning_rate,
+            Control::Parameter(index) => {
+                settings.activation.parameters().get(index).copied().unwrap_or(0.0)
+            }
+            Control::Activation | Control::Init | Control::Precision | Control::Seed => 0.0,
+        }
+    }
+
+    /// Sets a number that [`Control::dial`] allows.
+    fn put(self, settings: &mut Settings, value: f64) {
+        match self {
+            Control::Depth => settings.depth = value as usize,
+            Control::Width => settings.width = value as usize,
+            Control::Batch => settings.batch = value as usize,
+            Control::Gain => settings.gain = value,
+            Control::BiasStd => settings.bias_std = value,
+            Control::LearningRate => settings.learning_rate = value,
+            Control::Parameter(_) => {
+                if let Some(parameter) = self.parameter(settings)
+                    && let Ok(changed) = settings.activation.with_parameter(parameter.name, value)
+                {
+                    settings.activation = changed;
+                }
+            }
+            Control::Activation | Control::Init | Control::Precision | Control::Seed => {}
+        }
+    }
+
+    fn turn(self, settings: &mut Settings, by: i32, far: bool) {
+        match self {
+            Control::Activation => {
+                let all: Vec<Pointwise> = Pointwise::all().collect();
+                let names: Vec<&str> = all.iter().map(Pointwise::name).collect();
+                let name = cycle(&names, settings.activation.name(), by as isize);
+                if let Some(next) = all.into_iter().find(|one| one.name() == name) {
+                    settings.activation = next;
+                }
+            }
+            Control::Init => settings.init = cycle(&Init::ALL, settings.init, by as isize),
+            Control::Precision => {
+                settings.precision = cycle(&Precision::ALL, settings.precision, by as isize);
+            }
+            Control::Seed => {
+                let by = i64::from(by) * if far { 10 } else { 1 };
+                settings.seed = settings.seed.saturating_add_signed(by);
+            }
+            _ => {
+                if let Some(dial) = self.dial(settings) {
+                    let value = dial.turned(self.value(settings), by, far);
+                    self.put(settings, value);
+                }
+            }
+        }
+    }
+
+    /// Takes what was typed, or says what would have been right.
+    fn set(self, settings: &mut Settings, text: &str) -> Result<(), String> {
+        let label = self.label(settings);
+        match self {
+            Control::Activation => {
+                settings.activation = Pointwise::named(text)
+                    .ok_or_else(|| one_of(Pointwise::all().map(|f| f.name())))?;
+            }
+            Control::Init => {
+                settings.init =
+                    Init::named(text).ok_or_else(|| one_of(Init::ALL.iter().map(|i| i.name())))?;
+            }
+            Control::Precision => {
+                settings.precision = Precision::named(text)
+                    .ok_or_else(|| one_of(Precision::ALL.iter().map(|p| p.name())))?;
+            }
+            Control::Seed => {
+                settings.seed = text.parse().map_err(|_| "a whole number from 0".to_owned())?;
+            }
+            _ => {
+                let dial = self.dial(settings).ok_or_else(|| format!("{label} takes no number"))?;
+                let whole = matches!(dial.steps, Steps::Rungs(_));
+                let value: f64 = text
+                    .parse()
+                    .ok()
+                    .filter(|value: &f64| {
+                        (dial.low..=dial.high).contains(value) && (!whole || value.fract() == 0.0)
+                    })
+                    .ok_or_else(|| {
+                        let kind = if whole { "a whole number" } else { "a number" };
+                        format!("{kind} from {} to {}", number(dial.low), number(dial.high))
+                    })?;
+                self.put(settings, value);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    format!("one of {}", names.collect::<Vec<_>>().join(", "))
+}

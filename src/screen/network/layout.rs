@@ -1,0 +1,120 @@
+//! Where the controls and the pictures are.
+//!
+//! ```text
+//! ┌──────────┬──────────────────────┐
+//! │ controls │ words                │
+//! │          ├──────────────────────┤
+//! │          │ layers               │
+//! ├──────────┤                      │
+//! │ loss     ├──────────────────────┤
+//! │          │ history              │
+//! └──────────┴──────────────────────┘
+//! ```
+
+use super::State;
+use crate::widget::bars::Columns;
+use crate::widget::slider::ControlColumns;
+use ratatui::layout::{Position, Rect};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Areas {
+    pub controls: Rect,
+    /// Absent where there is no room.
+    pub loss: Option<Rect>,
+    pub words: Rect,
+    pub layers: Rect,
+    /// Absent where there is no room.
+    pub history: Option<Rect>,
+}
+
+pub fn areas(state: &State, area: Rect) -> Areas {
+    let width = match area.width {
+        ..72 => 26,
+        72..100 => 32,
+        100..160 => 40,
+        _ => 48,
+    }
+    .min(area.width);
+    let left = Rect { width, ..area };
+    let right = Rect { x: left.right(), width: area.width - width, ..area };
+    let needed = u16::try_from(state.controls().len()).unwrap_or(u16::MAX).saturating_add(2);
+    let rest = left.height.saturating_sub(needed);
+    let controls = Rect { height: if rest >= 6 { needed } else { left.height }, ..left };
+    let loss = (rest >= 6).then_some(Rect {
+        y: controls.bottom(),
+        height: (left.height - controls.height).min(16),
+        ..left
+    });
+    let words_height = match (right.width, right.height) {
+        (_, ..18) => 5,
+        (..60, _) => 7,
+        _ => 6,
+    }
+    .min(right.height);
+    let words = Rect { height: words_height, ..right };
+    let history_height = if right.height >= 20 { (right.height - words_height) * 2 / 5 } else { 0 };
+    let layers =
+        Rect { y: words.bottom(), height: right.height - words_height - history_height, ..right };
+    let history = Rect { y: layers.bottom(), height: history_height, ..right };
+    Areas { controls, loss, words, layers, history: (history_height > 0).then_some(history) }
+}
+
+/// The inside of a frame.
+pub fn inside(frame: Rect) -> Rect {
+    Rect {
+        x: frame.x + 1,
+        y: frame.y + 1,
+        width: frame.width.saturating_sub(2),
+        height: frame.height.saturating_sub(2),
+    }
+}
+
+/// One line of the control panel.
+pub fn control_line(panel: Rect, index: usize) -> Option<Rect> {
+    let inner = inside(panel);
+    let row = inner.y + u16::try_from(index).ok()?;
+    (row < inner.bottom()).then_some(Rect { y: row, height: 1, ..inner })
+}
+
+/// How the control lines share their width.
+pub fn control_columns(state: &State, panel: Rect) -> ControlColumns {
+    let settings = &state.settings;
+    let label = state.controls().iter().map(|control| control.label(settings).len()).max();
+    let value = if panel.width >= 38 { 8 } else { 6 };
+    ControlColumns { label: label.unwrap_or(0) as u16, value }
+}
+
+/// What the pointer is on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Target {
+    Control {
+        index: usize,
+        slider: Option<f64>,
+    },
+    Layer(usize),
+    /// The chart's title: the quantity.
+    Quantity,
+    Chart,
+}
+
+pub fn hit(state: &State, area: Rect, column: u16, row: u16) -> Option<Target> {
+    let areas = areas(state, area);
+    let at = Position::new(column, row);
+    if areas.controls.contains(at) {
+        let index = usize::from(row.checked_sub(areas.controls.y + 1)?);
+        let control = *state.controls().get(index)?;
+        let line = control_line(areas.controls, index)?;
+        let columns = control_columns(state, areas.controls);
+        let slider = control.dial(&state.settings).and_then(|_| columns.fraction_at(line, column));
+        return Some(Target::Control { index, slider });
+    }
+    if areas.layers.contains(at) {
+        if row == areas.layers.y {
+            return Some(Target::Quantity);
+        }
+        let columns = Columns::new(inside(areas.layers), state.settings.depth + 1);
+        let layer = columns.and_then(|columns| columns.layer_at(column));
+        return Some(layer.map_or(Target::Chart, |layer| Target::Layer(layer + 1)));
+    }
+    None
+}

@@ -1,0 +1,284 @@
+//! Drawing of the Network screen.
+
+use super::layout::{self, Areas};
+use super::{Pane, State};
+use crate::live;
+use crate::math::nn::{LayerReport, Phase, Quantity, Report};
+use crate::screen::words;
+use crate::typeset::brief;
+use crate::widget::bars::{LayerBars, Orientation, Scale};
+use crate::widget::chrome::{ScrollBar, panel};
+use crate::widget::heatmap::{HeatMap, Moment};
+use crate::widget::plot::{Axis, LineStyle, Plot, Series};
+use crate::widget::slider::{Choice, Slider};
+use crate::widget::text::spans;
+use crate::widget::{Paint, scale};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::{Paragraph, Widget, Wrap};
+
+/// Draws the screen; where the text cursor belongs while a value is typed.
+pub fn draw(
+    state: &State,
+    snapshot: Option<&live::Snapshot>,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let areas = layout::areas(state, area);
+    // Shown only while it belongs to the settings on the left: a run that is being replaced has
+    // another number of layers.
+    let snapshot = snapshot.filter(|snapshot| {
+        let mut settings = snapshot.job.settings;
+        settings.learning_rate = state.settings.learning_rate;
+        settings == state.settings
+    });
+    let report = snapshot.and_then(|snapshot| snapshot.report.as_deref());
+    let cursor = controls(state, areas.controls, paint, buffer);
+    headline(state, snapshot, areas.words, paint, buffer);
+    if state.table {
+        table(state, report, &areas, paint, buffer);
+    } else {
+        layers(state, report, areas.layers, paint, buffer);
+        if let Some(area) = areas.history {
+            history(state, snapshot, area, paint, buffer);
+        }
+    }
+    if let Some(area) = areas.loss {
+        loss(snapshot, area, paint, buffer);
+    }
+    cursor
+}
+
+fn controls(state: &State, area: Rect, paint: Paint, buffer: &mut Buffer) -> Option<Position> {
+    let focused = state.pane == Pane::Controls;
+    panel("Controls", focused, paint).render(area, buffer);
+    let columns = layout::control_columns(state, area);
+    let mut cursor = None;
+    for (index, control) in state.controls().into_iter().enumerate() {
+        let Some(line) = layout::control_line(area, index) else { break };
+        let selected = index == state.selected;
+        let label = control.label(&state.settings);
+        let value = control.text(&state.settings);
+        if let Some(edit) = state.edit.as_ref().filter(|_| selected) {
+            let start = line.x + 4 + columns.label;
+            let room = line.right().saturating_sub(start);
+            Choice { label, value: "", focused: true, columns, paint }.render(line, buffer);
+            let field = Rect { x: start, width: room, ..line };
+            let text = format!("{:<width$}", edit.input.value(), width = usize::from(room));
+            Span::styled(text, paint.theme.roles.selection).render(field, buffer);
+            let offset = u16::try_from(edit.input.visual_cursor()).unwrap_or(0);
+            cursor = Some(Position::new(start + offset.min(room.saturating_sub(1)), line.y));
+            continue;
+        }
+        match control.dial(&state.settings) {
+            Some(dial) => Slider {
+                label,
+                fraction: dial.fraction(control.value(&state.settings)),
+                value: &value,
+                focused: focused && selected,
+                columns,
+                paint,
+            }
+            .render(line, buffer),
+            None => Choice { label, value: &value, focused: focused && selected, columns, paint }
+                .render(line, buffer),
+        }
+    }
+    cursor
+}
+
+/// The finding in words, what the run is doing, and the chosen layer.
+fn headline(
+    state: &State,
+    snapshot: Option<&live::Snapshot>,
+    area: Rect,
+    paint: Paint,
+    buffer: &mut Buffer,
+) {
+    panel("What it says", false, paint).render(area, buffer);
+    let inner = layout::inside(area);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    if let Some(error) = state.edit.as_ref().and_then(|edit| edit.error.as_ref()) {
+        let text = format!("That is not possible here: {error}.");
+        Paragraph::new(text)
+            .style(paint.theme.roles.bad)
+            .wrap(Wrap { trim: true })
+            .render(inner, buffer);
+        return;
+    }
+    let Some((snapshot, report)) =
+        snapshot.and_then(|snapshot| Some((snapshot, snapshot.report.as_deref()?)))
+    else {
+        let text = match snapshot.map(|snapshot| &snapshot.state) {
+            Some(live::State::Working(stage)) => stage_text(*stage),
+            Some(live::State::Failed(why)) => {
+                format!("The simulation failed ({why}). r starts it again.")
+            }
+            _ => "Drawing the weights …".to_owned(),
+        };
+        Line::styled(text, paint.theme.roles.dim).render(inner, buffer);
+        return;
+    };
+    let summary = words::summary(report, &state.settings, state.quantity);
+    let layer = words::layer(chosen(state, report), state.settings.depth, inner.width);
+    let status = status(snapshot, report);
+    let text = Text::from(vec![spans(&summary, paint.theme)]);
+    let rows = inner.height.saturating_sub(2);
+    Paragraph::new(text).wrap(Wrap { trim: true }).render(Rect { height: rows, ..inner }, buffer);
+    let foot = Rect { y: inner.y + rows, height: 1, ..inner };
+    spans(&layer, paint.theme).render(foot, buffer);
+    Line::styled(status, paint.theme.roles.dim).render(
+        Rect { y: foot.y + 1, height: inner.height.min(1), ..foot }.intersection(inner),
+        buffer,
+    );
+}
+
+fn chosen<'r>(state: &State, report: &'r Report) -> &'r LayerReport {
+    &report.layers[(state.layer - 1).min(report.layers.len() - 1)]
+}
+
+fn status(snapshot: &live::Snapshot, report: &Report) -> String {
+    let doing = match &snapshot.state {
+        live::State::Training => {
+            format!("training, {} steps a second", brief(snapshot.steps_per_second.round()))
+        }
+        live::State::Held => "held".to_owned(),
+        live::State::Rested => "at rest".to_owned(),
+        live::State::Overflowed => "stopped".to_owned(),
+        live::State::Working(stage) => stage_text(*stage),
+        live::State::Failed(why) => format!("the simulation failed ({why}); r starts it again"),
+    };
+    format!("step {} · loss {} · {doing}", report.step, brief(report.loss))
+}
+
+fn stage_text(stage: crate::math::nn::Stage) -> String {
+    let doing = match stage.phase {
+        Phase::Draw => "drawing the weights",
+        Phase::Update => "updating",
+        Phase::Forward => "forward",
+        Phase::Backward => "backward",
+    };
+    format!("{doing}: layer {} of {}", stage.layer, stage.of)
+}
+
+fn layers(state: &State, report: Option<&Report>, area: Rect, paint: Paint, buffer: &mut Buffer) {
+    let title = if area.width >= 52 {
+        words::title(state.quantity)
+    } else {
+        words::short_title(state.quantity)
+    };
+    panel(title, state.pane == Pane::Chart, paint).render(area, buffer);
+    let Some(report) = report else { return };
+    let values = hidden_and_output(state.quantity, report);
+    let selected = (state.layer - 1).min(values.len() - 1);
+    LayerBars {
+        values: &values,
+        scale: bar_scale(state.quantity, values.iter().copied()),
+        selected: Some(selected),
+        orientation: Orientation::Columns,
+        reference: reference(state.quantity, report),
+        paint,
+    }
+    .render(layout::inside(area), buffer);
+}
+
+fn hidden_and_output(quantity: Quantity, report: &Report) -> Vec<f64> {
+    report.layers.iter().map(|layer| quantity.of(layer)).collect()
+}
+
+/// Decades for gradients and spreads, a share of 1 for fractions.
+fn bar_scale(quantity: Quantity, values: impl IntoIterator<Item = f64>) -> Scale {
+    if quantity.is_fraction() {
+        return Scale::Fraction;
+    }
+    let (low, high) = scale::decades(values, None);
+    Scale::Decades(low, high)
+}
+
+/// Gradients are judged by their distance from the last hidden layer's.
+fn reference(quantity: Quantity, report: &Report) -> Option<f64> {
+    matches!(quantity, Quantity::Delta | Quantity::WeightGradient)
+        .then(|| report.hidden().last().map(|layer| quantity.of(layer)))
+        .flatten()
+}
+
+fn history(
+    state: &State,
+    snapshot: Option<&live::Snapshot>,
+    area: Rect,
+    paint: Paint,
+    buffer: &mut Buffer,
+) {
+    let title = "History: layer across, step downwards";
+    panel(title, false, paint).render(area, buffer);
+    let Some(snapshot) = snapshot else { return };
+    let moments: Vec<Moment> = snapshot
+        .history
+        .iter()
+        .map(|report| Moment {
+            step: report.step,
+            values: hidden_and_output(state.quantity, report),
+        })
+        .collect();
+    let values = moments.iter().flat_map(|moment| moment.values.iter().copied());
+    let decades = (!state.quantity.is_fraction()).then(|| scale::decades(values, None));
+    let selected = Some(state.layer - 1);
+    HeatMap { history: &moments, decades, selected, paint }.render(layout::inside(area), buffer);
+}
+
+fn loss(snapshot: Option<&live::Snapshot>, area: Rect, paint: Paint, buffer: &mut Buffer) {
+    panel("Loss (mean squared error)", false, paint).render(area, buffer);
+    let Some(snapshot) = snapshot else { return };
+    let points: Vec<(f64, f64)> = snapshot
+        .history
+        .iter()
+        .filter(|report| report.loss > 0.0 && report.loss.is_finite())
+        .map(|report| (report.step as f64, report.loss.log10()))
+        .collect();
+    let Some(&(last, _)) = points.last() else { return };
+    let (low, high) = scale::decades(points.iter().map(|(_, loss)| 10f64.powf(*loss)), None);
+    let segments = [points];
+    let series =
+        [Series { label: "", segments: &segments, ends: &[], line: LineStyle::Solid, color: 0 }];
+    let x = Axis::numbers(0.0, last.max(1.0));
+    let y = Axis::decades(f64::from(low), f64::from(high));
+    Plot::new(x, y, &series, paint).render(layout::inside(area), buffer);
+}
+
+/// The same numbers for people who cannot use a picture.
+fn table(state: &State, report: Option<&Report>, areas: &Areas, paint: Paint, buffer: &mut Buffer) {
+    let bottom = areas.history.map_or(areas.layers.bottom(), |history| history.bottom());
+    let area = Rect { height: bottom - areas.layers.y, ..areas.layers };
+    panel("All layers", state.pane == Pane::Chart, paint).render(area, buffer);
+    let inner = layout::inside(area);
+    let Some(report) = report.filter(|_| inner.height > 1) else { return };
+    let heads = ["layer", "δ", "∂L/∂W", "h mean", "h std", "zeros", "satur.", "weights"];
+    let width = usize::from(inner.width) / heads.len();
+    let row = |cells: &[String]| -> String {
+        cells.iter().map(|cell| format!("{cell:>width$}")).collect()
+    };
+    let heads = heads.map(str::to_owned);
+    Line::styled(row(&heads), paint.theme.roles.dim).render(Rect { height: 1, ..inner }, buffer);
+    let page = usize::from(inner.height - 1);
+    let top = state.table_top.min(report.layers.len().saturating_sub(page));
+    for (index, layer) in report.layers.iter().enumerate().skip(top).take(page) {
+        let share = |share: f64| format!("{}%", brief((share * 1000.0).round() / 10.0));
+        let cells = [
+            layer.layer.to_string(),
+            brief(layer.delta_rms),
+            brief(layer.weight_grad_rms),
+            brief(layer.activation_mean),
+            brief(layer.activation_std),
+            share(layer.zero_fraction),
+            share(layer.saturated_fraction),
+            brief(layer.weight_rms),
+        ];
+        let line = Rect { y: inner.y + 1 + (index - top) as u16, height: 1, ..inner };
+        let roles = &paint.theme.roles;
+        let style = if layer.layer == state.layer { roles.selection } else { roles.text };
+        Line::styled(row(&cells), style).render(line, buffer);
+    }
+    ScrollBar { position: top, page, total: report.layers.len(), paint }
+        .render(Rect { x: area.right() - 1, y: inner.y, width: 1, height: inner.height }, buffer);
+}

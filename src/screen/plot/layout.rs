@@ -1,0 +1,89 @@
+//! Where the list, the chart and the numbers are.
+
+use super::{Row, State};
+use crate::app::layout::first_row;
+use crate::app::message::Context;
+use crate::widget::curves;
+use crate::widget::slider::ControlColumns;
+use ratatui::layout::{Position, Rect};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Areas {
+    pub list: Rect,
+    pub chart: Rect,
+    /// Values of every function at the cursor.
+    pub readout: Rect,
+}
+
+pub fn areas(state: &State, area: Rect) -> Areas {
+    let width = match area.width {
+        ..72 => 24,
+        72..110 => 28,
+        _ => 36,
+    };
+    let list = Rect { width: width.min(area.width), ..area };
+    let right = Rect { x: list.right(), width: area.width.saturating_sub(list.width), ..area };
+    let lines = u16::try_from(state.shown().count()).unwrap_or(u16::MAX).clamp(1, 11);
+    // Frame and column heads; never more than half the height.
+    let height = (lines + 3).min(right.height / 2);
+    let chart = Rect { height: right.height - height, ..right };
+    let readout = Rect { y: chart.bottom(), height, ..right };
+    Areas { list, chart, readout }
+}
+
+/// The range of y that is drawn: the one that was set, or what fits the curves.
+pub fn y_range(state: &State) -> (f64, f64) {
+    if let Some(range) = state.y {
+        return range;
+    }
+    let functions: Vec<_> = state.shown().map(|(_, function)| function).collect();
+    curves::y_range(&functions, state.show.orders(), state.x)
+}
+
+/// The inside of a frame.
+pub fn inside(frame: Rect) -> Rect {
+    Rect {
+        x: frame.x + 1,
+        y: frame.y + 1,
+        width: frame.width.saturating_sub(2),
+        height: frame.height.saturating_sub(2),
+    }
+}
+
+/// How a line of the list is shared by a slider's parts.
+pub fn slider_columns(line: Rect) -> ControlColumns {
+    ControlColumns { label: 7, value: if line.width >= 30 { 6 } else { 5 } }
+}
+
+/// What the pointer is on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Target {
+    Row { index: usize, slider: Option<f64> },
+    Chart(f64, f64),
+}
+
+pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Target> {
+    let areas = areas(state, context.area);
+    let at = Position::new(column, row);
+    if areas.list.contains(at) {
+        let inner = inside(areas.list);
+        if !inner.contains(at) {
+            return None;
+        }
+        let rows = state.rows();
+        let first = first_row(state.selected, rows.len(), usize::from(inner.height));
+        let index = first + usize::from(row - inner.y);
+        let slider = match rows.get(index)? {
+            Row::Parameter(..) => {
+                let line = Rect { y: row, height: 1, ..inner };
+                slider_columns(line).fraction_at(line, column)
+            }
+            _ => None,
+        };
+        return Some(Target::Row { index, slider });
+    }
+    let heading = state.shown().count() * state.show.orders().len() > 1;
+    let ranges = (state.x, y_range(state));
+    let geometry = curves::geometry(inside(areas.chart), ranges, heading, context.charset)?;
+    geometry.hit(column, row).map(|(x, y)| Target::Chart(x, y))
+}

@@ -1,0 +1,223 @@
+//! What the bars say, in words, from the same report.
+
+use crate::math::nn::report::NonFinite;
+use crate::math::nn::{LayerReport, Operation, Overflow, Precision, Quantity, Report, Settings};
+use crate::typeset::{Line, Role, Span, brief};
+
+/// The chart's title: which quantity, exactly.
+pub fn title(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::Delta => "δ = ∂L/∂z, root mean square per layer",
+        Quantity::WeightGradient => "∂L/∂W, root mean square per layer",
+        Quantity::ActivationStd => "spread of h = φ(z): standard deviation per layer",
+        Quantity::ZeroFraction => "exact zeros: share of h = φ(z) per layer",
+        Quantity::SaturatedFraction => "saturated units: share with |φ′(z)| < 0.01",
+    }
+}
+
+/// The same in a word or two.
+pub fn short_title(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::Delta => "rms δ = ∂L/∂z",
+        Quantity::WeightGradient => "rms ∂L/∂W",
+        Quantity::ActivationStd => "std of h",
+        Quantity::ZeroFraction => "zeros in h",
+        Quantity::SaturatedFraction => "saturated",
+    }
+}
+
+/// What the first hidden layer gets of the last one's, and what that means.
+pub fn summary(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
+    if let Some(overflow) = report.overflow {
+        return overflowed(overflow, settings);
+    }
+    let depth = settings.depth;
+    if depth == 1 {
+        let value = quantity.of(&report.layers[0]);
+        let name = short_title(quantity);
+        return vec![text("One hidden layer: "), measured(value), text(&format!(" {name}."))];
+    }
+    match quantity {
+        Quantity::Delta => gradient(report, settings, quantity, "gradient (δ)"),
+        Quantity::WeightGradient => gradient(report, settings, quantity, "weight gradient"),
+        Quantity::ActivationStd => {
+            let ratio = 1.0 / report.ratio(quantity);
+            vec![
+                text("From layer 1 to layer "),
+                text(&format!("{depth} the spread of the activations changes by a factor of ")),
+                measured(ratio),
+                text(&format!(": {}.", forward_fate(ratio))),
+            ]
+        }
+        Quantity::ZeroFraction | Quantity::SaturatedFraction => {
+            let what = if quantity == Quantity::ZeroFraction {
+                "of the activations are exactly 0"
+            } else {
+                "of the units are saturated"
+            };
+            let hidden = report.hidden();
+            let mean =
+                hidden.iter().map(|layer| quantity.of(layer)).sum::<f64>() / hidden.len() as f64;
+            let worst = hidden.iter().max_by(|a, b| quantity.of(a).total_cmp(&quantity.of(b)));
+            let mut line = vec![percent(mean), text(&format!(" {what}"))];
+            if let Some(worst) = worst {
+                line.push(text(&format!("; most in layer {}: ", worst.layer)));
+                line.push(percent(quantity.of(worst)));
+            }
+            line.push(text("."));
+            line
+        }
+    }
+}
+
+/// The same in a few words.
+pub fn short(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
+    let ratio = report.ratio(quantity);
+    if report.overflow.is_some() || quantity.is_fraction() || settings.depth == 1 || ratio.is_nan()
+    {
+        return summary(report, settings, quantity);
+    }
+    let (fate, role) = match quantity {
+        Quantity::ActivationStd => ("", Role::Text),
+        _ => fate(ratio),
+    };
+    vec![
+        text(&format!("layer 1/{}: ", settings.depth)),
+        measured(ratio),
+        text("  "),
+        Span { role, text: fate.to_owned() },
+    ]
+}
+
+/// The thread that runs the network has panicked.
+pub fn failed(why: &str) -> Line {
+    vec![Span {
+        role: Role::Bad,
+        text: format!("The simulation failed: {why}. r starts it again."),
+    }]
+}
+
+fn gradient(report: &Report, settings: &Settings, quantity: Quantity, name: &str) -> Line {
+    let depth = settings.depth;
+    let ratio = report.ratio(quantity);
+    if ratio.is_nan() {
+        let all_zero = format!("Every layer's {name} is exactly 0: nothing is learned any more.");
+        return vec![Span { role: Role::Bad, text: all_zero }];
+    }
+    let (fate, role) = fate(ratio);
+    let factor = ratio.powf(1.0 / (depth as f64 - 1.0));
+    let mut line = vec![
+        text("Layer 1 receives "),
+        measured(ratio),
+        text(&format!(" of layer {depth}'s {name}: ")),
+        Span { role, text: fate.to_owned() },
+        text(&format!(" (× {} a layer).", brief(factor))),
+    ];
+    if quantity == Quantity::Delta
+        && settings.precision == Precision::F64
+        && let Some(layer) = report.first_vanished_in_f32()
+    {
+        line.push(text(" In float32 δ would be exactly 0 "));
+        line.push(text(&match layer {
+            1 => "in layer 1.".to_owned(),
+            _ => format!("from layer {layer} down to layer 1."),
+        }));
+    }
+    let zeros = report.hidden().iter().take_while(|layer| quantity.of(layer) == 0.0).count();
+    if zeros > 0 {
+        let format = settings.precision.name();
+        line.push(text(&format!(" It has left {format}: exactly 0 up to layer {zeros}.")));
+    }
+    line
+}
+
+fn fate(ratio: f64) -> (&'static str, Role) {
+    match ratio {
+        ..1e-6 => ("vanished", Role::Bad),
+        ..0.1 => ("vanishing", Role::Warn),
+        ..=10.0 => ("steady", Role::Good),
+        ..=1e6 => ("growing", Role::Warn),
+        _ => ("exploding", Role::Bad),
+    }
+}
+
+fn forward_fate(ratio: f64) -> &'static str {
+    match ratio {
+        ..1e-3 => "the signal dies out",
+        ..0.1 => "the signal fades",
+        ..=10.0 => "the signal gets through",
+        _ => "the signal blows up",
+    }
+}
+
+/// Which layer and operation first produced something that is no number.
+fn overflowed(overflow: Overflow, settings: &Settings) -> Line {
+    let Overflow { step, layer, operation, kind } = overflow;
+    let place = if layer == settings.depth + 1 {
+        "the output layer".to_owned()
+    } else {
+        format!("layer {layer}")
+    };
+    let what = match operation {
+        Operation::PreActivation => format!("the pre-activation z = Wh + b of {place}"),
+        Operation::Activation => format!("the activation φ(z) of {place}"),
+        Operation::Loss => "the loss".to_owned(),
+        Operation::Delta => format!("δ = ∂L/∂z of {place}"),
+        Operation::WeightGradient => format!("the weight gradient ∂L/∂W of {place}"),
+        Operation::Update => format!("the updated weights of {place}"),
+    };
+    let (became, limit) = match (kind, settings.precision) {
+        (NonFinite::Nan, _) => ("NaN", String::new()),
+        (NonFinite::Infinite, precision) => {
+            let largest = match precision {
+                Precision::F32 => f64::from(f32::MAX),
+                Precision::F64 => f64::MAX,
+            };
+            ("infinite", format!(", past {}'s largest number {}", precision.name(), brief(largest)))
+        }
+    };
+    let stopped = format!("Stopped at step {step}: {what} became {became}{limit}.");
+    let advice = " Try a smaller gain or learning rate, or another init.".to_owned();
+    vec![Span { role: Role::Bad, text: stopped }, Span { role: Role::Dim, text: advice }]
+}
+
+/// One layer in figures, the most important first, as many as fit the width.
+pub fn layer(layer: &LayerReport, depth: usize, width: u16) -> Line {
+    let name = if layer.layer == depth + 1 {
+        "output layer".to_owned()
+    } else {
+        format!("layer {}", layer.layer)
+    };
+    let mut room = usize::from(width).saturating_sub(name.chars().count());
+    let mut line = vec![Span { role: Role::Strong, text: name }];
+    let mut add = |label: &str, value: Span| {
+        let label = Span { role: Role::Dim, text: format!("  {label} ") };
+        let needed = label.text.chars().count() + value.text.chars().count();
+        match room.checked_sub(needed) {
+            Some(left) => room = left,
+            // What does not fit ends the line: a figure further on would look like the next one.
+            None => return room = 0,
+        }
+        line.extend([label, value]);
+    };
+    add("δ", measured(layer.delta_rms));
+    add("∂L/∂W", measured(layer.weight_grad_rms));
+    add("h mean", measured(layer.activation_mean));
+    add("std", measured(layer.activation_std));
+    add("zeros", percent(layer.zero_fraction));
+    add("saturated", percent(layer.saturated_fraction));
+    add("weights", measured(layer.weight_rms));
+    line
+}
+
+fn text(text: &str) -> Span {
+    Span { role: Role::Text, text: text.to_owned() }
+}
+
+fn measured(value: f64) -> Span {
+    Span { role: Role::Measured, text: brief(value) }
+}
+
+fn percent(share: f64) -> Span {
+    Span { role: Role::Measured, text: format!("{} %", brief((share * 1000.0).round() / 10.0)) }
+}

@@ -1,0 +1,16 @@
+//! The only long-lived threads: [`live`] trains the network on the screen, [`errand`] does what is
+//! asked for once (measure, highlight). Orders go in; the interface takes what is ready and
+//! never waits. A panic in a worker is caught there and told as a message.
+
+pub mod errand;
+pub mod live;
+
+use crate::lesson::sanitise;
+use std::any::Any;
+
+/// What a caught panic said, fit for a screen.
+fn panic_text(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    sanitise::one_line(text.unwrap_or("no reason given"), 120)
+}

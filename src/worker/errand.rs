@@ -1,0 +1,112 @@
+//! Things done once, aside: the measurements of a lesson.
+
+use super::panic_text;
+use crate::experiment::{self, Measure};
+use crate::lesson::NamedMeasure;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+
+/// Measurements to run. A later request drops what is left of an earlier one.
+#[derive(Clone, Debug)]
+pub struct Task {
+    pub lesson: String,
+    pub measures: Vec<(String, NamedMeasure)>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Done {
+    /// None: it comes to no number.
+    Measured {
+        lesson: String,
+        name: String,
+        value: Option<f64>,
+    },
+    Failed(String),
+}
+
+/// The interface's side.
+pub struct Errands {
+    tasks: Sender<(u64, Task)>,
+    done: Receiver<Done>,
+    /// Number of the newest request.
+    count: u64,
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    newest: AtomicU64,
+    finished: AtomicU64,
+}
+
+impl Errands {
+    pub fn spawn() -> Errands {
+        let (tasks, inbox) = mpsc::channel();
+        let (outbox, done) = mpsc::channel();
+        let shared = Arc::new(Shared::default());
+        let worker = Worker { inbox, outbox, shared: Arc::clone(&shared) };
+        std::thread::Builder::new()
+            .name("measurements".to_owned())
+            .spawn(move || worker.serve())
+            .expect("the system can start a thread");
+        Errands { tasks, done, count: 0, shared }
+    }
+
+    pub fn ask(&mut self, task: Task) {
+        self.count += 1;
+        self.shared.newest.store(self.count, Ordering::SeqCst);
+        // The worker ends only with the program, so nobody misses what it did not get.
+        let _ = self.tasks.send((self.count, task));
+    }
+
+    /// Whether something is still to come.
+    pub fn busy(&self) -> bool {
+        self.shared.finished.load(Ordering::SeqCst) != self.count
+    }
+
+    pub fn take(&self) -> Option<Done> {
+        self.done.try_recv().ok()
+    }
+}
+
+struct Worker {
+    inbox: Receiver<(u64, Task)>,
+    outbox: Sender<Done>,
+    shared: Arc<Shared>,
+}
+
+impl Worker {
+    fn serve(self) {
+        while let Ok((number, task)) = self.inbox.recv() {
+            if let Err(payload) = catch_unwind(AssertUnwindSafe(|| self.perform(number, task))) {
+                self.tell(Done::Failed(panic_text(&*payload)));
+            }
+            self.shared.finished.store(number, Ordering::SeqCst);
+        }
+    }
+
+    fn perform(&self, number: u64, task: Task) {
+        let wanted = || self.shared.newest.load(Ordering::SeqCst) == number;
+        let (quick, slow): (Vec<_>, Vec<_>) =
+            task.measures.into_iter().partition(|(_, named)| is_quick(&named.measure));
+        for (name, named) in quick.into_iter().chain(slow) {
+            let value = experiment::run(&named.measure, &wanted);
+            if !wanted() {
+                return;
+            }
+            self.tell(Done::Measured { lesson: task.lesson.clone(), name, value });
+        }
+    }
+
+    fn tell(&self, done: Done) {
+        // Nobody is left to be told only when the program is ending.
+        let _ = self.outbox.send(done);
+    }
+}
+
+/// Whether a measurement is done within a frame; those go first.
+fn is_quick(measure: &Measure) -> bool {
+    !matches!(measure, Measure::Network { .. } | Measure::Cost { .. })
+}

@@ -1,0 +1,184 @@
+//! The command line from outside: what it prints, where, and with which exit code.
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+fn actui(arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("actui").expect("the program is built");
+    command.args(arguments);
+    command
+}
+
+fn stdout(arguments: &[&str]) -> String {
+    let output = actui(arguments).assert().success().get_output().stdout.clone();
+    String::from_utf8(output).expect("UTF-8")
+}
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&stdout(arguments)).expect("JSON")
+}
+
+/// Exit code 2, one line on standard error with these words, nothing on standard output.
+fn refused(arguments: &[&str], words: &[&str]) {
+    let assert = actui(arguments).assert().code(2).stdout("");
+    let error = String::from_utf8(assert.get_output().stderr.clone()).expect("UTF-8");
+    for word in words {
+        assert!(error.contains(word), "{arguments:?}: {word:?} is not in {error:?}");
+    }
+    assert!(!error.contains('\u{1b}'), "an escape code in {error:?}");
+}
+
+#[test]
+fn eval_prints_value_and_derivatives() {
+    let object = json(&["eval", "tanh", "-1", "0", "--format", "json"]);
+    assert_eq!(object["x"], serde_json::json!([-1.0, 0.0]));
+    assert_eq!(object["f"][0].as_f64(), Some((-1f64).tanh()));
+    assert_eq!(object["df"][1].as_f64(), Some(1.0));
+    assert_eq!(object["d2f"][1].as_f64(), Some(0.0));
+}
+
+#[test]
+fn eval_reads_standard_input() {
+    actui(&["eval", "relu", "--format", "csv"])
+        .write_stdin("-1.5 2\n0")
+        .assert()
+        .success()
+        .stdout("x,f,df,d2f\n-1.5,0,0,0\n2,2,1,0\n0,0,0,0\n");
+}
+
+#[test]
+fn eval_softmax_gives_the_jacobian() {
+    let object = json(&["eval", "softmax", "10", "8", "6", "--format", "json"]);
+    let p: Vec<f64> = object["p"].as_array().unwrap().iter().map(|p| p.as_f64().unwrap()).collect();
+    assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-15);
+    let entry = |row: usize, column: usize| object["jacobian"][row][column].as_f64().unwrap();
+    assert!((entry(0, 0) - p[0] * (1.0 - p[0])).abs() < 1e-15);
+    assert!((entry(0, 2) + p[0] * p[2]).abs() < 1e-16);
+}
+
+#[test]
+fn numbers_that_are_not_finite_are_words() {
+    assert_eq!(
+        stdout(&["eval", "relu", "inf", "-inf", "nan", "--format", "csv"]),
+        "x,f,df,d2f\ninf,inf,1,0\n-inf,0,0,0\nnan,nan,nan,nan\n"
+    );
+    let object = json(&["eval", "relu", "inf", "--format", "json"]);
+    assert_eq!(object["f"][0], Value::String("inf".to_owned()));
+}
+
+#[test]
+fn decimals_read_back_to_the_same_number() {
+    let object = stdout(&["eval", "sigmoid", "-700", "0.1", "--format", "csv"]);
+    for line in object.lines().skip(1) {
+        let cells: Vec<f64> = line.split(',').map(|cell| cell.parse().unwrap()).collect();
+        let sigmoid = actui::math::activation::Pointwise::named("sigmoid").unwrap();
+        assert_eq!(sigmoid.value(cells[0]).to_bits(), cells[1].to_bits());
+        assert_eq!(sigmoid.slope(cells[0]).to_bits(), cells[2].to_bits());
+    }
+}
+
+#[test]
+fn parameters_are_set_and_refused() {
+    let leaky =
+        stdout(&["eval", "leaky-relu", "-1", "-p", "negative-slope=0.5", "--format", "csv"]);
+    assert!(leaky.ends_with("-1,-0.5,0.5,0\n"), "{leaky}");
+    refused(
+        &["eval", "leaky-relu", "-1", "-p", "slope=1"],
+        &["no parameter 'slope'", "negative-slope"],
+    );
+    refused(&["eval", "elu", "1", "-p", "alpha=x"], &["'x' is not a number"]);
+    refused(&["eval", "elu", "1", "-p", "alpha=nan"], &["between"]);
+}
+
+#[test]
+fn bad_input_is_one_line_and_exit_code_two() {
+    refused(&["eval", "relo", "1"], &["'relo'", "did you mean 'relu'"]);
+    refused(&["eval", "relu", "one"], &["'one' is not a number"]);
+    refused(&["net", "--depth", "0"], &["depth"]);
+    refused(&["net", "--activation", "softmax"], &["softmax"]);
+    refused(&["frobnicate"], &["frobnicate"]);
+}
+
+#[test]
+fn a_network_reports_every_layer() {
+    let report = json(&["net", "--depth", "4", "--width", "8", "--batch", "4", "--format", "json"]);
+    let layers = report["layers"].as_array().expect("layers");
+    assert_eq!(layers.len(), 5);
+    for (index, layer) in layers.iter().enumerate() {
+        assert_eq!(layer["layer"].as_u64(), Some(index as u64 + 1));
+        let mut names: Vec<&str> = layer.as_object().unwrap().keys().map(String::as_str).collect();
+        names.sort_unstable();
+        assert_eq!(
+            names,
+            [
+                "activation_mean",
+                "activation_std",
+                "delta_rms",
+                "layer",
+                "saturated_fraction",
+                "weight_grad_rms",
+                "weight_rms",
+                "zero_fraction"
+            ]
+        );
+    }
+    assert_eq!(report["settings"]["init"], "he-normal");
+    assert!(report["loss"].as_f64().unwrap() > 0.0);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_network() {
+    let call = ["net", "--depth", "3", "--width", "8", "--steps", "5", "--format", "json"];
+    assert_eq!(stdout(&call), stdout(&call));
+}
+
+#[test]
+fn list_knows_all_eleven_functions() {
+    let list = json(&["list", "--format", "json"]);
+    let course = list.as_array().unwrap().iter().filter(|one| one["variant_of"].is_null());
+    let names: Vec<&str> = course.map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(
+        names,
+        [
+            "relu",
+            "sigmoid",
+            "softmax",
+            "tanh",
+            "leaky-relu",
+            "relu6",
+            "elu",
+            "selu",
+            "prelu",
+            "gelu",
+            "swish"
+        ]
+    );
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_actui"))
+        .args(["lesson", "show", "relu"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("ends");
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+}
+
+#[test]
+fn a_full_disk_is_one() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+    let Ok(full) = full else { return };
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_actui"))
+        .arg("list")
+        .stdout(full)
+        .output()
+        .expect("starts");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
+}

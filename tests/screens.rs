@@ -1,0 +1,376 @@
+//! The whole program without a terminal: keys in, screens out. Snapshots hold the text of every
+//! screen; styles and pictures are looked at by people.
+
+use actui::app::keymap::{Code, Key};
+use actui::app::message::{Effect, Message, Mouse, MouseKind};
+use actui::app::{App, Start, update, view};
+use actui::lesson::Course;
+use actui::live::{Snapshot, State};
+use actui::math::nn::{LayerReport, Report, Settings};
+use actui::screen::Screen;
+use actui::store::Progress;
+use actui::theme::{ColorDepth, Theme};
+use actui::typeset::Learner;
+use actui::widget::Charset;
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::sync::{Arc, LazyLock};
+
+static COURSE: LazyLock<Arc<Course>> =
+    LazyLock::new(|| Arc::new(Course::embedded().expect("the built-in course is sound")));
+
+fn app(size: (u16, u16)) -> App {
+    let start = Start { theme: "dark", charset: Charset::Braille, mouse: true, size };
+    let mut app = App::new(Arc::clone(&COURSE), Progress::default(), start);
+    app.begin();
+    app
+}
+
+fn key(code: Code) -> Message {
+    Message::Key(Key { code, ctrl: false })
+}
+
+/// Types single characters; the words in angle brackets are keys.
+fn press(app: &mut App, keys: &str) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for word in keys.split(' ') {
+        let code = match word {
+            "down" => Code::Down,
+            "up" => Code::Up,
+            "left" => Code::Left,
+            "right" => Code::Right,
+            "enter" => Code::Enter,
+            "esc" => Code::Esc,
+            "tab" => Code::Tab,
+            "space" => Code::Char(' '),
+            "pgdn" => Code::PageDown,
+            _ => {
+                for c in word.chars() {
+                    effects.extend(update(app, key(Code::Char(c))));
+                }
+                continue;
+            }
+        };
+        effects.extend(update(app, key(code)));
+    }
+    effects
+}
+
+fn text(app: &App) -> String {
+    let theme = Theme::named_for(app.theme, ColorDepth::True);
+    let mut terminal = Terminal::new(TestBackend::new(app.size.0, app.size.1)).expect("in memory");
+    terminal.draw(|frame| view::draw(app, &theme, frame)).expect("it draws");
+    terminal.backend().to_string()
+}
+
+/// A run with made-up but plausible numbers, the same on every machine.
+fn report(settings: &Settings, step: u64) -> Report {
+    let depth = settings.depth;
+    let layer = |layer: usize| {
+        let delta = 0.1 * 0.236f64.powi((depth + 1 - layer) as i32) * (1.0 + step as f64 / 100.0);
+        LayerReport {
+            layer,
+            delta_rms: delta,
+            delta_max: 4.0 * delta,
+            weight_grad_rms: delta / 2.0,
+            activation_mean: 0.5,
+            activation_std: 0.2,
+            zero_fraction: 0.0,
+            saturated_fraction: 0.125,
+            weight_rms: 0.125,
+        }
+    };
+    let layers = (1..=depth + 1).map(layer).collect();
+    Report { step, loss: 1.0 / (1.0 + step as f64), layers, overflow: None }
+}
+
+/// Answers the last request for a run.
+fn run(app: &mut App, effects: &[Effect]) {
+    let job = effects.iter().rev().find_map(|effect| match effect {
+        Effect::Run(job) => Some(*job),
+        _ => None,
+    });
+    let Some(job) = job else { return };
+    let mut snapshot = Snapshot::of(job);
+    for step in 0..50 {
+        snapshot.record(report(&job.settings, step));
+    }
+    snapshot.state = State::Rested;
+    update(app, Message::Network(Box::new(snapshot)));
+}
+
+fn at(size: (u16, u16), keys: &str) -> App {
+    let start = Start { theme: "dark", charset: Charset::Braille, mouse: true, size };
+    let mut app = App::new(Arc::clone(&COURSE), Progress::default(), start);
+    let mut effects = app.begin();
+    effects.extend(press(&mut app, keys));
+    run(&mut app, &effects);
+    app
+}
+
+#[test]
+fn every_screen_in_two_sizes() {
+    for (name, keys) in [("learn", "esc"), ("plot", "2"), ("network", "3"), ("help", "?")] {
+        for size in [(80, 24), (120, 40)] {
+            let app = at(size, keys);
+            insta::assert_snapshot!(format!("{name}-{}x{}", size.0, size.1), text(&app));
+        }
+    }
+}
+
+#[test]
+fn too_small_says_so() {
+    let screen = text(&at((40, 10), "esc"));
+    assert!(screen.contains("enlarge"), "{screen}");
+}
+
+#[test]
+fn ascii_means_every_byte() {
+    for keys in ["esc", "2", "3", "?", "f"] {
+        let mut app = at((100, 30), keys);
+        app.charset = Charset::Ascii;
+        let screen = text(&app);
+        let odd: Vec<char> = screen.chars().filter(|c| !c.is_ascii()).collect();
+        assert!(odd.is_empty(), "{odd:?} in\n{screen}");
+    }
+}
+
+#[test]
+fn reading_to_the_end_marks_every_page() {
+    let mut app = app((80, 24));
+    let pages: usize = COURSE.lessons.iter().map(|lesson| lesson.sections.len()).sum();
+    for _ in 0..20_000 {
+        press(&mut app, "space");
+        if app.notice.is_some() {
+            break;
+        }
+    }
+    assert_eq!(app.learn.read.len(), pages);
+}
+
+#[test]
+fn down_visits_every_block() {
+    let mut app = app((120, 36));
+    let blocks: usize = COURSE.sections().map(|(_, section)| section.blocks.len()).sum();
+    let mut visited = std::collections::BTreeSet::new();
+    while app.notice.is_none() {
+        visited.insert(app.learn.place);
+        press(&mut app, "down");
+    }
+    assert_eq!(visited.len(), blocks);
+}
+
+/// Goes to the first block of a kind.
+fn go_to(app: &mut App, wanted: impl Fn(&actui::lesson::Block) -> bool) {
+    while !wanted(app.learn.block(&COURSE)) {
+        press(app, "down");
+    }
+}
+
+#[test]
+fn an_answer_is_hidden_until_a_guess_is_given() {
+    let mut app = app((120, 50));
+    go_to(&mut app, |block| matches!(block, actui::lesson::Block::Predict(_)));
+    assert!(app.learn.has_open_question(&COURSE));
+    let lesson = app.learn.lesson(&COURSE);
+    let actui::lesson::Block::Predict(predict) = app.learn.block(&COURSE) else { unreachable!() };
+    let measured = lesson.id.clone();
+    let value = (predict.range.0 + predict.range.1) / 2.0;
+    app.learn.measured.entry(measured).or_default().insert(predict.measure.clone(), value);
+    assert!(!text(&app).contains("◆"));
+    press(&mut app, "right right");
+    assert!(!text(&app).contains("◆"));
+    let effects = press(&mut app, "enter");
+    assert!(text(&app).contains("◆"), "{}", text(&app));
+    let saved = effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Save(progress) if !progress.guesses.is_empty()));
+    assert!(saved, "the guess is not kept");
+    assert!(app.learn.answers.values().any(|learner| matches!(learner, Learner::Guessed(_))));
+}
+
+#[test]
+fn the_cursor_moves_over_both_charts() {
+    let mut app = app((120, 36));
+    let before = app.learn.cursor;
+    press(&mut app, "right right right");
+    assert!(app.learn.cursor > before);
+    press(&mut app, "h h h h");
+    assert!(app.learn.cursor < before);
+}
+
+#[test]
+fn a_figure_goes_to_the_other_screens() {
+    let mut app = app((120, 36));
+    press(&mut app, "v");
+    assert_eq!(app.screen, Screen::Plot);
+    press(&mut app, "1");
+    let settings = app.learn.figure(&COURSE).network.expect("the first figure has one").settings;
+    press(&mut app, "e");
+    assert_eq!((app.screen, app.network.settings), (Screen::Network, settings));
+}
+
+#[test]
+fn searching_jumps_and_steps_through_matches() {
+    let mut app = app((120, 36));
+    press(&mut app, "/erf");
+    let hits = app.overlays.last().expect("the search is open").items.len();
+    assert!(hits > 1);
+    press(&mut app, "enter");
+    assert!(app.overlays.is_empty());
+    let first = app.learn.place;
+    press(&mut app, "n");
+    assert_ne!(app.learn.place, first);
+    press(&mut app, "N");
+    assert_eq!(app.learn.place, first);
+}
+
+#[test]
+fn the_palette_finds_a_theme_and_takes_it() {
+    let mut app = app((120, 36));
+    press(&mut app, ":theme:");
+    press(&mut app, "space");
+    press(&mut app, "light");
+    press(&mut app, "enter");
+    assert_eq!(app.theme, "light");
+    assert_eq!(app.progress().theme.as_deref(), Some("light"));
+}
+
+#[test]
+fn help_lists_every_key_of_the_screen() {
+    for keys in ["1", "2", "3"] {
+        let mut app = app((120, 36));
+        press(&mut app, keys);
+        let context = app.keys();
+        press(&mut app, "?");
+        let items = &app.overlays.last().expect("help is open").items;
+        for binding in actui::app::keymap::bindings(context) {
+            assert!(items.iter().any(|item| item.text == binding.help), "{}", binding.help);
+        }
+    }
+}
+
+#[test]
+fn a_control_changes_the_run_and_typing_a_wrong_value_says_what_is_right() {
+    let mut app = app((120, 36));
+    press(&mut app, "3 down");
+    let effects = press(&mut app, "right");
+    let job = effects.iter().find_map(|effect| match effect {
+        Effect::Run(job) => Some(job),
+        _ => None,
+    });
+    assert_eq!(job.map(|job| job.settings.depth), Some(21));
+    press(&mut app, "enter");
+    press(&mut app, "0");
+    press(&mut app, "enter");
+    let edit = app.network.edit.as_ref().expect("still typing");
+    assert!(edit.error.as_ref().is_some_and(|error| error.contains("from 1 to 200")));
+    press(&mut app, "esc");
+    assert_eq!(app.network.settings.depth, 21);
+}
+
+#[test]
+fn the_learning_rate_changes_without_a_new_run() {
+    let mut app = app((120, 36));
+    press(&mut app, "3");
+    let controls = app.network.controls();
+    let index = controls.iter().position(|c| *c == actui::screen::network::Control::LearningRate);
+    app.network.selected = index.expect("it is a control");
+    let effects = press(&mut app, "right");
+    assert!(
+        matches!(effects.as_slice(), [Effect::LearningRate(rate)] if *rate > 0.01),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn an_old_run_is_not_shown_for_new_settings() {
+    let mut app = at((120, 36), "3");
+    assert!(text(&app).contains("Layer 1 receives"));
+    press(&mut app, "right");
+    assert!(!text(&app).contains("Layer 1 receives"), "{}", text(&app));
+}
+
+#[test]
+fn a_failed_worker_is_told_and_the_program_goes_on() {
+    let mut app = at((120, 36), "3");
+    let mut snapshot = app.snapshot.clone().expect("a run");
+    snapshot.report = None;
+    snapshot.state = State::Failed("out of luck".to_owned());
+    update(&mut app, Message::Network(Box::new(snapshot)));
+    assert!(text(&app).contains("failed (out of luck)"), "{}", text(&app));
+    let effects = press(&mut app, "r");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Run(_))));
+}
+
+#[test]
+fn clicks_do_what_they_point_at() {
+    let mut app = at((120, 36), "esc");
+    let click = |app: &mut App, column, row| {
+        update(app, Message::Mouse(Mouse { kind: MouseKind::Press, column, row }));
+    };
+    click(&mut app, 20, 0);
+    assert_eq!(app.screen, Screen::Plot);
+    click(&mut app, 10, 0);
+    assert_eq!(app.screen, Screen::Learn);
+    let before = app.learn.cursor;
+    click(&mut app, 85, 5);
+    assert_ne!(app.learn.cursor, before);
+    click(&mut app, 8, 6);
+    assert_ne!(app.learn.place.section, 0, "the outline's row was not opened");
+}
+
+#[test]
+fn pasted_text_is_typed_only_into_text_fields() {
+    let mut app = app((120, 36));
+    update(&mut app, Message::Paste("q3:quit\r".to_owned()));
+    assert_eq!(app.screen, Screen::Learn);
+    press(&mut app, "/");
+    update(&mut app, Message::Paste("sigmoid\u{1b}[31m".to_owned()));
+    assert_eq!(app.overlays.last().expect("open").input.value(), "sigmoid[31m");
+}
+
+#[test]
+fn the_place_is_found_again() {
+    let mut app = app((120, 36));
+    press(&mut app, "} ] down");
+    let start = Start { theme: "dark", charset: Charset::Braille, mouse: true, size: (120, 36) };
+    let again = App::new(Arc::clone(&COURSE), app.progress(), start);
+    assert_eq!(again.learn.place, app.learn.place);
+}
+
+fn any_message() -> impl Strategy<Value = Message> {
+    let code = prop_oneof![
+        3 => proptest::char::range(' ', '~').prop_map(Code::Char),
+        1 => Just(Code::Up), 1 => Just(Code::Down), 1 => Just(Code::Left), 1 => Just(Code::Right),
+        1 => Just(Code::Enter), 1 => Just(Code::Esc), 1 => Just(Code::Tab),
+        1 => Just(Code::PageDown), 1 => Just(Code::End), 1 => Just(Code::Backspace),
+    ];
+    let kind = prop_oneof![
+        Just(MouseKind::Press),
+        Just(MouseKind::Drag),
+        Just(MouseKind::WheelUp),
+        Just(MouseKind::WheelDown)
+    ];
+    prop_oneof![
+        8 => (code, any::<bool>()).prop_map(|(code, ctrl)| Message::Key(Key { code, ctrl })),
+        2 => (kind, 0..220u16, 0..70u16)
+            .prop_map(|(kind, column, row)| Message::Mouse(Mouse { kind, column, row })),
+        1 => (1..210u16, 1..64u16).prop_map(|(columns, rows)| Message::Resize(columns, rows)),
+        1 => ".{0,20}".prop_map(Message::Paste),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #[test]
+    fn nothing_that_happens_panics(messages in proptest::collection::vec(any_message(), 0..150)) {
+        let mut app = app((80, 24));
+        for message in messages {
+            let effects = update(&mut app, message);
+            run(&mut app, &effects);
+            text(&app);
+        }
+    }
+}
