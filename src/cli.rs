@@ -6,6 +6,7 @@ pub mod eval;
 pub mod lesson;
 pub mod list;
 pub mod net;
+pub mod theory;
 
 use crate::experiment::{self, Measure};
 use crate::lesson::Problems;
@@ -88,6 +89,7 @@ pub enum Command {
     Eval(eval::Arguments),
     Net(net::Arguments),
     List(list::Arguments),
+    Theory(theory::Arguments),
     Lesson(lesson::Arguments),
 }
 
@@ -137,6 +139,7 @@ pub fn run(command: &Command, look: &Look, out: &mut dyn Write) -> Result<(), Fa
         Command::Eval(arguments) => eval::run(arguments, out)?,
         Command::Net(arguments) => net::run(arguments, out)?,
         Command::List(arguments) => list::run(arguments, out)?,
+        Command::Theory(arguments) => theory::run(arguments, out)?,
         Command::Lesson(arguments) => {
             let measure = |measure: &Measure| experiment::run(measure, &|| true);
             lesson::run(arguments, look.lessons.as_deref(), &measure, out)?;

@@ -2,5 +2,6 @@
 //! serialisation is named below this module; the same arguments always give the same numbers.
 
 pub mod activation;
+pub mod mean_field;
 pub mod nn;
 pub mod sample;

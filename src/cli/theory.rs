@@ -1,0 +1,353 @@
+//! `actui theory`: what signal-propagation theory predicts, without training anything.
+
+use super::eval::with_parameters;
+use super::{Failure, TextOrJson, decimal, json_number, parameter};
+use crate::math::activation::{Activation, Pointwise};
+use crate::math::mean_field::edge::{CriticalPoint, edge_of_chaos};
+use crate::math::mean_field::fixed_point::{Law, Phase};
+use crate::math::mean_field::moments::Gains;
+use crate::math::mean_field::scatter::{Unreliable, unreliable};
+use crate::math::mean_field::{LayerTheory, TRAINABLE_DEPTHS, Variances};
+use serde_json::json;
+use std::io::{self, Write};
+
+/// Predict variances and gradients of a wide network from its activation and initialisation
+///
+/// Layer 1 is nearest the input, whose second moment is 1. delta_ratio is rms δ of a layer over
+/// rms δ of the last hidden layer, δ being the gradient of the loss with respect to the
+/// pre-activation.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// A name that `actui list` shows
+    #[arg(value_name = "ACT")]
+    activation: String,
+    /// Set a parameter of the function
+    #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
+    parameters: Vec<(String, f64)>,
+    /// Variance of the weights times fan_in: 1 for LeCun and Glorot, 2 for He
+    #[arg(long, value_name = "V", default_value = "2", value_parser = not_negative)]
+    weight_var: f64,
+    /// Variance of the biases
+    #[arg(long, value_name = "V", default_value = "0", value_parser = not_negative)]
+    bias_var: f64,
+    /// Hidden layers
+    #[arg(long, value_name = "L", default_value = "20", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    depth: u32,
+    /// Find instead the weights that neither shrink nor blow up gradients with biases of
+    /// --bias-std
+    #[arg(long, requires = "bias_std", conflicts_with_all = ["weight_var", "bias_var", "depth"])]
+    critical: bool,
+    /// Standard deviation of the biases
+    #[arg(long, value_name = "S", requires = "critical", value_parser = not_negative)]
+    bias_std: Option<f64>,
+    #[arg(long, value_enum, default_value = "text")]
+    format: TextOrJson,
+}
+
+fn not_negative(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(x) if x >= 0.0 && x.is_finite() => Ok(x),
+        Ok(_) => Err("it must be a finite number, 0 or more".to_owned()),
+        Err(_) => Err("it is not a number".to_owned()),
+    }
+}
+
+pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
+    let activation = Activation::parse(&arguments.activation)
+        .map_err(|error| Failure::Input(error.to_string()))?;
+    let Activation::Pointwise(function) = activation else {
+        return Err(Failure::Input(
+            "softmax maps a whole vector at once; this theory is for functions of one number"
+                .to_owned(),
+        ));
+    };
+    let function = with_parameters(function, &arguments.parameters)?;
+    match arguments.bias_std {
+        Some(bias_std) => critical(&function, bias_std, arguments.format, out),
+        None => predict(&Prediction::of(function, arguments), arguments.format, out),
+    }
+}
+
+/// Everything that the command tells about one function and initialisation.
+struct Prediction {
+    function: Pointwise,
+    variances: Variances,
+    q_star: f64,
+    chi_star: f64,
+    phase: Phase,
+    xi_c: f64,
+    law: Law,
+    gains: Gains,
+    layers: Vec<LayerTheory>,
+    unreliable: Option<Unreliable>,
+}
+
+impl Prediction {
+    fn of(function: Pointwise, arguments: &Arguments) -> Prediction {
+        let variances = Variances { weight: arguments.weight_var, bias: arguments.bias_var };
+        let depth = arguments.depth as usize;
+        let fixed_point = variances.fixed_point(&function);
+        Prediction {
+            function,
+            variances,
+            q_star: fixed_point.q,
+            chi_star: fixed_point.chi,
+            phase: fixed_point.phase(),
+            xi_c: variances.depth_scale(&function, &fixed_point),
+            law: variances.law(&function),
+            gains: Gains::of(&function),
+            layers: variances.layers(&function, depth),
+            unreliable: unreliable(&variances, &function, depth),
+        }
+    }
+
+    fn delta_ratio(&self) -> f64 {
+        self.layers[0].delta_ratio
+    }
+}
+
+fn predict(
+    prediction: &Prediction,
+    format: TextOrJson,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    match format {
+        TextOrJson::Text => Ok(text(prediction, out)?),
+        TextOrJson::Json => {
+            let layers: Vec<_> = prediction
+                .layers
+                .iter()
+                .map(|layer| {
+                    json!({
+                        "layer": layer.layer,
+                        "q": json_number(layer.q),
+                        "chi": json_number(layer.chi),
+                        "delta_ratio": json_number(layer.delta_ratio),
+                    })
+                })
+                .collect();
+            let object = json!({
+                "q_star": json_number(prediction.q_star),
+                "chi_star": json_number(prediction.chi_star),
+                "xi_c": json_number(prediction.xi_c),
+                "trainable_depth": json_number(TRAINABLE_DEPTHS * prediction.xi_c),
+                "gain_forward": json_number(prediction.gains.forward),
+                "gain_backward": json_number(prediction.gains.backward),
+                "layers": layers,
+                "delta_ratio": json_number(prediction.delta_ratio()),
+            });
+            Ok(writeln!(out, "{object}")?)
+        }
+    }
+}
+
+fn text(prediction: &Prediction, out: &mut dyn Write) -> io::Result<()> {
+    let Variances { weight, bias } = prediction.variances;
+    let name = prediction.function.name();
+    writeln!(out, "{name}, weight variance {}, bias variance {}", decimal(weight), decimal(bias))?;
+    let phase = match prediction.phase {
+        Phase::Ordered => "below 1: gradients vanish",
+        Phase::Edge => "the edge of chaos",
+        Phase::Chaotic => "above 1: gradients explode",
+    };
+    writeln!(out, "q*               {}", short(prediction.q_star))?;
+    writeln!(out, "chi*             {} ({phase})", short(prediction.chi_star))?;
+    writeln!(out, "law              {}", law(prediction.law))?;
+    writeln!(out, "xi_c             {}", short(prediction.xi_c))?;
+    writeln!(out, "trainable depth  {}", short(TRAINABLE_DEPTHS * prediction.xi_c))?;
+    writeln!(out, "gain forward     {}", short(prediction.gains.forward))?;
+    writeln!(out, "gain backward    {}", short(prediction.gains.backward))?;
+    writeln!(out, "delta ratio      {}", short(prediction.delta_ratio()))?;
+    if let Some(Unreliable::BesideRepellingFixedPoint { q, amplification }) = prediction.unreliable
+    {
+        writeln!(
+            out,
+            "note             q starts beside a fixed point that repels it (q = {}): a deviation \
+             of q grows up to {} times, so networks of finite width scatter widely",
+            short(q),
+            short(amplification)
+        )?;
+    }
+    writeln!(out, "\n{:>5}  {:>12}  {:>12}  {:>12}", "layer", "q", "chi", "delta_ratio")?;
+    for layer in &prediction.layers {
+        let [q, chi, ratio] = [layer.q, layer.chi, layer.delta_ratio].map(short);
+        writeln!(out, "{:>5}  {q:>12}  {chi:>12}  {ratio:>12}", layer.layer)?;
+    }
+    Ok(())
+}
+
+fn law(law: Law) -> String {
+    match law {
+        Law::Exponential { per_layer } => format!("exponential, ×{} a layer", short(per_layer)),
+        Law::PowerLaw { exponent } => format!("power law, L^{}", decimal(rounded(exponent, 3))),
+        Law::Flat => "flat: tends to a constant".to_owned(),
+        Law::Slow => "slower than any exponential, no power law".to_owned(),
+    }
+}
+
+fn critical(
+    function: &Pointwise,
+    bias_std: f64,
+    format: TextOrJson,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let points = edge_of_chaos(function, bias_std);
+    let Some(best) = points.first() else {
+        return Err(Failure::Failed(format!(
+            "{} has no edge of chaos with biases of standard deviation {}: no weight variance has \
+             a fixed point where chi is 1",
+            function.name(),
+            decimal(bias_std)
+        )));
+    };
+    match format {
+        TextOrJson::Text => {
+            let heads = ["bias_std", "sigma_w", "q_star", "chi_star", "slope", "stable"];
+            writeln!(out, "{}", heads.map(|head| format!("{head:>12}")).join("  "))?;
+            for point in &points {
+                let numbers =
+                    [bias_std, point.sigma_w(), point.q, point.chi, point.slope].map(short);
+                let cells = numbers.map(|number| format!("{number:>12}")).join("  ");
+                writeln!(out, "{cells}  {:>12}", point.stable)?;
+            }
+        }
+        TextOrJson::Json => writeln!(out, "{}", object(best, bias_std))?,
+    }
+    Ok(())
+}
+
+fn object(point: &CriticalPoint, bias_std: f64) -> serde_json::Value {
+    json!({
+        "bias_std": json_number(bias_std),
+        "sigma_w": json_number(point.sigma_w()),
+        "q_star": json_number(point.q),
+        "chi_star": json_number(point.chi),
+        "slope": json_number(point.slope),
+        "stable": point.stable,
+    })
+}
+
+/// To six significant digits.
+fn short(x: f64) -> String {
+    decimal(rounded(x, 6))
+}
+
+fn rounded(x: f64, digits: usize) -> f64 {
+    format!("{x:.*e}", digits - 1).parse().unwrap_or(x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+    use serde_json::Value;
+
+    #[derive(Parser)]
+    struct Call {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    fn output(words: &str) -> Result<String, Failure> {
+        let call = Call::try_parse_from(format!("theory {words}").split(' '));
+        let arguments = call.map_err(|error| Failure::Input(error.to_string()))?.arguments;
+        let mut out = Vec::new();
+        run(&arguments, &mut out)?;
+        Ok(String::from_utf8(out).unwrap())
+    }
+
+    fn json_of(words: &str) -> Value {
+        serde_json::from_str(&output(&format!("{words} --format json")).unwrap()).unwrap()
+    }
+
+    fn keys(object: &Value) -> Vec<&str> {
+        object.as_object().unwrap().keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn json_has_exactly_the_fields_promised() {
+        let object = json_of("sigmoid --weight-var 1 --depth 10");
+        let mut expected = [
+            "q_star",
+            "chi_star",
+            "xi_c",
+            "trainable_depth",
+            "gain_forward",
+            "gain_backward",
+            "layers",
+            "delta_ratio",
+        ];
+        expected.sort_unstable();
+        let mut found = keys(&object);
+        found.sort_unstable();
+        assert_eq!(found, expected);
+        let layers = object["layers"].as_array().unwrap();
+        let mut found = keys(&layers[0]);
+        found.sort_unstable();
+        assert_eq!(found, ["chi", "delta_ratio", "layer", "q"]);
+        assert_eq!(layers.len(), 10);
+        assert_eq!(layers[0]["layer"], 1);
+        assert_eq!(layers[0]["q"], 1.0);
+        assert_eq!(layers[0]["delta_ratio"], object["delta_ratio"]);
+        assert_eq!(layers[9]["delta_ratio"], 1.0);
+        assert!((object["delta_ratio"].as_f64().unwrap() / 2.03e-6 - 1.0).abs() < 2e-3);
+    }
+
+    #[test]
+    fn infinite_numbers_are_strings() {
+        let object = json_of("relu");
+        assert_eq!(object["xi_c"], "inf");
+        assert_eq!(object["trainable_depth"], "inf");
+        assert_eq!(json_of("prelu")["q_star"], "inf");
+    }
+
+    #[test]
+    fn parameters_reach_the_function() {
+        let leaky = json_of("prelu -p a=0.5 --weight-var 1");
+        assert!((leaky["chi_star"].as_f64().unwrap() - 0.625).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_edge_of_chaos_of_tanh() {
+        let object = json_of("tanh --critical --bias-std 0.2");
+        let mut found = keys(&object);
+        found.sort_unstable();
+        assert_eq!(found, ["bias_std", "chi_star", "q_star", "sigma_w", "slope", "stable"]);
+        assert!((object["sigma_w"].as_f64().unwrap() - 1.3041).abs() < 5e-5);
+        assert_eq!(object["stable"], true);
+        assert!(output("tanh --critical --bias-std 0.2").unwrap().contains("1.30415"));
+    }
+
+    #[test]
+    fn relu_has_no_edge_with_biases() {
+        let failure = output("relu --critical --bias-std 0.1").unwrap_err();
+        assert_eq!(failure.exit_code(), 1);
+        assert!(failure.to_string().contains("relu has no edge of chaos"), "{failure}");
+    }
+
+    #[test]
+    fn words_that_make_no_sense_are_refused() {
+        for words in [
+            "softmax",
+            "nosuch",
+            "relu -p a=1",
+            "relu --weight-var=-1",
+            "relu --bias-var nan",
+            "relu --depth 0",
+            "relu --critical",
+            "relu --bias-std 1",
+            "relu --critical --bias-std 0 --depth 3",
+        ] {
+            assert_eq!(output(words).unwrap_err().exit_code(), 2, "{words}");
+        }
+    }
+
+    #[test]
+    fn text_names_the_law_and_warns_of_a_repelling_fixed_point() {
+        let tanh = output("tanh --weight-var 1").unwrap();
+        assert!(tanh.contains("power law, L^-0.5\n"), "{tanh}");
+        assert!(!tanh.contains("repels"), "{tanh}");
+        let gelu = output("gelu").unwrap();
+        assert!(gelu.contains("repels it (q = inf)"), "{gelu}");
+    }
+}

@@ -1,0 +1,651 @@
+//! Signal-propagation theory against closed forms, against means computed in other ways, against
+//! published numbers, and against its own definition.
+
+use actui::math::activation::Pointwise;
+use actui::math::mean_field::correlation::CorrelationMap;
+use actui::math::mean_field::edge::{doubly_critical, edge_of_chaos};
+use actui::math::mean_field::fixed_point::{Law, Phase};
+use actui::math::mean_field::moments::{Gains, Moment, mean, mean_and_variance, slope_growth};
+use actui::math::mean_field::scatter::{Scatter, Unreliable, unreliable};
+use actui::math::mean_field::{TRAINABLE_DEPTHS, Variances};
+use std::f64::consts::{FRAC_1_SQRT_2, PI, SQRT_2};
+
+fn function(name: &str) -> Pointwise {
+    Pointwise::named(name).unwrap_or_else(|| panic!("no function {name}"))
+}
+
+fn variances(weight: f64, bias: f64) -> Variances {
+    Variances { weight, bias }
+}
+
+#[track_caller]
+fn close(found: f64, expected: f64, relative: f64) {
+    let off = (found / expected - 1.0).abs();
+    assert!(off <= relative, "found {found:e}, expected {expected:e}, off by {off:e}");
+}
+
+/// Right to as many digits as were printed.
+#[track_caller]
+fn prints_as(found: f64, printed: &str) {
+    let mantissa = printed.split('e').next().unwrap();
+    let decimals = mantissa.split('.').nth(1).map_or(0, str::len) as i32;
+    let scale = printed.split('e').nth(1).map_or(0, |power| power.parse().unwrap());
+    let half_unit = 0.5 * 10f64.powi(scale - decimals);
+    let expected: f64 = printed.parse().unwrap();
+    assert!(
+        (found - expected).abs() <= half_unit * 1.000_001,
+        "found {found:e}, printed {printed}"
+    );
+}
+
+const SPREADS: [f64; 13] =
+    [1e-300, 1e-30, 1e-12, 1e-6, 1e-3, 0.1, 1.0, 3.0, 40.0, 1e3, 1e6, 1e12, 1e100];
+
+mod quadrature {
+    use super::*;
+
+    /// The trapezoidal rule in u = ln|x| on either side of 0: converges exponentially for what is
+    /// analytic on each side, and shares nothing with the rule under test.
+    fn brute_force(q: f64, g: impl Fn(f64) -> f64) -> f64 {
+        const STEP: f64 = 1.0 / 64.0;
+        let std = q.sqrt();
+        let steps = (60.0 / STEP) as i32;
+        let sum: f64 = (0..steps)
+            .map(|index| {
+                let deviation = (3.7 - STEP * f64::from(index)).exp();
+                let x = std * deviation;
+                (g(x) + g(-x)) * deviation * (-0.5 * deviation * deviation).exp()
+            })
+            .sum();
+        sum * STEP / (2.0 * PI).sqrt()
+    }
+
+    /// All but ReLU6, whose kink at 6 the brute-force rule cannot see.
+    fn kinked_at_0_only() -> impl Iterator<Item = Pointwise> {
+        Pointwise::all().filter(|function| function.breaks().iter().all(|&place| place == 0.0))
+    }
+
+    #[test]
+    fn agrees_with_brute_force_for_tiny_and_huge_spreads() {
+        assert!(kinked_at_0_only().count() >= 9);
+        for f in kinked_at_0_only() {
+            for q in SPREADS.into_iter().filter(|q| (1e-12..=1e8).contains(q)) {
+                let square = |x: f64| x * x;
+                for (moment, expected) in [
+                    (Moment::Value2, brute_force(q, |x| square(f.value(x)))),
+                    (Moment::Value4, brute_force(q, |x| square(square(f.value(x))))),
+                    (Moment::Slope2, brute_force(q, |x| square(f.slope(x)))),
+                    (Moment::Slope4, brute_force(q, |x| square(square(f.slope(x))))),
+                ] {
+                    let off = (mean(&f, moment, q) / expected - 1.0).abs();
+                    assert!(off < 1e-10, "{f:?} {moment:?} at q = {q:e} is off by {off:e}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sharp_functions_are_resolved_too() {
+        for (name, parameter, value) in [("swish", "beta", 20.0), ("elu", "alpha", 10.0)] {
+            let f = function(name).with_parameter(parameter, value).unwrap();
+            for q in [1e-4, 0.1, 1.0, 100.0, 1e6] {
+                let expected = brute_force(q, |x| f.slope(x).powi(4));
+                close(mean(&f, Moment::Slope4, q), expected, 1e-10);
+            }
+        }
+    }
+
+    /// By adaptive quadrature with 25 digits (mpmath): E[φ²], E[φ′²], E[φ′⁴].
+    #[test]
+    fn agrees_with_multiple_precision() {
+        #[rustfmt::skip]
+        let table = [
+            ("gelu", 1e-6, 2.500004774640335e-7, 0.2500006366184991, 0.06250095492896454),
+            ("swish", 1e-6, 2.500001874998438e-7, 0.25000024999975, 0.0625003749998125),
+            ("tanh", 1e-6, 9.999980000056666e-7, 0.999998000007, 0.9999960000259998),
+            ("sigmoid", 1e-6, 0.2500000624999688, 0.06249996875002734, 0.003906246093756348),
+            ("gelu", 0.3, 0.1035402868414344, 0.3687261076454264, 0.2680160450935428),
+            ("swish", 0.3, 0.08859440602902182, 0.308161094763762, 0.1575217095919407),
+            ("tanh", 0.3, 0.1972633875022183, 0.685871552896054, 0.5505392737460679),
+            ("sigmoid", 0.3, 0.2664113182623719, 0.05498887390129032, 0.003101254605272572),
+            ("gelu", 2.0, 0.9220828721100172, 0.4895119377916957, 0.4974327414502201),
+            ("swish", 2.0, 0.799153151962803, 0.4268727248983248, 0.3757497412756965),
+            ("tanh", 2.0, 0.5199757456639486, 0.3495082977466028, 0.2492622404878426),
+            ("sigmoid", 2.0, 0.3184190769841847, 0.03702661208573727, 0.001781224723489039),
+            ("gelu", 400.0, 199.9906518668911, 0.5027848510949421, 0.5072326588264002),
+            ("swish", 400.0, 199.9354884506686, 0.5041022081037472, 0.510532362015307),
+            ("tanh", 400.0, 0.9601466983062407, 0.02658543930623778, 0.01823412721652963),
+            ("sigmoid", 400.0, 0.4801342158576292, 0.00331917423425724, 0.0001423784059799282),
+        ];
+        for (name, q, value_2, slope_2, slope_4) in table {
+            let f = function(name);
+            close(mean(&f, Moment::Value2, q), value_2, 1e-13);
+            close(mean(&f, Moment::Slope2, q), slope_2, 1e-13);
+            close(mean(&f, Moment::Slope4, q), slope_4, 1e-13);
+        }
+    }
+
+    #[test]
+    fn relu_has_closed_forms_at_every_spread() {
+        let relu = function("relu");
+        for q in SPREADS {
+            close(mean(&relu, Moment::Value, q), (q / (2.0 * PI)).sqrt(), 1e-13);
+            close(mean(&relu, Moment::Value2, q), 0.5 * q, 1e-13);
+            close(mean(&relu, Moment::Slope2, q), 0.5, 1e-13);
+            close(mean(&relu, Moment::Growth, q), 0.5 * q, 1e-13);
+        }
+    }
+
+    #[test]
+    fn the_ceiling_of_relu6_is_seen() {
+        let relu6 = function("relu6");
+        for q in [0.5f64, 2.0, 9.0, 1e3, 1e6] {
+            let edge = 6.0 / q.sqrt();
+            let below = 0.5 - 0.5 * libm::erfc(edge * FRAC_1_SQRT_2);
+            let above = 0.5 - below;
+            let density = (-0.5 * edge * edge).exp() / (2.0 * PI).sqrt();
+            let value_2 = q * (below - edge * density) + 36.0 * above;
+            // The closed form itself cancels at large q.
+            close(mean(&relu6, Moment::Value2, q), value_2, 1e-10);
+            close(mean(&relu6, Moment::Slope2, q), below, 1e-13);
+        }
+    }
+
+    #[test]
+    fn elu_has_closed_forms() {
+        let elu = function("elu");
+        for q in [0.01f64, 0.5, 2.0, 30.0] {
+            // ∫ e^(kx) over x < 0 is e^(k²q/2) Φ(−k√q)
+            let left =
+                |k: f64| (0.5 * k * k * q).exp() * 0.5 * libm::erfc(k * q.sqrt() * FRAC_1_SQRT_2);
+            close(mean(&elu, Moment::Slope2, q), 0.5 + left(2.0), 1e-12);
+            let value_2 = 0.5 * q + left(2.0) - 2.0 * left(1.0) + 0.5;
+            close(mean(&elu, Moment::Value2, q), value_2, 1e-12);
+        }
+    }
+
+    #[test]
+    fn nothing_and_infinity_are_limits() {
+        for f in Pointwise::all() {
+            let at_zero = mean(&f, Moment::Slope2, 0.0);
+            close(mean(&f, Moment::Slope2, 1e-20), at_zero, 1e-8);
+            let at_infinity = mean(&f, Moment::Slope2, f64::INFINITY);
+            let far = mean(&f, Moment::Slope2, 1e20);
+            assert!((far - at_infinity).abs() < 1e-8, "{f:?}: {far} but {at_infinity}");
+        }
+    }
+
+    #[test]
+    fn mean_and_variance_make_the_second_moment() {
+        for f in Pointwise::all() {
+            for q in [0.1, 1.0, 10.0] {
+                let (mean_value, variance) = mean_and_variance(&f, q);
+                close(variance + mean_value * mean_value, mean(&f, Moment::Value2, q), 1e-13);
+            }
+        }
+        // Var σ(x) → q/16: at the last digits of the second moment ¼.
+        let (_, variance) = mean_and_variance(&function("sigmoid"), 1e-12);
+        close(variance, 1e-12 / 16.0, 1e-8);
+    }
+
+    #[test]
+    fn growths_are_derivatives_by_q() {
+        for f in Pointwise::all() {
+            for q in [0.2f64, 1.0, 5.0] {
+                let difference = |moment| {
+                    let [low, high] = [-1e-4f64, 1e-4].map(|h| mean(&f, moment, q * h.exp()));
+                    (high - low) / 2e-4
+                };
+                let growth = mean(&f, Moment::Growth, q);
+                assert!((difference(Moment::Value2) - growth).abs() < 1e-6 * (1.0 + q), "{f:?}");
+                let relative = difference(Moment::Slope2) / mean(&f, Moment::Slope2, q);
+                assert!((relative - slope_growth(&f, q)).abs() < 1e-6, "{f:?}");
+            }
+        }
+    }
+}
+
+mod depth {
+    use super::*;
+
+    /// σw² = 1 and no biases: q*, χ*, rms δ¹/δᴸ over 10 and over 20 layers.
+    #[test]
+    fn ratios_of_lecun_weights() {
+        for (name, q_star, chi_star, ten, twenty) in [
+            ("relu", "0", ".5", "4.42e-2", "1.38e-3"),
+            ("sigmoid", ".264687", ".055721", "2.03e-6", "1.09e-12"),
+            ("tanh", "0", "1", ".281", ".195"),
+            ("leaky-relu", "0", ".50005", "4.42e-2", "1.38e-3"),
+            ("elu", "0", "1", ".288", ".150"),
+            ("selu", "1", "1.071575", "1.36", "1.93"),
+            ("prelu", "0", ".53125", "5.81e-2", "2.46e-3"),
+            ("gelu", "0", ".25", "4.08e-3", "3.98e-6"),
+            ("swish", "0", ".25", "2.89e-3", "2.82e-6"),
+        ] {
+            let (lecun, f) = (variances(1.0, 0.0), function(name));
+            let fixed_point = lecun.fixed_point(&f);
+            prints_as(fixed_point.q, q_star);
+            prints_as(fixed_point.chi, chi_star);
+            prints_as(lecun.delta_ratio(&f, 10), ten);
+            prints_as(lecun.delta_ratio(&f, 20), twenty);
+        }
+    }
+
+    /// σw² = 2 and no biases, 20 layers.
+    #[test]
+    fn ratios_of_he_weights() {
+        for (name, twenty) in [
+            ("relu", "1.00"),
+            ("sigmoid", "2.93e-10"),
+            ("tanh", "1.70"),
+            ("elu", "4.15"),
+            ("selu", "21.6"),
+            ("prelu", "1.78"),
+            ("gelu", "8.7e-2"),
+            ("swish", "6.1e-3"),
+        ] {
+            prints_as(variances(2.0, 0.0).delta_ratio(&function(name), 20), twenty);
+        }
+    }
+
+    #[test]
+    fn factors_per_layer() {
+        for (name, factor) in [
+            ("relu", ".70711"),
+            ("sigmoid", ".23605"),
+            ("leaky-relu", ".70714"),
+            ("selu", "1.03517"),
+            ("prelu", ".72887"),
+            ("gelu", ".5"),
+            ("swish", ".5"),
+        ] {
+            let Law::Exponential { per_layer } = variances(1.0, 0.0).law(&function(name)) else {
+                panic!("{name} is exponential");
+            };
+            prints_as(per_layer, factor);
+        }
+    }
+
+    #[test]
+    fn selu_grows_by_5_4_over_50_layers() {
+        let chi = variances(1.0, 0.0).fixed_point(&function("selu")).chi;
+        prints_as(chi.powf(24.5), "5.4");
+        prints_as(variances(1.0, 0.0).delta_ratio(&function("selu"), 50), "5.4");
+    }
+
+    #[test]
+    fn sigmoid_leaves_float16_at_layer_12_and_float32_at_61() {
+        let ratio = |depth| variances(1.0, 0.0).delta_ratio(&function("sigmoid"), depth);
+        let smallest_half = 2f64.powi(-24);
+        assert!(ratio(12) > smallest_half && ratio(13) < smallest_half);
+        let smallest_single = 2f64.powi(-126);
+        assert!(ratio(61) > smallest_single && ratio(62) < smallest_single);
+    }
+
+    #[test]
+    fn layers_are_the_map_and_the_product_of_their_chi() {
+        for f in Pointwise::all() {
+            let settings = variances(1.7, 0.1);
+            let layers = settings.layers(&f, 30);
+            assert_eq!(layers[0].q, 1.7 + 0.1);
+            assert_eq!(layers[29].delta_ratio, 1.0);
+            for pair in layers.windows(2) {
+                assert_eq!(pair[1].layer, pair[0].layer + 1);
+                close(pair[1].q, settings.next(&f, pair[0].q), 1e-14);
+                close(pair[0].delta_ratio, pair[1].delta_ratio * pair[0].chi.sqrt(), 1e-14);
+                let moment = pair[0].activation_mean.powi(2) + pair[0].activation_std.powi(2);
+                close(1.7 * moment + 0.1, pair[1].q, 1e-12);
+            }
+            close(layers[0].delta_ratio, settings.delta_ratio(&f, 30), 1e-12);
+        }
+    }
+
+    #[test]
+    fn a_power_of_the_fixed_points_chi_would_miss_by_far() {
+        let (he, gelu) = (variances(2.0, 0.0), function("gelu"));
+        let power = he.fixed_point(&gelu).chi.powf(9.5);
+        assert!(he.delta_ratio(&gelu, 20) / power > 50.0);
+    }
+}
+
+mod settling {
+    use super::*;
+
+    #[test]
+    fn the_variance_map_of_every_function_increases() {
+        for f in Pointwise::all() {
+            let mut before = 0.0;
+            for index in -60..=60 {
+                let q = 1.6f64.powi(index);
+                let here = mean(&f, Moment::Value2, q);
+                assert!(here > before, "{f:?} at q = {q}");
+                before = here;
+            }
+        }
+    }
+
+    #[test]
+    fn the_fixed_point_is_where_iteration_ends() {
+        for f in Pointwise::all() {
+            for (weight, bias) in [(0.5, 0.0), (1.3, 0.04), (1.6, 0.3), (4.0, 1.0), (30.0, 0.5)] {
+                let settings = variances(weight, bias);
+                let fixed_point = settings.fixed_point(&f);
+                let mut q = settings.start();
+                for _ in 0..5_000 {
+                    q = settings.next(&f, q);
+                }
+                match fixed_point.q {
+                    0.0 => assert!(q < 1e-100, "{f:?} {settings:?}: {q}"),
+                    f64::INFINITY => assert!(q > 1e100, "{f:?} {settings:?}: {q}"),
+                    rest => {
+                        close(q, rest, 1e-9);
+                        close(settings.next(&f, rest), rest, 1e-12);
+                        assert!(fixed_point.slope < 1.0, "{f:?} {settings:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn chi_of_a_dying_or_boundless_signal_is_a_limit() {
+        let dying = variances(1.0, 0.0).fixed_point(&function("relu"));
+        assert_eq!((dying.q, dying.chi, dying.phase()), (0.0, 0.5, Phase::Ordered));
+        let growing = variances(4.0, 0.0).fixed_point(&function("relu"));
+        assert_eq!((growing.q, growing.chi), (f64::INFINITY, 2.0));
+        assert_eq!(growing.phase(), Phase::Chaotic);
+        let stays = variances(2.0, 0.0).fixed_point(&function("relu"));
+        assert_eq!((stays.q, stays.phase()), (2.0, Phase::Edge));
+        let with_biases = variances(2.0, 1e-8).fixed_point(&function("relu"));
+        assert_eq!(with_biases.q, f64::INFINITY);
+    }
+
+    #[test]
+    fn no_weights_and_no_biases_leave_nothing() {
+        let fixed_point = variances(0.0, 0.0).fixed_point(&function("tanh"));
+        assert_eq!((fixed_point.q, fixed_point.chi), (0.0, 0.0));
+    }
+
+    #[test]
+    fn tanh_and_elu_at_unit_weights_decay_by_power_laws() {
+        for (name, expected) in [("tanh", -0.5), ("elu", -1.0)] {
+            let (lecun, f) = (variances(1.0, 0.0), function(name));
+            assert_eq!(lecun.fixed_point(&f).phase(), Phase::Edge);
+            let Law::PowerLaw { exponent } = lecun.law(&f) else { panic!("{name}") };
+            close(exponent, expected, 1e-5);
+            // Twice as deep, measured on the layers themselves.
+            let halving = lecun.delta_ratio(&f, 4_000) / lecun.delta_ratio(&f, 2_000);
+            close(halving.log2(), expected, 0.01);
+        }
+    }
+
+    #[test]
+    fn q_of_tanh_at_unit_weights_falls_as_half_over_the_layer() {
+        let layers = variances(1.0, 0.0).layers(&function("tanh"), 5_000);
+        close(layers[4_999].q * 2.0 * 5_000.0, 1.0, 0.01);
+    }
+
+    #[test]
+    fn laws_that_are_neither() {
+        assert_eq!(variances(2.0, 0.0).law(&function("relu")), Law::Flat);
+        assert_eq!(variances(2.0, 0.0).law(&function("elu")), Law::Slow);
+        let critical = edge_of_chaos(&function("tanh"), 0.2)[0].variances;
+        assert_eq!(critical.law(&function("tanh")), Law::Flat);
+    }
+
+    #[test]
+    fn depth_scales() {
+        let scale = |name: &str, weight, bias| {
+            let (settings, f) = (variances(weight, bias), function(name));
+            settings.depth_scale(&f, &settings.fixed_point(&f))
+        };
+        close(scale("relu", 1.0, 0.0), 1.0 / 2f64.ln(), 1e-12);
+        assert_eq!(scale("relu", 2.0, 0.0), f64::INFINITY);
+        assert_eq!(scale("tanh", 1.0, 0.0), f64::INFINITY);
+        let (ordered, tanh) = (variances(1.0, 0.05), function("tanh"));
+        let chi = ordered.fixed_point(&tanh).chi;
+        close(scale("tanh", 1.0, 0.05), -1.0 / chi.ln(), 1e-12);
+        // Without biases an odd function decorrelates fully: c* = 0, where the map's slope is
+        // σw² E[φ′]².
+        let chaotic = variances(4.0, 0.0);
+        let map = CorrelationMap::new(chaotic, tanh, chaotic.fixed_point(&tanh).q).unwrap();
+        assert_eq!(map.fixed_point(), 0.0);
+        close(scale("tanh", 4.0, 0.0), -1.0 / map.slope(0.0).ln(), 1e-12);
+        assert_eq!(TRAINABLE_DEPTHS, 6.0);
+    }
+
+    #[test]
+    fn the_depth_scale_diverges_towards_the_edge_from_both_sides() {
+        let tanh = function("tanh");
+        let critical = edge_of_chaos(&tanh, 0.2)[0].variances;
+        for side in [-1.0, 1.0] {
+            let scale = |off: f64| {
+                let settings = variances(critical.weight * (1.0 + side * off), critical.bias);
+                settings.depth_scale(&tanh, &settings.fixed_point(&tanh))
+            };
+            assert!(scale(0.01) > 4.0 * scale(0.1) && scale(0.001) > 4.0 * scale(0.01));
+        }
+    }
+}
+
+mod correlation {
+    use super::*;
+
+    const CORRELATIONS: [f64; 9] =
+        [-0.999_999, -0.95, -0.3, 0.0, 0.5, 0.9, 0.99, 0.999_9, 0.999_999_99];
+
+    /// The arc-cosine kernels of Cho & Saul 2009.
+    #[test]
+    fn relu_has_a_closed_form() {
+        for q in [1e-6, 1.7, 1e6] {
+            let map = CorrelationMap::new(variances(2.0, 0.0), function("relu"), q).unwrap();
+            for c in CORRELATIONS {
+                let angle = c.acos();
+                let next = ((1.0 - c * c).sqrt() + c * (PI - angle)) / PI;
+                assert!((map.next(c) - next).abs() < 1e-11, "q {q} c {c}");
+                assert!((map.slope(c) - (PI - angle) / PI).abs() < 1e-11, "q {q} c {c}");
+            }
+        }
+    }
+
+    #[test]
+    fn equal_inputs_stay_equal_and_the_slope_there_is_chi() {
+        for f in Pointwise::all() {
+            let settings = variances(1.6, 0.3);
+            let q = settings.fixed_point(&f).q;
+            let Some(map) = CorrelationMap::new(settings, f, q) else {
+                continue;
+            };
+            close(map.next(1.0), 1.0, 1e-11);
+            close(map.slope(1.0), settings.chi(&f, q), 1e-12);
+        }
+    }
+
+    #[test]
+    fn the_slope_is_the_derivative() {
+        for f in Pointwise::all() {
+            let map = CorrelationMap::new(variances(1.6, 0.3), f, 2.5).unwrap();
+            for c in [-0.6, 0.2, 0.8] {
+                let difference = (map.next(c + 1e-5) - map.next(c - 1e-5)) / 2e-5;
+                close(map.slope(c), difference, 1e-7);
+            }
+        }
+    }
+
+    #[test]
+    fn chaos_decorrelates_to_a_fixed_point_below_one() {
+        let (chaotic, tanh) = (variances(4.0, 0.09), function("tanh"));
+        let map = CorrelationMap::new(chaotic, tanh, chaotic.fixed_point(&tanh).q).unwrap();
+        let c_star = map.fixed_point();
+        let mut c = 0.9999;
+        for _ in 0..200 {
+            c = map.next(c);
+        }
+        assert!((c - c_star).abs() < 1e-9, "{c} but {c_star}");
+        assert!(c_star > 0.05 && c_star < 0.95 && map.slope(c_star) < 1.0);
+    }
+
+    #[test]
+    fn order_makes_inputs_alike() {
+        let (ordered, tanh) = (variances(1.0, 0.05), function("tanh"));
+        let map = CorrelationMap::new(ordered, tanh, ordered.fixed_point(&tanh).q).unwrap();
+        assert_eq!(map.fixed_point(), 1.0);
+    }
+
+    #[test]
+    fn a_signal_that_dies_or_explodes_has_no_correlation() {
+        for q in [0.0, f64::INFINITY] {
+            assert!(CorrelationMap::new(variances(1.0, 0.0), function("relu"), q).is_none());
+        }
+    }
+}
+
+mod edge {
+    use super::*;
+
+    #[test]
+    fn tanh_as_published() {
+        for (bias_std, sigma_w) in [(0.05, "1.1225"), (0.2, "1.3041"), (0.3, "1.3956")] {
+            let points = edge_of_chaos(&function("tanh"), bias_std);
+            assert_eq!(points.len(), 1);
+            prints_as(points[0].sigma_w(), sigma_w);
+            close(points[0].bias_std(), bias_std, 1e-14);
+            assert!(points[0].stable && points[0].slope < 1.0);
+        }
+    }
+
+    #[test]
+    fn every_point_is_a_fixed_point_where_chi_is_1() {
+        for f in Pointwise::all() {
+            for bias_std in [0.0, 0.01, 0.1, 0.5, 1.0] {
+                for point in edge_of_chaos(&f, bias_std) {
+                    let settings = point.variances;
+                    close(settings.chi(&f, point.q), 1.0, 1e-10);
+                    if point.q > 0.0 {
+                        close(settings.next(&f, point.q), point.q, 1e-10);
+                    }
+                    let moved = settings.next(&f, 1.01 * point.q + 1e-6) / (1.01 * point.q + 1e-6);
+                    assert_eq!(point.stable, moved < 1.0 - 1e-12, "{f:?} {point:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_network_at_a_stable_point_settles_there() {
+        for (name, bias_std) in [("tanh", 0.2), ("elu", 0.2), ("selu", 0.3), ("sigmoid", 0.0)] {
+            let point = edge_of_chaos(&function(name), bias_std)[0];
+            assert!(point.stable);
+            close(point.variances.fixed_point(&function(name)).q, point.q, 1e-6);
+        }
+    }
+
+    #[test]
+    fn relu_has_one_point_only_and_every_q_is_fixed_there() {
+        let relu = function("relu");
+        let points = edge_of_chaos(&relu, 0.0);
+        assert_eq!(points.len(), 1);
+        close(points[0].sigma_w(), SQRT_2, 1e-12);
+        close(points[0].q, 2.0, 1e-12);
+        close(points[0].slope, 1.0, 1e-12);
+        assert!(!points[0].stable);
+        for bias_std in [1e-3, 0.05, 1.0] {
+            assert!(edge_of_chaos(&relu, bias_std).is_empty());
+        }
+    }
+
+    #[test]
+    fn tanh_without_biases_is_critical_at_the_origin() {
+        let points = edge_of_chaos(&function("tanh"), 0.0);
+        assert_eq!(points.len(), 1);
+        assert_eq!((points[0].sigma_w(), points[0].q, points[0].stable), (1.0, 0.0, true));
+    }
+
+    #[test]
+    fn swish_is_doubly_critical_at_one_point() {
+        let points = doubly_critical(&function("swish"));
+        assert_eq!(points.len(), 1);
+        prints_as(points[0].variances.weight, "1.988005");
+        prints_as(points[0].variances.bias, "0.555143");
+        close(points[0].chi, 1.0, 1e-10);
+        close(points[0].slope, 1.0, 1e-10);
+    }
+}
+
+mod gains {
+    use super::*;
+
+    #[test]
+    fn as_published() {
+        for (name, forward, backward) in [
+            ("relu", "1.41421", "1.41421"),
+            ("sigmoid", "1.84623", "4.72265"),
+            ("tanh", "1.59254", "1.46741"),
+            ("gelu", "1.53353", "1.48111"),
+        ] {
+            let gains = Gains::of(&function(name));
+            prints_as(gains.forward, forward);
+            prints_as(gains.backward, backward);
+        }
+    }
+
+    #[test]
+    fn keep_what_they_promise() {
+        for f in Pointwise::all() {
+            let Gains { forward, backward } = Gains::of(&f);
+            close(variances(forward * forward, 0.0).next(&f, 1.0), 1.0, 1e-13);
+            close(variances(backward * backward, 0.0).chi(&f, 1.0), 1.0, 1e-13);
+        }
+        let leaky = function("leaky-relu").with_parameter("negative-slope", 0.2).unwrap();
+        close(Gains::of(&leaky).forward, (2.0 / 1.04f64).sqrt(), 1e-13);
+    }
+}
+
+mod scatter {
+    use super::*;
+
+    /// Hanin & Nica 2018: variance 5 Σ 1/n and mean −½ of it, for ln |δ|².
+    #[test]
+    fn relu_scatters_by_five_over_n_a_layer() {
+        let scatter = Scatter::of(&variances(2.0, 0.0), &function("relu"), 20, 64);
+        close(scatter.backward, 5.0 * 19.0 / 64.0, 1e-12);
+        assert!(scatter.forward.abs() < 1e-12 && (scatter.amplification - 1.0).abs() < 1e-12);
+        let (low, high) = scatter.log_range(1.0);
+        close(low + high, -0.5 * scatter.backward, 1e-12);
+        close(high - low, scatter.backward.sqrt(), 1e-12);
+    }
+
+    #[test]
+    fn narrows_with_the_width() {
+        for f in Pointwise::all() {
+            let [narrow, wide] = [64, 256].map(|n| Scatter::of(&variances(1.5, 0.1), &f, 12, n));
+            close(narrow.backward, 4.0 * wide.backward, 1e-12);
+            close(narrow.forward + 1.0, 4.0 * wide.forward + 1.0, 1e-12);
+            assert!(narrow.forward >= 0.0 && narrow.backward > 0.0);
+        }
+    }
+
+    /// The forward part is a first-order response: moving one layer's q must move the predicted
+    /// ratio as it says.
+    #[test]
+    fn amplification_is_what_a_changed_start_does() {
+        let (he, gelu) = (variances(2.0, 0.0), function("gelu"));
+        let at_last = |start: f64| (1..20).fold(start, |q, _| he.next(&gelu, q)).ln();
+        let grown = (at_last(2.0 * 1.0001) - at_last(2.0)) / 1.0001f64.ln();
+        close(Scatter::of(&he, &gelu, 20, 1).amplification, grown, 1e-3);
+    }
+
+    #[test]
+    fn gelu_and_swish_under_he_start_beside_a_repelling_fixed_point_and_nobody_else() {
+        for f in Pointwise::course() {
+            for weight in [1.0, 2.0] {
+                let found = unreliable(&variances(weight, 0.0), &f, 20);
+                let expected = weight == 2.0 && ["gelu", "swish"].contains(&f.name());
+                assert_eq!(found.is_some(), expected, "{f:?} σw² = {weight}: {found:?}");
+                if let Some(Unreliable::BesideRepellingFixedPoint { q, amplification }) = found {
+                    assert!(q.is_infinite() && amplification > 3.0);
+                }
+            }
+        }
+    }
+}
