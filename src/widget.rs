@@ -9,6 +9,7 @@ pub mod charset;
 pub mod chrome;
 pub mod curves;
 pub mod heatmap;
+pub mod map;
 pub mod plot;
 pub mod scale;
 pub mod slider;

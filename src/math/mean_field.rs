@@ -25,6 +25,7 @@ pub mod edge;
 pub mod fixed_point;
 pub mod init;
 pub mod moments;
+pub mod plane;
 pub mod quadrature;
 mod root;
 pub mod scatter;
