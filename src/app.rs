@@ -13,14 +13,15 @@ use crate::live::{Job, Pace, Snapshot};
 use crate::math::activation::Pointwise;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::screen::learn::Place;
-use crate::screen::{Screen, learn, network, plot};
+use crate::math::sweep::Spec;
+use crate::screen::{Screen, depth, learn, network, plot};
 use crate::store::{self, Guess, Progress};
 use crate::theme::Theme;
 use crate::typeset::Learner;
 use crate::widget::Charset;
 use crate::worker::errand::{Done, Task};
 use keymap::{Code, Context as Keys, Key};
-use message::{Action, Context, Effect, Message, Mouse, MouseKind, Request};
+use message::{Action, Context, Effect, Message, Mouse, MouseKind, Request, SweepProgress};
 use overlay::{Choice, Overlay};
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,6 +35,7 @@ pub struct App {
     pub learn: learn::State,
     pub plot: plot::State,
     pub network: network::State,
+    pub depth: depth::State,
     /// What lies over the screen, topmost last.
     pub overlays: Vec<Overlay>,
     /// Columns and rows of the terminal.
@@ -45,7 +47,12 @@ pub struct App {
     pub notice: Option<String>,
     /// The newest state of the network that was asked for last.
     pub snapshot: Option<Snapshot>,
+    /// How far the Depth screen's runs are.
+    pub sweep_progress: Option<SweepProgress>,
     wanted: Option<Wanted>,
+    /// What the Depth screen is running, and its count of restarts.
+    sweeping: Option<(Spec, u64)>,
+    plane_asked: Option<Pointwise>,
     jobs: u64,
     /// The lesson whose measurements have been asked for.
     measuring: Option<usize>,
@@ -96,6 +103,7 @@ impl App {
                 precision: Precision::F64,
                 ..Settings::new(sigmoid)
             }),
+            depth: depth::State::new(),
             overlays: Vec::new(),
             size: start.size,
             theme: start.theme,
@@ -103,7 +111,10 @@ impl App {
             mouse: start.mouse,
             notice: None,
             snapshot: None,
+            sweep_progress: None,
             wanted: None,
+            sweeping: None,
+            plane_asked: None,
             jobs: 0,
             measuring: None,
             progress,
@@ -128,6 +139,7 @@ impl App {
             Screen::Learn => Keys::Learn,
             Screen::Plot => Keys::Plot,
             Screen::Network => Keys::Network,
+            Screen::Depth => Keys::Depth,
         }
     }
 
@@ -174,9 +186,10 @@ impl App {
                 .collect();
             if !measures.is_empty() {
                 let lesson = lesson.id.clone();
-                effects.push(Effect::Measure(Task { lesson, measures }));
+                effects.push(Effect::Measure(Task::Measure { lesson, measures }));
             }
         }
+        self.follow_depth(effects);
         let wanted = self.wanted();
         let Some(next) = wanted else {
             if self.wanted.take().is_some() {
@@ -200,6 +213,26 @@ impl App {
         effects.push(Effect::Run(Job { id: self.jobs, settings: next.settings, pace: next.pace }));
     }
 
+    /// Asks for the runs and the plane that the Depth screen needs, and stops them elsewhere.
+    fn follow_depth(&mut self, effects: &mut Vec<Effect>) {
+        let here = self.screen == Screen::Depth;
+        let spec = if here { self.depth.spec() } else { None };
+        let sweeping = spec.map(|spec| (spec, self.depth.restarts));
+        if sweeping != self.sweeping {
+            self.depth.results.clear();
+            let spec = sweeping.as_ref().map(|(spec, _)| Box::new(spec.clone()));
+            self.sweeping = sweeping;
+            effects.push(Effect::Sweep(spec));
+        }
+        let plane = if here { self.depth.wanted_plane() } else { None };
+        if plane != self.plane_asked {
+            self.plane_asked = plane;
+            if let Some(function) = plane {
+                effects.push(Effect::Plane(Task::Plane { function, grid: depth::GRID }));
+            }
+        }
+    }
+
     fn wanted(&self) -> Option<Wanted> {
         match self.screen {
             Screen::Learn => self.learn.figure(&self.course).network.map(|network| Wanted {
@@ -207,7 +240,7 @@ impl App {
                 pace: LESSON_PACE,
                 restarts: self.learn.restarts,
             }),
-            Screen::Plot => None,
+            Screen::Plot | Screen::Depth => None,
             Screen::Network => Some(Wanted {
                 settings: self.network.settings,
                 // Play and pause do not restart a run, so they must not change what is wanted.
@@ -264,6 +297,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Network(snapshot) => app.snapshot = Some(*snapshot),
         Message::Errand(done) => on_done(app, done),
+        Message::Swept(result) => app.depth.results.push(result),
+        Message::SweepProgress(progress) => app.sweep_progress = Some(progress),
         Message::Notice(text) => app.notice = Some(text),
     }
     app.follow(&mut effects);
@@ -276,6 +311,7 @@ fn on_done(app: &mut App, done: Done) {
             let value = value.unwrap_or(f64::NAN);
             app.learn.measured.entry(lesson).or_default().insert(name, value);
         }
+        Done::Plane(plane) => app.depth.plane = Some(plane),
         Done::Failed(why) => {
             app.notice = Some(format!("Something in the background failed: {why}"))
         }
@@ -309,6 +345,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Learn => app.open_screen(Screen::Learn),
         Action::Plot => app.open_screen(Screen::Plot),
         Action::Network => app.open_screen(Screen::Network),
+        Action::Depth => app.open_screen(Screen::Depth),
         Action::Help => app.overlays.push(Overlay::help(app.keys())),
         Action::Palette => app.overlays.push(Overlay::palette(app)),
         Action::Search => app.overlays.push(Overlay::search(&app.course)),
@@ -333,6 +370,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
                 Screen::Learn => learn::update(&mut app.learn, action, &context),
                 Screen::Plot => plot::update(&mut app.plot, action, &context),
                 Screen::Network => network::update(&mut app.network, action, &context),
+                Screen::Depth => depth::update(&mut app.depth, action, &context),
             };
             return grant(app, requests);
         }
@@ -453,6 +491,7 @@ fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
         Screen::Learn => learn::mouse(&mut app.learn, mouse, &context),
         Screen::Plot => plot::mouse(&mut app.plot, mouse, &context),
         Screen::Network => network::mouse(&mut app.network, mouse, &context),
+        Screen::Depth => depth::mouse(&mut app.depth, mouse, &context),
     };
     grant(app, requests)
 }

@@ -3,6 +3,7 @@
 //! A screen imports no other screen, nor app, worker or store: it returns what it wants.
 
 pub mod control;
+pub mod depth;
 pub mod learn;
 pub mod network;
 pub mod plot;
@@ -14,16 +15,19 @@ pub enum Screen {
     Learn,
     Plot,
     Network,
+    Depth,
 }
 
 impl Screen {
-    pub const ALL: [Screen; 3] = [Screen::Learn, Screen::Plot, Screen::Network];
+    pub const ALL: [Screen; 4] =
+        [Screen::Learn, Screen::Plot, Screen::Network, Screen::Depth];
 
     pub fn title(self) -> &'static str {
         match self {
             Screen::Learn => "Learn",
             Screen::Plot => "Plot",
             Screen::Network => "Network",
+            Screen::Depth => "Depth",
         }
     }
 }

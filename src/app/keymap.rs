@@ -74,12 +74,13 @@ pub enum Context {
     Learn,
     Plot,
     Network,
+    Depth,
     /// A list is open over the screen: search, palette, help.
     Overlay,
 }
 
 impl Context {
-    pub const ALL: [Context; 5] =
+    pub const ALL: [Context; 6] =
         [Context::Everywhere, Context::Learn, Context::Plot, Context::Network, Context::Overlay];
 
     pub fn title(self) -> &'static str {
@@ -88,6 +89,7 @@ impl Context {
             Context::Learn => "Learn",
             Context::Plot => "Plot",
             Context::Network => "Network",
+            Context::Depth => "Depth",
             Context::Overlay => "In a list or a text field",
         }
     }
@@ -113,7 +115,7 @@ const fn bind(
     Binding { context, keys, action, short, help }
 }
 
-use Context::{Everywhere, Learn, Network, Overlay, Plot};
+use Context::{Depth, Everywhere, Learn, Network, Overlay, Plot};
 
 /// The table. The footer shows bindings in this order.
 #[rustfmt::skip]
@@ -179,6 +181,18 @@ pub static BINDINGS: &[Binding] = &[
     bind(Network, &[key(Code::Home), ch('g')], Action::Home, "", "first control, or first layer"),
     bind(Network, &[key(Code::End), ch('G')], Action::End, "", "last control, or last layer"),
 
+    bind(Depth, &[ch('v')], Action::NextView, "view", "next view: race, fan, heat map, laws, critical init"),
+    bind(Depth, &[ch('V')], Action::PreviousView, "", "previous view"),
+    bind(Depth, &[key(Code::Up), ch('k')], Action::Up, "choose", "up the list; in the critical-init chart: more σw"),
+    bind(Depth, &[key(Code::Down), ch('j')], Action::Down, "", "down the list; in the critical-init chart: less σw"),
+    bind(Depth, &[key(Code::Left), ch('h')], Action::Left, "", "previous choice; in the chart: a smaller depth, less σb"),
+    bind(Depth, &[key(Code::Right), ch('l')], Action::Right, "change", "next choice; in the chart: a larger depth, more σb"),
+    bind(Depth, &[ch('H')], Action::FarLeft, "", "the same, five times as far"),
+    bind(Depth, &[ch('L')], Action::FarRight, "", "the same, five times as far"),
+    bind(Depth, &[ch(' '), key(Code::Enter)], Action::Confirm, "in/out", "take a function in or out, or look at it; in the critical-init chart: run that init"),
+    bind(Depth, &[ch('r')], Action::Restart, "", "run it all again"),
+    bind(Depth, &[ch('e')], Action::OpenInNetwork, "run it", "open the network under the cursor on the Network screen"),
+
     bind(Overlay, &[key(Code::Enter)], Action::Confirm, "choose", "take the marked line"),
     bind(Overlay, &[key(Code::Down), ctrl('n')], Action::Down, "", "next line"),
     bind(Overlay, &[key(Code::Up), ctrl('p')], Action::Up, "move", "previous line"),
@@ -191,6 +205,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(Everywhere, &[ch('1')], Action::Learn, "", "the Learn screen"),
     bind(Everywhere, &[ch('2')], Action::Plot, "", "the Plot screen"),
     bind(Everywhere, &[ch('3')], Action::Network, "", "the Network screen"),
+    bind(Everywhere, &[ch('4')], Action::Depth, "", "the Depth screen"),
     bind(Everywhere, &[ch('?')], Action::Help, "help", "this help"),
     bind(Everywhere, &[ctrl('p'), ch(':')], Action::Palette, "commands", "every command, lesson, theme and function by name"),
     bind(Everywhere, &[ch('T')], Action::NextTheme, "", "next theme"),

@@ -4,10 +4,13 @@ use super::keymap::Key;
 use crate::lesson::Course;
 use crate::live;
 use crate::math::nn::Settings;
+use crate::math::sweep::{CellResult, Spec};
 use crate::store::Progress;
 use crate::widget::Charset;
 use crate::worker::errand;
 use ratatui::layout::Rect;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// Everything that reaches [`super::update`].
 #[derive(Clone, Debug)]
@@ -20,8 +23,20 @@ pub enum Message {
     Network(Box<live::Snapshot>),
     /// Something that was computed aside is done.
     Errand(errand::Done),
+    /// One function at one depth has been run.
+    Swept(Arc<CellResult>),
+    SweepProgress(SweepProgress),
     /// A line for the reader.
     Notice(String),
+}
+
+/// How far the runs of the Depth screen are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SweepProgress {
+    pub done: usize,
+    pub total: usize,
+    /// An estimate of what it still takes.
+    pub left: Option<Duration>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,10 +100,13 @@ pub enum Action {
     NewSeed,
     NextQuantity,
     PreviousQuantity,
+    NextView,
+    PreviousView,
 
     Learn,
     Plot,
     Network,
+    Depth,
     Help,
     Palette,
     NextTheme,
@@ -115,6 +133,9 @@ pub enum Effect {
     Step,
     LearningRate(f64),
     Measure(errand::Task),
+    /// None: stop.
+    Sweep(Option<Box<Spec>>),
+    Plane(errand::Task),
     Save(Progress),
 }
 

@@ -1,7 +1,7 @@
 //! The loop: wait → translate → update → perform effects → draw if something changed.
 
 use super::keymap::{Code, Key};
-use super::message::{Effect, Message, Mouse, MouseKind};
+use super::message::{Effect, Message, Mouse, MouseKind, SweepProgress};
 use super::{App, Start, update, view};
 use crate::cli::{Failure, Look};
 use crate::lesson::Course;
@@ -10,6 +10,7 @@ use crate::terminal::{self, Background, Notice, Options, Session};
 use crate::theme::{ColorDepth, Theme};
 use crate::worker::errand::Errands;
 use crate::worker::live::Live;
+use crate::worker::sweep::{self, Sweeps};
 use color_eyre::eyre::{Result, WrapErr};
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -73,6 +74,8 @@ struct Loop {
     saver: Arc<Saver>,
     live: Live,
     errands: Errands,
+    theory: Errands,
+    sweeps: Sweeps,
     theme: Theme,
     /// The name that `theme` was made for.
     shown: &'static str,
@@ -96,7 +99,9 @@ impl Loop {
             session,
             saver,
             live: Live::spawn(),
-            errands: Errands::spawn(),
+            errands: Errands::spawn("measurements"),
+            theory: Errands::spawn("theory"),
+            sweeps: Sweeps::spawn(),
             theme: Theme::named_for(shown, depth),
             shown,
             depth,
@@ -159,15 +164,34 @@ impl Loop {
 
     fn take_results(&mut self) -> Result<()> {
         // Asked before taking: what is sent after the question is taken next time.
-        self.expecting = self.errands.busy();
-        while let Some(done) = self.errands.take() {
+        self.expecting = self.errands.busy() || self.theory.busy() || self.sweeps.busy();
+        while let Some(done) = self.errands.take().or_else(|| self.theory.take()) {
             self.tell(Message::Errand(done))?;
         }
+        self.take_swept()?;
         if let Some(snapshot) = self.live.take() {
             self.tell(Message::Network(Box::new(snapshot)))?;
         }
         if let Some(failure) = self.saver.take_failure() {
             self.tell(Message::Notice(failure.to_string()))?;
+        }
+        Ok(())
+    }
+
+    fn take_swept(&mut self) -> Result<()> {
+        let mut some = false;
+        while let Some(event) = self.sweeps.take() {
+            some = true;
+            match event {
+                sweep::Event::Done(result) => self.tell(Message::Swept(result))?,
+                sweep::Event::Failed(why) => {
+                    self.tell(Message::Notice(format!("a run failed: {why}")))?
+                }
+            };
+        }
+        if some {
+            let sweep::Progress { done, total, left, .. } = self.sweeps.progress();
+            self.tell(Message::SweepProgress(SweepProgress { done, total, left }))?;
         }
         Ok(())
     }
@@ -232,6 +256,9 @@ impl Loop {
                 Effect::Step => self.live.step(),
                 Effect::LearningRate(rate) => self.live.learning_rate(rate),
                 Effect::Measure(task) => self.errands.ask(task),
+                Effect::Plane(task) => self.theory.ask(task),
+                Effect::Sweep(Some(spec)) => self.sweeps.start(*spec),
+                Effect::Sweep(None) => self.sweeps.cancel(),
                 Effect::Save(progress) => self.saver.save(progress),
             }
         }

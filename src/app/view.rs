@@ -5,7 +5,7 @@ use super::keymap::{self, Context as Keys};
 use super::layout;
 use super::message::Action;
 use super::overlay::{Kind, Overlay};
-use crate::screen::{Screen, learn, network, plot};
+use crate::screen::{Screen, depth, learn, network, plot};
 use crate::theme::Theme;
 use crate::widget::chrome::{Footer, Header, ScrollBar, popup};
 use crate::widget::{Charset, Paint, asciify};
@@ -61,6 +61,10 @@ fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> 
         }
         Screen::Network => {
             network::view::draw(&app.network, snapshot, (areas.screen, paint), buffer)
+        }
+        Screen::Depth => {
+            depth::view::draw(&app.depth, app.sweep_progress, (areas.screen, paint), buffer);
+            None
         }
     };
     footer(app, paint, areas.footer, buffer);

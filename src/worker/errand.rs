@@ -1,18 +1,20 @@
-//! Things done once, aside: the measurements of a lesson.
+//! Things done once, aside: the measurements of a lesson, the plane of the critical-init finder.
 
 use super::panic_text;
 use crate::experiment::{self, Measure};
 use crate::lesson::NamedMeasure;
+use crate::math::activation::Pointwise;
+use crate::math::mean_field::plane::{Grid, Plane};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 
-/// Measurements to run. A later request drops what is left of an earlier one.
+/// What is to be done. A later request drops what is left of an earlier one.
 #[derive(Clone, Debug)]
-pub struct Task {
-    pub lesson: String,
-    pub measures: Vec<(String, NamedMeasure)>,
+pub enum Task {
+    Measure { lesson: String, measures: Vec<(String, NamedMeasure)> },
+    Plane { function: Pointwise, grid: Grid },
 }
 
 #[derive(Clone, Debug)]
@@ -23,6 +25,7 @@ pub enum Done {
         name: String,
         value: Option<f64>,
     },
+    Plane(Box<Plane>),
     Failed(String),
 }
 
@@ -42,13 +45,14 @@ struct Shared {
 }
 
 impl Errands {
-    pub fn spawn() -> Errands {
+    /// A thread of that name.
+    pub fn spawn(name: &str) -> Errands {
         let (tasks, inbox) = mpsc::channel();
         let (outbox, done) = mpsc::channel();
         let shared = Arc::new(Shared::default());
         let worker = Worker { inbox, outbox, shared: Arc::clone(&shared) };
         std::thread::Builder::new()
-            .name("measurements".to_owned())
+            .name(name.to_owned())
             .spawn(move || worker.serve())
             .expect("the system can start a thread");
         Errands { tasks, done, count: 0, shared }
@@ -89,14 +93,23 @@ impl Worker {
 
     fn perform(&self, number: u64, task: Task) {
         let wanted = || self.shared.newest.load(Ordering::SeqCst) == number;
+        let (lesson, measures) = match task {
+            Task::Measure { lesson, measures } => (lesson, measures),
+            Task::Plane { function, grid } => {
+                if let Some(plane) = Plane::of(function, grid, &wanted) {
+                    self.tell(Done::Plane(Box::new(plane)));
+                }
+                return;
+            }
+        };
         let (quick, slow): (Vec<_>, Vec<_>) =
-            task.measures.into_iter().partition(|(_, named)| is_quick(&named.measure));
+            measures.into_iter().partition(|(_, named)| is_quick(&named.measure));
         for (name, named) in quick.into_iter().chain(slow) {
             let value = experiment::run(&named.measure, &wanted);
             if !wanted() {
                 return;
             }
-            self.tell(Done::Measured { lesson: task.lesson.clone(), name, value });
+            self.tell(Done::Measured { lesson: lesson.clone(), name, value });
         }
     }
 

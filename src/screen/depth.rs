@@ -1,0 +1,348 @@
+//! The Depth screen: how gradients vanish across depths, measured on real networks beside theory.
+
+pub mod layout;
+pub mod view;
+
+use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
+use crate::math::activation::Pointwise;
+use crate::math::mean_field::plane::{Grid, Plane};
+use crate::math::nn::{Init, Precision, Quantity, Settings};
+use crate::math::sweep::{CellResult, Spec, SweepInit};
+use layout::Target;
+use std::sync::Arc;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Controls,
+    Chart,
+}
+
+/// What the chart shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum View {
+    /// Ratio first/last layer against depth, a line a function.
+    Race,
+    /// One function: the quantity against the layer's position, a line a depth.
+    Fan,
+    /// Function × depth as colours.
+    Map,
+    /// The fitted law of every function beside theory's.
+    Laws,
+    /// χ over (σb, σw) for one function.
+    Critical,
+}
+
+impl View {
+    pub const ALL: [View; 5] = [View::Race, View::Fan, View::Map, View::Laws, View::Critical];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            View::Race => "race",
+            View::Fan => "fan",
+            View::Map => "heat map",
+            View::Laws => "laws",
+            View::Critical => "critical init",
+        }
+    }
+
+    /// Whether it is about the chosen function alone.
+    pub fn is_of_one(self) -> bool {
+        matches!(self, View::Fan | View::Critical)
+    }
+}
+
+/// One line of the control panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    View,
+    Init,
+    Quantity,
+    Deepest,
+    Seeds,
+    Function(usize),
+}
+
+#[derive(Clone, Debug)]
+pub struct State {
+    pub pane: Pane,
+    pub selected: usize,
+    pub view: View,
+    /// The functions of the course; the second says whether it takes part.
+    pub functions: Vec<(Pointwise, bool)>,
+    /// The function that the views of one are about.
+    pub chosen: usize,
+    pub init: SweepInit,
+    pub quantity: Quantity,
+    /// Place in [`DEEPEST`].
+    pub deepest: usize,
+    /// Place in [`SEEDS`].
+    pub seeds: usize,
+    /// What has come in for the present spec, in the order it came.
+    pub results: Vec<Arc<CellResult>>,
+    /// The depth that the chart's cursor is at: its place in the spec's depths.
+    pub at_depth: usize,
+    pub plane: Option<Box<Plane>>,
+    /// The critical-init finder's cursor, as (row, column) of its grid.
+    pub at_plane: (usize, usize),
+    /// Counts runs of the same spec.
+    pub restarts: u64,
+}
+
+/// The choices of the largest depth.
+pub const DEEPEST: [usize; 4] = [20, 50, 100, 200];
+/// The choices of the number of networks for each function and depth.
+pub const SEEDS: [u64; 4] = [1, 3, 8, 20];
+/// So many depths are tried, about equally far apart on a logarithmic axis.
+const DEPTHS: usize = 14;
+/// How the weights can be drawn here: what theory knows, and the post's own.
+const INITS: [SweepInit; 6] = [
+    SweepInit::Own,
+    SweepInit::Same(Init::LecunNormal),
+    SweepInit::Same(Init::HeNormal),
+    SweepInit::Same(Init::Orthogonal),
+    SweepInit::Same(Init::Pytorch),
+    SweepInit::Same(Init::Uniform01),
+];
+/// What a fan can show.
+const QUANTITIES: [Quantity; 3] =
+    [Quantity::Delta, Quantity::WeightGradient, Quantity::ActivationStd];
+
+/// The plane that the critical-init finder looks at.
+pub const GRID: Grid =
+    Grid { sigma_w: (0.4, 2.4), bias_std: (0.0, 1.0), rows: 41, columns: 51 };
+
+impl State {
+    pub fn new() -> State {
+        let functions: Vec<(Pointwise, bool)> =
+            Pointwise::course().map(|function| (function, true)).collect();
+        State {
+            pane: Pane::Controls,
+            selected: 0,
+            view: View::Race,
+            functions,
+            chosen: 1,
+            init: SweepInit::Same(Init::LecunNormal),
+            quantity: Quantity::Delta,
+            deepest: 1,
+            seeds: 1,
+            results: Vec::new(),
+            at_depth: DEPTHS - 1,
+            plane: None,
+            at_plane: (GRID.rows * 7 / 10, 0),
+            restarts: 0,
+        }
+    }
+
+    /// The lines of the control panel, top to bottom.
+    pub fn rows(&self) -> Vec<Row> {
+        let mut rows = vec![Row::View];
+        if self.view != View::Critical {
+            rows.extend([Row::Init, Row::Deepest, Row::Seeds]);
+        }
+        if self.view == View::Fan {
+            rows.insert(2, Row::Quantity);
+        }
+        rows.extend((0..self.functions.len()).map(Row::Function));
+        rows
+    }
+
+    pub fn row(&self) -> Row {
+        let rows = self.rows();
+        rows[self.selected.min(rows.len() - 1)]
+    }
+
+    pub fn function(&self) -> Pointwise {
+        self.functions[self.chosen].0
+    }
+
+    /// The depths that are tried: powers of one ratio, rounded, from 2 to the deepest.
+    pub fn depths(&self) -> Vec<usize> {
+        let deepest = DEEPEST[self.deepest] as f64;
+        let ratio = (deepest / 2.0).powf(1.0 / (DEPTHS as f64 - 1.0));
+        let mut depths: Vec<usize> =
+            (0..DEPTHS).map(|index| (2.0 * ratio.powi(index as i32)).round() as usize).collect();
+        depths.dedup();
+        depths
+    }
+
+    /// What is to be run for the present view; None where it needs no network.
+    pub fn spec(&self) -> Option<Spec> {
+        let activations: Vec<Pointwise> = match self.view {
+            View::Critical => return None,
+            View::Fan => vec![self.function()],
+            View::Race | View::Map | View::Laws => {
+                self.functions.iter().filter(|(_, on)| *on).map(|(function, _)| *function).collect()
+            }
+        };
+        (!activations.is_empty()).then(|| Spec {
+            activations,
+            depths: self.depths(),
+            init: self.init,
+            seeds: SEEDS[self.seeds],
+            precision: Precision::F64,
+            ..Spec::new()
+        })
+    }
+
+    /// The plane that is needed and not there.
+    pub fn wanted_plane(&self) -> Option<Pointwise> {
+        let there = self.plane.as_ref().is_some_and(|plane| plane.function == self.function());
+        (self.view == View::Critical && !there).then(|| self.function())
+    }
+
+    /// The results of one function, by depth.
+    pub fn results_of(&self, function: Pointwise) -> Vec<&CellResult> {
+        let mut results: Vec<&CellResult> = self
+            .results
+            .iter()
+            .map(Arc::as_ref)
+            .filter(|result| result.activation == function)
+            .collect();
+        results.sort_by_key(|result| result.depth);
+        results
+    }
+
+    fn vertical(&mut self, by: isize) {
+        if self.pane == Pane::Chart && self.view == View::Critical {
+            let (row, column) = self.at_plane;
+            self.at_plane = (row.saturating_add_signed(by).min(GRID.rows - 1), column);
+            return;
+        }
+        let last = self.rows().len() - 1;
+        self.selected = self.selected.min(last).saturating_add_signed(by).min(last);
+        if self.view.is_of_one()
+            && let Row::Function(index) = self.row()
+        {
+            self.chosen = index;
+        }
+    }
+
+    fn horizontal(&mut self, by: isize) {
+        if self.pane == Pane::Chart {
+            if self.view == View::Critical {
+                let (row, column) = self.at_plane;
+                let column = column.saturating_add_signed(by).min(GRID.columns - 1);
+                self.at_plane = (row, column);
+            } else {
+                let last = self.depths().len() - 1;
+                self.at_depth = self.at_depth.min(last).saturating_add_signed(by).min(last);
+            }
+            return;
+        }
+        match self.row() {
+            Row::View => self.view = cycled(&View::ALL, self.view, by),
+            Row::Init => self.init = cycled(&INITS, self.init, by),
+            Row::Quantity => self.quantity = cycled(&QUANTITIES, self.quantity, by),
+            Row::Deepest => {
+                self.deepest = self.deepest.saturating_add_signed(by).min(DEEPEST.len() - 1);
+            }
+            Row::Seeds => self.seeds = self.seeds.saturating_add_signed(by).min(SEEDS.len() - 1),
+            Row::Function(_) => {}
+        }
+    }
+
+    fn confirm(&mut self) -> Vec<Request> {
+        if self.view == View::Critical && self.pane == Pane::Chart {
+            return vec![Request::OpenInNetwork(self.critical_settings())];
+        }
+        match self.row() {
+            Row::Function(index) if self.view.is_of_one() => self.chosen = index,
+            Row::Function(index) => self.functions[index].1 = !self.functions[index].1,
+            _ => self.horizontal(1),
+        }
+        Vec::new()
+    }
+
+    /// A network with the weights and biases under the cursor.
+    pub fn critical_settings(&self) -> Settings {
+        let (row, column) = self.at_plane;
+        Settings {
+            init: Init::LecunNormal,
+            gain: round(GRID.sigma_w(row)),
+            bias_std: round(GRID.bias_std(column)),
+            precision: Precision::F64,
+            ..Settings::new(self.function())
+        }
+    }
+
+    /// The settings of the network at the cursor: the function chosen, the depth under it.
+    fn settings(&self) -> Option<Settings> {
+        if self.view == View::Critical {
+            return Some(self.critical_settings());
+        }
+        let spec = Spec { activations: vec![self.function()], ..self.spec()? };
+        let depth = *self.depths().get(self.at_depth)?;
+        let cell = crate::math::sweep::Cell { activation: 0, depth };
+        Some(spec.settings(cell, 1))
+    }
+}
+
+/// The grid's numbers without the tail of their division.
+fn round(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+fn cycled<T: Copy + PartialEq>(all: &[T], now: T, by: isize) -> T {
+    let at = all.iter().position(|&one| one == now).unwrap_or(0) as isize;
+    all[(at + by).rem_euclid(all.len() as isize) as usize]
+}
+
+/// How weights are drawn, in a word.
+pub fn init_name(init: SweepInit) -> &'static str {
+    match init {
+        SweepInit::Own => "each its own",
+        SweepInit::Same(init) => init.name(),
+    }
+}
+
+pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
+    match action {
+        Action::NextPane | Action::PreviousPane => {
+            state.pane = match state.pane {
+                Pane::Controls => Pane::Chart,
+                Pane::Chart => Pane::Controls,
+            };
+        }
+        Action::Up => state.vertical(-1),
+        Action::Down => state.vertical(1),
+        Action::Left => state.horizontal(-1),
+        Action::Right => state.horizontal(1),
+        Action::FarLeft => state.horizontal(-5),
+        Action::FarRight => state.horizontal(5),
+        Action::NextView => state.view = cycled(&View::ALL, state.view, 1),
+        Action::PreviousView => state.view = cycled(&View::ALL, state.view, -1),
+        Action::Confirm => return state.confirm(),
+        Action::Restart => {
+            state.restarts += 1;
+            state.results.clear();
+        }
+        Action::OpenInNetwork => {
+            return state.settings().map(Request::OpenInNetwork).into_iter().collect();
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+    let target = layout::hit(state, context, mouse.column, mouse.row);
+    match (mouse.kind, target) {
+        (MouseKind::WheelUp, Some(Target::Row(_))) => state.vertical(-1),
+        (MouseKind::WheelDown, Some(Target::Row(_))) => state.vertical(1),
+        (MouseKind::Press, Some(Target::Row(index))) => {
+            state.pane = Pane::Controls;
+            state.selected = index;
+            return state.confirm();
+        }
+        (MouseKind::Press | MouseKind::Drag, Some(Target::Depth(index))) => {
+            state.pane = Pane::Chart;
+            state.at_depth = index;
+        }
+        (MouseKind::Press | MouseKind::Drag, Some(Target::Plane(at))) => {
+            state.pane = Pane::Chart;
+            state.at_plane = at;
+        }
+        _ => {}
+    }
+    Vec::new()
+}

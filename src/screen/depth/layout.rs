@@ -1,0 +1,120 @@
+//! Where the controls, the chart and the words are.
+//!
+//! ```text
+//! ┌──────────┬──────────────────────┐
+//! │ controls │ chart                │
+//! │          │                      │
+//! │          ├──────────────────────┤
+//! │          │ words                │
+//! └──────────┴──────────────────────┘
+//! ```
+
+use super::{GRID, State, View};
+use crate::app::layout::first_row;
+use crate::app::message::Context;
+use crate::widget::map::MapGeometry;
+use crate::widget::plot::{Axis, PlotGeometry};
+use ratatui::layout::{Position, Rect};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Areas {
+    pub controls: Rect,
+    pub chart: Rect,
+    pub words: Rect,
+}
+
+pub fn areas(state: &State, area: Rect) -> Areas {
+    let width = match area.width {
+        ..72 => 24,
+        72..110 => 28,
+        _ => 34,
+    }
+    .min(area.width);
+    let controls = Rect { width, ..area };
+    let right = Rect { x: controls.right(), width: area.width - width, ..area };
+    let wanted = match state.view {
+        View::Race => state.functions.iter().filter(|(_, on)| *on).count() as u16 + 3,
+        View::Fan | View::Map => 5,
+        View::Laws => 4,
+        View::Critical => 9,
+    };
+    let height = wanted.min(right.height * 2 / 5);
+    let chart = Rect { height: right.height - height, ..right };
+    Areas { controls, chart, words: Rect { y: chart.bottom(), height, ..right } }
+}
+
+/// The inside of a frame.
+pub fn inside(frame: Rect) -> Rect {
+    Rect {
+        x: frame.x + 1,
+        y: frame.y + 1,
+        width: frame.width.saturating_sub(2),
+        height: frame.height.saturating_sub(2),
+    }
+}
+
+/// Columns for the labels left of the critical-init finder's field.
+pub const PLANE_LABELS: u16 = 5;
+
+/// What the pointer is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    Row(usize),
+    /// A depth of the list.
+    Depth(usize),
+    /// (row, column) of the critical-init finder's grid.
+    Plane((usize, usize)),
+}
+
+pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Target> {
+    let areas = areas(state, context.area);
+    let at = Position::new(column, row);
+    let list = inside(areas.controls);
+    if list.contains(at) {
+        let count = state.rows().len();
+        let first = first_row(state.selected, count, usize::from(list.height));
+        let index = first + usize::from(row - list.y);
+        return (index < count).then_some(Target::Row(index));
+    }
+    let chart = inside(areas.chart);
+    match state.view {
+        View::Critical => {
+            let geometry = MapGeometry::new(chart, (GRID.rows, GRID.columns), PLANE_LABELS)?;
+            geometry.hit(column, row).map(Target::Plane)
+        }
+        View::Race => {
+            let (depth, _) = race_geometry(state, chart, context.charset)?.hit(column, row)?;
+            let depths = state.depths();
+            let distance = |index: &usize| (depths[*index] as f64 - depth).abs();
+            let nearest = (0..depths.len())
+                .min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+            Some(Target::Depth(nearest))
+        }
+        View::Fan | View::Map | View::Laws => None,
+    }
+}
+
+/// The race's chart: depth across, decades upwards.
+pub fn race_axes(state: &State) -> (Axis, Axis) {
+    let deepest = *state.depths().last().unwrap_or(&2) as f64;
+    let logs = state
+        .results
+        .iter()
+        .filter_map(|result| result.delta.map(|delta| delta.median.log10()))
+        .filter(|log| log.is_finite());
+    let (low, high) = logs.fold((-1.0f64, 0.5f64), |(low, high), log| (low.min(log), high.max(log)));
+    let (low, high) = (low.floor().max(LOWEST_DECADE), high.ceil().min(-LOWEST_DECADE));
+    (Axis::numbers(1.0, deepest), Axis::decades(low, high))
+}
+
+/// Lines that fall further are cut: below this float32 holds nothing but zeros, and the others
+/// would be pressed together.
+const LOWEST_DECADE: f64 = -48.0;
+
+pub fn race_geometry(
+    state: &State,
+    chart: Rect,
+    charset: crate::widget::Charset,
+) -> Option<PlotGeometry> {
+    PlotGeometry::new(chart, false, race_axes(state), charset)
+}
