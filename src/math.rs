@@ -5,3 +5,4 @@ pub mod activation;
 pub mod mean_field;
 pub mod nn;
 pub mod sample;
+pub mod sweep;

@@ -1,9 +1,10 @@
 //! The only long-lived threads: [`live`] trains the network on the screen, [`errand`] does what is
-//! asked for once (measure, highlight). Orders go in; the interface takes what is ready and
-//! never waits. A panic in a worker is caught there and told as a message.
+//! asked for once (measure, highlight), [`sweep`] compares depths on several cores. Orders go in; the
+//! interface takes what is ready and never waits. A panic in a worker is caught there and told as a message.
 
 pub mod errand;
 pub mod live;
+pub mod sweep;
 
 use crate::lesson::sanitise;
 use std::any::Any;

@@ -1,0 +1,233 @@
+//! Networks of many depths and functions, each drawn once and passed through once: how the
+//! gradient's fate depends on the depth.
+//!
+//! A [`Spec`] says what is to be compared; its [`cells`](Spec::cells) are one function at one depth
+//! each, and [`run_cell`] does one: as many networks as there are seeds, nothing trained. Every
+//! network of a cell is the one that [`Run::start`] makes of [`Spec::settings`], so that any of
+//! them can be looked into alone. No thread and no clock: who runs which cell when is the caller's.
+//!
+//! | module | what it answers |
+//! |---|---|
+//! | [`law`] | which law the ratio follows as the depth grows, with what number |
+//! | [`own`] | which initialisation belongs to which function |
+//! | [`quantiles`] | median and quartiles over the seeds |
+
+pub mod law;
+pub mod own;
+pub mod quantiles;
+
+pub use law::Fit;
+pub use own::{OwnInit, own_init};
+pub use quantiles::Quantiles;
+
+use crate::math::activation::Pointwise;
+use crate::math::mean_field::Variances;
+use crate::math::mean_field::init::NoTheory;
+use crate::math::mean_field::scatter::Scatter;
+use crate::math::nn::{Init, Precision, Quantity, Report, Run, Settings, Watch};
+
+/// What is compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spec {
+    pub activations: Vec<Pointwise>,
+    /// Numbers of hidden layers, each within [`Settings::DEPTH`].
+    pub depths: Vec<usize>,
+    pub width: usize,
+    pub batch: usize,
+    pub init: SweepInit,
+    /// Multiplies the weights, on top of what the initialisation does itself.
+    pub gain: f64,
+    /// As in [`Settings::bias_std`].
+    pub bias_std: f64,
+    /// So many networks for each function and depth: seeds 1 to this.
+    pub seeds: u64,
+    pub precision: Precision,
+}
+
+/// How the weights of all functions are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SweepInit {
+    /// All alike.
+    Same(Init),
+    /// Each by what belongs to it: [`own_init`].
+    Own,
+}
+
+/// One function at one depth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Cell {
+    /// Its place in [`Spec::activations`].
+    pub activation: usize,
+    pub depth: usize,
+}
+
+/// What the networks of a cell came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellResult {
+    pub activation: Pointwise,
+    pub depth: usize,
+    /// By seed, from seed 1.
+    pub seeds: Vec<SeedRatios>,
+    /// rms δ¹/δᴸ over the seeds. None where no network came to a number.
+    pub delta: Option<Quantiles>,
+    /// The same of ∂L/∂W.
+    pub weight_gradient: Option<Quantiles>,
+    /// What theory says of rms δ¹/δᴸ. None where it says nothing.
+    pub theory: Option<Expected>,
+    /// For every quantity its median over the seeds, layer by layer from 1.
+    medians: Vec<(Quantity, Vec<f64>)>,
+}
+
+/// First hidden layer over last, of one network. NaN where both are 0 or it overflowed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SeedRatios {
+    pub delta: f64,
+    pub weight_gradient: f64,
+    /// Whether a number of this network was not finite.
+    pub overflowed: bool,
+}
+
+/// rms δ¹/δᴸ by theory.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Expected {
+    /// At infinite width.
+    pub ratio: f64,
+    /// Where networks of the width at hand are expected, to first order in 1/width: see
+    /// [`Scatter`].
+    pub lower: f64,
+    pub median: f64,
+    pub upper: f64,
+}
+
+/// The quartiles of a normal distribution, in standard deviations from its median.
+const NORMAL_QUARTILE: f64 = 0.674_489_750_196_081_7;
+
+impl Spec {
+    /// All functions of the course at depths 5, 10 … 100, eight seeds, width and batch 64, in f64:
+    /// what `actui sweep` runs when told nothing.
+    pub fn new() -> Spec {
+        Spec {
+            activations: Pointwise::course().collect(),
+            depths: (5..=100).step_by(5).collect(),
+            width: 64,
+            batch: 64,
+            init: SweepInit::Same(Init::HeNormal),
+            gain: 1.0,
+            bias_std: 0.0,
+            seeds: 8,
+            precision: Precision::F64,
+        }
+    }
+
+    /// Every function at every depth, shallow networks first: they are quick, so that all lines of
+    /// a picture begin early.
+    pub fn cells(&self) -> Vec<Cell> {
+        let mut depths = self.depths.clone();
+        depths.sort_unstable();
+        depths.dedup();
+        let functions = 0..self.activations.len();
+        let at = |depth| functions.clone().map(move |activation| Cell { activation, depth });
+        depths.into_iter().flat_map(at).collect()
+    }
+
+    /// The network of a cell that `seed` draws.
+    pub fn settings(&self, cell: Cell, seed: u64) -> Settings {
+        let activation = self.activations[cell.activation];
+        let (init, gain) = self.weights(&activation);
+        Settings {
+            depth: cell.depth,
+            width: self.width,
+            batch: self.batch,
+            init,
+            gain,
+            bias_std: self.bias_std,
+            precision: self.precision,
+            seed,
+            ..Settings::new(activation)
+        }
+    }
+
+    /// How a function's weights are drawn, and the gain on them.
+    pub fn weights(&self, function: &Pointwise) -> (Init, f64) {
+        match self.init {
+            SweepInit::Same(init) => (init, self.gain),
+            SweepInit::Own => {
+                let OwnInit { init, gain, .. } = own_init(function);
+                (init, self.gain * gain)
+            }
+        }
+    }
+
+    /// What theory makes of them.
+    pub fn variances(&self, function: &Pointwise) -> Result<Variances, NoTheory> {
+        let (init, gain) = self.weights(function);
+        Variances::of_init(init, gain, self.bias_std, self.width)
+    }
+
+    /// rms δ¹/δᴸ by theory, for `depth` hidden layers.
+    pub fn expected(&self, function: &Pointwise, depth: usize) -> Option<Expected> {
+        let variances = self.variances(function).ok()?;
+        let ratio = variances.delta_ratio(function, depth);
+        let scatter = Scatter::of(&variances, function, depth, self.width);
+        let (lower, upper) = scatter.log_range(NORMAL_QUARTILE);
+        let (median, _) = scatter.log_range(0.0);
+        let [lower, median, upper] = [lower, median, upper].map(|log| ratio * log.exp());
+        Some(Expected { ratio, lower, median, upper })
+    }
+}
+
+impl Default for Spec {
+    fn default() -> Spec {
+        Spec::new()
+    }
+}
+
+impl CellResult {
+    /// The median over the seeds of a quantity in hidden layer 1, 2 … L; NaN in a layer where no
+    /// network came to a number.
+    pub fn curve(&self, quantity: Quantity) -> &[f64] {
+        let found = self.medians.iter().find(|(of, _)| *of == quantity);
+        found.map_or(&[], |(_, curve)| curve)
+    }
+
+    /// Networks in which a number was not finite.
+    pub fn overflowed(&self) -> usize {
+        self.seeds.iter().filter(|seed| seed.overflowed).count()
+    }
+}
+
+/// Draws the networks of a cell and passes through each once. None when the watch said stop.
+pub fn run_cell(spec: &Spec, cell: Cell, watch: Watch) -> Option<CellResult> {
+    let report = |seed| Some(Run::start(&spec.settings(cell, seed), watch)?.report());
+    let reports = (1..=spec.seeds).map(report).collect::<Option<Vec<Report>>>()?;
+    let seeds: Vec<SeedRatios> = reports.iter().map(SeedRatios::of).collect();
+    let activation = spec.activations[cell.activation];
+    Some(CellResult {
+        activation,
+        depth: cell.depth,
+        delta: Quantiles::of(seeds.iter().map(|seed| seed.delta)),
+        weight_gradient: Quantiles::of(seeds.iter().map(|seed| seed.weight_gradient)),
+        theory: spec.expected(&activation, cell.depth),
+        medians: Quantity::ALL.map(|quantity| (quantity, medians(&reports, quantity))).to_vec(),
+        seeds,
+    })
+}
+
+impl SeedRatios {
+    fn of(report: &Report) -> SeedRatios {
+        SeedRatios {
+            delta: report.ratio(Quantity::Delta),
+            weight_gradient: report.ratio(Quantity::WeightGradient),
+            overflowed: report.overflow.is_some(),
+        }
+    }
+}
+
+fn medians(reports: &[Report], quantity: Quantity) -> Vec<f64> {
+    let layers = reports.first().map_or(0, |report| report.hidden().len());
+    let of_layer = |layer: usize| {
+        let values = reports.iter().map(|report| quantity.of(&report.hidden()[layer]));
+        Quantiles::of(values).map_or(f64::NAN, |quantiles| quantiles.median)
+    };
+    (0..layers).map(of_layer).collect()
+}

@@ -1,0 +1,272 @@
+//! The depth comparison: measured against theory, laws found again in data made by them, and the
+//! threads that run it.
+
+use actui::math::activation::Pointwise;
+use actui::math::mean_field::fixed_point::Law;
+use actui::math::nn::random::Stream;
+use actui::math::nn::{Init, Quantity, Run, Stage};
+use actui::math::sweep::{Cell, CellResult, Fit, Spec, SweepInit, run_cell};
+use std::ops::ControlFlow;
+
+fn spec(names: &[&str], depths: &[usize]) -> Spec {
+    Spec {
+        activations: names.iter().map(|name| Pointwise::named(name).unwrap()).collect(),
+        depths: depths.to_vec(),
+        init: SweepInit::Same(Init::LecunNormal),
+        ..Spec::new()
+    }
+}
+
+fn go_on(_: Stage) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+fn run(spec: &Spec) -> Vec<CellResult> {
+    spec.cells().into_iter().map(|cell| run_cell(spec, cell, &go_on).unwrap()).collect()
+}
+
+mod cells {
+    use super::*;
+
+    #[test]
+    fn theory_meets_measurement_within_the_scatter_of_the_width() {
+        let spec = spec(&["relu", "sigmoid", "tanh", "gelu"], &[10, 20]);
+        for cell in run(&spec) {
+            let (measured, theory) = (cell.delta.unwrap(), cell.theory.unwrap());
+            // Half the quartiles' distance is 0.674 standard deviations; the median of eight has
+            // a standard error of 1.25/√8 of one.
+            let deviation = (theory.upper / theory.lower).ln() / (2.0 * 0.674);
+            let off = (measured.median / theory.median).ln().abs();
+            assert!(
+                off < 4.0 * 0.44 * deviation,
+                "{:?} at {}: {measured:?}, expected {theory:?}",
+                cell.activation,
+                cell.depth
+            );
+        }
+    }
+
+    #[test]
+    fn quartiles_curves_and_seeds_are_those_of_the_networks_one_by_one() {
+        let spec = Spec { width: 8, batch: 4, seeds: 5, ..spec(&["tanh"], &[6]) };
+        let cell = spec.cells()[0];
+        let result = run_cell(&spec, cell, &go_on).unwrap();
+        let reports: Vec<_> = (1..=5)
+            .map(|seed| Run::start(&spec.settings(cell, seed), &go_on).unwrap().report())
+            .collect();
+        let mut ratios: Vec<f64> =
+            reports.iter().map(|report| report.ratio(Quantity::Delta)).collect();
+        let by_seed: Vec<f64> = result.seeds.iter().map(|seed| seed.delta).collect();
+        assert_eq!(by_seed, ratios);
+        ratios.sort_by(f64::total_cmp);
+        let delta = result.delta.unwrap();
+        let found = [delta.lowest, delta.lower, delta.median, delta.upper, delta.highest];
+        assert_eq!(found.to_vec(), ratios);
+        for quantity in Quantity::ALL {
+            let curve = result.curve(quantity);
+            assert_eq!(curve.len(), 6);
+            let mut layer: Vec<f64> =
+                reports.iter().map(|report| quantity.of(&report.layers[3])).collect();
+            layer.sort_by(f64::total_cmp);
+            assert_eq!(curve[3], layer[2], "{quantity:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_spec_gives_the_same_numbers() {
+        let spec = Spec { width: 8, batch: 4, ..spec(&["relu", "selu"], &[3, 2]) };
+        assert_eq!(run(&spec), run(&spec));
+    }
+
+    #[test]
+    fn cells_come_shallow_first_and_once() {
+        let spec = spec(&["relu", "tanh"], &[5, 2, 5]);
+        let cell = |activation, depth| Cell { activation, depth };
+        assert_eq!(spec.cells(), [cell(0, 2), cell(1, 2), cell(0, 5), cell(1, 5)]);
+    }
+
+    #[test]
+    fn where_theory_is_silent_there_is_none_and_overflow_is_counted() {
+        let init = SweepInit::Same(Init::Uniform01);
+        let spec = Spec { init, seeds: 2, ..spec(&["relu", "sigmoid"], &[60]) };
+        let cells = run(&spec);
+        assert!(cells.iter().all(|cell| cell.theory.is_none()));
+        let overflowed: Vec<usize> = cells.iter().map(CellResult::overflowed).collect();
+        assert_eq!(overflowed, [0, 0]);
+        let spec = Spec { precision: actui::math::nn::Precision::F32, ..spec };
+        let relu = &run(&spec)[0];
+        assert_eq!((relu.overflowed(), relu.delta), (2, None));
+    }
+
+    #[test]
+    fn a_watch_stops_it_in_the_middle_of_a_network() {
+        let spec = spec(&["relu"], &[20]);
+        let asked = std::cell::Cell::new(0);
+        let watch = |_| {
+            asked.set(asked.get() + 1);
+            if asked.get() < 30 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        assert_eq!(run_cell(&spec, spec.cells()[0], &watch), None);
+        assert_eq!(asked.get(), 30);
+    }
+}
+
+mod laws {
+    use super::*;
+
+    /// Depths 5, 10 … 100 with normal noise of this spread in ln(ratio).
+    fn points(noise: f64, ratio: impl Fn(f64) -> f64) -> Vec<(usize, f64)> {
+        let mut stream = Stream::of_seed(7, 0);
+        let noisy = |depth: usize| ratio(depth as f64) * (noise * stream.normal()).exp();
+        (1..=20).map(|index| 5 * index).zip((1..=20).map(|index| 5 * index).map(noisy)).collect()
+    }
+
+    #[track_caller]
+    fn near(found: f64, expected: f64, within: f64) {
+        assert!((found - expected).abs() <= within, "{found} is not {expected} ± {within}");
+    }
+
+    #[test]
+    fn each_law_is_found_again_and_its_number_within_the_error() {
+        for noise in [0.0, 0.02, 0.1] {
+            let fit = Fit::of(&points(noise, |depth| 0.7 * 0.236f64.powf(depth))).unwrap();
+            let Law::Exponential { per_layer } = fit.law else { panic!("{fit:?}") };
+            near(per_layer, 0.236, 4.0 * fit.error + 1e-9);
+            assert!(fit.r_squared > 0.99);
+
+            let fit = Fit::of(&points(noise, |depth| 1.2 * depth.powf(-0.5))).unwrap();
+            let Law::PowerLaw { exponent } = fit.law else { panic!("{fit:?}") };
+            near(exponent, -0.5, 4.0 * fit.error + 1e-9);
+            near(fit.residual, noise, 0.4 * noise + 1e-9);
+
+            let fit = Fit::of(&points(noise, |_| 0.42)).unwrap();
+            assert_eq!(fit.law, Law::Flat);
+            near(fit.intercept, 0.42f64.ln(), 4.0 * fit.error + 1e-9);
+        }
+    }
+
+    #[test]
+    fn growth_is_a_law_too() {
+        let fit = Fit::of(&points(0.05, |depth| 1.035f64.powf(depth))).unwrap();
+        let Law::Exponential { per_layer } = fit.law else { panic!("{fit:?}") };
+        near(per_layer, 1.035, 4.0 * fit.error);
+        assert_eq!(fit.depth_of_a_millionth(), None);
+    }
+
+    #[test]
+    fn zeros_and_what_is_not_finite_are_left_out_and_counted() {
+        let mut points = points(0.0, |depth| 0.5f64.powf(depth));
+        points[16].1 = 0.0;
+        points[17].1 = f64::NAN;
+        points[18].1 = f64::INFINITY;
+        let fit = Fit::of(&points).unwrap();
+        assert_eq!((fit.used, fit.left_out), (17, 3));
+        let Law::Exponential { per_layer } = fit.law else { panic!("{fit:?}") };
+        near(per_layer, 0.5, 1e-12);
+    }
+
+    #[test]
+    fn the_depth_of_a_millionth_lies_on_the_law() {
+        let exponential = Fit::of(&points(0.0, |depth| 0.5f64.powf(depth - 1.0))).unwrap();
+        near(exponential.depth_of_a_millionth().unwrap(), 1.0 + 6.0 * 10f64.log2(), 1e-9);
+        let power = Fit::of(&points(0.0, |depth| depth.powf(-2.0))).unwrap();
+        near(power.depth_of_a_millionth().unwrap(), 1000.0, 1e-6);
+        near(power.at(1000.0), 1e-6, 1e-15);
+        assert_eq!(Fit::of(&points(0.1, |_| 1e-9)).unwrap().depth_of_a_millionth(), None);
+    }
+
+    #[test]
+    fn too_few_depths_make_no_law() {
+        assert_eq!(Fit::of(&[(1, 1.0), (5, 0.1), (10, 0.01)]), None);
+        assert_eq!(Fit::of(&[(5, 0.1), (5, 0.2), (10, 0.01), (20, 0.0)]), None);
+        assert!(Fit::of(&[(2, 0.25), (5, 0.1), (10, 0.01)]).is_some());
+    }
+}
+
+mod threads {
+    use super::*;
+    use actui::worker::sweep::{Event, Sweeps};
+    use std::time::{Duration, Instant};
+
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    fn collect(sweeps: &mut Sweeps) -> Vec<(Cell, CellResult)> {
+        let mut found = Vec::new();
+        while sweeps.busy() {
+            match sweeps.wait(PATIENCE).expect("something comes") {
+                Event::Done(cell, result) => found.push((cell, (*result).clone())),
+                Event::Failed(cell, why) => panic!("{cell:?}: {why}"),
+            }
+        }
+        found.sort_by_key(|(cell, _)| (cell.depth, cell.activation));
+        found
+    }
+
+    fn small(names: &[&str]) -> Spec {
+        Spec { width: 8, batch: 4, ..spec(names, &[2, 4, 6]) }
+    }
+
+    #[test]
+    fn threads_find_what_one_finds() {
+        let spec = small(&["relu", "tanh"]);
+        let mut sweeps = Sweeps::spawn();
+        sweeps.start(spec.clone());
+        let found: Vec<CellResult> =
+            collect(&mut sweeps).into_iter().map(|(_, result)| result).collect();
+        assert_eq!(found, run(&spec));
+        let progress = sweeps.progress();
+        assert_eq!((progress.done, progress.total), (6, 6));
+        assert_eq!(progress.left, Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn what_is_known_is_there_at_once_at_its_new_place() {
+        let mut sweeps = Sweeps::spawn();
+        sweeps.start(small(&["relu", "tanh"]));
+        let before = collect(&mut sweeps);
+        sweeps.start(small(&["tanh"]));
+        for depth in [2, 4, 6] {
+            let event = sweeps.take().expect("no waiting");
+            let Event::Done(cell, result) = event else { panic!("{event:?}") };
+            assert_eq!(cell, Cell { activation: 0, depth });
+            let old = before.iter().find(|(old, _)| *old == Cell { activation: 1, depth });
+            assert_eq!(*result, old.unwrap().1);
+        }
+        assert!(!sweeps.busy());
+        sweeps.start(Spec { gain: 1.1, ..small(&["tanh"]) });
+        let gained = collect(&mut sweeps);
+        assert!(gained.iter().all(|(cell, new)| {
+            before.iter().all(|(old, result)| old.depth != cell.depth || result.seeds != new.seeds)
+        }));
+    }
+
+    #[test]
+    fn cancelling_and_starting_anew_drop_what_was_under_way() {
+        let mut sweeps = Sweeps::spawn();
+        let long = Spec { width: 256, batch: 256, ..spec(&["gelu", "tanh"], &[200]) };
+        sweeps.start(long.clone());
+        std::thread::sleep(Duration::from_millis(50));
+        sweeps.cancel();
+        assert!(!sweeps.busy() && sweeps.take().is_none());
+        sweeps.start(long);
+        std::thread::sleep(Duration::from_millis(50));
+        let begun = Instant::now();
+        sweeps.start(small(&["relu"]));
+        let found = collect(&mut sweeps);
+        // The long one takes minutes.
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+        assert_eq!(found.len(), 3);
+        assert!(found.iter().all(|(_, result)| result.activation.name() == "relu"));
+    }
+
+    #[test]
+    fn a_panic_is_told_and_the_threads_go_on() {
+        let mut sweeps = Sweeps::spawn();
+        // A network without layers has no first one.
+        sweeps.start(Spec { depths: vec![0], ..small(&["relu"]) });
+        let event = sweeps.wait(PATIENCE).expect("something comes");
+        assert!(matches!(event, Event::Failed(Cell { activation: 0, depth: 0 }, _)), "{event:?}");
+        sweeps.start(small(&["relu"]));
+        assert_eq!(collect(&mut sweeps).len(), 3);
+    }
+}
