@@ -12,8 +12,8 @@ use crate::lesson::{Course, NamedMeasure};
 use crate::live::{Job, Pace, Snapshot};
 use crate::math::activation::Pointwise;
 use crate::math::nn::{Init, Precision, Settings};
-use crate::screen::learn::Place;
 use crate::math::sweep::Spec;
+use crate::screen::learn::Place;
 use crate::screen::{Screen, depth, learn, network, plot};
 use crate::store::{self, Guess, Progress};
 use crate::theme::Theme;
@@ -228,7 +228,7 @@ impl App {
         if plane != self.plane_asked {
             self.plane_asked = plane;
             if let Some(function) = plane {
-                effects.push(Effect::Plane(Task::Plane { function, grid: depth::GRID }));
+                effects.push(Effect::Plane(Task::Plane { function, grid: depth::grid(&function) }));
             }
         }
     }

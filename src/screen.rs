@@ -19,8 +19,7 @@ pub enum Screen {
 }
 
 impl Screen {
-    pub const ALL: [Screen; 4] =
-        [Screen::Learn, Screen::Plot, Screen::Network, Screen::Depth];
+    pub const ALL: [Screen; 4] = [Screen::Learn, Screen::Plot, Screen::Network, Screen::Depth];
 
     pub fn title(self) -> &'static str {
         match self {

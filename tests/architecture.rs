@@ -85,8 +85,8 @@ fn only_drawing_and_the_loop_know_the_terminal_library() {
 
 #[test]
 fn screens_know_no_other_screen_nor_store_nor_thread() {
-    for screen in ["learn", "plot", "network"] {
-        let others: Vec<String> = ["learn", "plot", "network"]
+    for screen in ["learn", "plot", "network", "depth"] {
+        let others: Vec<String> = ["learn", "plot", "network", "depth"]
             .iter()
             .filter(|other| **other != screen)
             .map(|other| format!("screen::{other}"))

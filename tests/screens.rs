@@ -6,12 +6,15 @@ use actui::app::message::{Effect, Message, Mouse, MouseKind};
 use actui::app::{App, Start, update, view};
 use actui::lesson::Course;
 use actui::live::{Snapshot, State};
+use actui::math::mean_field::plane::{Grid, Plane};
 use actui::math::nn::{LayerReport, Report, Settings};
-use actui::screen::Screen;
+use actui::math::sweep::{Spec, run_cell};
+use actui::screen::{Screen, depth};
 use actui::store::Progress;
 use actui::theme::{ColorDepth, Theme};
 use actui::typeset::Learner;
 use actui::widget::Charset;
+use actui::worker::errand::{Done, Task};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -111,7 +114,9 @@ fn at(size: (u16, u16), keys: &str) -> App {
 
 #[test]
 fn every_screen_in_two_sizes() {
-    for (name, keys) in [("learn", "esc"), ("plot", "2"), ("network", "3"), ("help", "?")] {
+    for (name, keys) in
+        [("learn", "esc"), ("plot", "2"), ("network", "3"), ("depth", "4"), ("help", "?")]
+    {
         for size in [(80, 24), (120, 40)] {
             let app = at(size, keys);
             insta::assert_snapshot!(format!("{name}-{}x{}", size.0, size.1), text(&app));
@@ -127,7 +132,7 @@ fn too_small_says_so() {
 
 #[test]
 fn ascii_means_every_byte() {
-    for keys in ["esc", "2", "3", "?", "f"] {
+    for keys in ["esc", "2", "3", "4", "4vvvv", "?", "f"] {
         let mut app = at((100, 30), keys);
         app.charset = Charset::Ascii;
         let screen = text(&app);
@@ -239,7 +244,7 @@ fn the_palette_finds_a_theme_and_takes_it() {
 
 #[test]
 fn help_lists_every_key_of_the_screen() {
-    for keys in ["1", "2", "3"] {
+    for keys in ["1", "2", "3", "4"] {
         let mut app = app((120, 36));
         press(&mut app, keys);
         let context = app.keys();
@@ -338,6 +343,92 @@ fn the_place_is_found_again() {
     let start = Start { theme: "dark", charset: Charset::Braille, mouse: true, size: (120, 36) };
     let again = App::new(Arc::clone(&COURSE), app.progress(), start);
     assert_eq!(again.learn.place, app.learn.place);
+}
+
+/// What the Depth screen asks to be run.
+fn sweep(effects: &[Effect]) -> Option<Option<Spec>> {
+    effects.iter().rev().find_map(|effect| match effect {
+        Effect::Sweep(spec) => Some(spec.as_deref().cloned()),
+        _ => None,
+    })
+}
+
+/// Answers with real, small networks.
+fn swept(app: &mut App, spec: &Spec) {
+    let small = Spec { width: 6, batch: 3, seeds: 2, ..spec.clone() };
+    for cell in small.cells() {
+        let go_on = |_| std::ops::ControlFlow::Continue(());
+        let result = run_cell(&small, cell, &go_on).expect("nobody stops it");
+        update(app, Message::Swept(Arc::new(result)));
+    }
+}
+
+#[test]
+fn the_race_runs_what_takes_part_and_ranks_it() {
+    let mut app = app((120, 40));
+    let spec = sweep(&press(&mut app, "4")).flatten().expect("the race is run");
+    assert_eq!(spec.activations.len(), 10);
+    assert_eq!((spec.depths.first(), spec.depths.last()), (Some(&2), Some(&50)));
+    swept(&mut app, &spec);
+    let screen = text(&app);
+    for function in &spec.activations {
+        assert!(screen.contains(function.about().title), "{screen}");
+    }
+    assert!(screen.contains("At depth 50"), "{screen}");
+
+    let row = app.depth.rows().iter().position(|row| *row == depth::Row::Function(0));
+    app.depth.selected = row.expect("a function's row");
+    let spec = sweep(&press(&mut app, "space")).flatten().expect("fewer are run");
+    assert!(spec.activations.iter().all(|function| function.name() != "relu"));
+}
+
+#[test]
+fn leaving_the_depth_screen_stops_its_runs() {
+    let mut app = app((120, 40));
+    assert!(matches!(sweep(&press(&mut app, "4")), Some(Some(_))));
+    assert_eq!(sweep(&press(&mut app, "1")), Some(None));
+}
+
+#[test]
+fn every_view_of_the_depth_screen_draws_what_came_in() {
+    let mut app = app((120, 40));
+    for view in depth::View::ALL {
+        app.screen = Screen::Plot;
+        app.depth.view = view;
+        let effects = press(&mut app, "4");
+        if let Some(Some(spec)) = sweep(&effects) {
+            swept(&mut app, &spec);
+        }
+        for effect in effects {
+            if let Effect::Plane(Task::Plane { function, grid }) = effect {
+                let small = Grid { rows: 5, columns: 4, ..grid };
+                let plane = Plane::of(function, small, &|| true).expect("nobody stops it");
+                update(&mut app, Message::Errand(Done::Plane(Box::new(plane))));
+            }
+        }
+        let screen = text(&app);
+        let proof = match view {
+            depth::View::Race => "largest first",
+            depth::View::Fan => "L = 50",
+            depth::View::Map => "Swish",
+            depth::View::Laws => "a layer",
+            depth::View::Critical => "layers trainable",
+        };
+        assert!(screen.contains(proof), "{view:?}:\n{screen}");
+    }
+}
+
+#[test]
+fn the_critical_init_goes_to_the_network() {
+    let mut app = app((120, 40));
+    app.depth.view = depth::View::Critical;
+    press(&mut app, "4 tab right right up enter");
+    assert_eq!(app.screen, Screen::Network);
+    let grid = depth::grid(&app.depth.function());
+    let (row, column) = app.depth.at_plane;
+    let settings = app.network.settings;
+    assert!((settings.gain - grid.sigma_w(row)).abs() < 1e-6);
+    assert!((settings.bias_std - grid.bias_std(column)).abs() < 1e-6 && column == 2);
 }
 
 fn any_message() -> impl Strategy<Value = Message> {

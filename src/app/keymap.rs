@@ -80,8 +80,14 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Context; 6] =
-        [Context::Everywhere, Context::Learn, Context::Plot, Context::Network, Context::Overlay];
+    pub const ALL: [Context; 6] = [
+        Context::Everywhere,
+        Context::Learn,
+        Context::Plot,
+        Context::Network,
+        Context::Depth,
+        Context::Overlay,
+    ];
 
     pub fn title(self) -> &'static str {
         match self {

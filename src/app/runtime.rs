@@ -183,8 +183,8 @@ impl Loop {
         while let Some(event) = self.sweeps.take() {
             some = true;
             match event {
-                sweep::Event::Done(result) => self.tell(Message::Swept(result))?,
-                sweep::Event::Failed(why) => {
+                sweep::Event::Done(_, result) => self.tell(Message::Swept(result))?,
+                sweep::Event::Failed(_, why) => {
                     self.tell(Message::Notice(format!("a run failed: {why}")))?
                 }
             };

@@ -5,9 +5,10 @@ pub mod view;
 
 use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
 use crate::math::activation::Pointwise;
+use crate::math::mean_field::moments::Gains;
 use crate::math::mean_field::plane::{Grid, Plane};
 use crate::math::nn::{Init, Precision, Quantity, Settings};
-use crate::math::sweep::{CellResult, Spec, SweepInit};
+use crate::math::sweep::{Cell, CellResult, Spec, SweepInit};
 use layout::Target;
 use std::sync::Arc;
 
@@ -107,9 +108,19 @@ const INITS: [SweepInit; 6] = [
 const QUANTITIES: [Quantity; 3] =
     [Quantity::Delta, Quantity::WeightGradient, Quantity::ActivationStd];
 
-/// The plane that the critical-init finder looks at.
-pub const GRID: Grid =
-    Grid { sigma_w: (0.4, 2.4), bias_std: (0.0, 1.0), rows: 41, columns: 51 };
+/// What a fan shows, up to the deepest.
+const FAN: [usize; 7] = [2, 5, 10, 20, 50, 100, 200];
+
+/// Rows and columns of the critical-init finder's grid.
+pub const GRID: (usize, usize) = (41, 51);
+
+/// The plane that the critical-init finder looks at: around the σw at which χ is 1 for
+/// pre-activations of variance 1.
+pub fn grid(function: &Pointwise) -> Grid {
+    let gain = Gains::of(function).backward;
+    let (rows, columns) = GRID;
+    Grid { sigma_w: (0.3 * gain, 1.8 * gain), bias_std: (0.0, 1.0), rows, columns }
+}
 
 impl State {
     pub fn new() -> State {
@@ -128,7 +139,7 @@ impl State {
             results: Vec::new(),
             at_depth: DEPTHS - 1,
             plane: None,
-            at_plane: (GRID.rows * 7 / 10, 0),
+            at_plane: (GRID.0 / 2, 0),
             restarts: 0,
         }
     }
@@ -157,12 +168,22 @@ impl State {
 
     /// The depths that are tried: powers of one ratio, rounded, from 2 to the deepest.
     pub fn depths(&self) -> Vec<usize> {
-        let deepest = DEEPEST[self.deepest] as f64;
+        let deepest = DEEPEST[self.deepest];
+        if self.view == View::Fan {
+            return FAN.into_iter().filter(|&depth| depth <= deepest).collect();
+        }
+        let deepest = deepest as f64;
         let ratio = (deepest / 2.0).powf(1.0 / (DEPTHS as f64 - 1.0));
         let mut depths: Vec<usize> =
             (0..DEPTHS).map(|index| (2.0 * ratio.powi(index as i32)).round() as usize).collect();
         depths.dedup();
         depths
+    }
+
+    /// The depth under the cursor.
+    pub fn depth(&self) -> usize {
+        let depths = self.depths();
+        depths[self.at_depth.min(depths.len() - 1)]
     }
 
     /// What is to be run for the present view; None where it needs no network.
@@ -205,7 +226,7 @@ impl State {
     fn vertical(&mut self, by: isize) {
         if self.pane == Pane::Chart && self.view == View::Critical {
             let (row, column) = self.at_plane;
-            self.at_plane = (row.saturating_add_signed(by).min(GRID.rows - 1), column);
+            self.at_plane = (row.saturating_add_signed(by).min(GRID.0 - 1), column);
             return;
         }
         let last = self.rows().len() - 1;
@@ -221,7 +242,7 @@ impl State {
         if self.pane == Pane::Chart {
             if self.view == View::Critical {
                 let (row, column) = self.at_plane;
-                let column = column.saturating_add_signed(by).min(GRID.columns - 1);
+                let column = column.saturating_add_signed(by).min(GRID.1 - 1);
                 self.at_plane = (row, column);
             } else {
                 let last = self.depths().len() - 1;
@@ -256,10 +277,11 @@ impl State {
     /// A network with the weights and biases under the cursor.
     pub fn critical_settings(&self) -> Settings {
         let (row, column) = self.at_plane;
+        let grid = grid(&self.function());
         Settings {
             init: Init::LecunNormal,
-            gain: round(GRID.sigma_w(row)),
-            bias_std: round(GRID.bias_std(column)),
+            gain: round(grid.sigma_w(row)),
+            bias_std: round(grid.bias_std(column)),
             precision: Precision::F64,
             ..Settings::new(self.function())
         }
@@ -271,8 +293,7 @@ impl State {
             return Some(self.critical_settings());
         }
         let spec = Spec { activations: vec![self.function()], ..self.spec()? };
-        let depth = *self.depths().get(self.at_depth)?;
-        let cell = crate::math::sweep::Cell { activation: 0, depth };
+        let cell = Cell { activation: 0, depth: self.depth() };
         Some(spec.settings(cell, 1))
     }
 }

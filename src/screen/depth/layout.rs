@@ -79,15 +79,14 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
     let chart = inside(areas.chart);
     match state.view {
         View::Critical => {
-            let geometry = MapGeometry::new(chart, (GRID.rows, GRID.columns), PLANE_LABELS)?;
+            let geometry = MapGeometry::new(chart, GRID, PLANE_LABELS)?;
             geometry.hit(column, row).map(Target::Plane)
         }
         View::Race => {
             let (depth, _) = race_geometry(state, chart, context.charset)?.hit(column, row)?;
             let depths = state.depths();
             let distance = |index: &usize| (depths[*index] as f64 - depth).abs();
-            let nearest = (0..depths.len())
-                .min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+            let nearest = (0..depths.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
             Some(Target::Depth(nearest))
         }
         View::Fan | View::Map | View::Laws => None,
@@ -102,7 +101,8 @@ pub fn race_axes(state: &State) -> (Axis, Axis) {
         .iter()
         .filter_map(|result| result.delta.map(|delta| delta.median.log10()))
         .filter(|log| log.is_finite());
-    let (low, high) = logs.fold((-1.0f64, 0.5f64), |(low, high), log| (low.min(log), high.max(log)));
+    let (low, high) =
+        logs.fold((-1.0f64, 0.5f64), |(low, high), log| (low.min(log), high.max(log)));
     let (low, high) = (low.floor().max(LOWEST_DECADE), high.ceil().min(-LOWEST_DECADE));
     (Axis::numbers(1.0, deepest), Axis::decades(low, high))
 }

@@ -1,7 +1,7 @@
 //! Drawing of the Depth screen.
 
 use super::layout;
-use super::{DEEPEST, GRID, Pane, Row, SEEDS, State, View, init_name};
+use super::{DEEPEST, GRID, Pane, Row, SEEDS, State, View, grid, init_name};
 use crate::app::layout::first_row;
 use crate::app::message::SweepProgress;
 use crate::math::activation::Pointwise;
@@ -39,7 +39,8 @@ pub fn draw(
         View::Laws => laws(state, (inner, paint), buffer),
         View::Critical => critical(state, (inner, paint), buffer),
     }
-    let heading = if state.view == View::Race { at_depth(state) } else { "What it says".to_owned() };
+    let heading =
+        if state.view == View::Race { at_depth(state) } else { "What it says".to_owned() };
     panel(&heading, false, paint).render(areas.words, buffer);
     let inner = layout::inside(areas.words);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
@@ -155,7 +156,7 @@ fn logged(points: impl IntoIterator<Item = (f64, f64)>) -> Vec<Vec<(f64, f64)>> 
 
 /// Colours repeat after the eighth function; then the line's kind tells them apart.
 fn line_of(index: usize) -> LineStyle {
-    if index < crate::theme::SERIES { LineStyle::Bold } else { LineStyle::Dashed }
+    if index < crate::theme::SERIES { LineStyle::Solid } else { LineStyle::Dashed }
 }
 
 fn race(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
@@ -195,17 +196,14 @@ fn race(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let mut plot = Plot::new(x, y, &series, paint);
     plot.marks = &marks;
     plot.guides = &guides;
-    plot.cursor = state.depths().get(state.at_depth).map(|&depth| depth as f64);
+    plot.cursor = Some(state.depth() as f64);
     plot.render(area, buffer);
 }
 
 /// Where a number format has nothing left but zero: half its smallest number, if δᴸ is 1.
 fn number_formats((low, high): (f64, f64)) -> Vec<Guide> {
-    let formats = [
-        ("float16", 2f64.powi(-25)),
-        ("bfloat16", 2f64.powi(-134)),
-        ("float32", 2f64.powi(-150)),
-    ];
+    let formats =
+        [("float16", 2f64.powi(-25)), ("bfloat16", 2f64.powi(-134)), ("float32", 2f64.powi(-150))];
     formats
         .into_iter()
         .map(|(name, least)| (name, least.log10()))
@@ -218,15 +216,12 @@ fn number_formats((low, high): (f64, f64)) -> Vec<Guide> {
 }
 
 fn at_depth(state: &State) -> String {
-    match state.depths().get(state.at_depth) {
-        Some(depth) => format!("At depth {depth}, the largest first"),
-        None => String::new(),
-    }
+    format!("At depth {}, the largest first", state.depth())
 }
 
 /// Every function at the cursor's depth, ranked.
 fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    let Some(&depth) = state.depths().get(state.at_depth) else { return };
+    let depth = state.depth();
     let roles = &paint.theme.roles;
     let mut rows: Vec<(usize, Pointwise, &CellResult)> = taking_part(state)
         .filter_map(|(index, function)| {
@@ -288,7 +283,6 @@ fn fan(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         .iter()
         .zip(&lines)
         .enumerate()
-        .filter(|(index, _)| index % 2 == 1 || shown.len() < 6)
         .filter_map(|(index, (result, segments))| {
             let point = *segments.first()?.first()?;
             let color = index % crate::theme::SERIES;
@@ -400,13 +394,14 @@ fn critical(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     };
     // χ from a tenth to ten; 1 in the middle of the colours.
     let share = |chi: &f64| (chi.log10() + 1.0) / 2.0;
-    let rows: Vec<Vec<f64>> =
-        plane.chi.iter().map(|row| row.iter().map(share).collect()).collect();
+    let rows: Vec<Vec<f64>> = plane.chi.iter().map(|row| row.iter().map(share).collect()).collect();
     let label = |value: f64| format!("{value:>4.1}");
     let row_labels: Vec<(usize, String)> =
-        (0..GRID.rows).step_by(8).map(|row| (row, label(GRID.sigma_w(row)))).collect();
-    let column_labels: Vec<(usize, String)> =
-        (0..GRID.columns).step_by(10).map(|column| (column, label(GRID.bias_std(column)))).collect();
+        (0..GRID.0).step_by(8).map(|row| (row, label(plane.grid.sigma_w(row)))).collect();
+    let column_labels: Vec<(usize, String)> = (0..GRID.1)
+        .step_by(10)
+        .map(|column| (column, label(plane.grid.bias_std(column))))
+        .collect();
     Map {
         rows: &rows,
         row_labels: &row_labels,
@@ -448,8 +443,9 @@ fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
 fn critical_text<'a>(state: &State, paint: Paint) -> Text<'a> {
     let roles = &paint.theme.roles;
     let (row, column) = state.at_plane;
-    let variances = GRID.variances(row, column);
     let function = state.function();
+    let grid = grid(&function);
+    let variances = grid.variances(row, column);
     let fixed = variances.fixed_point(&function);
     let xi = variances.depth_scale(&function, &fixed);
     let phase = match fixed.phase() {
@@ -463,9 +459,9 @@ fn critical_text<'a>(state: &State, paint: Paint) -> Text<'a> {
     Text::from(vec![
         Line::from(vec![
             label("✚ σw "),
-            number(GRID.sigma_w(row)),
+            number(grid.sigma_w(row)),
             label("  σb "),
-            number(GRID.bias_std(column)),
+            number(grid.bias_std(column)),
             label("   "),
             phase,
         ]),
@@ -486,6 +482,9 @@ fn critical_text<'a>(state: &State, paint: Paint) -> Text<'a> {
             label("  backward "),
             number(gains.backward),
         ]),
-        Line::styled("● edge of chaos, χ = 1. Tab to the chart, arrows move ✚, Enter runs it.", roles.dim),
+        Line::styled(
+            "● edge of chaos, χ = 1. Tab to the chart, arrows move ✚, Enter runs it.",
+            roles.dim,
+        ),
     ])
 }
