@@ -103,7 +103,7 @@ impl App {
                 precision: Precision::F64,
                 ..Settings::new(sigmoid)
             }),
-            depth: depth::State::new(),
+            depth: depth::State::default(),
             overlays: Vec::new(),
             size: start.size,
             theme: start.theme,

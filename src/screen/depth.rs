@@ -122,8 +122,9 @@ pub fn grid(function: &Pointwise) -> Grid {
     Grid { sigma_w: (0.3 * gain, 1.8 * gain), bias_std: (0.0, 1.0), rows, columns }
 }
 
-impl State {
-    pub fn new() -> State {
+impl Default for State {
+    /// The race of all functions with LeCun weights, fifty layers at most.
+    fn default() -> State {
         let functions: Vec<(Pointwise, bool)> =
             Pointwise::course().map(|function| (function, true)).collect();
         State {
@@ -143,7 +144,9 @@ impl State {
             restarts: 0,
         }
     }
+}
 
+impl State {
     /// The lines of the control panel, top to bottom.
     pub fn rows(&self) -> Vec<Row> {
         let mut rows = vec![Row::View];

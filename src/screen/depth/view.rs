@@ -230,6 +230,12 @@ fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
             Some((index, function, result))
         })
         .collect();
+    if rows.is_empty() {
+        let line = Rect { height: 1.min(area.height), ..area };
+        let text = format!("Networks of depth {depth} are still to come.");
+        Line::styled(text, roles.dim).render(line, buffer);
+        return;
+    }
     let median = |result: &CellResult| result.delta.map_or(f64::NAN, |delta| delta.median);
     rows.sort_by(|a, b| median(b.2).total_cmp(&median(a.2)));
     let head = format!("{:14}{:>11}{:>22}{:>11}", "", "δ¹/δᴸ", "quartiles", "theory");
@@ -429,7 +435,7 @@ fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
             Text::from(say(format!("Each line is a network of another depth, {end}{law}")))
         }
         View::Map => Text::from(say(
-            "The darker a row gets to the right, the less of the gradient arrives at layer 1."
+            "Read a row from left to right: towards the colours on the left of the scale, less and less of the gradient arrives at layer 1."
                 .to_owned(),
         )),
         View::Laws => Text::from(say(
