@@ -6,6 +6,7 @@ pub mod eval;
 pub mod lesson;
 pub mod list;
 pub mod net;
+pub mod sweep;
 pub mod theory;
 
 use crate::experiment::{self, Measure};
@@ -90,6 +91,7 @@ pub enum Command {
     Net(net::Arguments),
     List(list::Arguments),
     Theory(theory::Arguments),
+    Sweep(sweep::Arguments),
     Lesson(lesson::Arguments),
 }
 
@@ -140,6 +142,7 @@ pub fn run(command: &Command, look: &Look, out: &mut dyn Write) -> Result<(), Fa
         Command::Net(arguments) => net::run(arguments, out)?,
         Command::List(arguments) => list::run(arguments, out)?,
         Command::Theory(arguments) => theory::run(arguments, out)?,
+        Command::Sweep(arguments) => sweep::run(arguments, out)?,
         Command::Lesson(arguments) => {
             let measure = |measure: &Measure| experiment::run(measure, &|| true);
             lesson::run(arguments, look.lessons.as_deref(), &measure, out)?;

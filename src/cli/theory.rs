@@ -176,7 +176,7 @@ fn text(prediction: &Prediction, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn law(law: Law) -> String {
+pub(super) fn law(law: Law) -> String {
     match law {
         Law::Exponential { per_layer } => format!("exponential, ×{} a layer", short(per_layer)),
         Law::PowerLaw { exponent } => format!("power law, L^{}", decimal(rounded(exponent, 3))),
@@ -228,7 +228,7 @@ fn object(point: &CriticalPoint, bias_std: f64) -> serde_json::Value {
 }
 
 /// To six significant digits.
-fn short(x: f64) -> String {
+pub(super) fn short(x: f64) -> String {
     decimal(rounded(x, 6))
 }
 

@@ -11,14 +11,17 @@
 //! | [`law`] | which law the ratio follows as the depth grows, with what number |
 //! | [`own`] | which initialisation belongs to which function |
 //! | [`quantiles`] | median and quartiles over the seeds |
+//! | [`ranking`] | the laws side by side, best kept gradients first |
 
 pub mod law;
 pub mod own;
 pub mod quantiles;
+pub mod ranking;
 
 pub use law::Fit;
 pub use own::{OwnInit, own_init};
 pub use quantiles::Quantiles;
+pub use ranking::{Standing, ranking};
 
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::Variances;

@@ -1,0 +1,262 @@
+//! `actui sweep`: how much of the gradient is left, for many functions and depths.
+
+mod write;
+
+use super::net::{between, finite, not_negative, pointwise, precision};
+use super::{Failure, Format};
+use crate::math::activation::Pointwise;
+use crate::math::nn::{Init, Precision, Settings};
+use crate::math::sweep::{Cell, CellResult, Spec, SweepInit};
+use crate::worker::sweep::{Event, Progress, Sweeps};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Compare depths: how much of the last layer's gradient the first one gets
+///
+/// For every function and depth, networks are drawn and passed through once, one a seed; nothing
+/// is trained. The ratio is rms δ of hidden layer 1 over rms δ of the last hidden layer, δ being
+/// the gradient of the loss with respect to the pre-activation. Each network is the one that
+/// `actui net` draws with the same settings and seed.
+#[derive(clap::Args, Clone, Debug)]
+#[command(allow_negative_numbers = true)]
+pub struct Arguments {
+    /// Functions, separated by commas; all: the ten of the course that act on each number alone
+    #[arg(long, value_name = "ACT,…|all", default_value = "all", value_parser = functions)]
+    activations: Functions,
+
+    /// Numbers of hidden layers: 2,5,10, or a range, both ends included: 1..100, in steps of five:
+    /// 5..100/5
+    #[arg(long, value_name = "L,…|A..B[/STEP]", default_value = "5..100/5", value_parser = depths)]
+    depths: Depths,
+
+    /// Units of each hidden layer, and inputs
+    #[arg(long, default_value_t = 64, value_parser = between(Settings::WIDTH))]
+    width: u64,
+
+    /// Rows of the input
+    #[arg(long, default_value_t = 64, value_parser = between(Settings::BATCH))]
+    batch: u64,
+
+    /// How weights are drawn; own: for each function as its paper or custom has it
+    #[arg(long, default_value = "he-normal", value_parser = init())]
+    init: SweepInit,
+
+    /// Multiplies the weights; for --init normal it is their standard deviation
+    #[arg(long, default_value_t = 1.0, value_parser = finite)]
+    gain: f64,
+
+    /// Standard deviation of the biases; 0 leaves them to the init: zero, for pytorch its own
+    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = not_negative)]
+    bias_std: f64,
+
+    /// Networks for each function and depth: seeds 1 to this
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    seeds: u64,
+
+    /// Number format to compute in
+    #[arg(long, default_value = "f64", value_parser = precision())]
+    precision: Precision,
+
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// Runs the sweep on all cores. Progress goes to standard error if that is a terminal.
+pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
+    let spec = spec(arguments);
+    let results = results(&spec)?;
+    match arguments.format {
+        Format::Text => write::text(&spec, &results, out)?,
+        Format::Csv => write::csv(&spec, &results, out)?,
+        Format::Json => write::json(&spec, &results, out)?,
+    }
+    Ok(())
+}
+
+fn spec(arguments: &Arguments) -> Spec {
+    Spec {
+        activations: arguments.activations.0.clone(),
+        depths: arguments.depths.0.clone(),
+        width: arguments.width as usize,
+        batch: arguments.batch as usize,
+        init: arguments.init,
+        gain: arguments.gain,
+        bias_std: arguments.bias_std,
+        seeds: arguments.seeds,
+        precision: arguments.precision,
+    }
+}
+
+/// All cells, function by function.
+fn results(spec: &Spec) -> Result<Vec<(Cell, Arc<CellResult>)>, Failure> {
+    let mut sweeps = Sweeps::spawn();
+    sweeps.start(spec.clone());
+    let mut meter = Meter::new();
+    let mut results = Vec::new();
+    while sweeps.busy() {
+        meter.show(sweeps.progress());
+        match sweeps.wait(Duration::from_millis(250)) {
+            Some(Event::Done(cell, result)) => results.push((cell, result)),
+            Some(Event::Failed(cell, why)) => {
+                let function = spec.activations[cell.activation].name();
+                let place = format!("{function} at depth {}", cell.depth);
+                return Err(Failure::Failed(format!("{place} failed: {why}")));
+            }
+            None => {}
+        }
+    }
+    results.sort_by_key(|(cell, _)| (cell.activation, cell.depth));
+    Ok(results)
+}
+
+/// One line on a terminal's standard error that is written over, and wiped out when dropped.
+struct Meter {
+    on: bool,
+    /// Columns written.
+    width: usize,
+}
+
+impl Meter {
+    fn new() -> Meter {
+        Meter { on: io::stderr().is_terminal(), width: 0 }
+    }
+
+    fn show(&mut self, Progress { done, total, left, .. }: Progress) {
+        let left = left.map_or(String::new(), |left| format!(", {:.0} s left", left.as_secs_f64()));
+        self.put(&format!("sweep: {done} of {total}{left}"));
+    }
+
+    fn put(&mut self, text: &str) {
+        if self.on {
+            // A terminal that cannot be written to misses nothing that matters.
+            let _ = write!(io::stderr(), "\r{text:width$}", width = self.width);
+            self.width = text.len();
+        }
+    }
+}
+
+impl Drop for Meter {
+    fn drop(&mut self) {
+        self.put("");
+        self.put("");
+    }
+}
+
+/// What clap takes as one value.
+#[derive(Clone, Debug, PartialEq)]
+struct Functions(Vec<Pointwise>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Depths(Vec<usize>);
+
+fn functions(text: &str) -> Result<Functions, String> {
+    let mut functions: Vec<Pointwise> = Vec::new();
+    for name in text.split(',').map(str::trim) {
+        let named = if name.eq_ignore_ascii_case("all") {
+            Pointwise::course().collect()
+        } else {
+            vec![pointwise(name)?]
+        };
+        for function in named {
+            if !functions.contains(&function) {
+                functions.push(function);
+            }
+        }
+    }
+    Ok(Functions(functions))
+}
+
+/// In ascending order, each once.
+fn depths(text: &str) -> Result<Depths, String> {
+    let mut depths = Vec::new();
+    for part in text.split(',').map(str::trim) {
+        match part.split_once("..") {
+            None => depths.push(depth(part)?),
+            Some((first, rest)) => {
+                let (last, step) = rest.split_once('/').unwrap_or((rest, "1"));
+                let (first, last) = (depth(first)?, depth(last)?);
+                let step: usize = step.parse().map_err(|_| format!("'{step}' is no step"))?;
+                if first > last || step == 0 {
+                    return Err(format!("'{part}' holds no depth"));
+                }
+                depths.extend((first..=last).step_by(step));
+            }
+        }
+    }
+    depths.sort_unstable();
+    depths.dedup();
+    Ok(Depths(depths))
+}
+
+fn depth(text: &str) -> Result<usize, String> {
+    let (least, most) = Settings::DEPTH;
+    let depth: usize = text
+        .parse()
+        .map_err(|_| format!("'{text}' is no depth; write 2,5,10 or 1..100 or 5..100/5"))?;
+    match (least..=most).contains(&depth) {
+        true => Ok(depth),
+        false => Err(format!("a depth must be between {least} and {most}, not {depth}")),
+    }
+}
+
+const OWN: &str = "own";
+
+fn init() -> impl TypedValueParser<Value = SweepInit> {
+    PossibleValuesParser::new(Init::ALL.map(Init::name).into_iter().chain([OWN]))
+        .map(|name| Init::named(&name).map_or(SweepInit::Own, SweepInit::Same))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn depths_are_read_sorted_and_held_to_their_range() {
+        let read = |text: &str| depths(text).map(|Depths(depths)| depths);
+        assert_eq!(read("10,2, 5,2").unwrap(), [2, 5, 10]);
+        assert_eq!(read("1..4").unwrap(), [1, 2, 3, 4]);
+        assert_eq!(read("5..20/5,3").unwrap(), [3, 5, 10, 15, 20]);
+        assert_eq!(read("1..100").unwrap().len(), 100);
+        for (text, words) in [
+            ("", "is no depth"),
+            ("5..", "is no depth"),
+            ("0..5", "between 1 and 200"),
+            ("201", "between 1 and 200"),
+            ("9..5", "holds no depth"),
+            ("1..5/0", "holds no depth"),
+            ("1..5/x", "is no step"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(words), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn functions_are_read_once_each() {
+        let names = |text: &str| -> Result<Vec<&str>, String> {
+            Ok(functions(text)?.0.iter().map(Pointwise::name).collect())
+        };
+        assert_eq!(names("tanh, silu,tanh").unwrap(), ["tanh", "swish"]);
+        let all = names("all").unwrap();
+        assert_eq!((all.len(), all[0]), (10, "relu"));
+        assert_eq!(names("gelu-tanh,all").unwrap().len(), 11);
+        assert!(names("softmax").unwrap_err().contains("whole vector"));
+        assert!(names("relo").unwrap_err().contains("'relu'"));
+    }
+
+    #[test]
+    fn defaults_are_the_specs_own() {
+        use clap::Parser;
+        #[derive(Parser)]
+        struct Line {
+            #[command(flatten)]
+            sweep: Arguments,
+        }
+        let line = Line::try_parse_from(["sweep"]).unwrap();
+        assert_eq!(super::spec(&line.sweep), Spec::new());
+        let line = Line::try_parse_from(["sweep", "--init", "own"]).unwrap();
+        assert_eq!(line.sweep.init, SweepInit::Own);
+    }
+}

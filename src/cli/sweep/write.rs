@@ -1,0 +1,256 @@
+//! What a sweep came to, in three formats.
+
+use super::OWN;
+use crate::cli::theory::{law as theory_words, short};
+use crate::cli::{decimal, json_number};
+use crate::math::mean_field::fixed_point::Law;
+use crate::math::sweep::{Cell, CellResult, Expected, Fit, Quantiles, Standing};
+use crate::math::sweep::{Spec, SweepInit, ranking};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::sync::Arc;
+
+type Results = [(Cell, Arc<CellResult>)];
+
+/// Two tables: the ratios by function and depth, and the laws, best kept gradients first.
+pub fn text(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "rms δ of hidden layer 1 / rms δ of the last; {} weights, gain {}, width {}, batch {}, {}, \
+         {} networks each",
+        init_name(spec),
+        decimal(spec.gain),
+        spec.width,
+        spec.batch,
+        spec.precision.name(),
+        spec.seeds
+    )?;
+    let heads = ["lower quart.", "median", "upper quart.", "theory"];
+    let heads = heads.map(|head| format!("{head:>12}")).join("  ");
+    writeln!(out, "\n{:<10}  {:>5}  {heads}", "activation", "depth")?;
+    for (cell, result) in results {
+        let ratios = match result.delta {
+            Some(ratio) => [ratio.lower, ratio.median, ratio.upper].map(short),
+            None => ["none"; 3].map(str::to_owned),
+        };
+        let theory = result.theory.map_or("none".to_owned(), |theory| short(theory.ratio));
+        let [lower, median, upper] = ratios;
+        let cells = [lower, median, upper, theory].map(|cell| format!("{cell:>12}")).join("  ");
+        let overflow = match result.overflowed() {
+            0 => String::new(),
+            count => format!("  {count} overflowed"),
+        };
+        writeln!(out, "{:<10}  {:>5}  {cells}{overflow}", name(spec, cell), cell.depth)?;
+    }
+    laws(&standings(spec, results), spec, out)
+}
+
+fn laws(standings: &[Standing], spec: &Spec, out: &mut dyn Write) -> io::Result<()> {
+    let rows: Vec<[String; 5]> = standings
+        .iter()
+        .map(|standing| {
+            let function = spec.activations[standing.activation].name().to_owned();
+            let theory = standing.theory.map_or("none".to_owned(), theory_words);
+            let Some(fit) = standing.fit else {
+                return [function, "too few depths".into(), "".into(), "".into(), theory];
+            };
+            let left_out = match fit.left_out {
+                0 => String::new(),
+                count => format!(" ({count} depths left out)"),
+            };
+            let millionth = fit.depth_of_a_millionth();
+            let millionth = millionth.map_or("never".to_owned(), |depth| match depth {
+                depth if depth < 1e5 => format!("{depth:.0}"),
+                depth => format!("{depth:.0e}"),
+            });
+            let r_squared = format!("{:.4}", fit.r_squared);
+            [function, fit.words() + &left_out, r_squared, millionth, theory]
+        })
+        .collect();
+    let heads = ["activation", "law of the medians", "R²", "under 1e-6 at", "theory, large depth"];
+    let width = |column: usize| {
+        let cells = rows.iter().map(|row| row[column].chars().count());
+        cells.chain([heads[column].chars().count()]).max().unwrap_or(0)
+    };
+    let [a, b, c, d, _]: [usize; 5] = std::array::from_fn(width);
+    let line = |out: &mut dyn Write, row: &[String; 5]| {
+        let [function, law, r_squared, millionth, theory] = row;
+        writeln!(out, "{function:<a$}  {law:<b$}  {r_squared:<c$}  {millionth:>d$}  {theory}")
+    };
+    writeln!(out)?;
+    line(out, &heads.map(str::to_owned))?;
+    rows.iter().try_for_each(|row| line(out, row))
+}
+
+/// A row a function and depth; its law is repeated in each of its rows.
+pub fn csv(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()> {
+    let standings = standings(spec, results);
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record([
+        "activation",
+        "depth",
+        "median",
+        "q1",
+        "q3",
+        "min",
+        "max",
+        "theory",
+        "theory_q1",
+        "theory_median",
+        "theory_q3",
+        "overflowed",
+        "law",
+        "law_number",
+        "law_error",
+        "r_squared",
+    ])?;
+    for (cell, result) in results {
+        let fit = standings.iter().find(|standing| standing.activation == cell.activation);
+        let fit = fit.and_then(|standing| standing.fit);
+        let mut row = vec![name(spec, cell).to_owned(), cell.depth.to_string()];
+        row.extend(optional(result.delta.map(
+            |Quantiles { lowest, lower, median, upper, highest }| {
+                [median, lower, upper, lowest, highest]
+            },
+        )));
+        row.extend(optional(
+            result
+                .theory
+                .map(|Expected { ratio, lower, median, upper }| [ratio, lower, median, upper]),
+        ));
+        row.push(result.overflowed().to_string());
+        row.push(fit.map_or(String::new(), |fit| law_name(fit.law).to_owned()));
+        row.extend(optional(fit.map(|fit| [law_number(&fit), law_error(&fit), fit.r_squared])));
+        csv.write_record(row)?;
+    }
+    csv.flush()
+}
+
+/// Nothing is an empty cell.
+fn optional<const N: usize>(numbers: Option<[f64; N]>) -> Vec<String> {
+    match numbers {
+        Some(numbers) => numbers.map(decimal).to_vec(),
+        None => vec![String::new(); N],
+    }
+}
+
+/// `settings`, `cells` and `laws`, the best kept gradients first; what there is not is null.
+pub fn json(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()> {
+    let object = json!({
+        "settings": {
+            "activations": spec.activations.iter().map(|function| function.name()).collect::<Vec<_>>(),
+            "depths": spec.depths,
+            "width": spec.width,
+            "batch": spec.batch,
+            "init": init_name(spec),
+            "gain": json_number(spec.gain),
+            "bias_std": json_number(spec.bias_std),
+            "seeds": spec.seeds,
+            "precision": spec.precision.name(),
+        },
+        "cells": results.iter().map(|(cell, result)| cell_json(spec, cell, result)).collect::<Vec<_>>(),
+        "laws": standings(spec, results).iter().map(|standing| law_json(spec, standing)).collect::<Vec<_>>(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &object)?;
+    writeln!(out)
+}
+
+fn cell_json(spec: &Spec, cell: &Cell, result: &CellResult) -> Value {
+    let quantiles = |quantiles: Option<Quantiles>| {
+        quantiles.map(|Quantiles { lowest, lower, median, upper, highest }| {
+            json!({
+                "min": json_number(lowest),
+                "q1": json_number(lower),
+                "median": json_number(median),
+                "q3": json_number(upper),
+                "max": json_number(highest),
+            })
+        })
+    };
+    let (init, gain) = spec.weights(&result.activation);
+    json!({
+        "activation": name(spec, cell),
+        "depth": cell.depth,
+        "init": init.name(),
+        "gain": json_number(gain),
+        "delta_ratio": quantiles(result.delta),
+        "weight_grad_ratio": quantiles(result.weight_gradient),
+        "delta_ratio_by_seed": result.seeds.iter().map(|seed| json_number(seed.delta)).collect::<Vec<_>>(),
+        "overflowed": result.overflowed(),
+        "theory": result.theory.map(|theory| json_number(theory.ratio)),
+        "theory_at_width": result.theory.map(|Expected { lower, median, upper, .. }| json!({
+            "q1": json_number(lower),
+            "median": json_number(median),
+            "q3": json_number(upper),
+        })),
+    })
+}
+
+fn law_json(spec: &Spec, standing: &Standing) -> Value {
+    let theory = standing.theory.map(|law| {
+        let number = match law {
+            Law::Exponential { per_layer } => Some(per_layer),
+            Law::PowerLaw { exponent } => Some(exponent),
+            Law::Flat | Law::Slow => None,
+        };
+        json!({ "law": law_name(law), "number": number.map(json_number) })
+    });
+    let fit = standing.fit.map(|fit| {
+        json!({
+            "law": law_name(fit.law),
+            "number": json_number(law_number(&fit)),
+            "error": json_number(law_error(&fit)),
+            "residual": json_number(fit.residual),
+            "r_squared": json_number(fit.r_squared),
+            "used": fit.used,
+            "left_out": fit.left_out,
+            "depth_below_1e-6": fit.depth_of_a_millionth().map(json_number),
+        })
+    });
+    json!({
+        "activation": spec.activations[standing.activation].name(),
+        "fit": fit,
+        "theory": theory,
+    })
+}
+
+fn standings(spec: &Spec, results: &Results) -> Vec<Standing> {
+    ranking(spec, results.iter().map(|(cell, result)| (*cell, &**result)))
+}
+
+fn name(spec: &Spec, cell: &Cell) -> &'static str {
+    spec.activations[cell.activation].name()
+}
+
+fn init_name(spec: &Spec) -> &'static str {
+    match spec.init {
+        SweepInit::Same(init) => init.name(),
+        SweepInit::Own => OWN,
+    }
+}
+
+fn law_name(law: Law) -> &'static str {
+    match law {
+        Law::Exponential { .. } => "exponential",
+        Law::PowerLaw { .. } => "power",
+        Law::Flat => "flat",
+        Law::Slow => "slow",
+    }
+}
+
+/// The factor a layer, the exponent, or the level.
+fn law_number(fit: &Fit) -> f64 {
+    match fit.law {
+        Law::Exponential { per_layer } => per_layer,
+        Law::PowerLaw { exponent } => exponent,
+        Law::Flat | Law::Slow => fit.intercept.exp(),
+    }
+}
+
+/// The standard error of that number.
+fn law_error(fit: &Fit) -> f64 {
+    match fit.law {
+        Law::Flat | Law::Slow => fit.intercept.exp() * fit.error,
+        Law::Exponential { .. } | Law::PowerLaw { .. } => fit.error,
+    }
+}
