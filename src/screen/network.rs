@@ -1,6 +1,7 @@
 //! The Network screen: a real network trains, and every layer is looked into.
 
 pub mod layout;
+pub mod theory;
 pub mod view;
 
 use super::control::{Dial, Steps, number};

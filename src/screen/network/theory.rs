@@ -1,0 +1,116 @@
+//! What signal-propagation theory expects of the run, layer by layer, beside what was measured.
+
+use crate::math::mean_field::scatter::{Scatter, Unreliable, unreliable};
+use crate::math::mean_field::{LayerTheory, Variances};
+use crate::math::nn::{Quantity, Report, Settings};
+
+/// What theory says of a network's settings; worked out when they change, not when it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theory {
+    /// Hidden layers 1 to L.
+    layers: Vec<LayerTheory>,
+    /// Natural logarithms of how far nineteen networks in twenty of this width may be off.
+    band: (f64, f64),
+    /// Why the band is to be taken with care.
+    pub unreliable: Option<Unreliable>,
+}
+
+/// Expectations on the scale of a measurement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prediction {
+    /// By hidden layer. Gradients are anchored at the last one's, since theory gives their ratios.
+    pub layers: Vec<f64>,
+    /// First layer over last.
+    pub ratio: f64,
+    /// Where nineteen networks in twenty are expected to have it; for gradients only.
+    pub band: Option<(f64, f64)>,
+}
+
+/// So many standard deviations hold nineteen in twenty of a normal variable.
+const NINETEEN_IN_TWENTY: f64 = 1.96;
+
+impl Theory {
+    /// None where theory says nothing: of weights with a mean, of a single layer.
+    pub fn of(settings: &Settings) -> Option<Theory> {
+        let variances = Variances::of_settings(settings).ok()?;
+        let (function, depth) = (&settings.activation, settings.depth);
+        let scatter = || Scatter::of(&variances, function, depth, settings.width);
+        (depth > 1).then(|| Theory {
+            layers: variances.layers(function, depth),
+            band: scatter().log_range(NINETEEN_IN_TWENTY),
+            unreliable: unreliable(&variances, function, depth),
+        })
+    }
+
+    /// None for quantities that it has no number for.
+    pub fn predict(&self, report: &Report, quantity: Quantity) -> Option<Prediction> {
+        if report.overflow.is_some() || report.hidden().len() != self.layers.len() {
+            return None;
+        }
+        let anchor = report.hidden().last()?.delta_rms;
+        let of = |layer: &LayerTheory| match quantity {
+            Quantity::Delta => Some(anchor * layer.delta_ratio),
+            Quantity::ActivationStd => Some(layer.activation_std),
+            Quantity::WeightGradient | Quantity::ZeroFraction | Quantity::SaturatedFraction => None,
+        };
+        let layers = self.layers.iter().map(of).collect::<Option<Vec<f64>>>()?;
+        let ratio = layers[0] / layers[layers.len() - 1];
+        let (low, high) = self.band;
+        let band = (ratio * low.exp(), ratio * high.exp());
+        let band = (quantity == Quantity::Delta).then_some(band);
+        Some(Prediction { layers, ratio, band })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::activation::Pointwise;
+    use crate::math::nn::{Init, Precision, Run};
+    use std::ops::ControlFlow;
+
+    fn run(settings: &Settings) -> Report {
+        Run::start(settings, &|_| ControlFlow::Continue(())).unwrap().report()
+    }
+
+    fn settings(name: &str, init: Init) -> Settings {
+        let function = Pointwise::named(name).unwrap();
+        Settings { init, width: 128, precision: Precision::F64, ..Settings::new(function) }
+    }
+
+    #[test]
+    fn a_network_lies_in_the_band() {
+        for (name, init) in
+            [("relu", Init::HeNormal), ("tanh", Init::LecunNormal), ("sigmoid", Init::GlorotNormal)]
+        {
+            let settings = settings(name, init);
+            let report = run(&settings);
+            let prediction =
+                Theory::of(&settings).unwrap().predict(&report, Quantity::Delta).unwrap();
+            let measured = report.ratio(Quantity::Delta);
+            let (low, high) = prediction.band.unwrap();
+            assert!(low < measured && measured < high, "{name}: {low} {measured} {high}");
+            assert_eq!(prediction.layers.len(), settings.depth);
+        }
+    }
+
+    #[test]
+    fn the_spread_of_activations_is_predicted_in_its_own_size() {
+        let settings = settings("tanh", Init::LecunNormal);
+        let report = run(&settings);
+        let prediction =
+            Theory::of(&settings).unwrap().predict(&report, Quantity::ActivationStd).unwrap();
+        for (expected, layer) in prediction.layers.iter().zip(report.hidden()) {
+            assert!((layer.activation_std / expected - 1.0).abs() < 0.3, "layer {}", layer.layer);
+        }
+    }
+
+    #[test]
+    fn where_theory_is_silent_nothing_is_drawn() {
+        let uniform = settings("sigmoid", Init::Uniform01);
+        assert_eq!(Theory::of(&uniform), None);
+        let relu = settings("relu", Init::HeNormal);
+        let theory = Theory::of(&relu).unwrap();
+        assert_eq!(theory.predict(&run(&relu), Quantity::ZeroFraction), None);
+    }
+}
