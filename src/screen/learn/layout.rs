@@ -95,7 +95,7 @@ pub fn figure(area: Rect, network: bool) -> FigureAreas {
         _ => 4,
     };
     let charts = Rect { height: area.height - layers_height - words_height - 1, ..area };
-    let (value, slope) = if area.width >= 90 {
+    let (value, slope) = if area.width >= 90 || (area.width >= 60 && charts.height < 14) {
         halves_across(charts)
     } else {
         let top = Rect { height: charts.height / 2, ..charts };

@@ -318,7 +318,7 @@ fn bars(
 
 /// Softmax is no curve: its inputs as bars, and beside each its probability.
 fn softmax_bars(inputs: &[f64], (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    panel("Softmax: inputs and their probabilities", false, paint).render(area, buffer);
+    panel("Softmax of these inputs", false, paint).render(area, buffer);
     let inner = layout::chart_inner(area);
     let roles = &paint.theme.roles;
     let probabilities = softmax::probabilities(inputs);

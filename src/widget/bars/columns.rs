@@ -214,7 +214,8 @@ fn draw_axis(bars: &LayerBars, rows: &Rows, (left, total): (u16, u16), buf: &mut
     if let Some(y) = rows.axis {
         draw_glyph(buf, (axis, y), glyphs.axis_corner, roles.axis);
     }
-    let most = usize::from(area.height.div_ceil(2)).clamp(2, 7);
+    // Three rows apart or more: rounded to rows, closer ticks look unevenly spaced.
+    let most = usize::from(area.height.div_ceil(3)).clamp(2, 7);
     let gutter = Rect { width: axis - area.left(), ..area };
     for (share, label) in bars.scale.ticks(most, bars.paint.charset) {
         // Share 1 is the top edge of the top row, share 0 the bottom edge of the bottom row.
