@@ -14,6 +14,7 @@ mod wrap;
 
 pub use highlight::highlight;
 pub use number::{brief, number};
+pub use wrap::wrap;
 
 use crate::lesson::{NamedMeasure, Section};
 use std::collections::BTreeMap;

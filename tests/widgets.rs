@@ -236,7 +236,7 @@ fn sliders_point_to_their_value_and_back() {
         paint: paint(Charset::Braille),
     };
     let area = Rect::new(0, 0, 26, 1);
-    assert_eq!(picture(&slider, 26, 1), ["▸ depth ├━━━━━●─────┤ 20"]);
+    assert_eq!(picture(&slider, 26, 1), ["▸ depth ╶━━━━━●─────╴ 20"]);
     assert_eq!(slider.columns.fraction_at(area, 9), Some(0.0));
     assert_eq!(slider.columns.fraction_at(area, 14), Some(0.5));
     assert_eq!(slider.columns.fraction_at(area, 99), Some(1.0));

@@ -13,8 +13,9 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
+use std::ops::Range;
 
 /// Draws everything; where the text cursor belongs, it is put.
 pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
@@ -79,7 +80,10 @@ fn header(app: &App, paint: Paint, area: Rect, buffer: &mut Buffer) {
     let tabs: Vec<&str> = tabs.iter().map(String::as_str).collect();
     let active = Screen::ALL.iter().position(|&screen| screen == app.screen).unwrap_or(0);
     let pages: usize = app.course.lessons.iter().map(|lesson| lesson.sections.len()).sum();
-    let note = format!("{} of {pages} pages read", app.learn.read.len().min(pages));
+    let note = match app.screen {
+        Screen::Learn => format!("{} of {pages} pages read", app.learn.read.len().min(pages)),
+        _ => String::new(),
+    };
     let header = Header { name: layout::NAME, tabs: &tabs, active, note: &note, paint };
     header.render(area, buffer);
 }
@@ -102,7 +106,7 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
     let context = app.keys();
     let mut hints: Vec<(String, &str)> = keymap::bindings(context)
         .filter(|binding| !binding.short.is_empty() && works_now(app, context, binding.action))
-        .map(|binding| (binding.footer_key(), binding.short))
+        .map(|binding| (binding.footer_key(), short(app, binding)))
         .collect();
     let last = |(_, text): &(String, &str)| matches!(*text, "help" | "quit");
     let always: Vec<_> = hints.iter().filter(|hint| last(hint)).cloned().collect();
@@ -110,6 +114,14 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
     let at = hints.len().min(3);
     hints.splice(at..at, always);
     hints
+}
+
+/// A text field over no list takes what was typed.
+fn short(app: &App, binding: &keymap::Binding) -> &'static str {
+    match binding.action {
+        Action::Confirm if app.overlays.is_empty() && app.network.edit.is_some() => "set the value",
+        _ => binding.short,
+    }
 }
 
 /// Whether an action that the footer could show would do something.
@@ -143,7 +155,8 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
             (_, 0) => "nothing found".to_owned(),
             (_, count) => format!("{count} found"),
         };
-        Line::styled(summary, roles.dim).right_aligned().render(input, buffer);
+        // The span alone is styled: a line's style would spread over what is typed on its left.
+        Line::from(Span::styled(summary, roles.dim)).right_aligned().render(input, buffer);
     }
     let height = usize::from(areas.list.height);
     let first = layout::first_row(overlay.selected, overlay.items.len(), height);
@@ -158,14 +171,18 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
         if selected {
             buffer.set_style(row, roles.selection);
         }
-        let note = if selected { roles.selection } else { roles.footer_key };
+        let note = match overlay.kind {
+            _ if selected => roles.selection,
+            Kind::Search => roles.dim,
+            Kind::Help | Kind::Palette => roles.footer_key,
+        };
         let mark = if selected { paint.charset.glyphs().pointer_right } else { " " };
         let note_width = Line::raw(item.note.as_str()).width() as u16;
         let text_width = row.width.saturating_sub(note_width + 2);
         buffer.set_stringn(row.x, row.y, mark, 1, text);
         highlighted(overlay, &item.text, text, paint)
             .render(Rect { x: row.x + 2, width: text_width.saturating_sub(2), ..row }, buffer);
-        Line::styled(item.note.as_str(), note).right_aligned().render(row, buffer);
+        Line::from(Span::styled(item.note.as_str(), note)).right_aligned().render(row, buffer);
     }
     ScrollBar { position: first, page: height, total: overlay.items.len(), paint }
         .render(Rect { x: areas.frame.right().saturating_sub(1), width: 1, ..areas.list }, buffer);
@@ -175,18 +192,42 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
 /// The text with the searched word marked.
 fn highlighted<'a>(overlay: &Overlay, text: &'a str, style: Style, paint: Paint) -> Line<'a> {
     let wanted = overlay.input.value().trim().to_lowercase();
-    let lower = text.to_lowercase();
     let found = (overlay.kind == Kind::Search && !wanted.is_empty())
-        .then(|| lower.find(&wanted))
-        .flatten()
-        // Only where lower case has the same bytes can its position be used.
-        .filter(|_| lower.len() == text.len())
-        .filter(|&at| text.is_char_boundary(at) && text.is_char_boundary(at + wanted.len()));
-    let Some(at) = found else { return Line::styled(text, style) };
-    let end = at + wanted.len();
+        .then(|| place_of(&wanted, text))
+        .flatten();
+    let Some(Range { start, end }) = found else { return Line::styled(text, style) };
     Line::from(vec![
-        ratatui::text::Span::styled(&text[..at], style),
-        ratatui::text::Span::styled(&text[at..end], paint.theme.roles.found),
-        ratatui::text::Span::styled(&text[end..], style),
+        Span::styled(&text[..start], style),
+        Span::styled(&text[start..end], paint.theme.roles.found),
+        Span::styled(&text[end..], style),
     ])
+}
+
+/// Where lower-case words stand in a text, whatever its case.
+fn place_of(wanted: &str, text: &str) -> Option<Range<usize>> {
+    text.char_indices().find_map(|(start, _)| {
+        let mut left = wanted;
+        for (at, letter) in text[start..].char_indices() {
+            if left.is_empty() {
+                return Some(start..start + at);
+            }
+            for lower in letter.to_lowercase() {
+                left = left.strip_prefix(lower)?;
+            }
+        }
+        left.is_empty().then_some(start..text.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_of;
+
+    #[test]
+    fn words_are_found_whatever_their_case() {
+        assert_eq!(place_of("relu", "The ReLU"), Some(4..8));
+        assert_eq!(place_of("σ", "Σ is σ"), Some(0..2));
+        assert_eq!(place_of("is", "İ is"), Some(3..5));
+        assert_eq!(place_of("tanh", "tan"), None);
+    }
 }

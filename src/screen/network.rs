@@ -58,6 +58,8 @@ pub struct State {
 #[derive(Clone, Debug)]
 pub struct Edit {
     pub input: Input,
+    /// Nothing was typed yet: the first character replaces the old value.
+    pub untouched: bool,
     /// Why the typed text was not taken.
     pub error: Option<String>,
 }
@@ -131,6 +133,10 @@ impl State {
             _ => {
                 edit.error = None;
                 if let Some(request) = text_request(key) {
+                    if edit.untouched && matches!(request, InputRequest::InsertChar(_)) {
+                        edit.input.reset();
+                    }
+                    edit.untouched = false;
                     edit.input.handle(request);
                 }
             }
@@ -173,7 +179,7 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         Action::End => state.jump(true),
         Action::Confirm if state.pane == Pane::Controls => {
             let text = state.control().text(&state.settings);
-            state.edit = Some(Edit { input: Input::new(text), error: None });
+            state.edit = Some(Edit { input: Input::new(text), untouched: true, error: None });
         }
         Action::Play => {
             state.playing = !state.playing;

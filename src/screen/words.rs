@@ -59,6 +59,13 @@ pub fn summary(report: &Report, settings: &Settings, quantity: Quantity) -> Line
             let mean =
                 hidden.iter().map(|layer| quantity.of(layer)).sum::<f64>() / hidden.len() as f64;
             let worst = hidden.iter().max_by(|a, b| quantity.of(a).total_cmp(&quantity.of(b)));
+            if worst.is_some_and(|worst| quantity.of(worst) == 0.0) {
+                let none = match quantity {
+                    Quantity::ZeroFraction => "No activation is exactly 0 in any layer.",
+                    _ => "No unit is saturated in any layer.",
+                };
+                return vec![text(none)];
+            }
             let mut line = vec![percent(mean), text(&format!(" {what}"))];
             if let Some(worst) = worst {
                 line.push(text(&format!("; most in layer {}: ", worst.layer)));
@@ -72,17 +79,26 @@ pub fn summary(report: &Report, settings: &Settings, quantity: Quantity) -> Line
 
 /// The same in a few words.
 pub fn short(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
+    if let Some(Overflow { layer, kind, .. }) = report.overflow {
+        let what = if kind == NonFinite::Nan { "NaN" } else { "infinite" };
+        return vec![Span { role: Role::Bad, text: format!("stopped: {what} in layer {layer}") }];
+    }
     let ratio = report.ratio(quantity);
-    if report.overflow.is_some() || quantity.is_fraction() || settings.depth == 1 || ratio.is_nan()
-    {
+    if settings.depth == 1 || (ratio.is_nan() && !quantity.is_fraction()) {
         return summary(report, settings, quantity);
     }
+    if quantity.is_fraction() {
+        let hidden = report.hidden();
+        let sum: f64 = hidden.iter().map(|layer| quantity.of(layer)).sum();
+        let name = format!("{}, mean of all layers: ", short_title(quantity));
+        return vec![text(&name), percent(sum / hidden.len() as f64)];
+    }
     let (fate, role) = match quantity {
-        Quantity::ActivationStd => ("", Role::Text),
+        Quantity::ActivationStd => (forward_fate(1.0 / ratio), Role::Text),
         _ => fate(ratio),
     };
     vec![
-        text(&format!("layer 1/{}: ", settings.depth)),
+        text(&format!("layer 1 : layer {} = ", settings.depth)),
         measured(ratio),
         text("  "),
         Span { role, text: fate.to_owned() },

@@ -59,7 +59,7 @@ const RICH: Glyphs = Glyphs {
     cursor: "│",
     slider_line: "─",
     slider_filled: "━",
-    slider_ends: ["├", "┤"],
+    slider_ends: ["╶", "╴"],
     slider_knob: "●",
     choice_ends: ["‹", "›"],
     axis_vertical: "│",

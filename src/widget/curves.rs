@@ -1,6 +1,7 @@
 //! Activation functions as a chart: sampled, cut where they jump, with their marks.
 //!
 //! The colour says which function, the line style which derivative: f solid, f′ dashed, f″ dotted.
+//! Where a chart shows one of them only, its title says which, and every line is solid.
 
 use super::plot::{
     Axis, End, Guide, GuideLine, LineStyle, Mark, Plot, PlotGeometry, Series, Tangent,
@@ -138,7 +139,7 @@ impl Widget for Curves<'_> {
                 label,
                 segments,
                 ends,
-                line: line_style(*order),
+                line: if self.orders.len() > 1 { line_style(*order) } else { LineStyle::Bold },
                 color: curve.color,
             })
             .collect();
@@ -197,7 +198,7 @@ fn guides(function: &Pointwise, order: Order) -> Vec<Guide> {
     }
     for side in [-1.0, 1.0] {
         let (slope, intercept, label) = match facts::asymptote(function, side) {
-            Asymptote::Horizontal { value } => (0.0, value, brief(value)),
+            Asymptote::Horizontal { value } => (0.0, value, format!("→ {}", brief(value))),
             Asymptote::Slanted { slope, intercept } => (slope, intercept, String::new()),
             Asymptote::None => continue,
         };

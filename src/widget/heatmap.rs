@@ -86,12 +86,13 @@ impl HeatMap<'_> {
         self.history.get(self.moment_at(slot, layout)?)?.values.get(layer).copied()
     }
 
-    /// None where nothing was measured; exactly 0 is the background, beyond any colour.
+    /// None where nothing was measured; exactly 0 is the background, beyond any colour in decades,
+    /// but the first colour of a share.
     fn color(&self, value: Option<f64>) -> Option<Color> {
         let theme = self.paint.theme;
         match value? {
             value if !value.is_finite() => theme.roles.bad.fg,
-            0.0 => None,
+            0.0 if self.decades.is_some() => None,
             value => theme.heat(self.share(value)),
         }
     }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-/// `label  ├────●──┤  value`
+/// `label  ╶━━━━●──╴  value`
 #[derive(Clone, Copy, Debug)]
 pub struct Slider<'a> {
     pub label: &'a str,
@@ -74,6 +74,17 @@ impl ControlColumns {
         Some((offset / last).clamp(0.0, 1.0))
     }
 
+    /// The label with the mark of the focus before it.
+    fn label_area(self, area: Rect) -> Rect {
+        Rect { width: area.width.min(FOCUS_WIDTH + self.label), ..area }
+    }
+
+    /// Where a value is typed: all that is right of the label.
+    pub fn field(self, area: Rect) -> Rect {
+        let x = self.body(area);
+        Rect { x, width: area.right() - x, ..area }
+    }
+
     /// First column after the label.
     fn body(self, area: Rect) -> u16 {
         let start = area.x.saturating_add(FOCUS_WIDTH + self.label).saturating_add(1);
@@ -88,7 +99,7 @@ impl Widget for &Slider<'_> {
             return;
         }
         let roles = &self.paint.theme.roles;
-        draw_label(self.label, self.focused, area, self.paint, buf);
+        draw_label(self.label, self.focused, self.columns.label_area(area), self.paint, buf);
         let value_style = value_style(self.focused, self.paint);
         let Some(track) = self.columns.track(area) else {
             put(buf, area, (self.columns.body(area), area.y), self.value, value_style);
@@ -129,7 +140,7 @@ impl Widget for &Choice<'_> {
             return;
         }
         let roles = &self.paint.theme.roles;
-        draw_label(self.label, self.focused, area, self.paint, buf);
+        draw_label(self.label, self.focused, self.columns.label_area(area), self.paint, buf);
         let [left, right] = self.paint.charset.glyphs().choice_ends;
         let arrow = if self.focused { roles.slider_knob } else { roles.slider };
         let x = put(buf, area, (self.columns.body(area), area.y), left, arrow) + 1;

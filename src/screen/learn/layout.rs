@@ -53,7 +53,7 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     }
     let show_outline = state.outline.unwrap_or(area.width >= OUTLINE_FROM);
     let (outline, rest) = if show_outline && area.width >= 54 {
-        let width = (area.width / 5).clamp(24, 32);
+        let width = (area.width * 7 / 30).clamp(26, 40);
         let outline = Rect { width, ..area };
         (Some(outline), Rect { x: area.x + width, width: area.width - width, ..area })
     } else {
@@ -61,7 +61,7 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     };
     let (text, figure) = if area.width >= BESIDE_FROM {
         let width =
-            (rest.width * 46 / 100).max(40).max(rest.width.saturating_sub(LONGEST_LINE + 6));
+            (rest.width * 44 / 100).max(40).max(rest.width.saturating_sub(LONGEST_LINE + 6));
         let text = Rect { width: rest.width - width, ..rest };
         (text, Rect { x: text.right(), width, ..rest })
     } else {
@@ -89,9 +89,13 @@ pub fn figure(area: Rect, network: bool) -> FigureAreas {
         return strip(area, network);
     }
     let layers_height = if network { area.height * 2 / 5 } else { 0 };
-    let words_height = if network { 3 } else { 0 };
+    let words_height = match area.height {
+        _ if !network => 0,
+        ..30 => 3,
+        _ => 4,
+    };
     let charts = Rect { height: area.height - layers_height - words_height - 1, ..area };
-    let (value, slope) = if area.width >= 90 {
+    let (value, slope) = if area.width >= 90 || (area.width >= 60 && charts.height < 14) {
         halves_across(charts)
     } else {
         let top = Rect { height: charts.height / 2, ..charts };
@@ -121,13 +125,13 @@ fn strip(area: Rect, network: bool) -> FigureAreas {
     let value = Rect { width: third, ..charts };
     let slope = Rect { x: value.right(), width: third, ..charts };
     let layers = Rect { x: slope.right(), width: area.width - 2 * third, ..charts };
-    let half = readout.width / 2;
+    let numbers = readout.width * 2 / 5;
     FigureAreas {
         value,
         slope,
-        readout: Rect { width: half, ..readout },
+        readout: Rect { width: numbers, ..readout },
         layers: Some(layers),
-        words: Some(Rect { x: readout.x + half, width: readout.width - half, ..readout }),
+        words: Some(Rect { x: readout.x + numbers, width: readout.width - numbers, ..readout }),
     }
 }
 

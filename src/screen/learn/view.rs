@@ -5,12 +5,12 @@ use super::outline::{self, Row};
 use super::{Pane, State};
 use crate::app::layout::first_row;
 use crate::app::message::Context;
-use crate::lesson::{Course, Figure};
+use crate::lesson::{Course, Figure, FigureNetwork};
 use crate::live;
 use crate::math::activation::{Order, softmax};
 use crate::math::nn::{Quantity, Report};
 use crate::screen::words;
-use crate::typeset::brief;
+use crate::typeset::{self, brief, wrap};
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::chrome::{ScrollBar, panel};
 use crate::widget::curves::{Curve, Curves, order_name};
@@ -19,7 +19,8 @@ use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Widget, Wrap};
+use ratatui::widgets::Widget;
+use std::ops::Range;
 
 pub fn draw(
     state: &State,
@@ -64,7 +65,8 @@ fn draw_outline(state: &State, course: &Course, (area, paint): (Rect, Paint), bu
                 let read = state.read.contains(&key);
                 let mark = if read { "✓" } else { "·" };
                 let style = if read { roles.outline_read } else { roles.text };
-                (format!("   {mark} {}", content.sections[section].title), style)
+                let title = unlabelled(&content.sections[section].title, list.width - 5);
+                (format!("   {mark} {title}"), style)
             }
         };
         let style = match index {
@@ -91,6 +93,19 @@ fn draw_outline(state: &State, course: &Course, (area, paint): (Rect, Paint), bu
     bar.render(Rect { x: area.right() - 1, y: list.y, width: 1, height: list.height }, buffer);
 }
 
+/// A title without the label before its colon (`Advantage: …`), if it does not fit with it: what
+/// follows tells the pages apart.
+fn unlabelled(title: &str, width: u16) -> String {
+    match title.split_once(": ") {
+        Some((_, rest)) if Line::raw(title).width() > width.into() => {
+            let mut letters = rest.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            first.chain(letters).collect()
+        }
+        _ => title.to_owned(),
+    }
+}
+
 /// The text, or its beginning and a mark that more follows.
 fn ellipsis(text: &str, width: u16) -> String {
     let width = usize::from(width);
@@ -105,12 +120,6 @@ fn heading(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer:
     let lesson = state.lesson(course);
     let section = state.section(course);
     let roles = &paint.theme.roles;
-    let left = Line::from(vec![
-        Span::styled(format!("{} {}", state.place.lesson + 1, lesson.title), roles.heading),
-        Span::styled("  ›  ", roles.dim),
-        Span::styled(section.title.as_str(), roles.strong),
-    ]);
-    let count = format!("{}/{}", state.place.section + 1, lesson.sections.len());
     let line = Rect {
         x: area.x + layout::GUTTER,
         y: area.y + u16::from(area.height > 2),
@@ -118,8 +127,21 @@ fn heading(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer:
         height: 1,
     }
     .intersection(area);
-    let right = Line::styled(count, roles.dim).right_aligned();
-    let room = line.width.saturating_sub(right.width() as u16 + 1);
+    let count = format!("{}/{}", state.place.section + 1, lesson.sections.len());
+    let right = Line::from(Span::styled(count, roles.dim)).right_aligned();
+    let room = line.width.saturating_sub(right.width() as u16 + 2);
+    let width = |text: &str| Line::raw(text).width() as u16;
+    let mut number = format!("{} {}", state.place.lesson + 1, lesson.title);
+    let arrow = "  ›  ";
+    if width(&number) + width(arrow) + width(&section.title) > room {
+        number = (state.place.lesson + 1).to_string();
+    }
+    let title = ellipsis(&section.title, room.saturating_sub(width(&number) + width(arrow)));
+    let left = Line::from(vec![
+        Span::styled(number, roles.heading),
+        Span::styled(arrow, roles.dim),
+        Span::styled(title, roles.strong),
+    ]);
     left.render(Rect { width: room, ..line }, buffer);
     right.render(line, buffer);
 }
@@ -140,7 +162,8 @@ fn page(state: &State, course: &Course, areas: &Areas, paint: Paint, buffer: &mu
             width: area.width.saturating_sub(layout::GUTTER + 1),
         };
         if current.contains(&index) {
-            buffer.set_stringn(area.x + 1, place.y, "▎", 1, mark_style);
+            let mark = eye_mark(index, current, paint);
+            buffer.set_stringn(area.x + 1, place.y, mark, 1, mark_style);
         }
         spans(line, paint.theme).render(place, buffer);
     }
@@ -151,6 +174,17 @@ fn page(state: &State, course: &Course, areas: &Areas, paint: Paint, buffer: &mu
         paint,
     };
     bar.render(Rect { x: area.right().saturating_sub(1), width: 1, ..area }, buffer);
+}
+
+/// The block under the eye stands behind a bracket: claims and code have bars of their own.
+fn eye_mark(line: usize, block: &Range<usize>, paint: Paint) -> &'static str {
+    let border = paint.charset.border(false);
+    match (line == block.start, line + 1 == block.end) {
+        (true, true) => paint.charset.glyphs().pointer_right,
+        (true, false) => border.top_left,
+        (false, true) => border.bottom_left,
+        (false, false) => border.vertical_left,
+    }
 }
 
 fn figure(
@@ -171,28 +205,40 @@ fn figure(
     let report = snapshot
         .filter(|snapshot| snapshot.job.settings == network.settings)
         .and_then(|snapshot| snapshot.report.as_deref());
-    let title = format!(
-        "{} layers of {}: {}",
-        network.settings.depth,
-        network.settings.activation.about().title,
-        words::short_title(network.quantity)
-    );
+    let title = bars_title(network, layers.width.saturating_sub(4));
     bars(network.quantity, report, &title, (layers, paint), buffer);
     let Some(area) = parts.words else { return };
     let failed = snapshot.and_then(|snapshot| match &snapshot.state {
         live::State::Failed(why) => Some(why),
         _ => None,
     });
-    let line = match (failed, report) {
-        (Some(why), _) => words::failed(why),
-        (None, Some(report)) if area.height > 1 => {
-            words::summary(report, &network.settings, network.quantity)
-        }
-        (None, Some(report)) => words::short(report, &network.settings, network.quantity),
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let set = |line: &typeset::Line| wrap(line, inner.width.into());
+    let mut lines = match (failed, report) {
+        (Some(why), _) => set(&words::failed(why)),
+        (None, Some(report)) => set(&words::summary(report, &network.settings, network.quantity)),
         (None, None) => return,
     };
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    Paragraph::new(spans(&line, paint.theme)).wrap(Wrap { trim: true }).render(inner, buffer);
+    if let Some(report) = report.filter(|_| lines.len() > inner.height.into()) {
+        lines = set(&words::short(report, &network.settings, network.quantity));
+    }
+    for (row, line) in inner.rows().zip(&lines) {
+        spans(line, paint.theme).render(row, buffer);
+    }
+}
+
+/// What is drawn for which network, as much of it as fits.
+fn bars_title(network: FigureNetwork, width: u16) -> String {
+    let quantity = words::short_title(network.quantity);
+    let depth = network.settings.depth;
+    let function = network.settings.activation.about().title;
+    let titles = [
+        format!("{depth} layers of {function}: {quantity}"),
+        format!("{quantity}, {depth} layers"),
+        quantity.to_owned(),
+    ];
+    let fits = |title: &&String| Line::raw(title.as_str()).width() <= width.into();
+    titles.iter().find(fits).unwrap_or(&titles[2]).clone()
 }
 
 fn charts(state: &State, figure: &Figure, parts: &FigureAreas, paint: Paint, buffer: &mut Buffer) {
@@ -272,7 +318,7 @@ fn bars(
 
 /// Softmax is no curve: its inputs as bars, and beside each its probability.
 fn softmax_bars(inputs: &[f64], (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    panel("Softmax: inputs and their probabilities", false, paint).render(area, buffer);
+    panel("Softmax of these inputs", false, paint).render(area, buffer);
     let inner = layout::chart_inner(area);
     let roles = &paint.theme.roles;
     let probabilities = softmax::probabilities(inputs);
@@ -301,6 +347,15 @@ fn softmax_bars(inputs: &[f64], (area, paint): (Rect, Paint), buffer: &mut Buffe
         buffer.set_stringn(right, y, format!("{:>8}", brief(p)), label.into(), roles.measured);
         let free = inner.right().saturating_sub(right + label + 1);
         bar(buffer, (right + label + 1, y), p * f64::from(free), style, paint);
+    }
+    let y = inner.y + 2 + inputs.len() as u16 * spacing;
+    if y < inner.bottom() {
+        let sum = brief(probabilities.iter().sum());
+        let text = Line::from(vec![
+            Span::styled(format!("{sum:>8}"), roles.strong),
+            Span::styled("  sum", roles.dim),
+        ]);
+        text.render(Rect { x: right, y, width: inner.right() - right, height: 1 }, buffer);
     }
 }
 

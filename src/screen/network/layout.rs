@@ -29,8 +29,8 @@ pub struct Areas {
 
 pub fn areas(state: &State, area: Rect) -> Areas {
     let width = match area.width {
-        ..72 => 26,
-        72..100 => 32,
+        ..72 => 30,
+        72..100 => 36,
         100..160 => 40,
         _ => 48,
     }
@@ -42,11 +42,11 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     let controls = Rect { height: if rest >= 6 { needed } else { left.height }, ..left };
     let loss = (rest >= 6).then_some(Rect {
         y: controls.bottom(),
-        height: (left.height - controls.height).min(16),
+        height: left.height - controls.height,
         ..left
     });
     let words_height = match (right.width, right.height) {
-        (_, ..18) => 5,
+        (_, ..18) => 6,
         (..60, _) => 7,
         _ => 6,
     }
@@ -81,7 +81,9 @@ pub fn control_columns(state: &State, panel: Rect) -> ControlColumns {
     let settings = &state.settings;
     let label = state.controls().iter().map(|control| control.label(settings).len()).max();
     let value = if panel.width >= 38 { 8 } else { 6 };
-    ControlColumns { label: label.unwrap_or(0) as u16, value }
+    // Where it is narrow the longest labels give way to the values.
+    let most = if panel.width >= 36 { u16::MAX } else { 10 };
+    ControlColumns { label: (label.unwrap_or(0) as u16).min(most), value }
 }
 
 /// What the pointer is on.

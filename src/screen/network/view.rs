@@ -5,7 +5,7 @@ use super::{Pane, State};
 use crate::live;
 use crate::math::nn::{LayerReport, Phase, Quantity, Report};
 use crate::screen::words;
-use crate::typeset::brief;
+use crate::typeset::{brief, wrap};
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::chrome::{ScrollBar, panel};
 use crate::widget::heatmap::{HeatMap, Moment};
@@ -15,7 +15,7 @@ use crate::widget::text::spans;
 use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span, Text};
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 /// Draws the screen; where the text cursor belongs while a value is typed.
@@ -61,14 +61,13 @@ fn controls(state: &State, area: Rect, paint: Paint, buffer: &mut Buffer) -> Opt
         let label = control.label(&state.settings);
         let value = control.text(&state.settings);
         if let Some(edit) = state.edit.as_ref().filter(|_| selected) {
-            let start = line.x + 4 + columns.label;
-            let room = line.right().saturating_sub(start);
             Choice { label, value: "", focused: true, columns, paint }.render(line, buffer);
-            let field = Rect { x: start, width: room, ..line };
-            let text = format!("{:<width$}", edit.input.value(), width = usize::from(room));
+            let field = columns.field(line);
+            let text = format!(" {:<width$}", edit.input.value(), width = field.width.into());
             Span::styled(text, paint.theme.roles.selection).render(field, buffer);
             let offset = u16::try_from(edit.input.visual_cursor()).unwrap_or(0);
-            cursor = Some(Position::new(start + offset.min(room.saturating_sub(1)), line.y));
+            let last = field.right().saturating_sub(1);
+            cursor = Some(Position::new((field.x + 1 + offset).min(last), line.y));
             continue;
         }
         match control.dial(&state.settings) {
@@ -100,7 +99,7 @@ fn headline(
     let inner = layout::inside(area);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     if let Some(error) = state.edit.as_ref().and_then(|edit| edit.error.as_ref()) {
-        let text = format!("That is not possible here: {error}.");
+        let text = format!("This is not possible here. It takes {error}.");
         Paragraph::new(text)
             .style(paint.theme.roles.bad)
             .wrap(Wrap { trim: true })
@@ -121,24 +120,31 @@ fn headline(
         return;
     };
     let summary = words::summary(report, &state.settings, state.quantity);
+    let finding = wrap(&summary, inner.width.into());
     let layer = words::layer(chosen(state, report), state.settings.depth, inner.width);
-    let status = status(snapshot, report);
-    let text = Text::from(vec![spans(&summary, paint.theme)]);
-    let rows = inner.height.saturating_sub(2);
-    Paragraph::new(text).wrap(Wrap { trim: true }).render(Rect { height: rows, ..inner }, buffer);
-    let foot = Rect { y: inner.y + rows, height: 1, ..inner };
-    spans(&layer, paint.theme).render(foot, buffer);
-    Line::styled(status, paint.theme.roles.dim).render(
-        Rect { y: foot.y + 1, height: inner.height.min(1), ..foot }.intersection(inner),
-        buffer,
-    );
+    let status = Line::styled(status(snapshot, report, inner.width), paint.theme.roles.dim);
+    // The finding comes first; a long one takes the rows of what stands in the pictures too.
+    let left = usize::from(inner.height).saturating_sub(finding.len());
+    for (row, line) in inner.rows().zip(&finding) {
+        spans(line, paint.theme).render(row, buffer);
+    }
+    let foot: [Option<Line>; 2] = match left {
+        0 => [None, None],
+        1 if report.overflow.is_some() => [None, Some(status)],
+        1 => [None, Some(spans(&layer, paint.theme))],
+        _ => [Some(spans(&layer, paint.theme)), Some(status)],
+    };
+    for (row, line) in inner.rows().rev().zip(foot.into_iter().rev().flatten()) {
+        line.render(row, buffer);
+    }
 }
 
 fn chosen<'r>(state: &State, report: &'r Report) -> &'r LayerReport {
     &report.layers[(state.layer - 1).min(report.layers.len() - 1)]
 }
 
-fn status(snapshot: &live::Snapshot, report: &Report) -> String {
+/// What the run is doing, in as many words as fit.
+fn status(snapshot: &live::Snapshot, report: &Report, width: u16) -> String {
     let doing = match &snapshot.state {
         live::State::Training => {
             format!("training, {} steps a second", brief(snapshot.steps_per_second.round()))
@@ -148,6 +154,14 @@ fn status(snapshot: &live::Snapshot, report: &Report) -> String {
         live::State::Overflowed => "stopped".to_owned(),
         live::State::Working(stage) => stage_text(*stage),
         live::State::Failed(why) => format!("the simulation failed ({why}); r starts it again"),
+    };
+    let long = format!("step {} · loss {} · {doing}", report.step, brief(report.loss));
+    if long.chars().count() <= width.into() {
+        return long;
+    }
+    let doing = match &snapshot.state {
+        live::State::Training => format!("{} steps/s", brief(snapshot.steps_per_second.round())),
+        _ => doing,
     };
     format!("step {} · loss {} · {doing}", report.step, brief(report.loss))
 }
@@ -168,7 +182,12 @@ fn layers(state: &State, report: Option<&Report>, area: Rect, paint: Paint, buff
     } else {
         words::short_title(state.quantity)
     };
-    panel(title, state.pane == Pane::Chart, paint).render(area, buffer);
+    let frame = panel(title, state.pane == Pane::Chart, paint);
+    let reference = report.and_then(|report| reference(state.quantity, report));
+    match reference.filter(|_| area.width >= 78) {
+        Some(_) => frame.title(distance_key(state.settings.depth, paint)).render(area, buffer),
+        None => frame.render(area, buffer),
+    }
     let Some(report) = report else { return };
     let values = hidden_and_output(state.quantity, report);
     let selected = (state.layer - 1).min(values.len() - 1);
@@ -177,10 +196,26 @@ fn layers(state: &State, report: Option<&Report>, area: Rect, paint: Paint, buff
         scale: bar_scale(state.quantity, values.iter().copied()),
         selected: Some(selected),
         orientation: Orientation::Columns,
-        reference: reference(state.quantity, report),
+        reference,
         paint,
     }
     .render(layout::inside(area), buffer);
+}
+
+/// What the bars' colours say.
+fn distance_key(depth: usize, paint: Paint) -> Line<'static> {
+    let roles = &paint.theme.roles;
+    if roles.bar_warn == roles.bar {
+        return Line::default();
+    }
+    Line::from(vec![
+        Span::styled(format!(" off layer {depth}: "), roles.dim),
+        Span::styled("■", roles.bar_warn),
+        Span::styled(" >10³× ", roles.dim),
+        Span::styled("■", roles.bar_bad),
+        Span::styled(" >10⁶× ", roles.dim),
+    ])
+    .right_aligned()
 }
 
 fn hidden_and_output(quantity: Quantity, report: &Report) -> Vec<f64> {
@@ -228,7 +263,7 @@ fn history(
 }
 
 fn loss(snapshot: Option<&live::Snapshot>, area: Rect, paint: Paint, buffer: &mut Buffer) {
-    panel("Loss (mean squared error)", false, paint).render(area, buffer);
+    panel("Loss (mean squared error) by step", false, paint).render(area, buffer);
     let Some(snapshot) = snapshot else { return };
     let points: Vec<(f64, f64)> = snapshot
         .history
@@ -253,32 +288,79 @@ fn table(state: &State, report: Option<&Report>, areas: &Areas, paint: Paint, bu
     panel("All layers", state.pane == Pane::Chart, paint).render(area, buffer);
     let inner = layout::inside(area);
     let Some(report) = report.filter(|_| inner.height > 1) else { return };
-    let heads = ["layer", "δ", "∂L/∂W", "h mean", "h std", "zeros", "satur.", "weights"];
-    let width = usize::from(inner.width) / heads.len();
-    let row = |cells: &[String]| -> String {
-        cells.iter().map(|cell| format!("{cell:>width$}")).collect()
+    let columns = table_columns(state.quantity, inner.width);
+    let row = |cell: &dyn Fn(&Column) -> String| -> String {
+        let padded = |column: &Column| format!("{:>width$}", cell(column), width = column.width);
+        columns.iter().map(padded).collect()
     };
-    let heads = heads.map(str::to_owned);
-    Line::styled(row(&heads), paint.theme.roles.dim).render(Rect { height: 1, ..inner }, buffer);
+    let head = row(&|column| column.head.to_owned());
+    Line::styled(head, paint.theme.roles.dim).render(Rect { height: 1, ..inner }, buffer);
     let page = usize::from(inner.height - 1);
     let top = state.table_top.min(report.layers.len().saturating_sub(page));
     for (index, layer) in report.layers.iter().enumerate().skip(top).take(page) {
-        let share = |share: f64| format!("{}%", brief((share * 1000.0).round() / 10.0));
-        let cells = [
-            layer.layer.to_string(),
-            brief(layer.delta_rms),
-            brief(layer.weight_grad_rms),
-            brief(layer.activation_mean),
-            brief(layer.activation_std),
-            share(layer.zero_fraction),
-            share(layer.saturated_fraction),
-            brief(layer.weight_rms),
-        ];
         let line = Rect { y: inner.y + 1 + (index - top) as u16, height: 1, ..inner };
         let roles = &paint.theme.roles;
         let style = if layer.layer == state.layer { roles.selection } else { roles.text };
-        Line::styled(row(&cells), style).render(line, buffer);
+        let cells = row(&|column| (column.cell)(layer));
+        Line::styled(format!("{cells:<width$}", width = line.width.into()), style)
+            .render(line, buffer);
     }
     ScrollBar { position: top, page, total: report.layers.len(), paint }
         .render(Rect { x: area.right() - 1, y: inner.y, width: 1, height: inner.height }, buffer);
+}
+
+/// A column of the table.
+#[derive(Clone, Copy)]
+struct Column {
+    head: &'static str,
+    width: usize,
+    quantity: Option<Quantity>,
+    cell: fn(&LayerReport) -> String,
+}
+
+impl Column {
+    const fn new(
+        head: &'static str,
+        width: usize,
+        quantity: Option<Quantity>,
+        cell: fn(&LayerReport) -> String,
+    ) -> Column {
+        Column { head, width, quantity, cell }
+    }
+}
+
+/// Widths hold the longest number, `−8.77×10⁻¹⁶`, and a blank before it.
+const COLUMNS: [Column; 8] = [
+    Column::new("layer", 6, None, |layer| layer.layer.to_string()),
+    Column::new("δ", 12, Some(Quantity::Delta), |layer| brief(layer.delta_rms)),
+    Column::new("∂L/∂W", 12, Some(Quantity::WeightGradient), |layer| {
+        brief(layer.weight_grad_rms)
+    }),
+    Column::new("h mean", 10, None, |layer| brief(layer.activation_mean)),
+    Column::new("h std", 11, Some(Quantity::ActivationStd), |layer| brief(layer.activation_std)),
+    Column::new("zeros", 7, Some(Quantity::ZeroFraction), |layer| share(layer.zero_fraction)),
+    Column::new("satur.", 8, Some(Quantity::SaturatedFraction), |layer| {
+        share(layer.saturated_fraction)
+    }),
+    Column::new("weights", 9, None, |layer| brief(layer.weight_rms)),
+];
+
+fn share(share: f64) -> String {
+    format!("{}%", brief((share * 1000.0).round() / 10.0))
+}
+
+/// As many columns as fit; where not all do, the chosen quantity comes first.
+fn table_columns(chosen: Quantity, width: u16) -> Vec<Column> {
+    let mut columns = COLUMNS.to_vec();
+    let mut room = usize::from(width);
+    if columns.iter().map(|column| column.width).sum::<usize>() > room {
+        columns[1..].sort_by_key(|column| column.quantity != Some(chosen));
+    }
+    columns.retain(|column| {
+        let fits = column.width <= room;
+        // What comes after a column that does not fit is left out too.
+        room = if fits { room - column.width } else { 0 };
+        fits
+    });
+    columns
 }

@@ -5,7 +5,7 @@
 //!  10⁰┤                █ █
 //!     │            ▃ ▇ █ █
 //! 10⁻⁸┤  ▁ ▂ ▃ ▅ ▆ █ █ █ █
-//!     └────────────────────
+//!     └ input ──── output ─
 //!        1       5       9
 //! ```
 
@@ -23,7 +23,8 @@ pub const GUTTER: u16 = 6;
 /// Wider bars would look like blocks, not like bars.
 const MAX_PITCH: u16 = 7;
 
-/// How layers share a width: each gets an equal part, rounded to whole columns.
+/// How layers share a width: each gets the same number of whole columns, if two or more fit; else
+/// an equal part, rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Columns {
     /// First column after the gutter.
@@ -37,8 +38,9 @@ impl Columns {
     pub fn new(area: Rect, layers: usize) -> Option<Columns> {
         let gutter = if area.width >= 3 * GUTTER { GUTTER } else { 0 };
         let room = area.width - gutter;
-        let widest = layers.saturating_mul(usize::from(MAX_PITCH));
-        let width = u16::try_from(widest).map_or(room, |widest| room.min(widest));
+        let pitch = usize::from(room).checked_div(layers)?.min(usize::from(MAX_PITCH));
+        // Bars of unequal width would look like unequal values; what is left over stays empty.
+        let width = if pitch < 2 { room } else { (pitch * layers) as u16 };
         (width > 0).then_some(Columns { left: area.x + gutter, layers, width })
     }
 
@@ -119,8 +121,8 @@ struct Rows {
 }
 
 impl Rows {
-    fn new(area: Rect) -> Rows {
-        let above = u16::from(area.height >= 4);
+    fn new(area: Rect, callout: bool) -> Rows {
+        let above = u16::from(callout && area.height >= 4);
         let below = match area.height {
             8.. => 2,
             4.. => 1,
@@ -140,9 +142,9 @@ pub(super) fn draw(bars: &LayerBars, area: Rect, buf: &mut Buffer) {
     let Some(columns) = Columns::new(area, bars.values.len()) else {
         return;
     };
-    let rows = Rows::new(area);
+    let rows = Rows::new(area, bars.selected.is_some());
     let (left, total) = columns.span();
-    draw_axis(bars, &rows, left, buf);
+    draw_axis(bars, &rows, (left, total), buf);
     for offset in 0..total {
         let layer = spokesman(bars, columns.layers_at(offset));
         let (first, covered) = columns.bar(layer);
@@ -192,7 +194,7 @@ fn draw_bar(bars: &LayerBars, layer: usize, column: Rect, buf: &mut Buffer) {
     }
 }
 
-fn draw_axis(bars: &LayerBars, rows: &Rows, left: u16, buf: &mut Buffer) {
+fn draw_axis(bars: &LayerBars, rows: &Rows, (left, total): (u16, u16), buf: &mut Buffer) {
     let area = rows.bars;
     let glyphs = bars.paint.charset.glyphs();
     let roles = &bars.paint.theme.roles;
@@ -200,6 +202,7 @@ fn draw_axis(bars: &LayerBars, rows: &Rows, left: u16, buf: &mut Buffer) {
         for x in left..area.right() {
             draw_glyph(buf, (x, y), glyphs.axis_horizontal, roles.axis);
         }
+        name_ends(Rect { x: left, y, width: total, height: 1 }, roles.tick, buf);
     }
     if left == area.left() {
         return;
@@ -211,7 +214,8 @@ fn draw_axis(bars: &LayerBars, rows: &Rows, left: u16, buf: &mut Buffer) {
     if let Some(y) = rows.axis {
         draw_glyph(buf, (axis, y), glyphs.axis_corner, roles.axis);
     }
-    let most = usize::from(area.height.div_ceil(2)).clamp(2, 7);
+    // Three rows apart or more: rounded to rows, closer ticks look unevenly spaced.
+    let most = usize::from(area.height.div_ceil(3)).clamp(2, 7);
     let gutter = Rect { width: axis - area.left(), ..area };
     for (share, label) in bars.scale.ticks(most, bars.paint.charset) {
         // Share 1 is the top edge of the top row, share 0 the bottom edge of the bottom row.
@@ -221,6 +225,16 @@ fn draw_axis(bars: &LayerBars, rows: &Rows, left: u16, buf: &mut Buffer) {
         put(buf, gutter, (start, y), &label, roles.tick);
         draw_glyph(buf, (axis, y), glyphs.tick_left, roles.axis);
     }
+}
+
+/// Which end of the network is which, on the axis itself.
+fn name_ends(row: Rect, style: Style, buf: &mut Buffer) {
+    let (input, output) = (" input ", " output ");
+    if row.width < 2 * (width(input) + width(output)) {
+        return;
+    }
+    put(buf, row, (row.left() + 1, row.y), input, style);
+    put(buf, row, (row.right() - 1 - width(output), row.y), output, style);
 }
 
 /// The chosen layer's number and value in the row above its bar.
