@@ -190,6 +190,9 @@ impl App {
             }
         }
         self.follow_depth(effects);
+        if self.screen == Screen::Network {
+            self.network.follow_settings();
+        }
         let wanted = self.wanted();
         let Some(next) = wanted else {
             if self.wanted.take().is_some() {

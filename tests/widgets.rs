@@ -152,6 +152,7 @@ fn bars(values: &[f64], charset: Charset) -> LayerBars<'_> {
         selected: None,
         orientation: Orientation::Columns,
         reference: None,
+        expected: &[],
         paint: paint(charset),
     }
 }
@@ -354,6 +355,7 @@ fn draw_all(data: &[f64], paint: Paint, area: Rect, buffer: &mut Buffer) {
                 selected: Some(3),
                 orientation,
                 reference: data.last().copied(),
+                expected: &[],
                 paint,
             };
             bars.render(area, buffer);

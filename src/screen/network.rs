@@ -10,6 +10,7 @@ use crate::app::message::{Action, Context, Effect, Mouse, MouseKind, Request};
 use crate::math::activation::{About, Parameter, Pointwise};
 use crate::math::nn::{Init, Precision, Quantity, Settings};
 use layout::Target;
+use theory::Theory;
 use tui_input::{Input, InputRequest};
 
 /// What the keys act on.
@@ -53,6 +54,9 @@ pub struct State {
     pub edit: Option<Edit>,
     /// Counts restarts from the same settings.
     pub restarts: u64,
+    /// What theory says of the settings, and which they were.
+    theory: Option<Theory>,
+    theory_of: Option<Settings>,
 }
 
 #[derive(Clone, Debug)]
@@ -81,7 +85,25 @@ impl State {
             table_top: 0,
             edit: None,
             restarts: 0,
+            theory: None,
+            theory_of: None,
         }
+    }
+
+    /// Works the theory out again if what it depends on has changed.
+    pub fn follow_settings(&mut self) {
+        // It knows nothing of data, learning or number formats.
+        let relevant = Settings { seed: 0, batch: 1, learning_rate: 0.0, ..self.settings };
+        let relevant = Settings { precision: Precision::F64, ..relevant };
+        if self.theory_of != Some(relevant) {
+            self.theory = Theory::of(&relevant);
+            self.theory_of = Some(relevant);
+        }
+    }
+
+    /// The theory of the settings, if there is one.
+    pub fn theory(&self) -> Option<&Theory> {
+        self.theory.as_ref()
     }
 
     /// The lines of the control panel, top to bottom.

@@ -197,6 +197,25 @@ fn overflowed(overflow: Overflow, settings: &Settings) -> Line {
     vec![Span { role: Role::Bad, text: stopped }, Span { role: Role::Dim, text: advice }]
 }
 
+/// What infinitely wide networks do at the start (━ in the bars), and how far off this one is.
+pub fn theory(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: f64) -> Line {
+    let mut line = vec![text("━ theory: "), Span { role: Role::Measured, text: brief(ratio) }];
+    if let Some((low, high)) = band {
+        let spread = format!(" (19 in 20: {} … {})", brief(low), brief(high));
+        line.push(Span { role: Role::Dim, text: spread });
+    }
+    let off = (measured / ratio - 1.0) * 100.0;
+    if off.is_finite() {
+        let sign = if off < 0.0 { "" } else { "+" };
+        line.push(text(&format!(", measured {sign}{}%", brief(off.round()))));
+    }
+    if unreliable {
+        let why = "; q starts beside a repelling fixed point: networks scatter widely".to_owned();
+        line.push(Span { role: Role::Warn, text: why });
+    }
+    line
+}
+
 /// One layer in figures, the most important first, as many as fit the width.
 pub fn layer(layer: &LayerReport, depth: usize, width: u16) -> Line {
     let name = if layer.layer == depth + 1 {

@@ -25,6 +25,8 @@ pub struct LayerBars<'a> {
     pub orientation: Orientation,
     /// What a healthy value is, for the bars' colours; None colours them all alike.
     pub reference: Option<f64>,
+    /// What theory expects, by layer; a line across each bar. May be shorter than the values.
+    pub expected: &'a [f64],
     pub paint: Paint<'a>,
 }
 

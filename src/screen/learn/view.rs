@@ -311,6 +311,7 @@ fn bars(
         selected: None,
         orientation: Orientation::Columns,
         reference: last.filter(|_| matches!(quantity, Quantity::Delta | Quantity::WeightGradient)),
+        expected: &[],
         paint,
     }
     .render(layout::chart_inner(area), buffer);

@@ -48,6 +48,7 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     let words_height = match (right.width, right.height) {
         (_, ..18) => 6,
         (..60, _) => 7,
+        (_, 28..) => 7,
         _ => 6,
     }
     .min(right.height);

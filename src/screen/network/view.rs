@@ -5,6 +5,7 @@ use super::{Pane, State};
 use crate::live;
 use crate::math::nn::{LayerReport, Phase, Quantity, Report};
 use crate::screen::words;
+use crate::typeset;
 use crate::typeset::{brief, wrap};
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::chrome::{ScrollBar, panel};
@@ -128,15 +129,28 @@ fn headline(
     for (row, line) in inner.rows().zip(&finding) {
         spans(line, paint.theme).render(row, buffer);
     }
-    let foot: [Option<Line>; 2] = match left {
-        0 => [None, None],
-        1 if report.overflow.is_some() => [None, Some(status)],
-        1 => [None, Some(spans(&layer, paint.theme))],
-        _ => [Some(spans(&layer, paint.theme)), Some(status)],
+    let theory = theory_line(state, report);
+    let theory = theory.as_ref().map(|line| spans(line, paint.theme));
+    let layer = spans(&layer, paint.theme);
+    let foot: [Option<Line>; 3] = match left {
+        0 => [None, None, None],
+        1 if report.overflow.is_some() => [None, None, Some(status)],
+        1 => [None, None, Some(layer)],
+        2 => [None, Some(layer), Some(status)],
+        _ => [theory, Some(layer), Some(status)],
     };
     for (row, line) in inner.rows().rev().zip(foot.into_iter().rev().flatten()) {
         line.render(row, buffer);
     }
+}
+
+/// What theory expects, and how far off the run is.
+fn theory_line(state: &State, report: &Report) -> Option<typeset::Line> {
+    let theory = state.theory()?;
+    let prediction = theory.predict(report, state.quantity)?;
+    let measured = report.ratio(state.quantity);
+    let unreliable = theory.unreliable.is_some();
+    Some(words::theory(prediction.ratio, prediction.band, unreliable, measured))
 }
 
 fn chosen<'r>(state: &State, report: &'r Report) -> &'r LayerReport {
@@ -191,9 +205,12 @@ fn layers(state: &State, report: Option<&Report>, area: Rect, paint: Paint, buff
     let Some(report) = report else { return };
     let values = hidden_and_output(state.quantity, report);
     let selected = (state.layer - 1).min(values.len() - 1);
+    let prediction = state.theory().and_then(|theory| theory.predict(report, state.quantity));
+    let expected = prediction.map_or(Vec::new(), |prediction| prediction.layers);
     LayerBars {
         values: &values,
-        scale: bar_scale(state.quantity, values.iter().copied()),
+        expected: &expected,
+        scale: bar_scale(state.quantity, values.iter().chain(&expected).copied()),
         selected: Some(selected),
         orientation: Orientation::Columns,
         reference,

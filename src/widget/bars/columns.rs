@@ -156,6 +156,10 @@ pub(super) fn draw(bars: &LayerBars, area: Rect, buf: &mut Buffer) {
             draw_bar(bars, layer, Rect { x, width: 1, ..rows.bars }, buf);
         }
     }
+    for (layer, &expected) in bars.expected.iter().enumerate() {
+        let (x, width) = columns.bar(layer);
+        draw_expected(bars, expected, Rect { x, width, ..rows.bars }, buf);
+    }
     if let Some(y) = rows.numbers {
         let row = Rect { x: left, y, width: area.right() - left, height: 1 };
         columns.number_layers(row, bars.paint.theme.roles.tick, buf);
@@ -191,6 +195,21 @@ fn draw_bar(bars: &LayerBars, layer: usize, column: Rect, buf: &mut Buffer) {
         if filled > 0 {
             put(buf, column, (column.x, y), bars.paint.charset.filled_up(filled), style);
         }
+    }
+}
+
+/// A line at the expected height, in the cell that the top of such a bar would be in.
+fn draw_expected(bars: &LayerBars, expected: f64, column: Rect, buf: &mut Buffer) {
+    let Extent::Share(share) = bars.scale.extent(expected) else { return };
+    if column.height == 0 {
+        return;
+    }
+    let cells = share * f64::from(column.height);
+    let down = column.height - (cells.ceil() as u16).clamp(1, column.height);
+    let line = bars.paint.charset.glyphs().expected;
+    for x in column.left()..column.right() {
+        let place = Rect { x, width: 1, ..column };
+        put(buf, place, (x, column.y + down), line, bars.paint.theme.roles.strong);
     }
 }
 
