@@ -11,7 +11,7 @@
 //! | [`law`] | which law the ratio follows as the depth grows, with what number |
 //! | [`own`] | which initialisation belongs to which function |
 //! | [`quantiles`] | median and quartiles over the seeds |
-//! | [`ranking`] | the laws side by side, best kept gradients first |
+//! | [`mod@ranking`] | the laws side by side, best kept gradients first |
 
 pub mod law;
 pub mod own;
