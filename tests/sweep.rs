@@ -5,7 +5,7 @@ use actui::math::activation::Pointwise;
 use actui::math::mean_field::fixed_point::Law;
 use actui::math::nn::random::Stream;
 use actui::math::nn::{Init, Quantity, Run, Stage};
-use actui::math::sweep::{Cell, CellResult, Fit, Spec, SweepInit, run_cell};
+use actui::math::sweep::{Cell, CellResult, Fit, Spec, SweepInit, ranking, run_cell};
 use std::ops::ControlFlow;
 
 fn spec(names: &[&str], depths: &[usize]) -> Spec {
@@ -175,6 +175,37 @@ mod laws {
         assert_eq!(Fit::of(&points(0.1, |_| 1e-9)).unwrap().depth_of_a_millionth(), None);
     }
 
+    /// At width 32 ReLU's He weights lose about 4 % a layer that infinite width keeps.
+    #[test]
+    fn without_the_drift_of_its_width_a_network_follows_the_law_of_theory() {
+        let spec = Spec {
+            width: 32,
+            batch: 32,
+            seeds: 16,
+            init: SweepInit::Own,
+            ..super::spec(&["relu", "sigmoid"], &[5, 10, 15, 20, 30, 40, 50, 60, 80, 100])
+        };
+        let (cells, results) = (spec.cells(), run(&spec));
+        let standings = ranking(&spec, cells.into_iter().zip(&results));
+        let of = |activation| standings.iter().find(|one| one.activation == activation).unwrap();
+        let [relu, sigmoid] = [0, 1].map(of);
+
+        let Law::Exponential { per_layer } = relu.fit.unwrap().law else { panic!("{relu:?}") };
+        near(per_layer, (-5.0f64 / (4.0 * 32.0)).exp(), 0.012);
+        let per_layer = |fit: Fit| match fit.law {
+            Law::Exponential { per_layer } => per_layer,
+            Law::Flat => 1.0,
+            law => panic!("{law:?}"),
+        };
+        assert_eq!(relu.theory, Some(Law::Flat));
+        near(per_layer(relu.without_drift.unwrap()), 1.0, 0.012);
+        near(per_layer(sigmoid.without_drift.unwrap()), 0.236, 0.006);
+        let order: Vec<usize> = standings.iter().map(|standing| standing.activation).collect();
+        assert_eq!(order.last(), Some(&1), "the sigmoid keeps least");
+        let sigmoid = sigmoid.deepest.unwrap();
+        assert!(sigmoid.0 == 100 && sigmoid.1 < 1e-55, "{sigmoid:?}");
+    }
+
     #[test]
     fn too_few_depths_make_no_law() {
         assert_eq!(Fit::of(&[(1, 1.0), (5, 0.1), (10, 0.01)]), None);
@@ -268,5 +299,75 @@ mod threads {
         assert!(matches!(event, Event::Failed(Cell { activation: 0, depth: 0 }, _)), "{event:?}");
         sweeps.start(small(&["relu"]));
         assert_eq!(collect(&mut sweeps).len(), 3);
+    }
+}
+
+mod command {
+    use assert_cmd::Command;
+    use serde_json::Value;
+
+    const SMALL: [&str; 9] =
+        ["sweep", "--width", "8", "--batch", "4", "--seeds", "3", "--depths", "2..6/2"];
+
+    /// Standard output; standard error is no terminal here and stays empty.
+    fn output(more: &[&str]) -> String {
+        let mut command = Command::cargo_bin("actui").expect("the program is built");
+        let assert = command.args(SMALL).args(more).assert().success().stderr("");
+        String::from_utf8(assert.get_output().stdout.clone()).expect("UTF-8")
+    }
+
+    #[test]
+    fn csv_has_a_row_a_function_and_depth() {
+        let csv = output(&["--activations", "tanh,relu", "--format", "csv"]);
+        let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
+        assert!(rows.iter().all(|row| row.len() == 16), "{csv}");
+        let heads = ["activation", "depth", "median", "q1", "q3"];
+        assert_eq!(rows[0][..5], heads);
+        let places: Vec<[&str; 2]> = rows[1..].iter().map(|row| [row[0], row[1]]).collect();
+        let expected = ["tanh", "relu"].iter().flat_map(|name| ["2", "4", "6"].map(|l| [name, l]));
+        assert_eq!(places, expected.collect::<Vec<_>>());
+        for row in &rows[1..] {
+            let number = |column: usize| row[column].parse::<f64>().expect("a number");
+            assert!(number(3) <= number(2) && number(2) <= number(4), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn json_agrees_with_the_network_command() {
+        let sweep: Value =
+            serde_json::from_str(&output(&["--activations", "gelu", "--format", "json"])).unwrap();
+        let mut command = Command::cargo_bin("actui").unwrap();
+        let network = "net --activation gelu --depth 4 --width 8 --batch 4 --precision f64 --seed 2 \
+                       --format json";
+        let assert = command.args(network.split(' ')).assert().success();
+        let network: Value = serde_json::from_slice(&assert.get_output().stdout).unwrap();
+        let delta = |layer: usize| network["layers"][layer - 1]["delta_rms"].as_f64().unwrap();
+        let cell = &sweep["cells"][1];
+        assert_eq!(cell["depth"], 4);
+        assert_eq!(cell["delta_ratio_by_seed"][1].as_f64(), Some(delta(1) / delta(4)));
+        assert!(sweep["laws"][0]["fit"]["number"].is_number());
+    }
+
+    #[test]
+    fn text_ranks_the_laws() {
+        let text = output(&["--activations", "sigmoid,selu", "--init", "own"]);
+        let laws = text.rsplit("\n\n").next().unwrap();
+        let order: Vec<&str> =
+            laws.lines().skip(1).map(|line| line.split(' ').next().unwrap()).collect();
+        assert_eq!(order, ["selu", "sigmoid"], "{text}");
+    }
+
+    #[test]
+    fn wrong_words_are_refused() {
+        for (words, expected) in [
+            (["--depths", "0"], "between 1 and 200"),
+            (["--activations", "softmax"], "whole vector"),
+            (["--init", "xavier"], "own"),
+        ] {
+            let mut command = Command::cargo_bin("actui").unwrap();
+            let assert = command.arg("sweep").args(words).assert().code(2).stdout("");
+            let error = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
+            assert!(error.contains(expected), "{error}");
+        }
     }
 }

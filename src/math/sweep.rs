@@ -11,7 +11,7 @@
 //! | [`law`] | which law the ratio follows as the depth grows, with what number |
 //! | [`own`] | which initialisation belongs to which function |
 //! | [`quantiles`] | median and quartiles over the seeds |
-//! | [`ranking`] | the laws side by side, best kept gradients first |
+//! | [`mod@ranking`] | the laws side by side, best kept gradients first |
 
 pub mod law;
 pub mod own;
@@ -193,9 +193,22 @@ impl CellResult {
         found.map_or(&[], |(_, curve)| curve)
     }
 
+    /// The median of rms δ¹/δᴸ; NaN where no network came to a number.
+    pub fn median(&self) -> f64 {
+        self.delta.map_or(f64::NAN, |delta| delta.median)
+    }
+
     /// Networks in which a number was not finite.
     pub fn overflowed(&self) -> usize {
         self.seeds.iter().filter(|seed| seed.overflowed).count()
+    }
+}
+
+impl Expected {
+    /// The factor by which the median of networks of this width falls short of infinite width.
+    /// NaN where the ratio is too small for f64.
+    pub fn drift(&self) -> f64 {
+        self.median / self.ratio
     }
 }
 

@@ -46,41 +46,48 @@ pub fn text(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<(
 }
 
 fn laws(standings: &[Standing], spec: &Spec, out: &mut dyn Write) -> io::Result<()> {
-    let rows: Vec<[String; 5]> = standings
-        .iter()
-        .map(|standing| {
-            let function = spec.activations[standing.activation].name().to_owned();
-            let theory = standing.theory.map_or("none".to_owned(), theory_words);
-            let Some(fit) = standing.fit else {
-                return [function, "too few depths".into(), "".into(), "".into(), theory];
-            };
-            let left_out = match fit.left_out {
-                0 => String::new(),
-                count => format!(" ({count} depths left out)"),
-            };
-            let millionth = fit.depth_of_a_millionth();
-            let millionth = millionth.map_or("never".to_owned(), |depth| match depth {
-                depth if depth < 1e5 => format!("{depth:.0}"),
-                depth => format!("{depth:.0e}"),
-            });
-            let r_squared = format!("{:.4}", fit.r_squared);
-            [function, fit.words() + &left_out, r_squared, millionth, theory]
-        })
-        .collect();
-    let heads = ["activation", "law of the medians", "R²", "under 1e-6 at", "theory, large depth"];
+    let without_drift = format!("without the drift of width {}", spec.width);
+    let heads = [
+        "activation",
+        "law of the medians",
+        "under 1e-6 at",
+        &without_drift,
+        "theory, width ∞, large depth",
+    ];
+    let rows: Vec<[String; 5]> = standings.iter().map(|standing| law_row(standing, spec)).collect();
     let width = |column: usize| {
         let cells = rows.iter().map(|row| row[column].chars().count());
         cells.chain([heads[column].chars().count()]).max().unwrap_or(0)
     };
     let [a, b, c, d, _]: [usize; 5] = std::array::from_fn(width);
-    let line = |out: &mut dyn Write, row: &[String; 5]| {
-        let [function, law, r_squared, millionth, theory] = row;
-        writeln!(out, "{function:<a$}  {law:<b$}  {r_squared:<c$}  {millionth:>d$}  {theory}")
-    };
     writeln!(out)?;
-    line(out, &heads.map(str::to_owned))?;
-    rows.iter().try_for_each(|row| line(out, row))
+    for row in [heads.map(str::to_owned)].iter().chain(&rows) {
+        let [function, law, millionth, without_drift, theory] = row;
+        writeln!(out, "{function:<a$}  {law:<b$}  {millionth:>c$}  {without_drift:<d$}  {theory}")?;
+    }
+    Ok(())
 }
+
+fn law_row(standing: &Standing, spec: &Spec) -> [String; 5] {
+    let words = |fit: Option<Fit>| fit.map_or("none".to_owned(), |fit| fit.words());
+    let law = match standing.fit {
+        None => "too few depths".to_owned(),
+        Some(fit) if fit.left_out == 0 => fit.words(),
+        Some(fit) => format!("{} ({} depths left out)", fit.words(), fit.left_out),
+    };
+    let millionth = match standing.fit.map(|fit| fit.depth_of_a_millionth()) {
+        None => "unknown".to_owned(),
+        Some(None) => "never".to_owned(),
+        Some(Some(depth)) if depth < FAR => format!("{depth:.0}"),
+        Some(Some(_)) => format!("beyond {FAR}"),
+    };
+    let function = spec.activations[standing.activation].name().to_owned();
+    let theory = standing.theory.map_or("none".to_owned(), theory_words);
+    [function, law, millionth, words(standing.without_drift), theory]
+}
+
+/// A depth that no law fitted to 200 layers can speak of.
+const FAR: f64 = 10_000.0;
 
 /// A row a function and depth; its law is repeated in each of its rows.
 pub fn csv(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()> {
@@ -178,10 +185,10 @@ fn cell_json(spec: &Spec, cell: &Cell, result: &CellResult) -> Value {
         "delta_ratio_by_seed": result.seeds.iter().map(|seed| json_number(seed.delta)).collect::<Vec<_>>(),
         "overflowed": result.overflowed(),
         "theory": result.theory.map(|theory| json_number(theory.ratio)),
-        "theory_at_width": result.theory.map(|Expected { lower, median, upper, .. }| json!({
-            "q1": json_number(lower),
-            "median": json_number(median),
-            "q3": json_number(upper),
+        "theory_at_width": result.theory.map(|theory| json!({
+            "q1": json_number(theory.lower),
+            "median": json_number(theory.median),
+            "q3": json_number(theory.upper),
         })),
     })
 }
@@ -195,22 +202,24 @@ fn law_json(spec: &Spec, standing: &Standing) -> Value {
         };
         json!({ "law": law_name(law), "number": number.map(json_number) })
     });
-    let fit = standing.fit.map(|fit| {
-        json!({
-            "law": law_name(fit.law),
-            "number": json_number(law_number(&fit)),
-            "error": json_number(law_error(&fit)),
-            "residual": json_number(fit.residual),
-            "r_squared": json_number(fit.r_squared),
-            "used": fit.used,
-            "left_out": fit.left_out,
-            "depth_below_1e-6": fit.depth_of_a_millionth().map(json_number),
-        })
-    });
     json!({
         "activation": spec.activations[standing.activation].name(),
-        "fit": fit,
+        "fit": standing.fit.as_ref().map(fit_json),
+        "fit_without_drift": standing.without_drift.as_ref().map(fit_json),
         "theory": theory,
+    })
+}
+
+fn fit_json(fit: &Fit) -> Value {
+    json!({
+        "law": law_name(fit.law),
+        "number": json_number(law_number(fit)),
+        "error": json_number(law_error(fit)),
+        "residual": json_number(fit.residual),
+        "r_squared": json_number(fit.r_squared),
+        "used": fit.used,
+        "left_out": fit.left_out,
+        "depth_below_1e-6": fit.depth_of_a_millionth().map(json_number),
     })
 }
 
