@@ -7,10 +7,12 @@
 //! Start reading at [`training`]; [`layer`] holds the mathematics. [`Run`] is what everybody else
 //! uses: it hides the number format.
 
+pub mod data;
 pub mod init;
 pub mod layer;
 pub mod loss;
 pub mod matmul;
+pub mod optimiser;
 mod orthogonal;
 pub mod probe;
 pub mod random;
