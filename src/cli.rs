@@ -7,6 +7,7 @@ pub mod lesson;
 pub mod list;
 pub mod net;
 pub mod theory;
+pub mod train;
 
 use crate::experiment::{self, Measure};
 use crate::lesson::Problems;
@@ -90,6 +91,7 @@ pub enum Command {
     Net(net::Arguments),
     List(list::Arguments),
     Theory(theory::Arguments),
+    Train(train::Arguments),
     Lesson(lesson::Arguments),
 }
 
@@ -140,6 +142,7 @@ pub fn run(command: &Command, look: &Look, out: &mut dyn Write) -> Result<(), Fa
         Command::Net(arguments) => net::run(arguments, out)?,
         Command::List(arguments) => list::run(arguments, out)?,
         Command::Theory(arguments) => theory::run(arguments, out)?,
+        Command::Train(arguments) => train::run(arguments, out)?,
         Command::Lesson(arguments) => {
             let measure = |measure: &Measure| experiment::run(measure, &|| true);
             lesson::run(arguments, look.lessons.as_deref(), &measure, out)?;

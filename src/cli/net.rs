@@ -171,7 +171,7 @@ fn report_json(settings: &Settings, steps: u64, report: &Report) -> Value {
     json
 }
 
-fn layer_json(layer: &LayerReport) -> Value {
+pub(super) fn layer_json(layer: &LayerReport) -> Value {
     json!({
         "layer": layer.layer,
         "delta_rms": json_number(layer.delta_rms),
@@ -184,14 +184,14 @@ fn layer_json(layer: &LayerReport) -> Value {
     })
 }
 
-fn kind_name(kind: NonFinite) -> &'static str {
+pub(super) fn kind_name(kind: NonFinite) -> &'static str {
     match kind {
         NonFinite::Infinite => "inf",
         NonFinite::Nan => "nan",
     }
 }
 
-fn operation_name(operation: Operation) -> &'static str {
+pub(super) fn operation_name(operation: Operation) -> &'static str {
     match operation {
         Operation::PreActivation => "pre-activation",
         Operation::Activation => "activation",
@@ -203,7 +203,7 @@ fn operation_name(operation: Operation) -> &'static str {
 }
 
 /// One sentence for a reader.
-fn overflow_sentence(overflow: Overflow) -> String {
+pub(super) fn overflow_sentence(overflow: Overflow) -> String {
     let Overflow { step, layer, operation, kind } = overflow;
     let place = match operation {
         Operation::Loss => "the loss".to_owned(),
@@ -212,7 +212,7 @@ fn overflow_sentence(overflow: Overflow) -> String {
     format!("overflow: {place} became {} at step {step}; the run stopped there", kind_name(kind))
 }
 
-fn pointwise(name: &str) -> Result<Pointwise, String> {
+pub(super) fn pointwise(name: &str) -> Result<Pointwise, String> {
     match Activation::parse(name).map_err(|unknown| unknown.to_string())? {
         Activation::Pointwise(function) => Ok(function),
         Activation::Softmax => Err(
@@ -222,26 +222,26 @@ fn pointwise(name: &str) -> Result<Pointwise, String> {
     }
 }
 
-fn finite(text: &str) -> Result<f64, String> {
+pub(super) fn finite(text: &str) -> Result<f64, String> {
     let value: f64 = text.parse().map_err(|_| format!("'{text}' is not a number"))?;
     if value.is_finite() { Ok(value) } else { Err("it must be a finite number".to_owned()) }
 }
 
-fn not_negative(text: &str) -> Result<f64, String> {
+pub(super) fn not_negative(text: &str) -> Result<f64, String> {
     let value = finite(text)?;
     if value >= 0.0 { Ok(value) } else { Err("it must be 0 or greater".to_owned()) }
 }
 
-fn between((low, high): (usize, usize)) -> clap::builder::RangedU64ValueParser {
+pub(super) fn between((low, high): (usize, usize)) -> clap::builder::RangedU64ValueParser {
     clap::value_parser!(u64).range(low as u64..=high as u64)
 }
 
-fn precision() -> impl TypedValueParser<Value = Precision> {
+pub(super) fn precision() -> impl TypedValueParser<Value = Precision> {
     PossibleValuesParser::new(Precision::ALL.map(Precision::name))
         .map(|name| Precision::named(&name).expect("only known names get here"))
 }
 
-fn init() -> impl TypedValueParser<Value = Init> {
+pub(super) fn init() -> impl TypedValueParser<Value = Init> {
     PossibleValuesParser::new(Init::ALL.map(Init::name))
         .map(|name| Init::named(&name).expect("only known names get here"))
 }
