@@ -308,6 +308,25 @@ mod learning {
         assert!(reached(TrainerSettings { residual: true, ..deep }) > 0.8);
     }
 
+    /// π/(π − 1) a layer in |δ|², for ReLU and a large batch (Yang et al. 2019, "A Mean Field Theory
+    /// of Batch Normalization").
+    #[test]
+    fn batch_norm_with_relu_makes_gradients_grow_as_theory_says() {
+        let settings = TrainerSettings {
+            depth: 16,
+            width: 192,
+            batch: 384,
+            norm: Some(NormKind::Batch),
+            ..settings("relu", Source::Noise)
+        };
+        let mut trainer = Trainer::new(settings, split(Source::Noise, 1));
+        assert_eq!(trainer.step(&go_on), Stepped::Done);
+        let layers = trainer.report().network.layers;
+        let growth = (layers[2].delta_rms / layers[14].delta_rms).powf(2.0 / 12.0);
+        let pi = std::f64::consts::PI;
+        assert!((growth / (pi / (pi - 1.0)) - 1.0).abs() < 0.03, "{growth}");
+    }
+
     #[test]
     fn learned_parameters_move_and_stay_in_their_range() {
         for name in ["prelu", "swish"] {
@@ -411,7 +430,6 @@ mod steps {
         let report = after(&mut trainer, 3);
         let layers = &report.network.layers;
         assert_eq!(layers.iter().map(|layer| layer.layer).collect::<Vec<_>>(), [1, 2, 3]);
-        assert_eq!(report.extra.len(), 2);
         assert!(layers.iter().all(|layer| layer.delta_rms > 0.0 && layer.weight_grad_rms > 0.0));
         assert_eq!(layers[0].zero_fraction, layers[0].saturated_fraction);
         let histogram = trainer.histogram(1, Signal::PreActivation, 20).unwrap();
@@ -429,10 +447,10 @@ mod steps {
             model.hidden[1].linear.bias[unit] = -1e3;
         }
         let learner = Learner::with_model(settings, split(Source::Moons, 1), model);
-        let dead: Vec<usize> = learner.report().extra.iter().map(|one| one.dead_units).collect();
-        let drawn = Learner::<f64>::new(settings, split(Source::Moons, 1)).report();
-        assert!(drawn.extra[1].dead_units < 3);
-        assert!(dead[0] == drawn.extra[0].dead_units && dead[1] >= 3, "{dead:?}");
+        let dead = learner.score().dead_units;
+        let drawn = Learner::<f64>::new(settings, split(Source::Moons, 1)).score().dead_units;
+        assert!(drawn[1] < 3);
+        assert!(dead[0] == drawn[0] && dead[1] >= 3, "{dead:?}");
     }
 
     #[test]

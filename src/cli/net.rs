@@ -161,14 +161,18 @@ fn report_json(settings: &Settings, steps: u64, report: &Report) -> Value {
         "layers": layers,
     });
     if let Some(overflow) = report.overflow {
-        json["overflow"] = json!({
-            "step": overflow.step,
-            "layer": overflow.layer,
-            "operation": operation_name(overflow.operation),
-            "kind": kind_name(overflow.kind),
-        });
+        json["overflow"] = overflow_json(overflow);
     }
     json
+}
+
+pub(super) fn overflow_json(overflow: Overflow) -> Value {
+    json!({
+        "step": overflow.step,
+        "layer": overflow.layer,
+        "operation": operation_name(overflow.operation),
+        "kind": kind_name(overflow.kind),
+    })
 }
 
 pub(super) fn layer_json(layer: &LayerReport) -> Value {
@@ -184,14 +188,14 @@ pub(super) fn layer_json(layer: &LayerReport) -> Value {
     })
 }
 
-pub(super) fn kind_name(kind: NonFinite) -> &'static str {
+fn kind_name(kind: NonFinite) -> &'static str {
     match kind {
         NonFinite::Infinite => "inf",
         NonFinite::Nan => "nan",
     }
 }
 
-pub(super) fn operation_name(operation: Operation) -> &'static str {
+fn operation_name(operation: Operation) -> &'static str {
     match operation {
         Operation::PreActivation => "pre-activation",
         Operation::Activation => "activation",

@@ -11,7 +11,7 @@ use crate::math::nn::data::{Source, Split};
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::{Dropout, NormKind, learned};
 use crate::math::nn::optimiser::Optimiser;
-use crate::math::nn::trainer::{EpochReport, TrainReport};
+use crate::math::nn::trainer::EpochReport;
 use crate::math::nn::{Init, Precision, Stage, Stepped, Trainer, TrainerSettings};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::io::{self, IsTerminal, Write};
@@ -118,12 +118,6 @@ struct Trained {
     epochs: u64,
     trainer: Trainer,
     history: Vec<EpochReport>,
-}
-
-impl Trained {
-    fn report(&self) -> TrainReport {
-        self.trainer.report()
-    }
 }
 
 /// Trains, writing as it goes where the format allows it.

@@ -1,10 +1,10 @@
 //! What `actui train` writes, in its three forms.
 
 use super::Trained;
-use crate::cli::net::{kind_name, layer_json, operation_name, overflow_sentence};
+use crate::cli::net::{layer_json, overflow_json, overflow_sentence};
 use crate::cli::{Format, decimal, json_number};
 use crate::math::nn::model::{Dropout, NormKind};
-use crate::math::nn::trainer::{EpochReport, LayerExtra, TrainReport};
+use crate::math::nn::trainer::{EpochReport, TrainReport};
 use crate::math::nn::{LayerReport, TrainerSettings};
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
@@ -58,7 +58,7 @@ pub fn tail(trained: &Trained, format: Format, out: &mut dyn Write) -> io::Resul
             serde_json::to_writer_pretty(&mut *out, &json_report(trained))?;
             writeln!(out)
         }
-        Format::Text => text_report(&trained.report(), out),
+        Format::Text => text_report(trained, out),
     }
 }
 
@@ -89,12 +89,28 @@ fn description(trained: &Trained) -> String {
     parts.join(", ")
 }
 
-fn text_report(report: &TrainReport, out: &mut dyn Write) -> io::Result<()> {
+/// What is told of a hidden layer beside its statistics.
+struct Beside {
+    dead_units: usize,
+    learned: Option<f64>,
+}
+
+/// None for the output layer.
+fn beside(trained: &Trained, report: &TrainReport, index: usize) -> Option<Beside> {
+    let dead_units = *trained.history.last()?.dead_units.get(index)?;
+    Some(Beside { dead_units, learned: report.learned.get(index).copied() })
+}
+
+fn text_report(trained: &Trained, out: &mut dyn Write) -> io::Result<()> {
+    let report = trained.trainer.report();
+    if report.network.step == 0 {
+        return Ok(());
+    }
     let titles =
         ["layer", "rms δ", "rms ∂L/∂W", "mean h", "std h", "zeros", "saturated", "dead", "learned"];
     writeln!(out, "\n{}", columns(&titles.map(str::to_owned)))?;
     for (index, layer) in report.network.layers.iter().enumerate() {
-        writeln!(out, "{}", columns(&row(layer, report.extra.get(index))))?;
+        writeln!(out, "{}", columns(&row(layer, beside(trained, &report, index))))?;
     }
     writeln!(out, "\nnorm of the last gradient {}", number(report.gradient_norm))?;
     if let Some(overflow) = report.network.overflow {
@@ -103,17 +119,17 @@ fn text_report(report: &TrainReport, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn row(layer: &LayerReport, extra: Option<&LayerExtra>) -> [String; 9] {
+fn row(layer: &LayerReport, beside: Option<Beside>) -> [String; 9] {
     [
-        extra.map_or("output".to_owned(), |_| layer.layer.to_string()),
+        beside.as_ref().map_or("output".to_owned(), |_| layer.layer.to_string()),
         number(layer.delta_rms),
         number(layer.weight_grad_rms),
         number(layer.activation_mean),
         number(layer.activation_std),
         share(layer.zero_fraction),
         share(layer.saturated_fraction),
-        extra.map(|extra| extra.dead_units.to_string()).unwrap_or_default(),
-        extra.and_then(|extra| extra.learned).map(number).unwrap_or_default(),
+        beside.as_ref().map(|beside| beside.dead_units.to_string()).unwrap_or_default(),
+        beside.and_then(|beside| beside.learned).map(number).unwrap_or_default(),
     ]
 }
 
@@ -135,12 +151,12 @@ fn share(share: f64) -> String {
 }
 
 fn json_report(trained: &Trained) -> Value {
-    let report = trained.report();
+    let report = trained.trainer.report();
     let layers = report.network.layers.iter().enumerate().map(|(index, layer)| {
         let mut object = layer_json(layer);
-        if let Some(extra) = report.extra.get(index) {
-            object["dead_units"] = json!(extra.dead_units);
-            object["learned"] = extra.learned.map_or(Value::Null, json_number);
+        if let Some(beside) = beside(trained, &report, index) {
+            object["dead_units"] = json!(beside.dead_units);
+            object["learned"] = beside.learned.map_or(Value::Null, json_number);
         }
         object
     });
@@ -151,12 +167,7 @@ fn json_report(trained: &Trained) -> Value {
         "layers": layers.collect::<Vec<_>>(),
     });
     if let Some(overflow) = report.network.overflow {
-        object["overflow"] = json!({
-            "step": overflow.step,
-            "layer": overflow.layer,
-            "operation": operation_name(overflow.operation),
-            "kind": kind_name(overflow.kind),
-        });
+        object["overflow"] = overflow_json(overflow);
     }
     object
 }
@@ -170,6 +181,7 @@ fn epoch_json(report: &EpochReport) -> Value {
         "train_accuracy": accuracy(report.train.accuracy),
         "test_loss": json_number(report.test.loss),
         "test_accuracy": accuracy(report.test.accuracy),
+        "dead_units": report.dead_units,
         "learned": report.learned.iter().copied().map(json_number).collect::<Vec<_>>(),
     })
 }

@@ -29,6 +29,9 @@ pub struct EpochReport {
     pub step: u64,
     pub train: Score,
     pub test: Score,
+    /// Of each hidden layer: units whose φ′(z) is 0 on every training row, so that nothing can teach
+    /// them any more
+    pub dead_units: Vec<usize>,
     /// What each hidden layer's activation has learned; empty where none learns
     pub learned: Vec<f64>,
 }
@@ -42,16 +45,8 @@ pub struct TrainReport {
     /// Loss of the last minibatch, and statistics of every layer. δ = ∂L/∂z, z being what φ is
     /// applied to; after an overflow what was not computed is left as it was.
     pub network: Report,
-    /// Of each hidden layer
-    pub extra: Vec<LayerExtra>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LayerExtra {
-    /// Units whose φ′(z) is 0 on every training row: nothing can teach them any more.
-    pub dead_units: usize,
-    /// The activation's own parameter, where it is learned
-    pub learned: Option<f64>,
+    /// What each hidden layer's activation has learned; empty where none learns
+    pub learned: Vec<f64>,
 }
 
 pub enum Trainer {
@@ -105,12 +100,12 @@ impl Trainer {
         either!(self, learner => &learner.data)
     }
 
-    /// Loss and accuracy on all training rows and all test rows, computed now.
+    /// Loss and accuracy on all training rows and all test rows, and dead units, computed now.
     pub fn score(&self) -> EpochReport {
         either!(self, learner => learner.score())
     }
 
-    /// Statistics of the last minibatch and its gradients, and dead units, computed now.
+    /// Statistics of the last minibatch and its gradients, computed now.
     pub fn report(&self) -> TrainReport {
         either!(self, learner => learner.report())
     }

@@ -2,7 +2,7 @@
 //!
 //! They differ in what the mean goes over. Batch norm: one unit over the rows of the batch (Ioffe &
 //! Szegedy 2015, "Batch Normalization"). Layer norm: one row over the layer's units (Ba, Kiros &
-//! Hinton 2016, "Layer Normalization"). Either is a [`Group`] of places, and one formula serves
+//! Hinton 2016, "Layer Normalization"). Either is a group of places, and one formula serves
 //! both, forward and backward.
 
 use crate::math::nn::matmul::Scalar;

@@ -1,8 +1,8 @@
 //! A network that learns, in one number format: minibatch, forward, loss, backward, clip, update.
 
-use super::score::{dead_units, score};
+use super::score::{score, score_and_dead_units};
 use super::settings::TrainerSettings;
-use super::{EpochReport, LayerExtra, TrainReport};
+use super::{EpochReport, TrainReport};
 use crate::math::nn::data::{Batches, Split};
 use crate::math::nn::matmul::Scalar;
 use crate::math::nn::model::{HiddenTrace, Mode, Model, Trace};
@@ -108,11 +108,13 @@ impl<T: Scalar> Learner<T> {
     /// Scores on all training rows and all test rows, now.
     pub fn score(&self) -> EpochReport {
         let loss = self.settings.loss;
+        let (train, dead_units) = score_and_dead_units(&self.model, loss, &self.data.train);
         EpochReport {
             epoch: self.epoch,
             step: self.step,
-            train: score(&self.model, loss, &self.data.train, |_| {}),
+            train,
             test: score(&self.model, loss, &self.data.test, |_| {}),
+            dead_units,
             learned: self.learned(),
         }
     }
@@ -144,15 +146,10 @@ impl<T: Scalar> Learner<T> {
         };
         let output = &self.model.output;
         layers.push(signals.report(layers.len() + 1, &output.weight, &output.weight_gradient));
-        let dead = dead_units(&self.model, self.settings.loss, &self.data.train);
-        let mut learned = self.learned().into_iter();
         TrainReport {
             epoch: self.epoch,
             gradient_norm: self.gradient_norm,
-            extra: dead
-                .into_iter()
-                .map(|dead_units| LayerExtra { dead_units, learned: learned.next() })
-                .collect(),
+            learned: self.learned(),
             network: Report { step: self.step, loss: self.loss, layers, overflow: self.overflow },
         }
     }

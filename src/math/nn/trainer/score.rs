@@ -56,12 +56,16 @@ pub fn outputs<T: Scalar>(model: &Model<T>, inputs: &[f64]) -> Vec<f64> {
     all
 }
 
-/// Units of each hidden layer that are dead: φ′(z) is 0 on every row of the set, so that no row can
-/// teach them anything.
-pub fn dead_units<T: Scalar>(model: &Model<T>, loss: Loss, set: &DataSet) -> Vec<usize> {
+/// The score, and the units of each hidden layer that are dead: φ′(z) is 0 on every row of the set,
+/// so that no row can teach them anything.
+pub fn score_and_dead_units<T: Scalar>(
+    model: &Model<T>,
+    loss: Loss,
+    set: &DataSet,
+) -> (Score, Vec<usize>) {
     let mut alive: Vec<Vec<bool>> =
         model.hidden.iter().map(|hidden| vec![false; hidden.linear.fan_out]).collect();
-    score(model, loss, set, |trace| {
+    let score = score(model, loss, set, |trace| {
         for (trace, alive) in trace.hidden.iter().zip(&mut alive) {
             for row in trace.slope.chunks_exact(alive.len()) {
                 for (alive, &slope) in alive.iter_mut().zip(row) {
@@ -70,7 +74,8 @@ pub fn dead_units<T: Scalar>(model: &Model<T>, loss: Loss, set: &DataSet) -> Vec
             }
         }
     });
-    alive.iter().map(|alive| alive.iter().filter(|alive| !**alive).count()).collect()
+    let dead = alive.iter().map(|alive| alive.iter().filter(|alive| !**alive).count());
+    (score, dead.collect())
 }
 
 /// In the network's own precision.
