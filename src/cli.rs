@@ -89,9 +89,9 @@ fn theme_names() -> Vec<&'static str> {
 pub enum Command {
     Eval(eval::Arguments),
     Net(net::Arguments),
+    Train(train::Arguments),
     List(list::Arguments),
     Theory(theory::Arguments),
-    Train(train::Arguments),
     Lesson(lesson::Arguments),
 }
 
@@ -140,9 +140,9 @@ pub fn run(command: &Command, look: &Look, out: &mut dyn Write) -> Result<(), Fa
     match command {
         Command::Eval(arguments) => eval::run(arguments, out)?,
         Command::Net(arguments) => net::run(arguments, out)?,
+        Command::Train(arguments) => train::run(arguments, out)?,
         Command::List(arguments) => list::run(arguments, out)?,
         Command::Theory(arguments) => theory::run(arguments, out)?,
-        Command::Train(arguments) => train::run(arguments, out)?,
         Command::Lesson(arguments) => {
             let measure = |measure: &Measure| experiment::run(measure, &|| true);
             lesson::run(arguments, look.lessons.as_deref(), &measure, out)?;
