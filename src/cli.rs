@@ -8,6 +8,7 @@ pub mod list;
 pub mod net;
 pub mod sweep;
 pub mod theory;
+pub mod train;
 
 use crate::experiment::{self, Measure};
 use crate::lesson::Problems;
@@ -89,6 +90,7 @@ fn theme_names() -> Vec<&'static str> {
 pub enum Command {
     Eval(eval::Arguments),
     Net(net::Arguments),
+    Train(train::Arguments),
     List(list::Arguments),
     Theory(theory::Arguments),
     Sweep(sweep::Arguments),
@@ -140,6 +142,7 @@ pub fn run(command: &Command, look: &Look, out: &mut dyn Write) -> Result<(), Fa
     match command {
         Command::Eval(arguments) => eval::run(arguments, out)?,
         Command::Net(arguments) => net::run(arguments, out)?,
+        Command::Train(arguments) => train::run(arguments, out)?,
         Command::List(arguments) => list::run(arguments, out)?,
         Command::Theory(arguments) => theory::run(arguments, out)?,
         Command::Sweep(arguments) => sweep::run(arguments, out)?,

@@ -5,6 +5,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`math`] | the pure half: activation functions, sampling, the network. Numbers in, numbers out |
+//! | [`data`] | the data sets that come with the program, unpacked |
 //! | [`experiment`] | a measurement written as data, and how it is run |
 //! | [`lesson`] | the course: [`lesson::Course`] → lessons → sections → blocks, read from TOML |
 //! | [`formula`] | the formula language, set in two dimensions |
@@ -41,6 +42,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod data;
 pub mod experiment;
 pub mod formula;
 pub mod lesson;

@@ -161,17 +161,21 @@ fn report_json(settings: &Settings, steps: u64, report: &Report) -> Value {
         "layers": layers,
     });
     if let Some(overflow) = report.overflow {
-        json["overflow"] = json!({
-            "step": overflow.step,
-            "layer": overflow.layer,
-            "operation": operation_name(overflow.operation),
-            "kind": kind_name(overflow.kind),
-        });
+        json["overflow"] = overflow_json(overflow);
     }
     json
 }
 
-fn layer_json(layer: &LayerReport) -> Value {
+pub(super) fn overflow_json(overflow: Overflow) -> Value {
+    json!({
+        "step": overflow.step,
+        "layer": overflow.layer,
+        "operation": operation_name(overflow.operation),
+        "kind": kind_name(overflow.kind),
+    })
+}
+
+pub(super) fn layer_json(layer: &LayerReport) -> Value {
     json!({
         "layer": layer.layer,
         "delta_rms": json_number(layer.delta_rms),
@@ -203,7 +207,7 @@ fn operation_name(operation: Operation) -> &'static str {
 }
 
 /// One sentence for a reader.
-fn overflow_sentence(overflow: Overflow) -> String {
+pub(super) fn overflow_sentence(overflow: Overflow) -> String {
     let Overflow { step, layer, operation, kind } = overflow;
     let place = match operation {
         Operation::Loss => "the loss".to_owned(),
@@ -241,7 +245,7 @@ pub(super) fn precision() -> impl TypedValueParser<Value = Precision> {
         .map(|name| Precision::named(&name).expect("only known names get here"))
 }
 
-fn init() -> impl TypedValueParser<Value = Init> {
+pub(super) fn init() -> impl TypedValueParser<Value = Init> {
     PossibleValuesParser::new(Init::ALL.map(Init::name))
         .map(|name| Init::named(&name).expect("only known names get here"))
 }

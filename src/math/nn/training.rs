@@ -47,7 +47,7 @@ pub enum Stepped {
 }
 
 /// Why a pass ended early.
-enum Halt {
+pub(super) enum Halt {
     Abandoned,
     Overflowed(Overflow),
 }
@@ -284,7 +284,7 @@ impl<T: Scalar> Training<T> {
     }
 }
 
-fn ask(watch: Watch, phase: Phase, layer: usize, of: usize) -> Result<(), Halt> {
+pub(super) fn ask(watch: Watch, phase: Phase, layer: usize, of: usize) -> Result<(), Halt> {
     match watch(Stage { phase, layer, of }) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(Halt::Abandoned),
@@ -292,13 +292,13 @@ fn ask(watch: Watch, phase: Phase, layer: usize, of: usize) -> Result<(), Halt> 
 }
 
 /// Where the run is, for the message should a number not be finite.
-struct Check {
-    step: u64,
-    layer: usize,
+pub(super) struct Check {
+    pub step: u64,
+    pub layer: usize,
 }
 
 impl Check {
-    fn finite<T: Scalar>(&self, operation: Operation, values: &[T]) -> Result<(), Halt> {
+    pub fn finite<T: Scalar>(&self, operation: Operation, values: &[T]) -> Result<(), Halt> {
         let Check { step, layer } = *self;
         match non_finite(values) {
             None => Ok(()),

@@ -1,0 +1,368 @@
+//! `actui train`: a network learns from data, and tells how it does after every epoch.
+
+mod output;
+
+use super::eval::with_parameters;
+use super::net::{between, finite, init, not_negative, pointwise, precision};
+use super::{Failure, Format, parameter};
+use crate::data;
+use crate::math::activation::Pointwise;
+use crate::math::nn::data::{Source, Split};
+use crate::math::nn::loss::Loss;
+use crate::math::nn::model::{Dropout, NormKind, learned};
+use crate::math::nn::optimiser::Optimiser;
+use crate::math::nn::trainer::EpochReport;
+use crate::math::nn::{Init, Precision, Stage, Stepped, Trainer, TrainerSettings};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// Train a network on data and print loss, accuracy and what each layer receives
+///
+/// A quarter of the rows is put aside for testing; inputs are standardised by the training rows.
+/// Depth, width, learning rate and epochs not given are those that suit the data. The table of
+/// layers is that of the last minibatch; layer 1 is nearest the input.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Arguments {
+    /// What to learn: 8×8 handwritten digits, two classes in the plane, a curve, or nothing at all
+    #[arg(long, default_value = "digits", value_parser = source())]
+    data: Source,
+
+    /// Function of the hidden layers, one that `actui list` knows and that acts on each number
+    /// alone
+    #[arg(long, value_name = "ACT", default_value = "relu", value_parser = pointwise)]
+    activation: Pointwise,
+
+    /// A parameter of the function, for instance alpha=0.5; may be given more than once
+    #[arg(short, value_name = "NAME=VALUE", value_parser = parameter)]
+    parameters: Vec<(String, f64)>,
+
+    /// Learn the function's own parameter, one a layer: PReLU's a, Swish's β
+    #[arg(long)]
+    learnable: bool,
+
+    /// Hidden layers
+    #[arg(long, value_parser = between(TrainerSettings::DEPTH))]
+    depth: Option<u64>,
+
+    /// Units of each hidden layer
+    #[arg(long, value_parser = between(TrainerSettings::WIDTH))]
+    width: Option<u64>,
+
+    /// How weights are drawn
+    #[arg(long, default_value = "he-normal", value_parser = init())]
+    init: Init,
+
+    /// Multiplies the weights; for --init normal it is their standard deviation
+    #[arg(long, default_value_t = 1.0, value_parser = finite, allow_negative_numbers = true)]
+    gain: f64,
+
+    /// Each hidden layer as wide as its input adds that to its output
+    #[arg(long)]
+    residual: bool,
+
+    /// Normalise pre-activations over the batch or over the layer
+    #[arg(long, value_parser = norm())]
+    norm: Option<NormKind>,
+
+    /// Share of the activations that is switched off at random in training
+    #[arg(long, value_name = "P", value_parser = share, conflicts_with = "alpha_dropout")]
+    dropout: Option<f64>,
+
+    /// The same as SELU needs it: mean and variance stay
+    #[arg(long, value_name = "P", value_parser = share)]
+    alpha_dropout: Option<f64>,
+
+    /// What is made small; cross-entropy for classes, mse for numbers unless told otherwise
+    #[arg(long, value_parser = loss())]
+    loss: Option<Loss>,
+
+    #[arg(long, default_value = "adam", value_parser = optimiser())]
+    optimizer: Optimiser,
+
+    /// Learning rate
+    #[arg(long, value_parser = not_negative, allow_negative_numbers = true)]
+    lr: Option<f64>,
+
+    /// Shorten the gradient of all parameters to this norm where it is longer
+    #[arg(long, value_name = "NORM", value_parser = positive)]
+    clip: Option<f64>,
+
+    /// How often every training row is seen
+    #[arg(long)]
+    epochs: Option<u64>,
+
+    /// Rows of a minibatch
+    #[arg(long, default_value_t = 32, value_parser = between(TrainerSettings::BATCH))]
+    batch: u64,
+
+    /// Number format to compute in
+    #[arg(long, default_value = "f32", value_parser = precision())]
+    precision: Precision,
+
+    /// The same seed draws the same data, network and order of rows
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// Share of the rows that is put aside for testing.
+const TESTED: f64 = 0.25;
+
+/// A run that is over, or has just made an epoch.
+struct Trained {
+    source: Source,
+    epochs: u64,
+    trainer: Trainer,
+    history: Vec<EpochReport>,
+}
+
+/// Trains, writing as it goes where the format allows it.
+pub fn run(args: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
+    let settings = settings(args)?;
+    let set =
+        data::load(args.data, args.seed).map_err(|error| Failure::Failed(error.to_string()))?;
+    let data = Arc::new(Split::new(&set, TESTED, args.seed));
+    let epochs = args.epochs.unwrap_or(TrainerSettings::usual_epochs(args.data) as u64);
+    let trainer = Trainer::new(settings, data);
+    let mut trained = Trained { source: args.data, epochs, trainer, history: Vec::new() };
+    output::head(&trained, args.format, out)?;
+    trained.history.push(trained.trainer.score());
+    output::epoch(&trained, args.format, out)?;
+    let progress = Progress::new(args.format);
+    for epoch in 1..=epochs {
+        progress.tell(epoch, epochs);
+        let stepped = trained.trainer.epoch(&go_on);
+        trained.history.push(trained.trainer.score());
+        progress.clear();
+        output::epoch(&trained, args.format, out)?;
+        if stepped != Stepped::Done {
+            break;
+        }
+    }
+    Ok(output::tail(&trained, args.format, out)?)
+}
+
+fn go_on(_: Stage) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// Says on standard error how far it is, if that is a terminal and the result does not already
+/// appear line by line on one.
+struct Progress {
+    shown: bool,
+}
+
+impl Progress {
+    fn new(format: Format) -> Progress {
+        let lines = format != Format::Json && io::stdout().is_terminal();
+        Progress { shown: io::stderr().is_terminal() && !lines }
+    }
+
+    fn tell(&self, epoch: u64, epochs: u64) {
+        if self.shown {
+            let _ = write!(io::stderr(), "\repoch {epoch} of {epochs}");
+        }
+    }
+
+    fn clear(&self) {
+        if self.shown {
+            let _ = write!(io::stderr(), "\r\u{1b}[K");
+        }
+    }
+}
+
+fn settings(args: &Arguments) -> Result<TrainerSettings, Failure> {
+    let activation = with_parameters(args.activation, &args.parameters)?;
+    if args.learnable && !learned::is_learnable(&activation) {
+        let message = format!(
+            "--learnable: {} has no parameter that is learned; prelu and swish have one",
+            activation.name()
+        );
+        return Err(Failure::Input(message));
+    }
+    let usual = TrainerSettings::new(activation, args.data);
+    let loss = args.loss.unwrap_or(usual.loss);
+    if loss == Loss::CrossEntropy && usual.loss != Loss::CrossEntropy {
+        let name = args.data.name();
+        let message = format!("--loss cross-entropy is for classes, and {name} has none: use mse");
+        return Err(Failure::Input(message));
+    }
+    let plain = args.dropout.map(|rate| Dropout::Plain { rate });
+    let alpha = args.alpha_dropout.map(|rate| Dropout::Alpha { rate });
+    Ok(TrainerSettings {
+        activation,
+        learnable: args.learnable,
+        depth: args.depth.map_or(usual.depth, |depth| depth as usize),
+        width: args.width.map_or(usual.width, |width| width as usize),
+        init: args.init,
+        gain: args.gain,
+        residual: args.residual,
+        norm: args.norm,
+        dropout: plain.or(alpha),
+        loss,
+        optimiser: args.optimizer,
+        learning_rate: args.lr.unwrap_or(usual.learning_rate),
+        clip: args.clip,
+        batch: args.batch as usize,
+        precision: args.precision,
+        seed: args.seed,
+    })
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let value = not_negative(text)?;
+    if value < 1.0 { Ok(value) } else { Err("it must be less than 1".to_owned()) }
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    let value = finite(text)?;
+    if value > 0.0 { Ok(value) } else { Err("it must be greater than 0".to_owned()) }
+}
+
+fn source() -> impl TypedValueParser<Value = Source> {
+    PossibleValuesParser::new(Source::ALL.map(Source::name))
+        .map(|name| Source::named(&name).expect("only known names get here"))
+}
+
+fn norm() -> impl TypedValueParser<Value = NormKind> {
+    PossibleValuesParser::new(NormKind::ALL.map(NormKind::name))
+        .map(|name| NormKind::named(&name).expect("only known names get here"))
+}
+
+fn loss() -> impl TypedValueParser<Value = Loss> {
+    PossibleValuesParser::new(Loss::ALL.map(Loss::name))
+        .map(|name| Loss::named(&name).expect("only known names get here"))
+}
+
+fn optimiser() -> impl TypedValueParser<Value = Optimiser> {
+    PossibleValuesParser::new(Optimiser::ALL.map(Optimiser::name))
+        .map(|name| Optimiser::named(&name).expect("only known names get here"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+    use serde_json::Value;
+
+    #[derive(Parser, Debug)]
+    struct Line {
+        #[command(flatten)]
+        train: Arguments,
+    }
+
+    fn parse(line: &str) -> Result<Arguments, clap::Error> {
+        let words = ["train"].into_iter().chain(line.split_whitespace());
+        Line::try_parse_from(words).map(|line| line.train)
+    }
+
+    fn output(line: &str) -> String {
+        let mut out = Vec::new();
+        run(&parse(line).unwrap(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn defaults_are_those_of_the_data() {
+        for source in Source::ALL {
+            let args = parse(&format!("--data {}", source.name())).unwrap();
+            let usual = TrainerSettings::new(Pointwise::named("relu").unwrap(), source);
+            assert_eq!(settings(&args).unwrap(), usual);
+        }
+    }
+
+    #[test]
+    fn every_switch_reaches_the_settings() {
+        let line = "--data moons --activation swish -p beta=1.5 --learnable --depth 4 --width 8 \
+                    --init orthogonal --gain -2 --residual --norm layer --alpha-dropout 0.1 \
+                    --loss mse --optimizer momentum --lr 0.5 --clip 3 --batch 7 --precision f64 \
+                    --seed 9";
+        let expected = TrainerSettings {
+            activation: Pointwise::named("swish").unwrap().with_parameter("beta", 1.5).unwrap(),
+            learnable: true,
+            depth: 4,
+            width: 8,
+            init: Init::Orthogonal,
+            gain: -2.0,
+            residual: true,
+            norm: Some(NormKind::Layer),
+            dropout: Some(Dropout::Alpha { rate: 0.1 }),
+            loss: Loss::MeanSquaredError,
+            optimiser: Optimiser::Momentum { decay: 0.9 },
+            learning_rate: 0.5,
+            clip: Some(3.0),
+            batch: 7,
+            precision: Precision::F64,
+            seed: 9,
+        };
+        assert_eq!(settings(&parse(line).unwrap()).unwrap(), expected);
+    }
+
+    #[test]
+    fn json_holds_settings_epochs_and_layers() {
+        let line = "--data xor --activation prelu --learnable --epochs 2 --depth 3 --format json";
+        let report: Value = serde_json::from_str(&output(line)).unwrap();
+        assert_eq!(report["settings"]["data"], "xor");
+        assert_eq!(report["settings"]["dropout"], Value::Null);
+        let epochs = report["epochs"].as_array().unwrap();
+        let numbers: Vec<u64> = epochs.iter().map(|e| e["epoch"].as_u64().unwrap()).collect();
+        assert_eq!(numbers, [0, 1, 2]);
+        let loss = |epoch: usize| epochs[epoch]["train_loss"].as_f64().unwrap();
+        assert!(loss(2) < loss(0));
+        assert_eq!(epochs[2]["learned"].as_array().unwrap().len(), 3);
+        let layers = report["layers"].as_array().unwrap();
+        assert_eq!(layers.len(), 4);
+        assert!(layers[0]["delta_rms"].as_f64().unwrap() > 0.0);
+        assert!(layers[2]["dead_units"].is_u64() && layers[2]["learned"].is_number());
+        assert_eq!(layers[3].get("dead_units"), None);
+    }
+
+    #[test]
+    fn csv_is_a_line_an_epoch() {
+        let text = output("--data regression --epochs 3 --format csv");
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "epoch,train_loss,train_accuracy,test_loss,test_accuracy,learned");
+        assert_eq!(lines.len(), 5);
+        let cells: Vec<&str> = lines[4].split(',').collect();
+        assert_eq!((cells[0], cells[2], cells[4], cells[5]), ("3", "", "", ""));
+        assert!(cells[1].parse::<f64>().unwrap() > 0.0);
+    }
+
+    #[test]
+    fn text_tells_of_an_overflow() {
+        let line = "--data moons --optimizer sgd --lr 1e30 --epochs 5";
+        let text = output(line);
+        assert!(text.contains("overflow: ") && text.contains("the run stopped there"), "{text}");
+        assert!(text.starts_with("moons: 450 rows to learn, 150 to test, relu, "), "{text}");
+    }
+
+    #[test]
+    fn what_does_not_fit_together_is_refused() {
+        for (line, expected) in [
+            ("--data cats", "digits"),
+            ("--dropout 1", "less than 1"),
+            ("--dropout 0.1 --alpha-dropout 0.1", "cannot be used"),
+            ("--clip 0", "greater than 0"),
+            ("--lr -1", "0 or greater"),
+            ("--norm group", "batch"),
+            ("--optimizer lion", "momentum"),
+            ("--activation softmax", "whole vector"),
+        ] {
+            let error = parse(line).expect_err(line).to_string();
+            assert!(error.contains(expected), "{line}: {error}");
+        }
+        for (line, expected) in [
+            ("--learnable", "prelu and swish"),
+            ("--data noise --loss cross-entropy", "use mse"),
+            ("-p gamma=1", "gamma"),
+        ] {
+            let error = run(&parse(line).unwrap(), &mut Vec::new()).unwrap_err();
+            assert!(matches!(error, Failure::Input(_)), "{line}");
+            assert!(error.to_string().contains(expected), "{line}: {error}");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! What `actui train` writes, in its three forms.
+
+use super::Trained;
+use crate::cli::net::{layer_json, overflow_json, overflow_sentence};
+use crate::cli::{Format, decimal, json_number};
+use crate::math::nn::model::{Dropout, NormKind};
+use crate::math::nn::trainer::{EpochReport, TrainReport};
+use crate::math::nn::{LayerReport, TrainerSettings};
+use serde_json::{Map, Value, json};
+use std::io::{self, Write};
+
+/// Before the first epoch.
+pub fn head(trained: &Trained, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Json => Ok(()),
+        Format::Csv => {
+            writeln!(out, "epoch,train_loss,train_accuracy,test_loss,test_accuracy,learned")
+        }
+        Format::Text => {
+            writeln!(out, "{}", description(trained))?;
+            let titles = ["epoch", "train loss", "accuracy", "test loss", "accuracy"];
+            writeln!(out, "\n{}", columns(&titles.map(str::to_owned)))
+        }
+    }
+}
+
+/// After an epoch, the newest of the history.
+pub fn epoch(trained: &Trained, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    let Some(EpochReport { epoch, train, test, learned, .. }) = trained.history.last() else {
+        return Ok(());
+    };
+    match format {
+        Format::Json => Ok(()),
+        Format::Csv => {
+            let accuracy = |accuracy: Option<f64>| accuracy.map(decimal).unwrap_or_default();
+            let learned: Vec<String> = learned.iter().copied().map(decimal).collect();
+            let (train_loss, test_loss) = (decimal(train.loss), decimal(test.loss));
+            let (train, test) = (accuracy(train.accuracy), accuracy(test.accuracy));
+            let learned = learned.join(" ");
+            writeln!(out, "{epoch},{train_loss},{train},{test_loss},{test},{learned}")
+        }
+        Format::Text => {
+            let scores = [train, test]
+                .map(|score| [number(score.loss), score.accuracy.map(share).unwrap_or_default()]);
+            let cells = [vec![epoch.to_string()], scores.concat()].concat();
+            writeln!(out, "{}", columns(&cells))?;
+            // whoever watches sees each epoch when it is over
+            out.flush()
+        }
+    }
+}
+
+/// After the last epoch, or after an overflow.
+pub fn tail(trained: &Trained, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Csv => Ok(()),
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, &json_report(trained))?;
+            writeln!(out)
+        }
+        Format::Text => text_report(trained, out),
+    }
+}
+
+fn description(trained: &Trained) -> String {
+    let settings = trained.trainer.settings();
+    let data = trained.trainer.data();
+    let mut parts = vec![
+        format!(
+            "{}: {} rows to learn, {} to test",
+            trained.source.name(),
+            data.train.rows(),
+            data.test.rows()
+        ),
+        settings.activation.name().to_owned(),
+        format!("{} hidden layers of {}", settings.depth, settings.width),
+        format!("{} × {}", settings.init.name(), settings.gain),
+        format!("{} at {}", settings.optimiser.name(), settings.learning_rate),
+        format!("batch {}", settings.batch),
+    ];
+    parts.extend(settings.residual.then(|| "residual".to_owned()));
+    parts.extend(settings.norm.map(|norm| format!("{} norm", norm.name())));
+    parts.extend(settings.dropout.map(|dropout| match dropout {
+        Dropout::Plain { rate } => format!("dropout {rate}"),
+        Dropout::Alpha { rate } => format!("alpha dropout {rate}"),
+    }));
+    parts.extend(settings.clip.map(|clip| format!("clipped at {clip}")));
+    parts.push(format!("{}, seed {}", settings.precision.name(), settings.seed));
+    parts.join(", ")
+}
+
+/// What is told of a hidden layer beside its statistics.
+struct Beside {
+    dead_units: usize,
+    learned: Option<f64>,
+}
+
+/// None for the output layer.
+fn beside(trained: &Trained, report: &TrainReport, index: usize) -> Option<Beside> {
+    let dead_units = *trained.history.last()?.dead_units.get(index)?;
+    Some(Beside { dead_units, learned: report.learned.get(index).copied() })
+}
+
+fn text_report(trained: &Trained, out: &mut dyn Write) -> io::Result<()> {
+    let report = trained.trainer.report();
+    if report.network.step == 0 {
+        return Ok(());
+    }
+    let titles =
+        ["layer", "rms δ", "rms ∂L/∂W", "mean h", "std h", "zeros", "saturated", "dead", "learned"];
+    writeln!(out, "\n{}", columns(&titles.map(str::to_owned)))?;
+    for (index, layer) in report.network.layers.iter().enumerate() {
+        writeln!(out, "{}", columns(&row(layer, beside(trained, &report, index))))?;
+    }
+    writeln!(out, "\nnorm of the last gradient {}", number(report.gradient_norm))?;
+    if let Some(overflow) = report.network.overflow {
+        writeln!(out, "{}", overflow_sentence(overflow))?;
+    }
+    Ok(())
+}
+
+fn row(layer: &LayerReport, beside: Option<Beside>) -> [String; 9] {
+    [
+        beside.as_ref().map_or("output".to_owned(), |_| layer.layer.to_string()),
+        number(layer.delta_rms),
+        number(layer.weight_grad_rms),
+        number(layer.activation_mean),
+        number(layer.activation_std),
+        share(layer.zero_fraction),
+        share(layer.saturated_fraction),
+        beside.as_ref().map(|beside| beside.dead_units.to_string()).unwrap_or_default(),
+        beside.and_then(|beside| beside.learned).map(number).unwrap_or_default(),
+    ]
+}
+
+fn columns(cells: &[String]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>10}")).collect();
+    cells.join(" ").trim_end().to_owned()
+}
+
+fn number(value: f64) -> String {
+    match value {
+        value if !value.is_finite() => decimal(value),
+        value if value != 0.0 && !(0.001..1e5).contains(&value.abs()) => format!("{value:.3e}"),
+        value => format!("{value:.4}"),
+    }
+}
+
+fn share(share: f64) -> String {
+    if share.is_nan() { "nan".to_owned() } else { format!("{:.1} %", share * 100.0) }
+}
+
+fn json_report(trained: &Trained) -> Value {
+    let report = trained.trainer.report();
+    let layers = report.network.layers.iter().enumerate().map(|(index, layer)| {
+        let mut object = layer_json(layer);
+        if let Some(beside) = beside(trained, &report, index) {
+            object["dead_units"] = json!(beside.dead_units);
+            object["learned"] = beside.learned.map_or(Value::Null, json_number);
+        }
+        object
+    });
+    let mut object = json!({
+        "settings": settings_json(trained),
+        "epochs": trained.history.iter().map(epoch_json).collect::<Vec<_>>(),
+        "gradient_norm": json_number(report.gradient_norm),
+        "layers": layers.collect::<Vec<_>>(),
+    });
+    if let Some(overflow) = report.network.overflow {
+        object["overflow"] = overflow_json(overflow);
+    }
+    object
+}
+
+fn epoch_json(report: &EpochReport) -> Value {
+    let accuracy = |accuracy: Option<f64>| accuracy.map_or(Value::Null, json_number);
+    json!({
+        "epoch": report.epoch,
+        "step": report.step,
+        "train_loss": json_number(report.train.loss),
+        "train_accuracy": accuracy(report.train.accuracy),
+        "test_loss": json_number(report.test.loss),
+        "test_accuracy": accuracy(report.test.accuracy),
+        "dead_units": report.dead_units,
+        "learned": report.learned.iter().copied().map(json_number).collect::<Vec<_>>(),
+    })
+}
+
+/// Every setting under its flag's name.
+fn settings_json(trained: &Trained) -> Value {
+    let settings: &TrainerSettings = trained.trainer.settings();
+    let data = trained.trainer.data();
+    let function = settings.activation;
+    let names = function.about().parameters.iter().map(|parameter| parameter.name.to_owned());
+    let values = function.parameters().iter().map(|&value| json_number(value));
+    let parameters: Map<String, Value> = names.zip(values).collect();
+    let rate = |alpha: bool| match settings.dropout {
+        Some(Dropout::Plain { rate }) if !alpha => json!(rate),
+        Some(Dropout::Alpha { rate }) if alpha => json!(rate),
+        _ => Value::Null,
+    };
+    json!({
+        "data": trained.source.name(),
+        "train_rows": data.train.rows(),
+        "test_rows": data.test.rows(),
+        "activation": function.name(),
+        "parameters": parameters,
+        "learnable": settings.learnable,
+        "depth": settings.depth,
+        "width": settings.width,
+        "init": settings.init.name(),
+        "gain": settings.gain,
+        "residual": settings.residual,
+        "norm": settings.norm.map(NormKind::name),
+        "dropout": rate(false),
+        "alpha_dropout": rate(true),
+        "loss": settings.loss.name(),
+        "optimizer": settings.optimiser.name(),
+        "lr": settings.learning_rate,
+        "clip": settings.clip,
+        "epochs": trained.epochs,
+        "batch": settings.batch,
+        "precision": settings.precision.name(),
+        "seed": settings.seed,
+    })
+}

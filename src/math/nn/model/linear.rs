@@ -1,0 +1,71 @@
+//! z = h Wᵀ + b, forward and backward side by side; holds parameters and gradients, no batch.
+
+use crate::math::nn::matmul::{Matrix, Scalar, product};
+use crate::math::nn::optimiser::Parameter;
+
+pub struct Linear<T> {
+    pub fan_in: usize,
+    pub fan_out: usize,
+    /// W `[fan_out, fan_in]`
+    pub weight: Vec<T>,
+    /// b `[fan_out]`
+    pub bias: Vec<T>,
+    /// ∂L/∂W, shaped as W
+    pub weight_gradient: Vec<T>,
+    /// ∂L/∂b, shaped as b
+    pub bias_gradient: Vec<T>,
+}
+
+impl<T: Scalar> Linear<T> {
+    pub fn new(weight: Vec<T>, bias: Vec<T>) -> Linear<T> {
+        let fan_out = bias.len();
+        let fan_in = weight.len() / fan_out;
+        assert_eq!(weight.len(), fan_in * fan_out, "weights are [fan_out, fan_in]");
+        Linear {
+            fan_in,
+            fan_out,
+            weight_gradient: vec![T::zero(); weight.len()],
+            bias_gradient: vec![T::zero(); fan_out],
+            weight,
+            bias,
+        }
+    }
+
+    /// z = h Wᵀ + b; h `[batch, fan_in]`, z `[batch, fan_out]`
+    pub fn forward(&self, input: &[T], out: &mut [T]) {
+        for row in out.chunks_exact_mut(self.fan_out) {
+            row.copy_from_slice(&self.bias);
+        }
+        let input = Matrix::new(input, input.len() / self.fan_in, self.fan_in);
+        let weight = Matrix::new(&self.weight, self.fan_out, self.fan_in);
+        product(input, weight.transposed(), T::one(), out);
+    }
+
+    /// ∂L/∂W = δᵀ h and ∂L/∂b = Σ over the batch of δ, with δ = ∂L/∂z `[batch, fan_out]`
+    pub fn backward_parameters(&mut self, input: &[T], delta: &[T]) {
+        let batch = input.len() / self.fan_in;
+        let input = Matrix::new(input, batch, self.fan_in);
+        let rows = Matrix::new(delta, batch, self.fan_out);
+        product(rows.transposed(), input, T::zero(), &mut self.weight_gradient);
+        self.bias_gradient.fill(T::zero());
+        for row in delta.chunks_exact(self.fan_out) {
+            for (sum, &delta) in self.bias_gradient.iter_mut().zip(row) {
+                *sum = *sum + delta;
+            }
+        }
+    }
+
+    /// ∂L/∂h = δ W
+    pub fn backward_input(&self, delta: &[T], out: &mut [T]) {
+        let delta = Matrix::new(delta, delta.len() / self.fan_out, self.fan_out);
+        let weight = Matrix::new(&self.weight, self.fan_out, self.fan_in);
+        product(delta, weight, T::zero(), out);
+    }
+
+    pub fn parameters(&mut self) -> [Parameter<'_, T>; 2] {
+        [
+            Parameter { value: &mut self.weight, gradient: &mut self.weight_gradient },
+            Parameter { value: &mut self.bias, gradient: &mut self.bias_gradient },
+        ]
+    }
+}

@@ -1,0 +1,152 @@
+//! From gradients to new parameters.
+
+use super::matmul::Scalar;
+
+/// The rule; the learning rate η is given with every update, so that it can change while a network
+/// trains.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Optimiser {
+    /// w ← w − η g
+    Sgd,
+    /// v ← μ v + g, w ← w − η v. Polyak 1964, "Some methods of speeding up the convergence of
+    /// iteration methods"; written as `torch.optim.SGD` does.
+    Momentum { decay: f64 },
+    /// m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²; with both divided by 1 − βᵗ, since they
+    /// start at 0: w ← w − η m̂/(√v̂ + ε). Kingma & Ba 2015, "Adam: A Method for Stochastic
+    /// Optimization".
+    Adam { first_decay: f64, second_decay: f64, epsilon: f64 },
+}
+
+impl Optimiser {
+    pub const ALL: [Optimiser; 3] = [
+        Optimiser::Sgd,
+        Optimiser::Momentum { decay: 0.9 },
+        Optimiser::Adam { first_decay: 0.9, second_decay: 0.999, epsilon: 1e-8 },
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Optimiser::Sgd => "sgd",
+            Optimiser::Momentum { .. } => "momentum",
+            Optimiser::Adam { .. } => "adam",
+        }
+    }
+
+    /// With the constants of its paper, or the customary 0.9 for momentum.
+    pub fn named(name: &str) -> Option<Optimiser> {
+        Optimiser::ALL.into_iter().find(|optimiser| optimiser.name() == name)
+    }
+}
+
+/// A parameter array beside its gradient.
+pub struct Parameter<'a, T> {
+    pub value: &'a mut [T],
+    pub gradient: &'a mut [T],
+}
+
+/// What an optimiser remembers: one pair of arrays for each parameter array, in the order in which
+/// the model hands them out.
+pub struct Memory<T> {
+    optimiser: Optimiser,
+    steps: i32,
+    /// Velocity or first moment
+    first: Vec<Vec<T>>,
+    /// Second moment
+    second: Vec<Vec<T>>,
+}
+
+impl<T: Scalar> Memory<T> {
+    pub fn new(optimiser: Optimiser) -> Memory<T> {
+        Memory { optimiser, steps: 0, first: Vec::new(), second: Vec::new() }
+    }
+
+    /// Counts an update; call it once before [`Memory::update`] goes through the arrays.
+    pub fn begin(&mut self) {
+        self.steps = self.steps.saturating_add(1);
+    }
+
+    /// Updates parameter array `index`.
+    pub fn update(&mut self, index: usize, parameter: &mut Parameter<T>, learning_rate: f64) {
+        let rate = T::from_f64(learning_rate);
+        let length = parameter.value.len();
+        let pairs = parameter.value.iter_mut().zip(parameter.gradient.iter());
+        match self.optimiser {
+            Optimiser::Sgd => pairs.for_each(|(w, &g)| *w = *w - rate * g),
+            Optimiser::Momentum { decay } => {
+                let decay = T::from_f64(decay);
+                for ((w, &g), v) in pairs.zip(slot(&mut self.first, index, length)) {
+                    *v = decay * *v + g;
+                    *w = *w - rate * *v;
+                }
+            }
+            Optimiser::Adam { first_decay, second_decay, epsilon } => {
+                let rate = learning_rate / (1.0 - libm::pow(first_decay, self.steps.into()));
+                let correction = 1.0 - libm::pow(second_decay, self.steps.into());
+                let [b1, c1] = [first_decay, 1.0 - first_decay].map(T::from_f64);
+                let [b2, c2] = [second_decay, 1.0 - second_decay].map(T::from_f64);
+                let first = slot(&mut self.first, index, length).iter_mut();
+                let second = slot(&mut self.second, index, length).iter_mut();
+                for (((w, &g), m), v) in pairs.zip(first).zip(second) {
+                    *m = b1 * *m + c1 * g;
+                    *v = b2 * *v + c2 * g * g;
+                    let spread = (v.to_f64() / correction).sqrt() + epsilon;
+                    *w = *w - T::from_f64(rate * m.to_f64() / spread);
+                }
+            }
+        }
+    }
+}
+
+/// Array `index`, made of zeros when it is first asked for.
+fn slot<T: Scalar>(arrays: &mut Vec<Vec<T>>, index: usize, length: usize) -> &mut [T] {
+    if arrays.len() <= index {
+        arrays.resize(index + 1, Vec::new());
+    }
+    if arrays[index].is_empty() {
+        arrays[index] = vec![T::zero(); length];
+    }
+    &mut arrays[index]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two updates of one parameter from 1 by gradients 0.5 and −0.25, at rate 0.1.
+    fn two_updates(name: &str) -> [f64; 2] {
+        let mut memory = Memory::new(Optimiser::named(name).unwrap());
+        let mut value = [1.0];
+        [0.5, -0.25].map(|gradient| {
+            memory.begin();
+            let mut parameter = Parameter { value: &mut value, gradient: &mut [gradient] };
+            memory.update(0, &mut parameter, 0.1);
+            value[0]
+        })
+    }
+
+    #[test]
+    fn two_updates_by_hand() {
+        assert_eq!(two_updates("sgd"), [1.0 - 0.05, 1.0 - 0.05 + 0.025]);
+        let [first, second] = two_updates("momentum");
+        assert!((first - 0.95).abs() < 1e-15);
+        assert!((second - (0.95 - 0.1 * (0.9 * 0.5 - 0.25))).abs() < 1e-15);
+        let [first, second] = two_updates("adam");
+        assert!((first - (1.0 - 0.1 * 0.5 / (0.5 + 1e-8))).abs() < 1e-14, "{first}");
+        let mean = (0.9 * 0.05 - 0.1 * 0.25) / (1.0 - 0.81);
+        let square: f64 = (0.999 * 0.001 * 0.25 + 0.001 * 0.0625) / (1.0 - 0.999 * 0.999);
+        let expected = first - 0.1 * mean / (square.sqrt() + 1e-8);
+        assert!((second - expected).abs() < 1e-14, "{second} {expected}");
+    }
+
+    #[test]
+    fn arrays_do_not_share_their_memory() {
+        let mut memory = Memory::new(Optimiser::Momentum { decay: 0.9 });
+        let (mut one, mut two) = ([0.0f64], [0.0f64, 0.0]);
+        for _ in 0..2 {
+            memory.begin();
+            memory.update(0, &mut Parameter { value: &mut one, gradient: &mut [1.0] }, 1.0);
+            memory.update(1, &mut Parameter { value: &mut two, gradient: &mut [0.0, 2.0] }, 1.0);
+        }
+        assert!((one[0] + 2.9).abs() < 1e-15 && (two[1] + 5.8).abs() < 1e-15 && two[0] == 0.0);
+    }
+}
