@@ -294,6 +294,55 @@ fn double_precision_batches_are_the_scalar_functions() {
     }
 }
 
+/// Every sixteen-thousandth f32, subnormals, both infinities and their neighbours.
+fn all_over_f32() -> Vec<f32> {
+    let ends = [f32::INFINITY, f32::MAX, f32::MIN_POSITIVE, f32::from_bits(1), 0.0, 1.0];
+    let grid = (0..0x7f80_0000).step_by(16_001).map(f32::from_bits);
+    grid.chain(ends).flat_map(|x| [x, -x]).collect()
+}
+
+/// Units in the last place of f32, those of its smallest normal number for what is below it.
+fn ulps_of_f32(got: f32, exact: f64) -> f64 {
+    let rounded = exact as f32;
+    if got == rounded {
+        return 0.0;
+    }
+    let size = f64::from(rounded.abs().max(f32::MIN_POSITIVE));
+    let unit = libm::exp2(size.log2().floor() - 23.0);
+    (f64::from(got) - exact).abs() / unit
+}
+
+/// In f32 a network computes several numbers at a time, with functions of its own; the scalar
+/// formulas in f64 are what they are held against.
+#[test]
+fn single_precision_batches_are_the_scalar_functions_rounded() {
+    let z = all_over_f32();
+    let (mut value, mut slope) = (vec![0.0; z.len()], vec![0.0; z.len()]);
+    for function in with_extreme_parameters() {
+        function.forward(&z, &mut value, &mut slope);
+        for ((&z, &value), &slope) in z.iter().zip(&value).zip(&slope) {
+            let x = f64::from(z);
+            // Where a gate's slope passes through zero its terms cancel: their size is the gate's.
+            let gated = ["gelu", "gelu-tanh", "swish"].contains(&function.name()) && x != 0.0;
+            let terms = if gated { (function.value(x) / x).abs() } else { 0.0 };
+            for (got, exact, terms) in
+                [(value, function.value(x), 0.0), (slope, function.slope(x), terms)]
+            {
+                let ulps = ulps_of_f32(got, exact);
+                let cancelled = (f64::from(got) - exact).abs() <= 1e-8 * terms;
+                assert!(
+                    ulps <= 0.6 || cancelled,
+                    "{function:?} at {z:e}: {got:e}, not {exact:e}: {ulps} ulps"
+                );
+            }
+            if z == 0.0 && function.value(x) == 0.0 {
+                let expected = function.value(x).is_sign_negative();
+                assert_eq!(value.is_sign_negative(), expected, "{function:?} at {z}");
+            }
+        }
+    }
+}
+
 /// The functions at their defaults and at the ends of every parameter.
 fn with_extreme_parameters() -> Vec<Pointwise> {
     let ends = |function: Pointwise| {

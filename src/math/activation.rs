@@ -13,6 +13,7 @@ pub mod real;
 pub mod softmax;
 
 mod gate;
+mod lane;
 pub mod normal;
 
 mod elu;
@@ -27,6 +28,8 @@ mod sigmoid;
 mod swish;
 mod tanh;
 
+use lane::Lane;
+use multiversion::multiversion;
 use real::{Element, Real};
 use std::fmt;
 
@@ -73,6 +76,9 @@ pub trait Visitor {
 ///
 /// `p` holds the parameters in the order of [`About::parameters`]. NaN in gives NaN out; no
 /// argument may panic or overflow on the way to a finite result.
+///
+/// `value` and `slope`, and what they call, are `#[inline(always)]`: one call left in the loop over
+/// a slice would keep it from running on several numbers at a time.
 pub trait Formula: 'static {
     const ABOUT: About;
 
@@ -129,6 +135,7 @@ pub struct Paper {
     pub year: u16,
 }
 
+type Parameters = [f64; MAX_PARAMETERS];
 type Scalar64 = fn(f64, [f64; MAX_PARAMETERS]) -> f64;
 /// Writes φ(z) and φ′(z) of a whole slice: (z, p, value out, slope out), all of one length.
 pub type Batch<T> = fn(&[T], [f64; MAX_PARAMETERS], &mut [T], &mut [T]);
@@ -152,17 +159,27 @@ impl Entry {
             slope: F::slope::<f64>,
             curvature: F::curvature::<f64>,
             breaks: F::breaks,
-            batch_f32: batch::<F, f32>,
-            batch_f64: batch::<F, f64>,
+            batch_f32: batch_in_lanes::<F>,
+            batch_f64: batch::<F>,
         }
     }
 }
 
-fn batch<F: Formula, T: Real>(z: &[T], p: [f64; MAX_PARAMETERS], value: &mut [T], slope: &mut [T]) {
-    let p = p.map(T::from_f64);
+fn batch<F: Formula>(z: &[f64], p: Parameters, value: &mut [f64], slope: &mut [f64]) {
     for ((&z, value), slope) in z.iter().zip(value).zip(slope) {
         *value = F::value(z, p);
         *slope = F::slope(z, p);
+    }
+}
+
+/// Value and slope in one pass, several at a time.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn batch_in_lanes<F: Formula>(z: &[f32], p: Parameters, value: &mut [f32], slope: &mut [f32]) {
+    let p = p.map(Lane::from_f64);
+    for ((&z, value), slope) in z.iter().zip(value).zip(slope) {
+        let z = Lane::new(z);
+        *value = F::value(z, p).round();
+        *slope = F::slope(z, p).round();
     }
 }
 

@@ -26,11 +26,13 @@ impl Formula for Elu {
         },
     };
 
+    #[inline(always)]
     fn value<T: Real>(x: T, [alpha, _]: [T; MAX_PARAMETERS]) -> T {
-        if x > T::from_f64(0.0) { x } else { alpha * x.exp_m1() }
+        T::choose(x > T::from_f64(0.0), || x, || alpha * x.exp_m1())
     }
+    #[inline(always)]
     fn slope<T: Real>(x: T, [alpha, _]: [T; MAX_PARAMETERS]) -> T {
-        if x > T::from_f64(0.0) { T::from_f64(1.0) } else { times_exp(alpha, x) }
+        T::choose(x > T::from_f64(0.0), || T::from_f64(1.0), || times_exp(alpha, x))
     }
     /// At 0 PyTorch's second derivative is that of the right side, though its slope is the left's.
     fn curvature<T: Real>(x: T, [alpha, _]: [T; MAX_PARAMETERS]) -> T {
@@ -42,8 +44,9 @@ impl Formula for Elu {
 }
 
 /// factor · eˣ for x ≤ 0, accurate also where eˣ alone would underflow.
+#[inline(always)]
 pub fn times_exp<T: Real>(factor: T, x: T) -> T {
-    if x < T::from_f64(-700.0) {
+    if T::FAR_TAILS && x < T::from_f64(-700.0) {
         let root = (x * T::from_f64(0.5)).exp();
         factor * root * root
     } else {

@@ -16,6 +16,7 @@ pub struct Gate<T> {
 
 impl<T: Real> Gate<T> {
     /// `rest` is what the rounded `g` misses of the true one.
+    #[inline(always)]
     pub fn new(g: T, rest: T) -> Gate<T> {
         let half = T::from_f64(0.5);
         let root = (-(g.abs() * half)).exp();
@@ -26,34 +27,34 @@ impl<T: Real> Gate<T> {
     }
 
     /// So far out that even e^(−|g|/2) is 0: no factor can make up for that.
+    #[inline(always)]
     fn is_shut(&self) -> bool {
         self.root == T::from_f64(0.0)
     }
 
+    #[inline(always)]
     fn is_left(&self) -> bool {
         self.g < T::from_f64(0.0)
     }
 
     /// x·σ(g)
+    #[inline(always)]
     pub fn value(&self, x: T) -> T {
-        match (self.is_left(), self.is_shut()) {
-            (true, true) => T::from_f64(0.0),
-            (true, false) => x * self.root * self.root / self.sum,
-            (false, _) => x / self.sum,
-        }
+        let open = || x * self.root * self.root / self.sum;
+        let left = || T::choose(self.is_shut(), || T::from_f64(0.0), open);
+        T::choose(self.is_left(), left, || x / self.sum)
     }
 
     /// (x·σ(g))′ = σ(g) (1 + x g′ σ(−g)), given `bent` = x g′
+    #[inline(always)]
     pub fn slope(&self, bent: T) -> T {
         let one = T::from_f64(1.0);
-        match (self.is_left(), self.is_shut()) {
-            (true, true) => T::from_f64(0.0),
-            (false, true) => one,
-            (true, false) => {
-                (one + bent + self.power) * self.root * self.root / (self.sum * self.sum)
-            }
-            (false, false) => (one + self.power * (one + bent)) / (self.sum * self.sum),
-        }
+        let square = self.sum * self.sum;
+        let left = || (one + bent + self.power) * self.root * self.root / square;
+        let right = || (one + self.power * (one + bent)) / square;
+        let limit = if self.is_left() { T::from_f64(0.0) } else { one };
+        let open = || T::choose(self.is_left(), left, right);
+        T::choose(self.is_shut(), || limit, open)
     }
 
     /// factor · σ′(g)

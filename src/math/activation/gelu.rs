@@ -1,4 +1,4 @@
-use super::normal::{cdf, in_left_tail, tail_series, times_pdf};
+use super::normal::{cdf, in_left_tail, tail_series, times_cdf, times_pdf};
 use super::real::Real;
 use super::{About, Formula, MAX_PARAMETERS, Paper};
 use std::f64::consts::SQRT_2;
@@ -22,10 +22,12 @@ impl Formula for Gelu {
         },
     };
 
+    #[inline(always)]
     fn value<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
-        if in_left_tail(x) { times_pdf(-tail_series(x), x) } else { x * cdf(x) }
+        if in_left_tail(x) { times_pdf(-tail_series(x), x) } else { times_cdf(x, x) }
     }
     /// Φ(x) + xφ(x); near its zero at −0.75 accurate to a few units of the two terms.
+    #[inline(always)]
     fn slope<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
         if in_left_tail(x) {
             times_pdf(x - tail_series(x) / x, x)

@@ -30,10 +30,12 @@ impl Formula for GeluTanh {
         },
     };
 
+    #[inline(always)]
     fn value<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
         gate(x).value(x)
     }
     /// Near its zero at −0.75 accurate to a few units of its terms.
+    #[inline(always)]
     fn slope<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
         gate(x).slope(x * gate_slope(x))
     }
@@ -49,15 +51,11 @@ impl Formula for GeluTanh {
 }
 
 /// The gate of 2u, to twice the precision of `T`: in the left tail e^(2u) blows up any rounding.
+#[inline(always)]
 fn gate<T: Real>(x: T) -> Gate<T> {
     let edge = T::from_f64(EDGE);
-    let x = if x > edge {
-        edge
-    } else if x < -edge {
-        -edge
-    } else {
-        x
-    };
+    let x = if x > edge { edge } else { x };
+    let x = if x < -edge { -edge } else { x };
     let (factor, factor_rest) = constant::<T>(TWO_ROOT_TWO_OVER_PI.0, TWO_ROOT_TWO_OVER_PI.1);
     let (cubic, cubic_rest) = constant::<T>(CUBIC.0, CUBIC.1);
     let (square, square_rest) = x.product(x);
@@ -71,11 +69,13 @@ fn gate<T: Real>(x: T) -> Gate<T> {
 }
 
 /// d(2u)/dx
+#[inline(always)]
 fn gate_slope<T: Real>(x: T) -> T {
     T::from_f64(TWO_ROOT_TWO_OVER_PI.0) + T::from_f64(THREE_TIMES_BOTH) * (x * x)
 }
 
 /// a + b as an unevaluated sum (rounded, what rounding took away), after Knuth.
+#[inline(always)]
 fn exact_sum<T: Real>(a: T, b: T) -> (T, T) {
     let sum = a + b;
     let from_b = sum - a;

@@ -26,9 +26,11 @@ impl Formula for LeakyRelu {
         },
     };
 
+    #[inline(always)]
     fn value<T: Real>(x: T, [a, _]: [T; MAX_PARAMETERS]) -> T {
         if x > T::from_f64(0.0) { x } else { scaled(a, x) }
     }
+    #[inline(always)]
     fn slope<T: Real>(x: T, [a, _]: [T; MAX_PARAMETERS]) -> T {
         if x.is_nan() {
             x

@@ -11,12 +11,13 @@ const EDGE: f64 = 60.0;
 const TAIL: f64 = 30.0;
 
 /// The distribution function Φ(x) = P(z ≤ x).
+#[inline(always)]
 pub fn cdf<T: Real>(x: T) -> T {
     let half = T::from_f64(0.5);
     let (factor, factor_rest) = constant(FRAC_1_SQRT_2, -4.833_646_656_726_457e-17);
     let (t, t_rest) = x.product(factor);
     let rounded = half * (-t).erfc();
-    if t < T::from_f64(0.0) && t > T::from_f64(-EDGE) {
+    if T::FAR_TAILS && t < T::from_f64(0.0) && t > T::from_f64(-EDGE) {
         // d/dt ½ erfc(−t) = e^(−t²)/√π, times what t misses of x/√2
         let rest = t_rest + x * factor_rest;
         rounded + T::from_f64(0.5 * FRAC_2_SQRT_PI) * (-(t * t)).exp() * rest
@@ -25,24 +26,33 @@ pub fn cdf<T: Real>(x: T) -> T {
     }
 }
 
+/// factor · Φ(x); 0 more than 60 standard deviations left of the middle, whatever the factor.
+#[inline(always)]
+pub fn times_cdf<T: Real>(factor: T, x: T) -> T {
+    T::choose(x < T::from_f64(-EDGE), || T::from_f64(0.0), || factor * cdf(x))
+}
+
 /// factor · φ(x) with the density φ(x) = e^(−x²/2)/√(2π). 0 beyond 60 standard deviations, whatever
 /// the factor; φ alone may underflow where the product does not.
+#[inline(always)]
 pub fn times_pdf<T: Real>(factor: T, x: T) -> T {
-    if x.abs() > T::from_f64(EDGE) {
-        T::from_f64(0.0)
-    } else if x.abs() > T::from_f64(TAIL) {
-        const FOURTH_ROOT_OF_2_PI: f64 = 0.631_618_777_746_064_7;
-        let root = T::from_f64(FOURTH_ROOT_OF_2_PI) * exp_minus_square(T::from_f64(0.25), x);
-        (factor * root) * root
-    } else {
-        const ONE_OVER_ROOT_OF_2_PI: f64 = 0.398_942_280_401_432_7;
-        let power = exp_minus_square(T::from_f64(0.5), x);
-        factor * (T::from_f64(ONE_OVER_ROOT_OF_2_PI) * power)
-    }
+    let inside = || {
+        if T::FAR_TAILS && x.abs() > T::from_f64(TAIL) {
+            const FOURTH_ROOT_OF_2_PI: f64 = 0.631_618_777_746_064_7;
+            let root = T::from_f64(FOURTH_ROOT_OF_2_PI) * exp_minus_square(T::from_f64(0.25), x);
+            (factor * root) * root
+        } else {
+            const ONE_OVER_ROOT_OF_2_PI: f64 = 0.398_942_280_401_432_7;
+            let power = exp_minus_square(T::from_f64(0.5), x);
+            factor * (T::from_f64(ONE_OVER_ROOT_OF_2_PI) * power)
+        }
+    };
+    T::choose(x.abs() > T::from_f64(EDGE), || T::from_f64(0.0), inside)
 }
 
 /// |x| Φ(x)/φ(x) for x < −30: the first terms of the asymptotic series
 /// 1 − 1/x² + 3/x⁴ − 15/x⁶ + …, of which the eighth is below 1e−15.
+#[inline(always)]
 pub fn tail_series<T: Real>(x: T) -> T {
     let one = T::from_f64(1.0);
     let y = one / (x * x);
@@ -51,12 +61,14 @@ pub fn tail_series<T: Real>(x: T) -> T {
         .fold(one, |sum, odd| one - T::from_f64(odd) * y * sum)
 }
 
-/// Whether x is so far left that [`tail_series`] holds.
+/// Whether x is so far left that [`tail_series`] holds, and is needed.
+#[inline(always)]
 pub fn in_left_tail<T: Real>(x: T) -> bool {
-    x < T::from_f64(-TAIL)
+    T::FAR_TAILS && x < T::from_f64(-TAIL)
 }
 
 /// e^(−k x²) for a power of two k.
+#[inline(always)]
 fn exp_minus_square<T: Real>(k: T, x: T) -> T {
     let (square, rest) = x.product(x);
     let power = (-(k * square)).exp();

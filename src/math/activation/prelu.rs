@@ -27,9 +27,11 @@ impl Formula for Prelu {
         },
     };
 
+    #[inline(always)]
     fn value<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T {
         LeakyRelu::value(x, p)
     }
+    #[inline(always)]
     fn slope<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T {
         LeakyRelu::slope(x, p)
     }

@@ -15,6 +15,10 @@ pub trait Real:
     + Neg<Output = Self>
     + 'static
 {
+    /// Whether results reach so far into the tails that the powers on the way there underflow, or
+    /// show their rounding errors. Not so where a number is wider than what it is rounded to.
+    const FAR_TAILS: bool = true;
+
     fn from_f64(x: f64) -> Self;
     fn to_f64(self) -> f64;
     fn abs(self) -> Self;
@@ -28,16 +32,24 @@ pub trait Real:
     /// The product as an unevaluated sum (rounded, what rounding took away), after Dekker 1971.
     /// The second part is 0 where it cannot be had (overflow).
     fn product(self, other: Self) -> (Self, Self);
+
+    /// One of two results. A number of which several are computed at a time computes both, since
+    /// they cannot go two ways.
+    fn choose(condition: bool, a: impl FnOnce() -> Self, b: impl FnOnce() -> Self) -> Self {
+        if condition { a() } else { b() }
+    }
 }
 
 /// A constant to twice the precision of `T`: (nearest, what that misses). `rest` is what the f64
 /// `nearest` misses itself.
+#[inline(always)]
 pub fn constant<T: Real>(nearest: f64, rest: f64) -> (T, T) {
     let rounded = T::from_f64(nearest);
     (rounded, T::from_f64((nearest - rounded.to_f64()) + rest))
 }
 
 /// factor · x, where a factor of 0 switches x off: 0 · ∞ is 0, but 0 · NaN is NaN.
+#[inline(always)]
 pub fn scaled<T: Real>(factor: T, x: T) -> T {
     let zero = T::from_f64(0.0);
     if factor == zero && !x.is_nan() { zero } else { factor * x }

@@ -21,10 +21,12 @@ impl Formula for Relu {
     };
 
     /// Like PyTorch's, −0 stays −0.
+    #[inline(always)]
     fn value<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
         let zero = T::from_f64(0.0);
         if x < zero { zero } else { x }
     }
+    #[inline(always)]
     fn slope<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
         if x.is_nan() {
             return x;

@@ -23,6 +23,7 @@ impl Formula for Relu6 {
     };
 
     /// Like PyTorch's, −0 stays −0.
+    #[inline(always)]
     fn value<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
         let (zero, ceiling) = (T::from_f64(0.0), T::from_f64(CEILING));
         if x < zero {
@@ -33,6 +34,7 @@ impl Formula for Relu6 {
             x
         }
     }
+    #[inline(always)]
     fn slope<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
         if x.is_nan() {
             return x;

@@ -26,19 +26,15 @@ impl Formula for Selu {
         },
     };
 
+    #[inline(always)]
     fn value<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
-        if x > T::from_f64(0.0) {
-            T::from_f64(LAMBDA) * x
-        } else {
-            T::from_f64(LAMBDA_ALPHA) * x.exp_m1()
-        }
+        let left = || T::from_f64(LAMBDA_ALPHA) * x.exp_m1();
+        T::choose(x > T::from_f64(0.0), || T::from_f64(LAMBDA) * x, left)
     }
+    #[inline(always)]
     fn slope<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
-        if x > T::from_f64(0.0) {
-            T::from_f64(LAMBDA)
-        } else {
-            times_exp(T::from_f64(LAMBDA_ALPHA), x)
-        }
+        let left = || times_exp(T::from_f64(LAMBDA_ALPHA), x);
+        T::choose(x > T::from_f64(0.0), || T::from_f64(LAMBDA), left)
     }
     /// At 0 PyTorch's second derivative is that of the right side, though its slope is the left's.
     fn curvature<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {

@@ -27,11 +27,13 @@ impl Formula for Swish {
         },
     };
 
+    #[inline(always)]
     fn value<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T {
         let (_, gate) = gate(x, p);
         gate.value(x)
     }
     /// Near its zero at −1.28/β accurate to a few units of its terms.
+    #[inline(always)]
     fn slope<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T {
         let (scaled, gate) = gate(x, p);
         gate.slope(scaled)
@@ -46,6 +48,7 @@ impl Formula for Swish {
 }
 
 /// βx and its gate.
+#[inline(always)]
 fn gate<T: Real>(x: T, [beta, _]: [T; MAX_PARAMETERS]) -> (T, Gate<T>) {
     let zero = T::from_f64(0.0);
     let (scaled, rest) = if beta == zero && !x.is_nan() { (zero, zero) } else { beta.product(x) };

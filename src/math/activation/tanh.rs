@@ -20,10 +20,12 @@ impl Formula for Tanh {
         },
     };
 
+    #[inline(always)]
     fn value<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
         x.tanh()
     }
     /// 4e^(−2|x|)/(1 + e^(−2|x|))²: the form 1 − tanh² would cancel in both tails.
+    #[inline(always)]
     fn slope<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
         let root = (-x.abs()).exp();
         let twice = T::from_f64(2.0) * root;

@@ -11,6 +11,7 @@
 //! where h⁻ is the layer's input and δ⁺, W⁺ belong to the layer after it.
 
 use super::matmul::{Matrix, Scalar, product};
+use super::probe::share_below;
 use super::report::SATURATED_BELOW;
 use crate::math::activation::Pointwise;
 
@@ -79,9 +80,7 @@ impl<T: Scalar> Layer<T> {
     /// h = φ(z), and φ′(z) into the place of δ
     pub fn forward_activation(&mut self, function: &Pointwise) {
         function.forward(&self.pre_activation, &mut self.activation, &mut self.delta);
-        let limit = T::from_f64(SATURATED_BELOW);
-        let saturated = self.delta.iter().filter(|slope| slope.abs() < limit).count();
-        self.saturated_fraction = saturated as f64 / self.delta.len() as f64;
+        self.saturated_fraction = share_below(&self.delta, T::from_f64(SATURATED_BELOW));
     }
 
     /// δ = φ′(z) ⊙ (δ⁺ W⁺), where `scratch` has the length of δ at least
@@ -110,9 +109,12 @@ impl<T: Scalar> Layer<T> {
 
     /// Gradient descent: W ← W − η ∂L/∂W, b ← b − η ∂L/∂b
     pub fn update(&mut self, learning_rate: T) {
-        let weights = self.weight.iter_mut().zip(&self.weight_gradient);
-        for (parameter, &gradient) in weights.chain(self.bias.iter_mut().zip(&self.bias_gradient)) {
-            *parameter = *parameter - learning_rate * gradient;
+        for (parameters, gradients) in
+            [(&mut self.weight, &self.weight_gradient), (&mut self.bias, &self.bias_gradient)]
+        {
+            for (parameter, &gradient) in parameters.iter_mut().zip(gradients) {
+                *parameter = *parameter - learning_rate * gradient;
+            }
         }
     }
 }

@@ -6,32 +6,50 @@
 use super::layer::Layer;
 use super::matmul::Scalar;
 use super::report::{LayerReport, NonFinite};
+use crate::math::activation::real::Real;
+use multiversion::multiversion;
 
 /// The statistics of one layer; `number` counts from 1.
 pub fn layer_report<T: Scalar>(number: usize, layer: &Layer<T>) -> LayerReport {
-    let delta = Summary::of(&layer.delta);
-    let activation = Summary::of(layer.output());
+    let delta = Size::of(&layer.delta);
+    let activation = Spread::of(layer.output());
     LayerReport {
         layer: number,
         delta_rms: delta.rms,
         delta_max: delta.largest,
-        weight_grad_rms: Summary::of(&layer.weight_gradient).rms,
+        weight_grad_rms: Size::of(&layer.weight_gradient).rms,
         activation_mean: activation.mean,
         activation_std: activation.std,
         zero_fraction: activation.zero_fraction,
         saturated_fraction: layer.saturated_fraction,
-        weight_rms: Summary::of(&layer.weight).rms,
+        weight_rms: Size::of(&layer.weight).rms,
     }
 }
 
-/// What is said of a set of numbers. Where one of them is inf or NaN, only `largest` and `rms`
-/// have a meaning (inf or NaN); the rest is NaN.
-#[derive(Clone, Copy, Debug)]
-pub struct Summary {
+/// How large numbers are; both are inf or NaN where one of the numbers is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Size {
     /// Largest absolute value
     pub largest: f64,
     /// √(mean of squares)
     pub rms: f64,
+}
+
+impl Size {
+    pub fn of<T: Scalar>(values: &[T]) -> Size {
+        let largest = largest(values);
+        if !largest.is_finite() {
+            return Size { largest, rms: largest };
+        }
+        let (shrink, grow) = scale(largest);
+        let mean_square = sum_of_squares(values, shrink) / values.len() as f64;
+        Size { largest, rms: mean_square.sqrt() * grow }
+    }
+}
+
+/// How numbers are spread; all NaN where one of them is inf or NaN.
+#[derive(Clone, Copy, Debug)]
+pub struct Spread {
     pub mean: f64,
     /// √(mean of squared deviations from the mean)
     pub std: f64,
@@ -39,24 +57,22 @@ pub struct Summary {
     pub zero_fraction: f64,
 }
 
-impl Summary {
-    pub fn of<T: Scalar>(values: &[T]) -> Summary {
+impl Spread {
+    pub fn of<T: Scalar>(values: &[T]) -> Spread {
         let largest = largest(values);
-        if !largest.is_finite() {
-            let nan = f64::NAN;
-            return Summary { largest, rms: largest, mean: nan, std: nan, zero_fraction: nan };
-        }
+        let Some(&first) = values.first().filter(|_| largest.is_finite()) else {
+            return Spread { mean: f64::NAN, std: f64::NAN, zero_fraction: f64::NAN };
+        };
         let count = values.len() as f64;
         let (shrink, grow) = scale(largest);
-        let mean = sum(values, |x| x * shrink) / count;
-        let square = |x: f64| x * x;
-        let deviations = sum(values, |x| square(x * shrink - mean)) / count;
-        Summary {
-            largest,
-            rms: (sum(values, |x| square(x * shrink)) / count).sqrt() * grow,
-            mean: mean * grow,
-            std: deviations.sqrt() * grow,
-            zero_fraction: sum(values, |x| if x == 0.0 { 1.0 } else { 0.0 }) / count,
+        let pivot = first.to_f64() * shrink;
+        let sums = sums_about(values, shrink, pivot);
+        let mean = sums.deviation / count;
+        let variance = (sums.square / count - mean * mean).max(0.0);
+        Spread {
+            mean: (pivot + mean) * grow,
+            std: variance.sqrt() * grow,
+            zero_fraction: share(values, |x| x == T::zero()),
         }
     }
 }
@@ -70,27 +86,18 @@ pub fn non_finite<T: Scalar>(values: &[T]) -> Option<NonFinite> {
     first.map(|x| if x.is_nan() { NonFinite::Nan } else { NonFinite::Infinite })
 }
 
-const LANES: usize = 16;
-
-/// 0 × x is 0, or NaN where x is inf or NaN: a test that the compiler can do several at a time.
-fn all_finite<T: Scalar>(values: &[T]) -> bool {
-    let mut lanes = [T::zero(); LANES];
-    let mut chunks = values.chunks_exact(LANES);
-    for chunk in &mut chunks {
-        for (lane, &x) in lanes.iter_mut().zip(chunk) {
-            *lane = *lane + T::zero() * x;
-        }
-    }
-    let rest = chunks.remainder().iter().map(|&x| T::zero() * x);
-    lanes.into_iter().chain(rest).all(|x| x == T::zero())
+/// Share of the values whose size is below `limit`.
+pub fn share_below<T: Scalar>(values: &[T], limit: T) -> f64 {
+    share(values, |x| x.abs() < limit)
 }
 
-/// Largest |x|; NaN if there is one.
+/// Largest |x|; inf or NaN if there is one, NaN first.
 fn largest<T: Scalar>(values: &[T]) -> f64 {
-    values.iter().fold(0.0, |largest: f64, &x| {
-        let x = x.to_f64().abs();
-        if x > largest || x.is_nan() { x } else { largest }
-    })
+    if all_finite(values) {
+        return largest_finite(values);
+    }
+    let infinite = values.iter().all(|x| !x.is_nan());
+    if infinite { f64::INFINITY } else { f64::NAN }
 }
 
 /// Powers of two (s, 1/s) with s × `largest` near 1, or as near as both stay normal numbers.
@@ -102,17 +109,78 @@ fn scale(largest: f64) -> (f64, f64) {
     (2.0f64.powi(-exponent), 2.0f64.powi(exponent))
 }
 
-/// Σ f(x), in several lanes.
-fn sum<T: Scalar>(values: &[T], f: impl Fn(f64) -> f64) -> f64 {
-    let mut lanes = [0.0; LANES];
+/// A pass over numbers runs in so many lanes on every machine, so that sums come out the same.
+const LANES: usize = 16;
+
+/// `next` folded over each lane, then the lanes side by side.
+#[inline(always)]
+fn in_lanes<T: Scalar, S: Copy>(values: &[T], zero: S, next: impl Fn(S, T) -> S) -> [S; LANES] {
+    let mut lanes = [zero; LANES];
     let mut chunks = values.chunks_exact(LANES);
     for chunk in &mut chunks {
         for (lane, &x) in lanes.iter_mut().zip(chunk) {
-            *lane += f(x.to_f64());
+            *lane = next(*lane, x);
         }
     }
-    let rest: f64 = chunks.remainder().iter().map(|&x| f(x.to_f64())).sum();
-    lanes.iter().sum::<f64>() + rest
+    for (lane, &x) in lanes.iter_mut().zip(chunks.remainder()) {
+        *lane = next(*lane, x);
+    }
+    lanes
+}
+
+/// 0 × x is 0, or NaN where x is inf or NaN.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn all_finite<T: Scalar>(values: &[T]) -> bool {
+    let lanes = in_lanes(values, T::zero(), |sum, x| sum + T::zero() * x);
+    lanes.into_iter().all(|x| x == T::zero())
+}
+
+/// Largest |x| of finite numbers.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn largest_finite<T: Scalar>(values: &[T]) -> f64 {
+    let larger = |largest: T, x: T| if x.abs() > largest { x.abs() } else { largest };
+    let lanes = in_lanes(values, T::zero(), larger);
+    lanes.into_iter().fold(T::zero(), larger).to_f64()
+}
+
+/// Σ (shrink · x)²
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn sum_of_squares<T: Scalar>(values: &[T], shrink: f64) -> f64 {
+    let lanes = in_lanes(values, 0.0, |sum, x| {
+        let x = x.to_f64() * shrink;
+        sum + x * x
+    });
+    lanes.into_iter().sum()
+}
+
+/// Sums of d = shrink · x − pivot and of d². With one of the numbers for a pivot little cancels:
+/// it lies at most √count standard deviations off the mean.
+#[derive(Clone, Copy)]
+struct Sums {
+    deviation: f64,
+    square: f64,
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn sums_about<T: Scalar>(values: &[T], shrink: f64, pivot: f64) -> Sums {
+    let zero = Sums { deviation: 0.0, square: 0.0 };
+    let lanes = in_lanes(values, zero, |sum, x| {
+        let d = x.to_f64() * shrink - pivot;
+        Sums { deviation: sum.deviation + d, square: sum.square + d * d }
+    });
+    lanes.into_iter().fold(zero, |sum, lane| Sums {
+        deviation: sum.deviation + lane.deviation,
+        square: sum.square + lane.square,
+    })
+}
+
+/// Share of the values that `is` so. Counted in `T`, so that all lanes have one width: an f32
+/// counts to 2²⁴ a lane.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn share<T: Scalar>(values: &[T], is: impl Fn(T) -> bool) -> f64 {
+    let lanes =
+        in_lanes(values, T::zero(), |count, x| count + if is(x) { T::one() } else { T::zero() });
+    lanes.into_iter().map(Real::to_f64).sum::<f64>() / values.len() as f64
 }
 
 #[cfg(test)]
@@ -121,32 +189,41 @@ mod tests {
 
     #[test]
     fn by_hand() {
-        let summary = Summary::of(&[3.0, -4.0, 0.0, 5.0]);
-        assert_eq!(summary.largest, 5.0);
-        assert_eq!(summary.rms, 12.5f64.sqrt());
-        assert_eq!(summary.mean, 1.0);
-        assert_eq!(summary.std, 11.5f64.sqrt());
-        assert_eq!(summary.zero_fraction, 0.25);
+        let values = [3.0, -4.0, 0.0, 5.0];
+        assert_eq!(Size::of(&values), Size { largest: 5.0, rms: 12.5f64.sqrt() });
+        let spread = Spread::of(&values);
+        assert_eq!((spread.mean, spread.std), (1.0, 11.5f64.sqrt()));
+        assert_eq!(spread.zero_fraction, 0.25);
+        assert_eq!(share_below(&values, 4.0), 0.5);
     }
 
     #[test]
     fn neither_tiny_nor_huge_numbers_are_lost_in_their_squares() {
         for magnitude in [1e-300, 1e-200, 1e200, 1e307] {
-            let values: Vec<f64> = (0..37).map(|i| f64::from(i % 5 - 2) * magnitude).collect();
             let plain: Vec<f64> = (0..37).map(|i| f64::from(i % 5 - 2)).collect();
-            let (scaled, plain) = (Summary::of(&values), Summary::of(&plain));
-            for (scaled, plain) in [(scaled.rms, plain.rms), (scaled.std, plain.std)] {
-                assert!((scaled / magnitude / plain - 1.0).abs() < 1e-14, "{magnitude:e}");
+            let values: Vec<f64> = plain.iter().map(|x| x * magnitude).collect();
+            let rms = Size::of(&values).rms / Size::of(&plain).rms;
+            let std = Spread::of(&values).std / Spread::of(&plain).std;
+            for ratio in [rms, std] {
+                assert!((ratio / magnitude - 1.0).abs() < 1e-14, "{magnitude:e}");
             }
         }
-        assert_eq!(Summary::of(&[f64::from_bits(1); 3]).rms, f64::from_bits(1));
+        assert_eq!(Size::of(&[f64::from_bits(1); 3]).rms, f64::from_bits(1));
+    }
+
+    #[test]
+    fn a_small_spread_is_not_lost_in_a_large_mean() {
+        let values: Vec<f64> = (0..1000).map(|i| 1e6 + f64::from(i % 2)).collect();
+        assert!((Spread::of(&values).std - 0.5).abs() < 1e-12);
+        assert_eq!(Spread::of(&[0.1f32; 33]).std, 0.0);
     }
 
     #[test]
     fn what_is_not_finite_is_said_and_named() {
-        let infinite = Summary::of(&[1.0, f64::NEG_INFINITY]);
-        assert_eq!((infinite.rms, infinite.mean.is_nan()), (f64::INFINITY, true));
-        assert!(Summary::of(&[f32::INFINITY, f32::NAN, 1.0]).rms.is_nan());
+        let infinite = [1.0, f64::NEG_INFINITY];
+        assert_eq!(Size::of(&infinite), Size { largest: f64::INFINITY, rms: f64::INFINITY });
+        assert!(Spread::of(&infinite).mean.is_nan());
+        assert!(Size::of(&[f32::INFINITY, f32::NAN, 1.0]).rms.is_nan());
         for place in 0..40 {
             let mut values = [1.0f32; 40];
             assert_eq!(non_finite(&values), None);
