@@ -35,7 +35,7 @@ pub fn summary(report: &Report, settings: &Settings, quantity: Quantity) -> Line
     if depth == 1 {
         let value = quantity.of(&report.layers[0]);
         let name = short_title(quantity);
-        return vec![text("One hidden layer: "), measured(value), text(&format!(" {name}."))];
+        return vec![text(&format!("One hidden layer: {name} is ")), measured(value), text(".")];
     }
     match quantity {
         Quantity::Delta => gradient(report, settings, quantity, "gradient (δ)"),

@@ -198,7 +198,7 @@ fn layers(state: &State, report: Option<&Report>, area: Rect, paint: Paint, buff
     };
     let frame = panel(title, state.pane == Pane::Chart, paint);
     let reference = report.and_then(|report| reference(state.quantity, report));
-    match reference.filter(|_| area.width >= 78) {
+    match reference.filter(|_| area.width >= 78 && state.settings.depth > 1) {
         Some(_) => frame.title(distance_key(state.settings.depth, paint)).render(area, buffer),
         None => frame.render(area, buffer),
     }

@@ -17,7 +17,8 @@ pub struct Areas {
 
 pub fn areas(state: &State, area: Rect) -> Areas {
     let width = match area.width {
-        ..72 => 24,
+        // The longest name, its marks and the frame.
+        ..72 => 22,
         72..110 => 28,
         _ => 36,
     };

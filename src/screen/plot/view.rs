@@ -142,8 +142,8 @@ fn readout(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
             Span::styled(format!("{:name_width$.name_width$}", function.about().title), roles.text),
         ];
         for order in [Order::Value, Order::Slope, Order::Curvature] {
-            let value = brief(function.derivative(order, state.cursor));
-            line.push(Span::styled(format!("{value:>width$}"), roles.measured));
+            let value = fitted(function.derivative(order, state.cursor), width);
+            line.push(Span::styled(value, roles.measured));
         }
         Line::from(line).render(Rect { y, height: 1, ..inner }, buffer);
     }
@@ -182,9 +182,33 @@ fn table(state: &State, areas: &Areas, paint: Paint, buffer: &mut Buffer) {
         let x = state.x.0 + share * (state.x.1 - state.x.0);
         let mut line = vec![Span::styled(format!("{:>width$}", brief(x)), roles.strong)];
         for (_, function, order) in columns.iter().take(fitting.saturating_sub(1)) {
-            let value = brief(function.derivative(*order, x));
-            line.push(Span::styled(format!("{value:>width$}"), roles.measured));
+            let value = fitted(function.derivative(*order, x), width);
+            line.push(Span::styled(value, roles.measured));
         }
         Line::from(line).render(Rect { y: inner.y + 1 + row, height: 1, ..inner }, buffer);
+    }
+}
+
+/// A number at the right of its column, in its short form where a blank before it would be lost.
+fn fitted(value: f64, width: usize) -> String {
+    let text = match brief(value) {
+        long if value.is_finite() && long.chars().count() >= width => {
+            format!("{value:.0e}").replace('-', "−")
+        }
+        text => text,
+    };
+    format!("{text:>width$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitted;
+
+    #[test]
+    fn numbers_never_touch_their_neighbours() {
+        assert_eq!(fitted(-0.0909, 8), " −0.0909");
+        assert_eq!(fitted(-0.0909, 7), "  −9e−2");
+        assert_eq!(fitted(4.54e-5, 9), "     5e−5");
+        assert_eq!(fitted(f64::INFINITY, 3), "  ∞");
     }
 }
