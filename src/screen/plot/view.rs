@@ -169,10 +169,17 @@ fn table(state: &State, areas: &Areas, paint: Paint, buffer: &mut Buffer) {
     let mut head = vec![Span::styled(format!("{:>width$}", "x"), roles.dim)];
     for (color, function, order) in columns.iter().take(fitting.saturating_sub(1)) {
         let name = crate::widget::curves::order_name(*order);
-        let title = format!("{} {name}", function.name());
         let room = width - 1;
-        let title: String =
-            title.chars().rev().take(room).collect::<Vec<_>>().into_iter().rev().collect();
+        // A long name gives way to the derivative's: it has its colour too.
+        let letters = room.saturating_sub(name.chars().count() + 1);
+        let short: String = match function.name() {
+            long if long.len() > letters => {
+                let kept = long.chars().take(letters.saturating_sub(1));
+                kept.chain(['…']).collect()
+            }
+            fits => fits.to_owned(),
+        };
+        let title = format!("{short} {name}");
         head.push(Span::styled(format!(" {title:>room$}"), paint.theme.series(*color)));
     }
     Line::from(head).render(Rect { height: 1, ..inner }, buffer);
