@@ -7,7 +7,7 @@ use crate::math::nn::data::{Batches, Split};
 use crate::math::nn::matmul::Scalar;
 use crate::math::nn::model::{HiddenTrace, Mode, Model, Trace};
 use crate::math::nn::optimiser::Memory;
-use crate::math::nn::probe::Summary;
+use crate::math::nn::probe::{Size, Spread};
 use crate::math::nn::random::Stream;
 use crate::math::nn::report::SATURATED_BELOW;
 use crate::math::nn::training::{Check, Halt, ask};
@@ -233,7 +233,7 @@ impl<T: Scalar> Learner<T> {
 /// √(Σ of all squares), whatever their size.
 fn norm<T: Scalar>(gradients: &[&[T]]) -> f64 {
     let lengths = gradients.iter().map(|values| {
-        let rms = if values.is_empty() { 0.0 } else { Summary::of(values).rms };
+        let rms = if values.is_empty() { 0.0 } else { Size::of(values).rms };
         rms * (values.len() as f64).sqrt()
     });
     lengths.fold(0.0, f64::hypot)
@@ -248,17 +248,17 @@ struct Signals<'a, T> {
 
 impl<T: Scalar> Signals<'_, T> {
     fn report(&self, layer: usize, weight: &[T], weight_gradient: &[T]) -> LayerReport {
-        let (delta, activation) = (Summary::of(self.delta), Summary::of(self.activation));
+        let (delta, activation) = (Size::of(self.delta), Spread::of(self.activation));
         LayerReport {
             layer,
             delta_rms: delta.rms,
             delta_max: delta.largest,
-            weight_grad_rms: Summary::of(weight_gradient).rms,
+            weight_grad_rms: Size::of(weight_gradient).rms,
             activation_mean: activation.mean,
             activation_std: activation.std,
             zero_fraction: activation.zero_fraction,
             saturated_fraction: self.saturated_fraction,
-            weight_rms: Summary::of(weight).rms,
+            weight_rms: Size::of(weight).rms,
         }
     }
 }
