@@ -41,7 +41,7 @@ fn app(screen: Screen) -> App {
     app
 }
 
-#[divan::bench(args = [Screen::Learn, Screen::Plot, Screen::Network])]
+#[divan::bench(args = Screen::ALL)]
 fn frame(bencher: divan::Bencher, screen: &Screen) {
     let app = app(*screen);
     let theme = Theme::named_for("dark", ColorDepth::True);

@@ -50,7 +50,7 @@ fn first_frame() {
 fn keys() {
     let (mut pty, _) = started();
     pty.send("3");
-    pty.wait_for("training");
+    pty.wait_for("steps");
     let mut times = Vec::new();
     for index in 0..KEYS {
         let before = pty.bytes().len();

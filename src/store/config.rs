@@ -17,19 +17,17 @@ const LARGEST: u64 = 1 << 20;
 /// | `theme` | a theme's name, or `"auto"` |
 /// | `charset` | `"auto"`, `"braille"`, `"block"` or `"ascii"` |
 /// | `mouse` | `true` or `false` |
-/// | `reduced-motion` | `true` or `false` |
 /// | `lessons` | a directory of lessons to use in place of the built-in ones |
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     pub theme: Option<String>,
     pub charset: Option<Charset>,
     pub mouse: Option<bool>,
-    pub reduced_motion: Option<bool>,
     pub lessons: Option<PathBuf>,
 }
 
 /// The keys of a configuration, for messages
-const KEYS: &str = "theme, charset, mouse, reduced-motion, lessons";
+const KEYS: &str = "theme, charset, mouse, lessons";
 
 /// Why the configuration could not be used at all.
 #[derive(Debug, thiserror::Error)]
@@ -87,7 +85,6 @@ impl Config {
                     Some(known.ok_or_else(|| expected("auto, braille, block or ascii"))?);
             }
             "mouse" => self.mouse = Some(switch()?),
-            "reduced-motion" => self.reduced_motion = Some(switch()?),
             "lessons" => self.lessons = Some(PathBuf::from(text()?)),
             unknown => {
                 return Err(format!("unknown key {unknown:?}; the keys are {KEYS}"));
@@ -121,12 +118,11 @@ mod tests {
 
     #[test]
     fn every_key_is_read() {
-        let text = "theme = 'light'\ncharset = 'ascii'\nmouse = false\nreduced-motion = true\nlessons = '/l'\n";
+        let text = "theme = 'light'\ncharset = 'ascii'\nmouse = false\nlessons = '/l'\n";
         let expected = Config {
             theme: Some("light".into()),
             charset: Some(Charset::Ascii),
             mouse: Some(false),
-            reduced_motion: Some(true),
             lessons: Some("/l".into()),
         };
         assert_eq!(Config::parse(text), (expected, vec![]));

@@ -238,7 +238,10 @@ fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     }
     let median = |result: &CellResult| result.delta.map_or(f64::NAN, |delta| delta.median);
     rows.sort_by(|a, b| median(b.2).total_cmp(&median(a.2)));
-    let head = format!("{:14}{:>11}{:>22}{:>11}", "", "δ¹/δᴸ", "quartiles", "theory");
+    // Where they would touch each other, the quartiles give way.
+    let wide = area.width >= 74;
+    let spread = |text: &str| if wide { format!("{text:>29}") } else { String::new() };
+    let head = format!("{:14}{:>13}{}{:>13}", "", "δ¹/δᴸ", spread("quartiles"), "theory");
     Line::styled(head, roles.dim).render(Rect { height: 1.min(area.height), ..area }, buffer);
     for (line, (index, function, result)) in rows.into_iter().enumerate() {
         let y = area.y + 1 + line as u16;
@@ -252,9 +255,9 @@ fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         Line::from(vec![
             Span::styled("■ ", paint.theme.series(index)),
             Span::styled(format!("{:12.12}", function.about().title), roles.text),
-            Span::styled(format!("{:>11}", brief(median(result))), roles.measured),
-            Span::styled(format!("{quartiles:>22}"), roles.dim),
-            Span::styled(format!("{theory:>11}"), roles.text),
+            Span::styled(format!("{:>13}", brief(median(result))), roles.measured),
+            Span::styled(spread(&quartiles), roles.dim),
+            Span::styled(format!("{theory:>13}"), roles.text),
         ])
         .render(Rect { y, height: 1, ..area }, buffer);
     }
