@@ -3,6 +3,7 @@
 pub mod layout;
 pub mod view;
 
+use super::control::cycled;
 use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::moments::Gains;
@@ -304,11 +305,6 @@ impl State {
 /// The grid's numbers without the tail of their division.
 fn round(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
-}
-
-fn cycled<T: Copy + PartialEq>(all: &[T], now: T, by: isize) -> T {
-    let at = all.iter().position(|&one| one == now).unwrap_or(0) as isize;
-    all[(at + by).rem_euclid(all.len() as isize) as usize]
 }
 
 /// How weights are drawn, in a word.

@@ -4,7 +4,7 @@ pub mod layout;
 pub mod theory;
 pub mod view;
 
-use super::control::{Dial, Steps, number};
+use super::control::{Dial, Steps, cycled, number};
 use crate::app::keymap::{Code, Key};
 use crate::app::message::{Action, Context, Effect, Mouse, MouseKind, Request};
 use crate::math::activation::{About, Parameter, Pointwise};
@@ -213,8 +213,8 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         }
         Action::Restart => state.restarts += 1,
         Action::NewSeed => state.settings.seed = state.settings.seed.wrapping_add(1),
-        Action::NextQuantity => state.quantity = cycle(&Quantity::ALL, state.quantity, 1),
-        Action::PreviousQuantity => state.quantity = cycle(&Quantity::ALL, state.quantity, -1),
+        Action::NextQuantity => state.quantity = cycled(&Quantity::ALL, state.quantity, 1),
+        Action::PreviousQuantity => state.quantity = cycled(&Quantity::ALL, state.quantity, -1),
         Action::Table => state.table = !state.table,
         _ => {}
     }
@@ -229,7 +229,7 @@ pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request>
         (MouseKind::WheelUp, Some(Target::Layer(_) | Target::Chart)) => state.look_at(-1),
         (MouseKind::WheelDown, Some(Target::Layer(_) | Target::Chart)) => state.look_at(1),
         (MouseKind::Press, Some(Target::Quantity)) => {
-            state.quantity = cycle(&Quantity::ALL, state.quantity, 1);
+            state.quantity = cycled(&Quantity::ALL, state.quantity, 1);
         }
         (MouseKind::Press | MouseKind::Drag, Some(Target::Layer(layer))) => {
             state.pane = Pane::Chart;
@@ -260,7 +260,7 @@ impl State {
             self.selected = self.selected.saturating_add_signed(by).min(last);
             self.edit = None;
         } else {
-            self.quantity = cycle(&Quantity::ALL, self.quantity, by);
+            self.quantity = cycled(&Quantity::ALL, self.quantity, by);
         }
     }
 
@@ -296,11 +296,6 @@ impl State {
             self.layer = self.layer.min(self.settings.depth + 1);
         }
     }
-}
-
-fn cycle<T: Copy + PartialEq>(all: &[T], now: T, by: isize) -> T {
-    let at = all.iter().position(|&one| one == now).unwrap_or(0);
-    all[(at as isize + by).rem_euclid(all.len() as isize) as usize]
 }
 
 impl Control {
@@ -404,14 +399,14 @@ impl Control {
             Control::Activation => {
                 let all: Vec<Pointwise> = Pointwise::all().collect();
                 let names: Vec<&str> = all.iter().map(Pointwise::name).collect();
-                let name = cycle(&names, settings.activation.name(), by as isize);
+                let name = cycled(&names, settings.activation.name(), by as isize);
                 if let Some(next) = all.into_iter().find(|one| one.name() == name) {
                     settings.activation = next;
                 }
             }
-            Control::Init => settings.init = cycle(&Init::ALL, settings.init, by as isize),
+            Control::Init => settings.init = cycled(&Init::ALL, settings.init, by as isize),
             Control::Precision => {
-                settings.precision = cycle(&Precision::ALL, settings.precision, by as isize);
+                settings.precision = cycled(&Precision::ALL, settings.precision, by as isize);
             }
             Control::Seed => {
                 let by = i64::from(by) * if far { 10 } else { 1 };

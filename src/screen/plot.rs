@@ -3,7 +3,7 @@
 pub mod layout;
 pub mod view;
 
-use super::control::{Dial, Steps};
+use super::control::{Dial, Steps, cycled};
 use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
 use crate::math::activation::{Order, Pointwise};
 use crate::math::nn::Settings;
@@ -56,8 +56,7 @@ impl Show {
     }
 
     fn cycled(self, by: isize) -> Show {
-        let at = Show::ALL.iter().position(|&one| one == self).unwrap_or(0) as isize;
-        Show::ALL[(at + by).rem_euclid(Show::ALL.len() as isize) as usize]
+        cycled(&Show::ALL, self, by)
     }
 }
 

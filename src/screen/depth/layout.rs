@@ -11,6 +11,7 @@
 
 use super::{GRID, State, View};
 use crate::app::layout::first_row;
+pub use crate::app::layout::inside;
 use crate::app::message::Context;
 use crate::widget::map::MapGeometry;
 use crate::widget::plot::{Axis, PlotGeometry};
@@ -41,16 +42,6 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     let height = wanted.min(right.height * 2 / 5);
     let chart = Rect { height: right.height - height, ..right };
     Areas { controls, chart, words: Rect { y: chart.bottom(), height, ..right } }
-}
-
-/// The inside of a frame.
-pub fn inside(frame: Rect) -> Rect {
-    Rect {
-        x: frame.x + 1,
-        y: frame.y + 1,
-        width: frame.width.saturating_sub(2),
-        height: frame.height.saturating_sub(2),
-    }
 }
 
 /// Columns for the labels left of the critical-init finder's field.

@@ -12,6 +12,7 @@
 
 use super::{State, outline};
 use crate::app::layout::first_row;
+pub use crate::app::layout::inside;
 use crate::app::message::Context;
 use crate::math::activation::Order;
 use crate::widget::curves;
@@ -174,7 +175,7 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
         let parts = figure(area, figure_data.network.is_some());
         for (chart, order) in [(parts.value, Order::Value), (parts.slope, figure_data.second)] {
             let y = curves::y_range(&figure_data.functions, &[order], figure_data.x);
-            let area = chart_inner(chart);
+            let area = inside(chart);
             let geometry = curves::geometry(area, (figure_data.x, y), false, context.charset);
             if let Some((x, _)) = geometry.and_then(|geometry| geometry.hit(column, row)) {
                 return Some(Target::Chart(x));
@@ -182,16 +183,6 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
         }
     }
     Some(Target::Figure)
-}
-
-/// The inside of a chart's frame.
-pub fn chart_inner(frame: Rect) -> Rect {
-    Rect {
-        x: frame.x + 1,
-        y: frame.y + 1,
-        width: frame.width.saturating_sub(2),
-        height: frame.height.saturating_sub(2),
-    }
 }
 
 /// The outline's lines, inside its frame.

@@ -264,7 +264,7 @@ fn charts(state: &State, figure: &Figure, parts: &FigureAreas, paint: Paint, buf
             tangent: None,
             paint,
         };
-        chart.render(layout::chart_inner(area), buffer);
+        chart.render(layout::inside(area), buffer);
     }
     readout(state, figure, (parts.readout, paint), buffer);
 }
@@ -314,13 +314,13 @@ fn bars(
         expected: &[],
         paint,
     }
-    .render(layout::chart_inner(area), buffer);
+    .render(layout::inside(area), buffer);
 }
 
 /// Softmax is no curve: its inputs as bars, and beside each its probability.
 fn softmax_bars(inputs: &[f64], (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     panel("Softmax of these inputs", false, paint).render(area, buffer);
-    let inner = layout::chart_inner(area);
+    let inner = layout::inside(area);
     let roles = &paint.theme.roles;
     let probabilities = softmax::probabilities(inputs);
     let largest = inputs.iter().copied().fold(f64::NEG_INFINITY, f64::max);

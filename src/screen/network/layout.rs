@@ -12,6 +12,7 @@
 //! ```
 
 use super::State;
+pub use crate::app::layout::inside;
 use crate::widget::bars::Columns;
 use crate::widget::slider::ControlColumns;
 use ratatui::layout::{Position, Rect};
@@ -58,16 +59,6 @@ pub fn areas(state: &State, area: Rect) -> Areas {
         Rect { y: words.bottom(), height: right.height - words_height - history_height, ..right };
     let history = Rect { y: layers.bottom(), height: history_height, ..right };
     Areas { controls, loss, words, layers, history: (history_height > 0).then_some(history) }
-}
-
-/// The inside of a frame.
-pub fn inside(frame: Rect) -> Rect {
-    Rect {
-        x: frame.x + 1,
-        y: frame.y + 1,
-        width: frame.width.saturating_sub(2),
-        height: frame.height.saturating_sub(2),
-    }
 }
 
 /// One line of the control panel.

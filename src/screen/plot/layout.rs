@@ -2,6 +2,7 @@
 
 use super::{Row, State};
 use crate::app::layout::first_row;
+pub use crate::app::layout::inside;
 use crate::app::message::Context;
 use crate::widget::curves;
 use crate::widget::slider::ControlColumns;
@@ -39,16 +40,6 @@ pub fn y_range(state: &State) -> (f64, f64) {
     }
     let functions: Vec<_> = state.shown().map(|(_, function)| function).collect();
     curves::y_range(&functions, state.show.orders(), state.x)
-}
-
-/// The inside of a frame.
-pub fn inside(frame: Rect) -> Rect {
-    Rect {
-        x: frame.x + 1,
-        y: frame.y + 1,
-        width: frame.width.saturating_sub(2),
-        height: frame.height.saturating_sub(2),
-    }
 }
 
 /// How a line of the list is shared by a slider's parts.
