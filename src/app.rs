@@ -213,7 +213,10 @@ impl App {
             return;
         }
         self.jobs += 1;
-        effects.push(Effect::Run(Job { id: self.jobs, settings: next.settings, pace: next.pace }));
+        // A held network stays held when its settings change.
+        let held = self.screen == Screen::Network && !self.network.playing;
+        let pace = if held { Pace::Held } else { next.pace };
+        effects.push(Effect::Run(Job { id: self.jobs, settings: next.settings, pace }));
     }
 
     /// Asks for the runs and the plane that the Depth screen needs, and stops them elsewhere.

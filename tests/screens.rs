@@ -5,7 +5,7 @@ use actui::app::keymap::{Code, Key};
 use actui::app::message::{Effect, Message, Mouse, MouseKind};
 use actui::app::{App, Start, update, view};
 use actui::lesson::Course;
-use actui::live::{Snapshot, State};
+use actui::live::{Pace, Snapshot, State};
 use actui::math::mean_field::plane::{Grid, Plane};
 use actui::math::nn::{LayerReport, Report, Settings};
 use actui::math::sweep::{Spec, run_cell};
@@ -287,6 +287,20 @@ fn the_learning_rate_changes_without_a_new_run() {
         matches!(effects.as_slice(), [Effect::LearningRate(rate)] if *rate > 0.01),
         "{effects:?}"
     );
+}
+
+#[test]
+fn a_held_network_stays_held_when_its_settings_change() {
+    let mut app = app((120, 36));
+    let pace = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Run(job) => Some(job.pace),
+            _ => None,
+        })
+    };
+    assert_eq!(pace(&press(&mut app, "3")), Some(Pace::FlatOut));
+    press(&mut app, "space");
+    assert_eq!(pace(&press(&mut app, "down right")), Some(Pace::Held));
 }
 
 #[test]

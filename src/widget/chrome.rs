@@ -168,14 +168,6 @@ impl ScrollBar<'_> {
         let start = (free * self.position.min(furthest)).div_ceil(furthest);
         Some(start as u16..(start + length) as u16)
     }
-
-    /// The position that a click on a row of the bar asks for.
-    pub fn position_at(&self, area: Rect, row: u16) -> usize {
-        let furthest = self.total.saturating_sub(self.page);
-        let last = usize::from(area.height.saturating_sub(1)).max(1);
-        let offset = usize::from(row.saturating_sub(area.y)).min(last);
-        furthest * offset / last
-    }
 }
 
 impl Widget for &ScrollBar<'_> {

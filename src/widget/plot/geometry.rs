@@ -106,11 +106,6 @@ impl PlotGeometry {
         })
     }
 
-    /// Width of one cell in x: what one step of the cursor means.
-    pub fn x_per_cell(&self) -> f64 {
-        (self.x.1 - self.x.0) / f64::from(self.canvas.width)
-    }
-
     /// A point in dots from the canvas's upper left; outside the canvas when the data are. Not
     /// finite when the point is not.
     pub(super) fn dot(&self, (x, y): (f64, f64)) -> (f64, f64) {
