@@ -9,25 +9,28 @@ pub mod runtime;
 pub mod view;
 
 use crate::lesson::{Course, NamedMeasure};
-use crate::live::{Job, Pace, Snapshot};
+use crate::live::race::{self, Change, Race};
+use crate::live::{Job, Pace, Snapshot, State};
 use crate::math::activation::Pointwise;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::math::sweep::Spec;
 use crate::screen::learn::Place;
-use crate::screen::{Screen, depth, learn, network, plot};
+use crate::screen::{Screen, depth, learn, network, plot, train};
 use crate::store::{self, Guess, Progress};
 use crate::theme::Theme;
 use crate::typeset::Learner;
 use crate::widget::Charset;
 use crate::worker::errand::{Done, Task};
 use keymap::{Code, Context as Keys, Key};
-use message::{Action, Context, Effect, Message, Mouse, MouseKind, Request, SweepProgress};
+use message::{Action, Context, Effect, Engine, Message, Mouse, MouseKind, Request, SweepProgress};
 use overlay::{Choice, Overlay};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The network beside a lesson makes so many steps, slowly enough to watch, and rests.
-const LESSON_PACE: Pace = Pace::Watchable { steps: 60, every: Duration::from_millis(50) };
+/// The network beside a lesson learns so long, and rests.
+const LESSON_PACE: Pace = Pace::Watchable { within: Duration::from_secs(3) };
+/// So long those of the Train screen take for what is usual with their data, if they can.
+const RACE_PACE: Pace = Pace::Watchable { within: Duration::from_secs(8) };
 
 pub struct App {
     pub course: Arc<Course>,
@@ -36,6 +39,7 @@ pub struct App {
     pub plot: plot::State,
     pub network: network::State,
     pub depth: depth::State,
+    pub train: train::State,
     /// What lies over the screen, topmost last.
     pub overlays: Vec<Overlay>,
     /// Columns and rows of the terminal.
@@ -47,9 +51,12 @@ pub struct App {
     pub notice: Option<String>,
     /// The newest state of the network that was asked for last.
     pub snapshot: Option<Snapshot>,
+    /// The newest state of the networks of the Train screen.
+    pub standings: Option<race::Snapshot>,
     /// How far the Depth screen's runs are.
     pub sweep_progress: Option<SweepProgress>,
     wanted: Option<Wanted>,
+    racing: Option<Racing>,
     /// What the Depth screen is running, and its count of restarts.
     sweeping: Option<(Spec, u64)>,
     plane_asked: Option<Pointwise>,
@@ -65,6 +72,16 @@ struct Wanted {
     settings: Settings,
     pace: Pace,
     restarts: u64,
+}
+
+/// The race that was asked for last; a change of it starts another.
+struct Racing {
+    race: Race,
+    restarts: u64,
+    /// Where it is looked into.
+    place: race::Place,
+    /// Held while another screen is open.
+    away: bool,
 }
 
 /// How the program is to look and start.
@@ -104,6 +121,7 @@ impl App {
                 ..Settings::new(sigmoid)
             }),
             depth: depth::State::default(),
+            train: train::State::default(),
             overlays: Vec::new(),
             size: start.size,
             theme: start.theme,
@@ -111,8 +129,10 @@ impl App {
             mouse: start.mouse,
             notice: None,
             snapshot: None,
+            standings: None,
             sweep_progress: None,
             wanted: None,
+            racing: None,
             sweeping: None,
             plane_asked: None,
             jobs: 0,
@@ -132,7 +152,7 @@ impl App {
 
     /// Which bindings hold now.
     pub fn keys(&self) -> Keys {
-        if !self.overlays.is_empty() || self.network.edit.is_some() {
+        if !self.overlays.is_empty() || self.edits() {
             return Keys::Overlay;
         }
         match self.screen {
@@ -140,6 +160,25 @@ impl App {
             Screen::Plot => Keys::Plot,
             Screen::Network => Keys::Network,
             Screen::Depth => Keys::Depth,
+            Screen::Train => Keys::Train,
+        }
+    }
+
+    /// Whether a value is being typed.
+    pub fn edits(&self) -> bool {
+        match self.screen {
+            Screen::Network => self.network.edit.is_some(),
+            Screen::Train => self.train.edit.is_some(),
+            Screen::Learn | Screen::Plot | Screen::Depth => false,
+        }
+    }
+
+    /// Gives a key to the text field that is open. False: none is.
+    fn type_key(&mut self, key: Key) -> bool {
+        match self.screen {
+            Screen::Network => self.network.type_key(key),
+            Screen::Train => self.train.type_key(key),
+            Screen::Learn | Screen::Plot | Screen::Depth => false,
         }
     }
 
@@ -190,13 +229,14 @@ impl App {
             }
         }
         self.follow_depth(effects);
+        self.follow_race(effects);
         if self.screen == Screen::Network {
             self.network.follow_settings();
         }
         let wanted = self.wanted();
         let Some(next) = wanted else {
             if self.wanted.take().is_some() {
-                effects.push(Effect::Play(false));
+                effects.push(Effect::Play(Engine::Network, false));
             }
             return;
         };
@@ -239,6 +279,47 @@ impl App {
         }
     }
 
+    /// Asks for the networks of the Train screen; elsewhere they are held, and go on on return.
+    fn follow_race(&mut self, effects: &mut Vec<Effect>) {
+        if self.screen != Screen::Train {
+            if let Some(racing) = self.racing.as_mut().filter(|racing| !racing.away) {
+                racing.away = true;
+                effects.push(Effect::Play(Engine::Race, false));
+            }
+            return;
+        }
+        let state = &self.train;
+        let place = state.place();
+        match &mut self.racing {
+            Some(racing) if racing.restarts == state.restarts && racing.same_run(&state.race) => {
+                for (runner, settings) in state.race.runners.iter().enumerate() {
+                    let rate = settings.learning_rate;
+                    if rate != racing.race.runners[runner].learning_rate {
+                        let change = Change::LearningRate { runner, rate };
+                        effects.push(Effect::ChangeRace(change));
+                    }
+                }
+                racing.race = state.race.clone();
+                if racing.place != place {
+                    racing.place = place;
+                    effects.push(Effect::ChangeRace(Change::Look(place)));
+                }
+                if std::mem::take(&mut racing.away) && state.playing {
+                    effects.push(Effect::Play(Engine::Race, true));
+                }
+            }
+            _ => {
+                let (race, restarts) = (state.race.clone(), state.restarts);
+                self.jobs += 1;
+                let pace = if state.playing { RACE_PACE } else { Pace::Held };
+                let job = Job { id: self.jobs, settings: race.clone(), pace };
+                self.racing = Some(Racing { race, restarts, place, away: false });
+                effects.push(Effect::Race(Box::new(job)));
+                effects.push(Effect::ChangeRace(Change::Look(place)));
+            }
+        }
+    }
+
     fn wanted(&self) -> Option<Wanted> {
         match self.screen {
             Screen::Learn => self.learn.figure(&self.course).network.map(|network| Wanted {
@@ -246,7 +327,7 @@ impl App {
                 pace: LESSON_PACE,
                 restarts: self.learn.restarts,
             }),
-            Screen::Plot | Screen::Depth => None,
+            Screen::Plot | Screen::Depth | Screen::Train => None,
             Screen::Network => Some(Wanted {
                 settings: self.network.settings,
                 // Play and pause do not restart a run, so they must not change what is wanted.
@@ -259,6 +340,18 @@ impl App {
     fn open_screen(&mut self, screen: Screen) {
         self.screen = screen;
         self.network.edit = None;
+        self.train.edit = None;
+    }
+}
+
+impl Racing {
+    /// Whether a race can come from this one without a new start.
+    fn same_run(&self, race: &Race) -> bool {
+        let mut now = self.race.clone();
+        for (now, next) in now.runners.iter_mut().zip(&race.runners) {
+            now.learning_rate = next.learning_rate;
+        }
+        now == *race
     }
 }
 
@@ -291,7 +384,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
                 if app.overlays.last().is_some_and(Overlay::takes_text) {
                     effects.extend(on_overlay_key(app, key));
                 } else {
-                    app.network.type_key(key);
+                    app.type_key(key);
                 }
             }
         }
@@ -302,6 +395,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             app.learn.show_block(&context);
         }
         Message::Network(snapshot) => app.snapshot = Some(*snapshot),
+        Message::Race(snapshot) => {
+            // At rest it waits for the same key as when it is held.
+            app.train.playing &= snapshot.state != State::Rested;
+            app.standings = Some(*snapshot);
+        }
         Message::Errand(done) => on_done(app, done),
         Message::Swept(result) => app.depth.results.push(result),
         Message::SweepProgress(progress) => app.sweep_progress = Some(progress),
@@ -333,7 +431,7 @@ fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
     if !app.overlays.is_empty() {
         return on_overlay_key(app, key);
     }
-    if app.screen == Screen::Network && app.network.type_key(key) {
+    if app.type_key(key) {
         return Vec::new();
     }
     match keymap::find(app.keys(), key) {
@@ -352,6 +450,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Plot => app.open_screen(Screen::Plot),
         Action::Network => app.open_screen(Screen::Network),
         Action::Depth => app.open_screen(Screen::Depth),
+        Action::Train => app.open_screen(Screen::Train),
         Action::Help => app.overlays.push(Overlay::help(app.keys())),
         Action::Palette => app.overlays.push(Overlay::palette(app)),
         Action::Search => app.overlays.push(Overlay::search(&app.course)),
@@ -377,6 +476,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
                 Screen::Plot => plot::update(&mut app.plot, action, &context),
                 Screen::Network => network::update(&mut app.network, action, &context),
                 Screen::Depth => depth::update(&mut app.depth, action, &context),
+                Screen::Train => train::update(&mut app.train, action, &context),
             };
             return grant(app, requests);
         }
@@ -498,6 +598,7 @@ fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
         Screen::Plot => plot::mouse(&mut app.plot, mouse, &context),
         Screen::Network => network::mouse(&mut app.network, mouse, &context),
         Screen::Depth => depth::mouse(&mut app.depth, mouse, &context),
+        Screen::Train => train::mouse(&mut app.train, mouse, &context),
     };
     grant(app, requests)
 }

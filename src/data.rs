@@ -1,6 +1,6 @@
 //! The data sets that come with the program: unpacked here, since `math` reads nothing.
 
-use crate::math::nn::data::{DataSet, Source};
+use crate::math::nn::data::{DataSet, Source, Split};
 use flate2::read::GzDecoder;
 use std::io::Read;
 
@@ -18,6 +18,14 @@ pub fn load(source: Source, seed: u64) -> Result<DataSet, Unreadable> {
         Some(set) => Ok(set),
         None => digits(),
     }
+}
+
+/// Share of the rows that is put aside for testing.
+const TESTED: f64 = 0.25;
+
+/// The set that `source` names, cut into training and test rows; the seed draws all of it.
+pub fn split(source: Source, seed: u64) -> Result<Split, Unreadable> {
+    Ok(Split::new(&load(source, seed)?, TESTED, seed))
 }
 
 /// 1,797 images of 8×8 with numbers from 0 to 16, in ten classes.

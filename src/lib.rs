@@ -11,11 +11,11 @@
 //! | [`formula`] | the formula language, set in two dimensions |
 //! | [`typeset`] | from blocks to lines: plain text with roles |
 //! | [`app`] | the model, its messages, the one key table and the loop |
-//! | [`screen`] | Learn, Plot and Network: state and update, layout, view |
-//! | [`live`] | the live network as the screen sees it: plain data |
+//! | [`screen`] | Learn, Plot, Network, Depth and Train: state and update, layout, view |
+//! | [`live`] | what runs live, as the screens see it: plain data |
 //! | [`widget`] | everything that is drawn, from plain data |
 //! | [`theme`] | what every role looks like |
-//! | [`worker`] | the long-lived threads: the live network, and errands |
+//! | [`worker`] | the long-lived threads: live networks, errands, sweeps |
 //! | [`terminal`] | enter, leave and put back the terminal, on every path |
 //! | [`store`] | settings and progress: where they live, how they are read and written |
 //! | [`cli`] | the command line; one file a headless command |

@@ -1,5 +1,8 @@
-//! The live network as the screen sees it: what is to be run ([`Job`]) and how it stands
-//! ([`Snapshot`]). Plain data; the thread is [`crate::worker::live`].
+//! What runs live, as the screens see it: what is to be run ([`Job`]) and how it stands. One
+//! network on noise has a [`Snapshot`], networks that learn side by side a [`race::Snapshot`].
+//! Plain data; the threads are [`crate::worker::live`].
+
+pub mod race;
 
 use crate::math::nn::{Report, Settings, Stage};
 use std::collections::VecDeque;
@@ -9,12 +12,12 @@ use std::time::Duration;
 /// So many reports of the past are kept; when full, every second one goes.
 const HISTORY: usize = 240;
 
-/// A network to be run.
+/// Something to be run.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Job {
+pub struct Job<S = Settings> {
     /// Later jobs have larger numbers; 0 is none.
     pub id: u64,
-    pub settings: Settings,
+    pub settings: S,
     pub pace: Pace,
 }
 
@@ -22,8 +25,8 @@ pub struct Job {
 pub enum Pace {
     /// As fast as the machine can, until told otherwise.
     FlatOut,
-    /// Slowly enough to watch, then rest.
-    Watchable { steps: u64, every: Duration },
+    /// The usual number of steps spread over this time, slowly enough to watch; then rest.
+    Watchable { within: Duration },
     /// Held at the start until told to play.
     Held,
 }

@@ -7,6 +7,7 @@ pub mod depth;
 pub mod learn;
 pub mod network;
 pub mod plot;
+pub mod train;
 pub mod words;
 
 /// The tabs, in the order of their digit keys.
@@ -16,10 +17,12 @@ pub enum Screen {
     Plot,
     Network,
     Depth,
+    Train,
 }
 
 impl Screen {
-    pub const ALL: [Screen; 4] = [Screen::Learn, Screen::Plot, Screen::Network, Screen::Depth];
+    pub const ALL: [Screen; 5] =
+        [Screen::Learn, Screen::Plot, Screen::Network, Screen::Depth, Screen::Train];
 
     pub fn title(self) -> &'static str {
         match self {
@@ -27,6 +30,7 @@ impl Screen {
             Screen::Plot => "Plot",
             Screen::Network => "Network",
             Screen::Depth => "Depth",
+            Screen::Train => "Train",
         }
     }
 }

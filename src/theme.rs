@@ -185,6 +185,14 @@ impl Theme {
         Some(self.heat[index.min(last)])
     }
 
+    /// Black or white, whichever is easier to read on a colour (relative luminance of WCAG 2).
+    pub fn ink_on(color: Color) -> Color {
+        let Color::Rgb(red, green, blue) = color else { return Color::Black };
+        let linear = |part: u8| (f64::from(part) / 255.0).powf(2.2);
+        let luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+        if luminance > 0.18 { Color::Black } else { Color::White }
+    }
+
     /// The same look with the colours that a terminal can show. With sixteen colours or none no
     /// nearest match is sought, because what those sixteen look like is the user's choice: the
     /// theme that was made for them takes its place.

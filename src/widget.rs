@@ -5,10 +5,12 @@
 //! Whatever a line of text contains, [`asciify`] makes the finished screen fit an ASCII terminal.
 
 pub mod bars;
+pub mod boundary;
 pub mod charset;
 pub mod chrome;
 pub mod curves;
 pub mod heatmap;
+pub mod histogram;
 pub mod map;
 pub mod plot;
 pub mod scale;

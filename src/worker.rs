@@ -1,9 +1,11 @@
-//! The only long-lived threads: [`live`] trains the network on the screen, [`errand`] does what is
-//! asked for once (measure, highlight), [`sweep`] compares depths on several cores. Orders go in; the
+//! The only long-lived threads: [`live`] trains what is on the screen ([`network`], [`race`]),
+//! [`errand`] does what is asked for once, [`sweep`] compares depths on several cores. Orders go in; the
 //! interface takes what is ready and never waits. A panic in a worker is caught there and told as a message.
 
 pub mod errand;
 pub mod live;
+pub mod network;
+pub mod race;
 pub mod sweep;
 
 use crate::lesson::sanitise;

@@ -2,13 +2,17 @@
 //! screen; styles and pictures are looked at by people.
 
 use actui::app::keymap::{Code, Key};
-use actui::app::message::{Effect, Message, Mouse, MouseKind};
+use actui::app::message::{Effect, Engine, Message, Mouse, MouseKind};
 use actui::app::{App, Start, update, view};
 use actui::lesson::Course;
-use actui::live::{Pace, Snapshot, State};
-use actui::math::mean_field::plane::{Grid, Plane};
+use actui::live::race::Plane;
+use actui::live::race::{self, Change, Look, Picture, Place, Race};
+use actui::live::{Job, Pace, Snapshot, State};
+use actui::math::mean_field::plane::{self, Grid};
+use actui::math::nn::trainer::{EpochReport, Histogram, Score, TrainReport};
 use actui::math::nn::{LayerReport, Report, Settings};
 use actui::math::sweep::{Spec, run_cell};
+use actui::screen::train::controls::Control;
 use actui::screen::{Screen, depth};
 use actui::store::Progress;
 use actui::theme::{ColorDepth, Theme};
@@ -88,8 +92,58 @@ fn report(settings: &Settings, step: u64) -> Report {
     Report { step, loss: 1.0 / (1.0 + step as f64), layers, overflow: None }
 }
 
-/// Answers the last request for a run.
+/// A race with made-up but plausible numbers, the same on every machine.
+fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
+    let mut snapshot = race::Snapshot::of(job);
+    snapshot.data = Some(Arc::new(actui::data::split(snapshot.job.settings.source, 1).unwrap()));
+    (snapshot.steps_per_epoch, snapshot.step) = (15, steps);
+    for (index, runner) in snapshot.runners.iter_mut().enumerate() {
+        let settings = &snapshot.job.settings.runners[index];
+        for step in (0..=steps).step_by(5) {
+            let loss = 1.0 / (1.0 + step as f64 * (index + 1) as f64 / 50.0);
+            let train = Score { loss, accuracy: Some(1.0 - loss / 2.0) };
+            runner.record(EpochReport {
+                epoch: step / 15,
+                step,
+                train,
+                test: Score { loss: 1.1 * loss, accuracy: Some(1.0 - 0.55 * loss) },
+                dead_units: (0..settings.depth).collect(),
+                learned: Vec::new(),
+            });
+        }
+        let network = report(
+            &Settings { depth: settings.depth, ..Settings::new(settings.activation) },
+            steps,
+        );
+        let report = TrainReport { epoch: 3, gradient_norm: 0.5, learned: Vec::new(), network };
+        runner.report = (steps > 0).then(|| Arc::new(report));
+    }
+    let counts = |low: f64| Histogram {
+        low,
+        high: 3.0,
+        counts: (0..48).map(|bin| bin * (48 - bin)).collect(),
+        non_finite: 0,
+    };
+    let rows = (0..24).map(|row| (0..36).map(|column| f64::from(u8::from(row > column))).collect());
+    let plane = Plane { x: (-1.5, 2.5), y: (-1.0, 1.5), rows: rows.collect() };
+    snapshot.look = Some(Arc::new(Look {
+        place: Place { runner: 1, layer: 1 },
+        spread: Some((counts(-3.0), counts(0.0))),
+        picture: Some(Picture::Plane(plane)),
+    }));
+    snapshot
+}
+
+/// Answers the last request for a run, and for a race: its start, or after the first steps.
 fn run(app: &mut App, effects: &[Effect]) {
+    let race = effects.iter().rev().find_map(|effect| match effect {
+        Effect::Race(job) => Some((**job).clone()),
+        _ => None,
+    });
+    if let Some(job) = race {
+        let steps = if app.train.playing { 60 } else { 0 };
+        update(app, Message::Race(Box::new(standings(job, steps))));
+    }
     let job = effects.iter().rev().find_map(|effect| match effect {
         Effect::Run(job) => Some(*job),
         _ => None,
@@ -114,9 +168,15 @@ fn at(size: (u16, u16), keys: &str) -> App {
 
 #[test]
 fn every_screen_in_two_sizes() {
-    for (name, keys) in
-        [("learn", "esc"), ("plot", "2"), ("network", "3"), ("depth", "4"), ("help", "?")]
-    {
+    for (name, keys) in [
+        ("learn", "esc"),
+        ("plot", "2"),
+        ("network", "3"),
+        ("depth", "4"),
+        ("train", "5"),
+        ("train-running", "5 space"),
+        ("help", "?"),
+    ] {
         for size in [(80, 24), (120, 40)] {
             let app = at(size, keys);
             insta::assert_snapshot!(format!("{name}-{}x{}", size.0, size.1), text(&app));
@@ -132,7 +192,7 @@ fn too_small_says_so() {
 
 #[test]
 fn ascii_means_every_byte() {
-    for keys in ["esc", "2", "3", "4", "4vvvv", "?", "f"] {
+    for keys in ["esc", "2", "3", "4", "4vvvv", "5 space", "5 space v v v v", "?", "f"] {
         let mut app = at((100, 30), keys);
         app.charset = Charset::Ascii;
         let screen = text(&app);
@@ -244,7 +304,7 @@ fn the_palette_finds_a_theme_and_takes_it() {
 
 #[test]
 fn help_lists_every_key_of_the_screen() {
-    for keys in ["1", "2", "3", "4"] {
+    for keys in ["1", "2", "3", "4", "5"] {
         let mut app = app((120, 36));
         press(&mut app, keys);
         let context = app.keys();
@@ -416,7 +476,7 @@ fn every_view_of_the_depth_screen_draws_what_came_in() {
         for effect in effects {
             if let Effect::Plane(Task::Plane { function, grid }) = effect {
                 let small = Grid { rows: 5, columns: 4, ..grid };
-                let plane = Plane::of(function, small, &|| true).expect("nobody stops it");
+                let plane = plane::Plane::of(function, small, &|| true).expect("nobody stops it");
                 update(&mut app, Message::Errand(Done::Plane(Box::new(plane))));
             }
         }
@@ -477,5 +537,79 @@ proptest! {
             run(&mut app, &effects);
             text(&app);
         }
+    }
+}
+
+fn race_of(effects: &[Effect]) -> Option<&Job<Race>> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Race(job) => Some(&**job),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_race_asks_for_a_bet_and_then_tells_what_it_is_worth() {
+    let mut app = at((120, 36), "5");
+    assert!(text(&app).contains("Which one will learn faster?"), "{}", text(&app));
+    let effects = press(&mut app, "] space");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Play(Engine::Race, true))));
+    assert_eq!(app.train.bet, Some(0));
+    let job = app.standings.clone().expect("a race").job;
+    update(&mut app, Message::Race(Box::new(standings(job, 60))));
+    assert!(text(&app).contains("wrong so far."), "{}", text(&app));
+}
+
+#[test]
+fn networks_come_and_go_and_keep_data_and_seed_in_common() {
+    let mut app = at((120, 36), "5");
+    press(&mut app, "++");
+    assert_eq!(app.train.race.runners.len(), 4);
+    press(&mut app, "+");
+    assert!(app.notice.as_ref().is_some_and(|notice| notice.contains("most")));
+    let effects = press(&mut app, "R");
+    let race = &race_of(&effects).expect("a new race").settings;
+    assert!(race.runners.iter().all(|runner| runner.seed == 2));
+    press(&mut app, "---");
+    assert_eq!(app.train.race.runners.len(), 1);
+    press(&mut app, "-");
+    assert_eq!(app.train.race.runners.len(), 1);
+}
+
+#[test]
+fn a_race_goes_on_with_another_learning_rate_and_is_held_while_one_is_away() {
+    let mut app = at((120, 36), "5 space");
+    let controls = app.train.controls();
+    let index = controls.iter().position(|control| *control == Control::LearningRate);
+    app.train.selected = index.expect("it is a control");
+    let effects = press(&mut app, "right");
+    let [Effect::ChangeRace(Change::LearningRate { runner: 1, rate })] = effects[..] else {
+        panic!("{effects:?}");
+    };
+    assert!(rate > 0.01);
+    assert!(matches!(press(&mut app, "2")[..], [Effect::Play(Engine::Race, false)]));
+    assert!(matches!(press(&mut app, "5")[..], [Effect::Play(Engine::Race, true)]));
+    assert!(race_of(&press(&mut app, "r")).is_some());
+}
+
+#[test]
+fn another_data_set_brings_what_suits_it() {
+    let mut app = at((120, 36), "5");
+    let effects = press(&mut app, "enter digits enter");
+    let race = &race_of(&effects).expect("a new race").settings;
+    assert_eq!((race.source.name(), race.runners[0].width), ("digits", 64));
+    press(&mut app, "enter numbers enter");
+    assert!(text(&app).contains("It takes one of digits, moons"), "{}", text(&app));
+}
+
+#[test]
+fn every_picture_of_the_train_screen_is_drawn() {
+    for size in [(60, 18), (80, 24), (120, 36), (200, 60)] {
+        let mut app = at(size, "5 space");
+        for _ in 0..=app.train.pictures().len() {
+            text(&app);
+            press(&mut app, "v");
+        }
+        press(&mut app, "x");
+        assert!(text(&app).contains("rms δ"), "{}", text(&app));
     }
 }

@@ -75,17 +75,19 @@ pub enum Context {
     Plot,
     Network,
     Depth,
+    Train,
     /// A list is open over the screen: search, palette, help.
     Overlay,
 }
 
 impl Context {
-    pub const ALL: [Context; 6] = [
+    pub const ALL: [Context; 7] = [
         Context::Everywhere,
         Context::Learn,
         Context::Plot,
         Context::Network,
         Context::Depth,
+        Context::Train,
         Context::Overlay,
     ];
 
@@ -96,6 +98,7 @@ impl Context {
             Context::Plot => "Plot",
             Context::Network => "Network",
             Context::Depth => "Depth",
+            Context::Train => "Train",
             Context::Overlay => "In a list or a text field",
         }
     }
@@ -121,7 +124,7 @@ const fn bind(
     Binding { context, keys, action, short, help }
 }
 
-use Context::{Depth, Everywhere, Learn, Network, Overlay, Plot};
+use Context::{Depth, Everywhere, Learn, Network, Overlay, Plot, Train};
 
 /// The table. The footer shows bindings in this order.
 #[rustfmt::skip]
@@ -199,6 +202,28 @@ pub static BINDINGS: &[Binding] = &[
     bind(Depth, &[ch('r')], Action::Restart, "", "run it all again"),
     bind(Depth, &[ch('e')], Action::OpenInNetwork, "run it", "open the network under the cursor on the Network screen"),
 
+    bind(Train, &[ch(' ')], Action::Play, "play/pause", "let the networks learn, or hold them"),
+    bind(Train, &[ch('s'), ch('.')], Action::Step, "step", "one minibatch for every network"),
+    bind(Train, &[key(Code::Up), ch('k')], Action::Up, "choose", "previous control"),
+    bind(Train, &[key(Code::Down), ch('j')], Action::Down, "", "next control"),
+    bind(Train, &[key(Code::Left), ch('h')], Action::Left, "", "less; in the pictures: previous layer"),
+    bind(Train, &[key(Code::Right), ch('l')], Action::Right, "change", "more; in the pictures: next layer"),
+    bind(Train, &[ch('H')], Action::FarLeft, "", "much less"),
+    bind(Train, &[ch('L')], Action::FarRight, "", "much more"),
+    bind(Train, &[key(Code::Enter)], Action::Confirm, "type", "type a value for the control"),
+    bind(Train, &[ch('v')], Action::NextView, "picture", "next picture: δ, ∂L/∂W, spread, dead units, histograms, learned slopes, decisions"),
+    bind(Train, &[ch('V')], Action::PreviousView, "", "previous picture"),
+    bind(Train, &[ch('+'), ch('=')], Action::AddRunner, "add", "one more network, a copy of this one, from the same data and seed"),
+    bind(Train, &[ch('-')], Action::RemoveRunner, "", "take this network out"),
+    bind(Train, &[ch(']'), ch('n')], Action::NextRunner, "network", "next network"),
+    bind(Train, &[ch('['), ch('N')], Action::PreviousRunner, "", "previous network"),
+    bind(Train, &[ch('a')], Action::Measure, "loss/accuracy", "accuracy instead of loss, and back, where only one has room"),
+    bind(Train, &[ch('r')], Action::Restart, "restart", "start again from the same seed"),
+    bind(Train, &[ch('R')], Action::NewSeed, "", "start again from another seed"),
+    bind(Train, &[ch('x')], Action::Table, "table", "numbers instead of the pictures, and back"),
+    bind(Train, &[key(Code::Home), ch('g')], Action::Home, "", "first control, or first layer"),
+    bind(Train, &[key(Code::End), ch('G')], Action::End, "", "last control, or last layer"),
+
     bind(Overlay, &[key(Code::Enter)], Action::Confirm, "choose", "take the marked line"),
     bind(Overlay, &[key(Code::Down), ctrl('n')], Action::Down, "", "next line"),
     bind(Overlay, &[key(Code::Up), ctrl('p')], Action::Up, "move", "previous line"),
@@ -212,6 +237,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(Everywhere, &[ch('2')], Action::Plot, "", "the Plot screen"),
     bind(Everywhere, &[ch('3')], Action::Network, "", "the Network screen"),
     bind(Everywhere, &[ch('4')], Action::Depth, "", "the Depth screen"),
+    bind(Everywhere, &[ch('5')], Action::Train, "", "the Train screen"),
     bind(Everywhere, &[ch('?')], Action::Help, "help", "this help"),
     bind(Everywhere, &[ctrl('p'), ch(':')], Action::Palette, "commands", "every command, lesson, theme and function by name"),
     bind(Everywhere, &[ch('T')], Action::NextTheme, "", "next theme"),

@@ -21,6 +21,8 @@ pub enum Message {
     Resize(u16, u16),
     /// The newest state of the live network.
     Network(Box<live::Snapshot>),
+    /// How the networks of the Train screen stand.
+    Race(Box<live::race::Snapshot>),
     /// Something that was computed aside is done.
     Errand(errand::Done),
     /// One function at one depth has been run.
@@ -103,10 +105,17 @@ pub enum Action {
     NextView,
     PreviousView,
 
+    NextRunner,
+    PreviousRunner,
+    AddRunner,
+    RemoveRunner,
+    Measure,
+
     Learn,
     Plot,
     Network,
     Depth,
+    Train,
     Help,
     Palette,
     NextTheme,
@@ -116,6 +125,15 @@ pub enum Action {
     Suspend,
     Quit,
     Interrupt,
+}
+
+/// What runs step by step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// The network of the Learn and Network screens.
+    Network,
+    /// The networks of the Train screen.
+    Race,
 }
 
 /// What [`super::runtime`] is asked to do; nothing else touches the world.
@@ -129,9 +147,12 @@ pub enum Effect {
     Mouse(bool),
     /// Run this network; the one before is dropped.
     Run(live::Job),
-    Play(bool),
-    Step,
     LearningRate(f64),
+    /// Run these networks; those before are dropped.
+    Race(Box<live::Job<live::race::Race>>),
+    ChangeRace(live::race::Change),
+    Play(Engine, bool),
+    Step(Engine),
     Measure(errand::Task),
     /// None: stop.
     Sweep(Option<Box<Spec>>),

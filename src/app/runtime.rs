@@ -1,15 +1,18 @@
 //! The loop: wait → translate → update → perform effects → draw if something changed.
 
 use super::keymap::{Code, Key};
-use super::message::{Effect, Message, Mouse, MouseKind, SweepProgress};
+use super::message::{Effect, Engine, Message, Mouse, MouseKind, SweepProgress};
 use super::{App, Start, update, view};
 use crate::cli::{Failure, Look};
 use crate::lesson::Course;
+use crate::math::nn::Run;
 use crate::store::{Config, Places, Saver, Store};
 use crate::terminal::{self, Background, Notice, Options, Session};
 use crate::theme::{ColorDepth, Theme};
 use crate::worker::errand::Errands;
 use crate::worker::live::Live;
+use crate::worker::network::LearningRate;
+use crate::worker::race::Training;
 use crate::worker::sweep::{self, Sweeps};
 use color_eyre::eyre::{Result, WrapErr};
 use crossterm::event::{
@@ -72,7 +75,8 @@ struct Loop {
     app: App,
     session: Session,
     saver: Arc<Saver>,
-    live: Live,
+    network: Live<Run>,
+    race: Live<Training>,
     errands: Errands,
     theory: Errands,
     sweeps: Sweeps,
@@ -98,7 +102,8 @@ impl Loop {
             app,
             session,
             saver,
-            live: Live::spawn(),
+            network: Live::spawn("live network"),
+            race: Live::spawn("race"),
             errands: Errands::spawn("measurements"),
             theory: Errands::spawn("theory"),
             sweeps: Sweeps::spawn(),
@@ -143,7 +148,7 @@ impl Loop {
 
     /// How long the loop may sleep.
     fn patience(&self) -> Duration {
-        if self.expecting || self.live.busy() { FRAME } else { IDLE }
+        if self.expecting || self.network.busy() || self.race.busy() { FRAME } else { IDLE }
     }
 
     /// Waits for the first event, then takes whatever else is there.
@@ -169,8 +174,11 @@ impl Loop {
             self.tell(Message::Errand(done))?;
         }
         self.take_swept()?;
-        if let Some(snapshot) = self.live.take() {
+        if let Some(snapshot) = self.network.take() {
             self.tell(Message::Network(Box::new(snapshot)))?;
+        }
+        if let Some(snapshot) = self.race.take() {
+            self.tell(Message::Race(Box::new(snapshot)))?;
         }
         if let Some(failure) = self.saver.take_failure() {
             self.tell(Message::Notice(failure.to_string()))?;
@@ -251,10 +259,14 @@ impl Loop {
                 Effect::Suspend => self.suspend()?,
                 Effect::Redraw => self.session.invalidate().wrap_err("the screen is lost")?,
                 Effect::Mouse(on) => self.session.set_mouse(on).wrap_err("no mouse")?,
-                Effect::Run(job) => self.live.start(job),
-                Effect::Play(on) => self.live.play(on),
-                Effect::Step => self.live.step(),
-                Effect::LearningRate(rate) => self.live.learning_rate(rate),
+                Effect::Run(job) => self.network.start(job),
+                Effect::LearningRate(rate) => self.network.change(LearningRate(rate)),
+                Effect::Race(job) => self.race.start(*job),
+                Effect::ChangeRace(change) => self.race.change(change),
+                Effect::Play(Engine::Network, on) => self.network.play(on),
+                Effect::Play(Engine::Race, on) => self.race.play(on),
+                Effect::Step(Engine::Network) => self.network.step(),
+                Effect::Step(Engine::Race) => self.race.step(),
                 Effect::Measure(task) => self.errands.ask(task),
                 Effect::Plane(task) => self.theory.ask(task),
                 Effect::Sweep(Some(spec)) => self.sweeps.start(*spec),

@@ -5,7 +5,8 @@ use super::keymap::{self, Context as Keys};
 use super::layout;
 use super::message::Action;
 use super::overlay::{Kind, Overlay};
-use crate::screen::{Screen, depth, learn, network, plot};
+use crate::live::race;
+use crate::screen::{Screen, depth, learn, network, plot, train};
 use crate::theme::Theme;
 use crate::widget::chrome::{Footer, Header, ScrollBar, popup};
 use crate::widget::{Charset, Paint, asciify};
@@ -67,6 +68,10 @@ fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> 
             depth::view::draw(&app.depth, app.sweep_progress, (areas.screen, paint), buffer);
             None
         }
+        Screen::Train => {
+            let standings = app.standings.as_ref();
+            train::view::draw(&app.train, standings, (areas.screen, paint), buffer)
+        }
     };
     footer(app, paint, areas.footer, buffer);
     match app.overlays.last() {
@@ -119,7 +124,7 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
 /// A text field over no list takes what was typed.
 fn short(app: &App, binding: &keymap::Binding) -> &'static str {
     match binding.action {
-        Action::Confirm if app.overlays.is_empty() && app.network.edit.is_some() => "set the value",
+        Action::Confirm if app.overlays.is_empty() && app.edits() => "set the value",
         _ => binding.short,
     }
 }
@@ -130,6 +135,10 @@ fn works_now(app: &App, context: Keys, action: Action) -> bool {
         (Keys::Learn, Action::Confirm) => app.learn.has_open_question(&app.course),
         (Keys::Learn, Action::OpenInNetwork) => app.learn.figure(&app.course).network.is_some(),
         (Keys::Network, Action::Confirm) => app.network.pane == network::Pane::Controls,
+        (Keys::Train, Action::Confirm) => app.train.pane == train::Pane::Controls,
+        (Keys::Train, Action::NextRunner) => app.train.race.runners.len() > 1,
+        (Keys::Train, Action::AddRunner) => app.train.race.runners.len() < race::MOST,
+        (Keys::Train, Action::Measure) => app.train.has_two_measures(app.area()),
         (Keys::Overlay, Action::Up) => app.overlays.last().is_some_and(|o| o.items.len() > 1),
         _ => true,
     }

@@ -7,7 +7,7 @@ use super::net::{between, finite, init, not_negative, pointwise, precision};
 use super::{Failure, Format, parameter};
 use crate::data;
 use crate::math::activation::Pointwise;
-use crate::math::nn::data::{Source, Split};
+use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::{Dropout, NormKind, learned};
 use crate::math::nn::optimiser::Optimiser;
@@ -109,9 +109,6 @@ pub struct Arguments {
     format: Format,
 }
 
-/// Share of the rows that is put aside for testing.
-const TESTED: f64 = 0.25;
-
 /// A run that is over, or has just made an epoch.
 struct Trained {
     source: Source,
@@ -123,9 +120,9 @@ struct Trained {
 /// Trains, writing as it goes where the format allows it.
 pub fn run(args: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     let settings = settings(args)?;
-    let set =
-        data::load(args.data, args.seed).map_err(|error| Failure::Failed(error.to_string()))?;
-    let data = Arc::new(Split::new(&set, TESTED, args.seed));
+    let data =
+        data::split(args.data, args.seed).map_err(|error| Failure::Failed(error.to_string()))?;
+    let data = Arc::new(data);
     let epochs = args.epochs.unwrap_or(TrainerSettings::usual_epochs(args.data) as u64);
     let trainer = Trainer::new(settings, data);
     let mut trained = Trained { source: args.data, epochs, trainer, history: Vec::new() };

@@ -6,7 +6,7 @@ pub mod view;
 
 use super::control::{Dial, Steps, cycled, number};
 use crate::app::keymap::{Code, Key};
-use crate::app::message::{Action, Context, Effect, Mouse, MouseKind, Request};
+use crate::app::message::{Action, Context, Effect, Engine, Mouse, MouseKind, Request};
 use crate::math::activation::{About, Parameter, Pointwise};
 use crate::math::nn::{Init, Precision, Quantity, Settings};
 use layout::Target;
@@ -205,11 +205,11 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         }
         Action::Play => {
             state.playing = !state.playing;
-            return vec![Request::Effect(Effect::Play(state.playing))];
+            return vec![Request::Effect(Effect::Play(Engine::Network, state.playing))];
         }
         Action::Step => {
             state.playing = false;
-            return vec![Request::Effect(Effect::Step)];
+            return vec![Request::Effect(Effect::Step(Engine::Network))];
         }
         Action::Restart => state.restarts += 1,
         Action::NewSeed => state.settings.seed = state.settings.seed.wrapping_add(1),

@@ -1,10 +1,10 @@
-//! The live network. One run at a time; a new job drops the old one, even in the middle of a
-//! step. The newest [`Snapshot`] overwrites the one before it, so a slow terminal skips frames
-//! instead of queueing them.
+//! Work that goes on step by step until told otherwise: [`super::network`] and [`super::race`]. One
+//! job at a time; a new one drops the old, even in the middle of a step. The newest snapshot
+//! overwrites the one before it, so a slow terminal skips frames instead of queueing them.
 
 use super::panic_text;
-use crate::live::{Job, Pace, Snapshot, State};
-use crate::math::nn::{Run, Stepped, Watch};
+use crate::live::{Job, Pace, State};
+use crate::math::nn::{Stepped, Watch};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,44 +16,89 @@ use std::time::{Duration, Instant};
 const PUBLISH_EVERY: Duration = Duration::from_millis(33);
 /// A step that takes longer than this shows how far it is.
 const SHOW_STAGE_AFTER: Duration = Duration::from_millis(150);
-enum Order {
-    Start(Job),
+
+/// What is done on the thread.
+pub trait Work: Sized + 'static {
+    type Snapshot: Shown;
+    /// What can be changed without a new start.
+    type Change: Send + 'static;
+
+    /// None when the watch said stop.
+    fn start(settings: &<Self::Snapshot as Shown>::Settings, watch: Watch) -> Option<Self>;
+
+    fn step(&mut self, watch: Watch) -> Stepped;
+
+    /// Steps done.
+    fn steps(&self) -> u64;
+
+    /// Steps after which there is enough to see; 1 or more.
+    fn usual_steps(&self) -> u64;
+
+    fn change(&mut self, change: Self::Change, snapshot: &mut Self::Snapshot);
+
+    /// Called after every step: takes what belongs into the past.
+    fn note(&mut self, snapshot: &mut Self::Snapshot, stepped: Stepped);
+
+    /// Called before the screen gets the snapshot: takes the newest numbers. `rests` says that no
+    /// step will follow for now.
+    fn show(&mut self, snapshot: &mut Self::Snapshot, rests: bool);
+}
+
+/// What the screen gets of it.
+pub trait Shown: Clone + Send + 'static {
+    type Settings: Clone + Send + 'static;
+
+    fn of(job: Job<Self::Settings>) -> Self;
+    fn job(&self) -> &Job<Self::Settings>;
+    /// Whether no step can follow because a number was not finite.
+    fn overflowed(&self) -> bool;
+    fn set_state(&mut self, state: State);
+    fn set_speed(&mut self, steps_per_second: f64);
+}
+
+type SettingsOf<W> = <<W as Work>::Snapshot as Shown>::Settings;
+
+enum Order<W: Work> {
+    Start(Job<SettingsOf<W>>),
     Play(bool),
     Step,
-    LearningRate(f64),
+    Change(W::Change),
 }
 
 /// The interface's side.
-pub struct Live {
-    orders: Sender<(u64, Order)>,
+pub struct Live<W: Work> {
+    orders: Sender<(u64, Order<W>)>,
     /// Number of the newest order.
     sent: u64,
-    shared: Arc<Shared>,
+    shared: Arc<Shared<W::Snapshot>>,
 }
 
-#[derive(Default)]
-struct Shared {
+struct Shared<S> {
     /// The newest job; anything else is to be dropped.
     newest: AtomicU64,
     /// The order after which the worker last had nothing left to do.
     settled: AtomicU64,
-    slot: Mutex<Option<Snapshot>>,
+    slot: Mutex<Option<S>>,
 }
 
-impl Live {
-    pub fn spawn() -> Live {
+impl<W: Work> Live<W> {
+    pub fn spawn(name: &str) -> Live<W> {
         let (orders, inbox) = mpsc::channel();
-        let shared = Arc::new(Shared::default());
-        let worker =
+        let shared = Arc::new(Shared {
+            newest: AtomicU64::new(0),
+            settled: AtomicU64::new(0),
+            slot: Mutex::new(None),
+        });
+        let worker: Worker<W> =
             Worker { inbox, shared: Arc::clone(&shared), seen: 0, published: Instant::now() };
         std::thread::Builder::new()
-            .name("live network".to_owned())
+            .name(name.to_owned())
             .spawn(move || worker.serve())
             .expect("the system can start a thread");
         Live { orders, sent: 0, shared }
     }
 
-    pub fn start(&mut self, job: Job) {
+    pub fn start(&mut self, job: Job<SettingsOf<W>>) {
         self.shared.newest.store(job.id, Ordering::SeqCst);
         self.send(Order::Start(job));
     }
@@ -63,14 +108,14 @@ impl Live {
     pub fn step(&mut self) {
         self.send(Order::Step);
     }
-    pub fn learning_rate(&mut self, rate: f64) {
-        self.send(Order::LearningRate(rate));
+    pub fn change(&mut self, change: W::Change) {
+        self.send(Order::Change(change));
     }
 
     /// The newest snapshot of the newest job, once.
-    pub fn take(&self) -> Option<Snapshot> {
+    pub fn take(&self) -> Option<W::Snapshot> {
         let snapshot = self.shared.slot.lock().ok()?.take()?;
-        (snapshot.job.id == self.shared.newest.load(Ordering::SeqCst)).then_some(snapshot)
+        (snapshot.job().id == self.shared.newest.load(Ordering::SeqCst)).then_some(snapshot)
     }
 
     /// Whether something is still to come without another order.
@@ -79,29 +124,29 @@ impl Live {
             || self.shared.slot.lock().is_ok_and(|slot| slot.is_some())
     }
 
-    fn send(&mut self, order: Order) {
+    fn send(&mut self, order: Order<W>) {
         self.sent += 1;
         // The worker ends only with the program, so nobody misses an order it did not get.
         let _ = self.orders.send((self.sent, order));
     }
 }
 
-struct Worker {
-    inbox: Receiver<(u64, Order)>,
-    shared: Arc<Shared>,
+struct Worker<W: Work> {
+    inbox: Receiver<(u64, Order<W>)>,
+    shared: Arc<Shared<W::Snapshot>>,
     /// Number of the newest order received.
     seen: u64,
     published: Instant,
 }
 
 /// Why a run came to its end.
-enum Ended {
-    Next(Job),
+enum Ended<S> {
+    Next(Job<S>),
     Abandoned,
     Closed,
 }
 
-impl Worker {
+impl<W: Work> Worker<W> {
     fn serve(mut self) {
         let mut next = None;
         loop {
@@ -113,38 +158,37 @@ impl Worker {
                     Err(()) => return,
                 },
             };
-            match catch_unwind(AssertUnwindSafe(|| self.train(job))) {
+            match catch_unwind(AssertUnwindSafe(|| self.work(&job))) {
                 Ok(Ended::Next(job)) => next = Some(job),
                 Ok(Ended::Abandoned) => {}
                 Ok(Ended::Closed) => return,
                 Err(payload) => {
-                    let mut snapshot = Snapshot::of(job);
-                    snapshot.state = State::Failed(panic_text(&*payload));
+                    let mut snapshot = W::Snapshot::of(job);
+                    snapshot.set_state(State::Failed(panic_text(&*payload)));
                     self.publish(&snapshot);
                 }
             }
         }
     }
 
-    fn train(&mut self, job: Job) -> Ended {
-        let mut snapshot = Snapshot::of(job);
-        let Some(mut run) = self.watched(&snapshot, |watch| Run::start(&job.settings, watch))
-        else {
+    fn work(&mut self, job: &Job<SettingsOf<W>>) -> Ended<SettingsOf<W>> {
+        let mut snapshot = W::Snapshot::of(job.clone());
+        let Some(mut work) = self.watched(&snapshot, |watch| W::start(&job.settings, watch)) else {
             return Ended::Abandoned;
         };
         #[cfg(debug_assertions)]
         if std::env::var_os("ACTUI_TEST_PANIC").is_some_and(|which| which == "worker") {
             panic!("the worker\x1b[31m fell over");
         }
-        snapshot.record(run.report());
         let mut playing = job.pace != Pace::Held;
         let mut left = match job.pace {
-            Pace::Watchable { steps, .. } => steps,
+            Pace::Watchable { .. } => work.usual_steps(),
             Pace::FlatOut | Pace::Held => u64::MAX,
         };
         let mut speed = Speed::new();
+        let mut first = true;
         loop {
-            snapshot.state = if snapshot.overflowed() {
+            let state = if snapshot.overflowed() {
                 State::Overflowed
             } else if left == 0 {
                 State::Rested
@@ -153,25 +197,27 @@ impl Worker {
             } else {
                 State::Held
             };
-            let idle = snapshot.state != State::Training;
-            if idle || self.published.elapsed() >= PUBLISH_EVERY || snapshot.history.len() == 1 {
-                snapshot.record(run.report());
-                snapshot.steps_per_second = if idle { 0.0 } else { speed.now(run.step_count()) };
-                self.publish(&snapshot);
+            let idle = state != State::Training;
+            snapshot.set_state(state);
+            if idle || first || self.published.elapsed() >= PUBLISH_EVERY {
+                work.show(&mut snapshot, idle);
+                snapshot.set_speed(if idle { 0.0 } else { speed.now(work.steps()) });
+                // What was shown may say that it is over.
+                if idle || !snapshot.overflowed() {
+                    self.publish(&snapshot);
+                }
+                first = false;
             }
             let wait = match job.pace {
                 _ if idle => None,
-                Pace::Watchable { every, .. } => Some(every),
+                Pace::Watchable { within } => Some(within.div_f64(work.usual_steps() as f64)),
                 Pace::FlatOut | Pace::Held => Some(Duration::ZERO),
             };
             let mut single = false;
             match self.next_order(wait) {
                 Err(()) => return Ended::Closed,
                 Ok(Some(Order::Start(job))) => return Ended::Next(job),
-                Ok(Some(Order::LearningRate(rate))) => {
-                    run.set_learning_rate(rate);
-                    snapshot.job.settings.learning_rate = rate;
-                }
+                Ok(Some(Order::Change(change))) => work.change(change, &mut snapshot),
                 Ok(Some(Order::Play(on))) => {
                     playing = on;
                     left = if left == 0 { u64::MAX } else { left };
@@ -186,20 +232,18 @@ impl Worker {
             if !single || snapshot.overflowed() {
                 continue;
             }
-            let stepped = self.watched(&snapshot, |watch| run.step(watch));
+            let stepped = self.watched(&snapshot, |watch| work.step(watch));
             if stepped == Stepped::Abandoned {
                 return Ended::Abandoned;
             }
             left = left.saturating_sub(1);
-            if run.step_count() % snapshot.stride() == 0 || stepped != Stepped::Done {
-                snapshot.record(run.report());
-            }
+            work.note(&mut snapshot, stepped);
         }
     }
 
     /// Runs something long that asks after every layer whether it is still wanted.
-    fn watched<T>(&mut self, snapshot: &Snapshot, work: impl FnOnce(Watch) -> T) -> T {
-        let id = snapshot.job.id;
+    fn watched<T>(&mut self, snapshot: &W::Snapshot, work: impl FnOnce(Watch) -> T) -> T {
+        let id = snapshot.job().id;
         let shown = std::cell::Cell::new(Instant::now());
         work(&|stage| {
             if self.shared.newest.load(Ordering::SeqCst) != id {
@@ -207,17 +251,16 @@ impl Worker {
             }
             if shown.get().elapsed() >= SHOW_STAGE_AFTER {
                 shown.set(Instant::now());
-                put(
-                    &self.shared.slot,
-                    Snapshot { state: State::Working(stage), ..snapshot.clone() },
-                );
+                let mut working = snapshot.clone();
+                working.set_state(State::Working(stage));
+                put(&self.shared.slot, working);
             }
             ControlFlow::Continue(())
         })
     }
 
     /// None: wait for ever; Some(time): at most that long.
-    fn next_order(&mut self, wait: Option<Duration>) -> Result<Option<Order>, ()> {
+    fn next_order(&mut self, wait: Option<Duration>) -> Result<Option<Order<W>>, ()> {
         let (number, order) = match wait {
             None => {
                 self.shared.settled.store(self.seen, Ordering::SeqCst);
@@ -233,13 +276,13 @@ impl Worker {
         Ok(Some(order))
     }
 
-    fn publish(&mut self, snapshot: &Snapshot) {
+    fn publish(&mut self, snapshot: &W::Snapshot) {
         self.published = Instant::now();
         put(&self.shared.slot, snapshot.clone());
     }
 }
 
-fn put(slot: &Mutex<Option<Snapshot>>, snapshot: Snapshot) {
+fn put<S>(slot: &Mutex<Option<S>>, snapshot: S) {
     if let Ok(mut slot) = slot.lock() {
         *slot = Some(snapshot);
     }

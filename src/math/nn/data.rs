@@ -132,6 +132,11 @@ impl Source {
         Source::ALL.into_iter().find(|source| source.name() == name)
     }
 
+    /// Whether its rows have classes; else they have numbers.
+    pub fn is_classes(self) -> bool {
+        !matches!(self, Source::Regression | Source::Noise)
+    }
+
     /// The set that a seed draws. None for the digits, which are not drawn but read.
     pub fn draw(self, seed: u64) -> Option<DataSet> {
         match self {

@@ -71,6 +71,15 @@ impl Scale {
             }
         }
     }
+
+    /// The way back, into the data's own units.
+    pub fn restore(&self, inputs: &mut [f64]) {
+        for row in inputs.chunks_exact_mut(self.mean.len()) {
+            for ((x, mean), std) in row.iter_mut().zip(&self.mean).zip(&self.std) {
+                *x = *x * std + mean;
+            }
+        }
+    }
 }
 
 /// Which rows each minibatch takes: every row once an epoch, in an order that the seed draws anew
@@ -149,6 +158,11 @@ mod tests {
             let variance = column.map(|x| x * x).sum::<f64>() / 300.0;
             assert!(mean.abs() < 1e-14 && (variance - 1.0).abs() < 1e-13, "{mean} {variance}");
         }
+        let mut restored = split.train.inputs.clone();
+        split.scale.restore(&mut restored);
+        let set = moons(400, 0.1, 2);
+        let was = |x: &f64| set.inputs.iter().any(|y| (x - y).abs() < 1e-12);
+        assert!(restored.iter().all(was), "restored to its own units");
         let test_mean = split.test.inputs.iter().step_by(2).sum::<f64>() / 100.0;
         assert!(test_mean.abs() > 1e-6, "the test rows did not set the scale");
     }

@@ -2,7 +2,7 @@
 //! bit.
 
 use crate::math::activation::Pointwise;
-use crate::math::nn::data::{Source, Task};
+use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::{Dropout, NormKind};
 use crate::math::nn::optimiser::Optimiser;
@@ -54,6 +54,7 @@ impl TrainerSettings {
             Source::Regression => (2, 32, 0.01),
             Source::Noise => (5, 64, 0.001),
         };
+        let loss = if source.is_classes() { Loss::CrossEntropy } else { Loss::MeanSquaredError };
         TrainerSettings {
             activation,
             learnable: false,
@@ -64,7 +65,7 @@ impl TrainerSettings {
             residual: false,
             norm: None,
             dropout: None,
-            loss: Loss::CrossEntropy,
+            loss,
             optimiser: Optimiser::named("adam").expect("it is one of them"),
             learning_rate,
             clip: None,
@@ -72,18 +73,6 @@ impl TrainerSettings {
             precision: Precision::F32,
             seed: 1,
         }
-        .for_task(match source {
-            Source::Regression | Source::Noise => Task::Regress,
-            _ => Task::Classify,
-        })
-    }
-
-    fn for_task(mut self, task: Task) -> TrainerSettings {
-        self.loss = match task {
-            Task::Classify => Loss::CrossEntropy,
-            Task::Regress => Loss::MeanSquaredError,
-        };
-        self
     }
 
     /// How often to go through the training rows until little changes.

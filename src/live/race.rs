@@ -1,0 +1,209 @@
+//! Networks that learn side by side, from the same data in the same order.
+
+use super::{Job, State};
+use crate::math::nn::data::{Source, Split};
+use crate::math::nn::model::Dropout;
+use crate::math::nn::trainer::{EpochReport, Histogram, TrainReport};
+use crate::math::nn::{Overflow, TrainerSettings};
+use std::sync::Arc;
+
+/// So many can run.
+pub const MOST: usize = 4;
+/// So many scores of the past are kept; when full, every second one goes.
+const HISTORY: usize = 240;
+
+/// What is to be run. Seed and batch are the same for all, so that they see the same rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Race {
+    pub source: Source,
+    /// One to [`MOST`]
+    pub runners: Vec<TrainerSettings>,
+}
+
+impl Race {
+    /// The same change for every network.
+    pub fn all(&mut self, change: impl FnMut(&mut TrainerSettings)) {
+        self.runners.iter_mut().for_each(change);
+    }
+
+    /// Another data set: depth, width, loss and learning rate become those that suit it.
+    pub fn open(&mut self, source: Source) {
+        self.source = source;
+        self.all(|settings| {
+            let TrainerSettings { depth, width, loss, learning_rate, .. } =
+                TrainerSettings::new(settings.activation, source);
+            *settings = TrainerSettings { depth, width, loss, learning_rate, ..*settings };
+        });
+    }
+
+    /// What sets a network apart from the others, in a few words: its activation, or what else
+    /// differs.
+    pub fn label(&self, runner: usize) -> String {
+        let own = &self.runners[runner];
+        let differs = |same: &dyn Fn(&TrainerSettings) -> bool| !self.runners.iter().all(same);
+        let mut words = vec![own.activation.about().title.to_owned()];
+        if differs(&|other| other.activation.parameters() == own.activation.parameters())
+            && let Some(value) = own.activation.parameters().first()
+            && self.shares_name(runner)
+        {
+            words.push(format!("{} {value}", own.activation.about().parameters[0].name));
+        }
+        let mut add = |differs: bool, word: String| {
+            if differs {
+                words.push(word);
+            }
+        };
+        add(own.learnable && differs(&|other| other.learnable), "learned".to_owned());
+        add(differs(&|other| other.depth == own.depth), format!("L = {}", own.depth));
+        add(differs(&|other| other.width == own.width), format!("width {}", own.width));
+        add(differs(&|other| other.init == own.init), own.init.name().to_owned());
+        add(differs(&|other| other.gain == own.gain), format!("gain {}", own.gain));
+        let norm = own.norm.map_or("no norm".to_owned(), |norm| format!("{} norm", norm.name()));
+        add(differs(&|other| other.norm == own.norm), norm);
+        let residual = if own.residual { "residual" } else { "plain" };
+        add(differs(&|other| other.residual == own.residual), residual.to_owned());
+        let dropout = match own.dropout {
+            None => "no dropout",
+            Some(Dropout::Plain { .. }) => "dropout",
+            Some(Dropout::Alpha { .. }) => "alpha dropout",
+        };
+        add(differs(&|other| other.dropout == own.dropout), dropout.to_owned());
+        let clip = own.clip.map_or("not clipped".to_owned(), |clip| format!("clip {clip}"));
+        add(differs(&|other| other.clip == own.clip), clip);
+        let optimiser = own.optimiser.name().to_owned();
+        add(differs(&|other| other.optimiser == own.optimiser), optimiser);
+        let rate = format!("lr {}", own.learning_rate);
+        add(differs(&|other| other.learning_rate == own.learning_rate), rate);
+        add(differs(&|other| other.precision == own.precision), own.precision.name().to_owned());
+        words.join(", ")
+    }
+
+    /// Whether another network has a function of the same name.
+    fn shares_name(&self, runner: usize) -> bool {
+        let name = self.runners[runner].activation.name();
+        let others = self.runners.iter().enumerate().filter(|(index, _)| *index != runner);
+        others.into_iter().any(|(_, other)| other.activation.name() == name)
+    }
+}
+
+/// Which layer of which network is looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub runner: usize,
+    /// Hidden layer, from 1
+    pub layer: usize,
+}
+
+/// What can be changed without a new start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Change {
+    LearningRate { runner: usize, rate: f64 },
+    Look(Place),
+}
+
+/// How the race stands.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub job: Job<Race>,
+    pub state: State,
+    /// None until it has been drawn or unpacked.
+    pub data: Option<Arc<Split>>,
+    /// Updates that every network has made
+    pub step: u64,
+    pub steps_per_epoch: usize,
+    /// Steps of the whole race
+    pub steps_per_second: f64,
+    pub runners: Vec<Runner>,
+    /// None until something was looked into.
+    pub look: Option<Arc<Look>>,
+}
+
+/// How one network does.
+#[derive(Clone, Debug, Default)]
+pub struct Runner {
+    /// Of the last minibatch; None before the first.
+    pub report: Option<Arc<TrainReport>>,
+    /// On all rows, from step 0 on, evenly spaced, oldest first
+    pub scores: Vec<Arc<EpochReport>>,
+    /// The newest score; it need not be one of `scores`.
+    pub score: Option<Arc<EpochReport>>,
+}
+
+/// What is seen in one place.
+#[derive(Clone, Debug)]
+pub struct Look {
+    pub place: Place,
+    /// Pre-activations and activations of the last minibatch; None before the first.
+    pub spread: Option<(Histogram, Histogram)>,
+    pub picture: Option<Picture>,
+}
+
+/// What a network has made of its inputs, in the data's own units.
+#[derive(Clone, Debug)]
+pub enum Picture {
+    /// Two features: the probability of the second class on a grid.
+    Plane(Plane),
+    /// One feature: the output along it.
+    Curve(Vec<(f64, f64)>),
+}
+
+/// A grid over the plane, its first row at the top.
+#[derive(Clone, Debug)]
+pub struct Plane {
+    pub x: (f64, f64),
+    pub y: (f64, f64),
+    /// NaN where the network came to no number
+    pub rows: Vec<Vec<f64>>,
+}
+
+impl Snapshot {
+    pub fn of(job: Job<Race>) -> Snapshot {
+        let runners = job.settings.runners.iter().map(|_| Runner::default()).collect();
+        Snapshot {
+            job,
+            state: State::Held,
+            data: None,
+            step: 0,
+            steps_per_epoch: 1,
+            steps_per_second: 0.0,
+            runners,
+            look: None,
+        }
+    }
+
+    /// Whether none of the networks can go on.
+    pub fn overflowed(&self) -> bool {
+        self.runners.iter().all(|runner| runner.overflow().is_some())
+    }
+
+    /// Epochs, with the begun one's share.
+    pub fn epochs(&self) -> f64 {
+        self.step as f64 / self.steps_per_epoch as f64
+    }
+}
+
+impl Runner {
+    pub fn overflow(&self) -> Option<Overflow> {
+        self.report.as_ref().and_then(|report| report.network.overflow)
+    }
+
+    /// Steps between two scores of the past; None while there are fewer than two.
+    pub fn stride(&self) -> Option<u64> {
+        let (first, second) = (self.scores.first()?, self.scores.get(1)?);
+        Some((second.step - first.step).max(1))
+    }
+
+    /// Takes a score as the newest and into the past.
+    pub fn record(&mut self, score: EpochReport) {
+        let score = Arc::new(score);
+        self.score = Some(Arc::clone(&score));
+        self.scores.push(score);
+        if self.scores.len() > HISTORY {
+            let mut index = 0;
+            self.scores.retain(|_| {
+                index += 1;
+                index % 2 == 1
+            });
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! A value being typed over a control.
+
+use crate::app::keymap::{Code, Key};
+use tui_input::{Input, InputRequest};
+
+#[derive(Clone, Debug)]
+pub struct Edit {
+    pub input: Input,
+    /// Nothing was typed yet: the first character replaces the old value.
+    pub untouched: bool,
+    /// Why the typed text was not taken.
+    pub error: Option<String>,
+}
+
+/// What a key came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// It changed the text, or nothing.
+    On,
+    Cancelled,
+    /// This text is to be taken.
+    Entered(String),
+}
+
+impl Edit {
+    pub fn new(text: String) -> Edit {
+        Edit { input: Input::new(text), untouched: true, error: None }
+    }
+
+    pub fn key(&mut self, key: Key) -> Typed {
+        match key.code {
+            Code::Enter => return Typed::Entered(self.input.value().trim().to_owned()),
+            Code::Esc => return Typed::Cancelled,
+            _ => {}
+        }
+        self.error = None;
+        if let Some(request) = text_request(key) {
+            if self.untouched && matches!(request, InputRequest::InsertChar(_)) {
+                self.input.reset();
+            }
+            self.untouched = false;
+            self.input.handle(request);
+        }
+        Typed::On
+    }
+}
+
+/// What a key does in a text field.
+pub fn text_request(key: Key) -> Option<InputRequest> {
+    Some(match (key.code, key.ctrl) {
+        (Code::Char('u'), true) => InputRequest::DeleteLine,
+        (Code::Char('w'), true) => InputRequest::DeletePrevWord,
+        (Code::Char('a'), true) | (Code::Home, _) => InputRequest::GoToStart,
+        (Code::Char('e'), true) | (Code::End, _) => InputRequest::GoToEnd,
+        (Code::Char(c), false) => InputRequest::InsertChar(c),
+        (Code::Backspace, _) => InputRequest::DeletePrevChar,
+        (Code::Delete, _) => InputRequest::DeleteNextChar,
+        (Code::Left, _) => InputRequest::GoToPrevChar,
+        (Code::Right, _) => InputRequest::GoToNextChar,
+        _ => return None,
+    })
+}

@@ -1,0 +1,351 @@
+//! The Train screen: one to four networks learn something real side by side, from the same data in
+//! the same order, and are looked into while they do.
+
+pub mod controls;
+pub mod layout;
+pub mod view;
+pub mod words;
+
+use super::control::cycled;
+use super::control::edit::{Edit, Typed};
+use crate::app::keymap::Key;
+use crate::app::message::{Action, Context, Effect, Engine, Mouse, MouseKind, Request};
+use crate::live::race::{MOST, Place, Race};
+use crate::math::activation::Pointwise;
+use crate::math::nn::data::Source;
+use crate::math::nn::{Init, Precision, Quantity, TrainerSettings};
+use controls::Control;
+use layout::Target;
+
+/// What the keys act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Controls,
+    Pictures,
+}
+
+/// What is shown of the chosen network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// A quantity of every layer, as bars.
+    Layers(Quantity),
+    /// Units that nothing can teach any more, by layer.
+    Dead,
+    /// Pre-activations and activations of the chosen layer.
+    Spread,
+    /// What the layers' activations have learned, by epoch.
+    Learned,
+    /// What the network decides where: a plane or a curve.
+    Decisions,
+}
+
+/// What the chart of the past shows, where there is room for one only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    Loss,
+    Accuracy,
+}
+
+#[derive(Clone, Debug)]
+pub struct State {
+    pub race: Race,
+    /// The chosen network.
+    pub runner: usize,
+    pub pane: Pane,
+    /// Which line of [`State::controls`] the keys change.
+    pub selected: usize,
+    pub picture: Picture,
+    pub measure: Measure,
+    /// The layer that is looked at, from 1; the last is the output.
+    pub layer: usize,
+    pub playing: bool,
+    /// The network that the reader expects to win.
+    pub bet: Option<usize>,
+    pub table: bool,
+    /// First line of the table on the screen.
+    pub table_top: usize,
+    /// A value being typed for the selected control.
+    pub edit: Option<Edit>,
+    /// Counts restarts from the same settings.
+    pub restarts: u64,
+}
+
+impl Default for State {
+    /// Sigmoid against tanh on two moons, five hidden layers; held until the reader has bet.
+    fn default() -> State {
+        let runner = |name| {
+            let activation = Pointwise::named(name).expect("a function of the course");
+            TrainerSettings {
+                depth: 5,
+                init: Init::GlorotNormal,
+                precision: Precision::F64,
+                ..TrainerSettings::new(activation, Source::Moons)
+            }
+        };
+        State {
+            race: Race { source: Source::Moons, runners: vec![runner("sigmoid"), runner("tanh")] },
+            runner: 1,
+            pane: Pane::Controls,
+            selected: 0,
+            picture: Picture::Layers(Quantity::Delta),
+            measure: Measure::Loss,
+            layer: 1,
+            playing: false,
+            bet: None,
+            table: false,
+            table_top: 0,
+            edit: None,
+            restarts: 0,
+        }
+    }
+}
+
+impl State {
+    /// The chosen network's settings.
+    pub fn settings(&self) -> &TrainerSettings {
+        &self.race.runners[self.runner]
+    }
+
+    /// The lines of the control panel, top to bottom.
+    pub fn controls(&self) -> Vec<Control> {
+        Control::of(&self.race, self.runner)
+    }
+
+    pub fn control(&self) -> Control {
+        let controls = self.controls();
+        controls[self.selected.min(controls.len() - 1)]
+    }
+
+    /// What can be shown of the chosen network.
+    pub fn pictures(&self) -> Vec<Picture> {
+        let layers = [Quantity::Delta, Quantity::WeightGradient, Quantity::ActivationStd];
+        let mut pictures = Vec::from(layers.map(Picture::Layers));
+        pictures.extend([Picture::Dead, Picture::Spread]);
+        if self.settings().learnable {
+            pictures.push(Picture::Learned);
+        }
+        if has_decisions(self.race.source) {
+            pictures.push(Picture::Decisions);
+        }
+        pictures
+    }
+
+    /// Whether loss and accuracy share one chart in this area.
+    pub fn has_two_measures(&self, area: ratatui::layout::Rect) -> bool {
+        self.race.source.is_classes() && layout::areas(self, area).accuracy.is_none()
+    }
+
+    /// What is looked into on the worker's side.
+    pub fn place(&self) -> Place {
+        Place { runner: self.runner, layer: self.layer.min(self.settings().depth) }
+    }
+
+    /// Keys while a value is typed. False: the key was not for the text field.
+    pub fn type_key(&mut self, key: Key) -> bool {
+        let control = self.control();
+        let Some(edit) = &mut self.edit else { return false };
+        match edit.key(key) {
+            Typed::On => {}
+            Typed::Cancelled => self.edit = None,
+            Typed::Entered(text) => {
+                match control.set(&mut self.race, self.runner, &text) {
+                    Ok(()) => self.edit = None,
+                    Err(why) => edit.error = Some(why),
+                }
+                self.settle();
+            }
+        }
+        true
+    }
+
+    /// A picture, a layer and a line that the present networks have.
+    fn settle(&mut self) {
+        self.layer = self.layer.min(self.settings().depth + 1);
+        if !self.pictures().contains(&self.picture) {
+            self.picture = Picture::Layers(Quantity::Delta);
+        }
+        self.selected = self.selected.min(self.controls().len() - 1);
+    }
+
+    /// Another network; the line of the panel stays where the other has it too.
+    fn choose(&mut self, runner: usize) {
+        let control = self.control();
+        self.runner = runner;
+        let same = self.controls().into_iter().position(|other| other == control);
+        self.selected = same.unwrap_or(self.selected);
+        self.settle();
+    }
+
+    fn next_runner(&mut self, by: isize) {
+        let all: Vec<usize> = (0..self.race.runners.len()).collect();
+        self.choose(cycled(&all, self.runner, by));
+    }
+
+    fn add_runner(&mut self) -> Vec<Request> {
+        if self.race.runners.len() == MOST {
+            return vec![Request::Notice(format!("{MOST} networks are the most that can run"))];
+        }
+        let copy = *self.settings();
+        self.race.runners.insert(self.runner + 1, copy);
+        self.bet = None;
+        self.choose(self.runner + 1);
+        Vec::new()
+    }
+
+    fn remove_runner(&mut self) -> Vec<Request> {
+        if self.race.runners.len() == 1 {
+            return vec![Request::Notice("one network has to stay".to_owned())];
+        }
+        let removed = self.runner;
+        let neighbour = if removed == 0 { 1 } else { removed - 1 };
+        self.choose(neighbour);
+        self.race.runners.remove(removed);
+        self.runner = self.runner.min(removed.saturating_sub(1));
+        self.bet = None;
+        Vec::new()
+    }
+
+    fn vertical(&mut self, by: isize) {
+        if self.pane == Pane::Controls {
+            let last = self.controls().len() - 1;
+            self.selected = self.selected.saturating_add_signed(by).min(last);
+            self.edit = None;
+        } else if self.table {
+            self.table_top = self.table_top.saturating_add_signed(by).min(self.settings().depth);
+        } else {
+            self.next_picture(by);
+        }
+    }
+
+    fn horizontal(&mut self, by: i32, far: bool) {
+        match self.pane {
+            Pane::Controls => self.turn(by, far),
+            Pane::Pictures => self.look_at(if far { by * 10 } else { by }),
+        }
+    }
+
+    fn turn(&mut self, by: i32, far: bool) {
+        match self.control() {
+            Control::Runner => self.next_runner(by as isize),
+            control => control.turn(&mut self.race, self.runner, (by, far)),
+        }
+        self.settle();
+    }
+
+    fn look_at(&mut self, by: i32) {
+        let layer = self.layer.saturating_add_signed(by as isize);
+        self.layer = layer.clamp(1, self.settings().depth + 1);
+    }
+
+    fn next_picture(&mut self, by: isize) {
+        self.picture = cycled(&self.pictures(), self.picture, by);
+    }
+
+    fn jump(&mut self, to_end: bool) {
+        match self.pane {
+            Pane::Controls => self.selected = if to_end { self.controls().len() - 1 } else { 0 },
+            Pane::Pictures => self.layer = if to_end { self.settings().depth + 1 } else { 1 },
+        }
+    }
+
+    fn slide(&mut self, fraction: f64) {
+        let control = self.control();
+        if let Some(dial) = control.dial(self.settings()) {
+            control.put(&mut self.race, self.runner, dial.at(fraction));
+            self.settle();
+        }
+    }
+}
+
+/// Whether a network's decisions can be drawn: inputs of one or two features.
+fn has_decisions(source: Source) -> bool {
+    !matches!(source, Source::Digits | Source::Noise)
+}
+
+pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
+    match action {
+        Action::NextPane | Action::PreviousPane => {
+            state.pane = match state.pane {
+                Pane::Controls => Pane::Pictures,
+                Pane::Pictures => Pane::Controls,
+            };
+        }
+        Action::Up => state.vertical(-1),
+        Action::Down => state.vertical(1),
+        Action::Left => state.horizontal(-1, false),
+        Action::Right => state.horizontal(1, false),
+        Action::FarLeft => state.horizontal(-1, true),
+        Action::FarRight => state.horizontal(1, true),
+        Action::Home => state.jump(false),
+        Action::End => state.jump(true),
+        Action::Confirm if state.pane == Pane::Controls => {
+            if state.control() == Control::Runner {
+                state.next_runner(1);
+            } else {
+                state.edit = Some(Edit::new(state.control().text(&state.race, state.runner)));
+            }
+        }
+        Action::Play => {
+            state.playing = !state.playing;
+            if state.playing && state.race.runners.len() > 1 {
+                state.bet.get_or_insert(state.runner);
+            }
+            return vec![Request::Effect(Effect::Play(Engine::Race, state.playing))];
+        }
+        Action::Step => {
+            state.playing = false;
+            return vec![Request::Effect(Effect::Step(Engine::Race))];
+        }
+        Action::Restart => {
+            state.playing = true;
+            state.restarts += 1;
+        }
+        Action::NewSeed => {
+            state.race.all(|settings| settings.seed = settings.seed.wrapping_add(1));
+        }
+        Action::NextView => state.next_picture(1),
+        Action::PreviousView => state.next_picture(-1),
+        Action::NextRunner => state.next_runner(1),
+        Action::PreviousRunner => state.next_runner(-1),
+        Action::AddRunner => return state.add_runner(),
+        Action::RemoveRunner => return state.remove_runner(),
+        Action::Measure => {
+            state.measure = match state.measure {
+                Measure::Loss => Measure::Accuracy,
+                Measure::Accuracy => Measure::Loss,
+            };
+        }
+        Action::Table => state.table = !state.table,
+        _ => {}
+    }
+    Vec::new()
+}
+
+pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+    let target = layout::hit(state, context.area, (mouse.column, mouse.row));
+    let pressed = matches!(mouse.kind, MouseKind::Press | MouseKind::Drag);
+    match (mouse.kind, target) {
+        (MouseKind::WheelUp, Some(Target::Control { .. })) => state.vertical(-1),
+        (MouseKind::WheelDown, Some(Target::Control { .. })) => state.vertical(1),
+        (MouseKind::WheelUp, Some(Target::Layer(_) | Target::Picture)) => state.look_at(-1),
+        (MouseKind::WheelDown, Some(Target::Layer(_) | Target::Picture)) => state.look_at(1),
+        (MouseKind::Press, Some(Target::Runner(runner))) => state.choose(runner),
+        (MouseKind::Press, Some(Target::Title)) => state.next_picture(1),
+        (_, Some(Target::Layer(layer))) if pressed => {
+            state.pane = Pane::Pictures;
+            state.layer = layer;
+        }
+        (_, Some(Target::Control { index, slider })) if pressed => {
+            state.pane = Pane::Controls;
+            state.selected = index;
+            state.edit = None;
+            match slider {
+                Some(fraction) => state.slide(fraction),
+                None if mouse.kind == MouseKind::Press => state.turn(1, false),
+                None => {}
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}

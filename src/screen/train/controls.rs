@@ -1,0 +1,389 @@
+//! The lines of the control panel: what the networks share, then what the chosen one has of its own.
+
+use crate::live::race::Race;
+use crate::math::activation::{Parameter, Pointwise};
+use crate::math::nn::data::Source;
+use crate::math::nn::loss::Loss;
+use crate::math::nn::model::{Dropout, NormKind, learned};
+use crate::math::nn::optimiser::Optimiser;
+use crate::math::nn::{Init, Precision, TrainerSettings};
+use crate::screen::control::{Dial, Steps, cycled, number};
+
+/// One line of the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Control {
+    Data,
+    Loss,
+    Batch,
+    Seed,
+    /// Which network the lines below are about.
+    Runner,
+    Activation,
+    /// The activation's n-th parameter.
+    Parameter(usize),
+    Learnable,
+    Depth,
+    Width,
+    Init,
+    Gain,
+    Norm,
+    Residual,
+    Dropout,
+    Clip,
+    Optimiser,
+    LearningRate,
+    Precision,
+}
+
+const DEPTHS: &[f64] = &[1.0, 2.0, 3.0, 5.0, 8.0, 10.0, 20.0, 50.0, 100.0];
+const WIDTHS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
+const BATCHES: &[f64] = &[1.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
+const NORMS: [Option<NormKind>; 3] = [None, Some(NormKind::Batch), Some(NormKind::Layer)];
+const CLIPS: [Option<f64>; 4] = [None, Some(0.1), Some(1.0), Some(10.0)];
+const DROPOUTS: [Option<Dropout>; 7] = [
+    None,
+    Some(Dropout::Plain { rate: 0.1 }),
+    Some(Dropout::Plain { rate: 0.2 }),
+    Some(Dropout::Plain { rate: 0.5 }),
+    Some(Dropout::Alpha { rate: 0.05 }),
+    Some(Dropout::Alpha { rate: 0.1 }),
+    Some(Dropout::Alpha { rate: 0.2 }),
+];
+
+impl Control {
+    /// Those of a race whose network `runner` is chosen, top to bottom.
+    pub fn of(race: &Race, runner: usize) -> Vec<Control> {
+        let settings = &race.runners[runner];
+        let mut controls = vec![Control::Data];
+        if race.source.is_classes() {
+            controls.push(Control::Loss);
+        }
+        controls.extend([Control::Batch, Control::Seed, Control::Runner, Control::Activation]);
+        let parameters = settings.activation.about().parameters.len();
+        controls.extend((0..parameters).map(Control::Parameter));
+        if learned::is_learnable(&settings.activation) {
+            controls.push(Control::Learnable);
+        }
+        controls.extend([
+            Control::Depth,
+            Control::Width,
+            Control::Init,
+            Control::Gain,
+            Control::Norm,
+            Control::Residual,
+            Control::Dropout,
+            Control::Clip,
+            Control::Optimiser,
+            Control::LearningRate,
+            Control::Precision,
+        ]);
+        controls
+    }
+
+    fn parameter(self, settings: &TrainerSettings) -> Option<&'static Parameter> {
+        match self {
+            Control::Parameter(index) => settings.activation.about().parameters.get(index),
+            _ => None,
+        }
+    }
+
+    pub fn label(self, settings: &TrainerSettings) -> &'static str {
+        match self {
+            Control::Data => "data",
+            Control::Loss => "loss",
+            Control::Batch => "batch",
+            Control::Seed => "seed",
+            Control::Runner => "network",
+            Control::Activation => "activation",
+            Control::Parameter(_) => self.parameter(settings).map_or("", |p| p.name),
+            Control::Learnable => "learn it",
+            Control::Depth => "depth",
+            Control::Width => "width",
+            Control::Init => "init",
+            Control::Gain => "gain",
+            Control::Norm => "norm",
+            Control::Residual => "residual",
+            Control::Dropout => "dropout",
+            Control::Clip => "clip",
+            Control::Optimiser => "optimiser",
+            Control::LearningRate => "learning rate",
+            Control::Precision => "precision",
+        }
+    }
+
+    /// What it does, in a sentence or two.
+    pub fn help(self) -> &'static str {
+        match self {
+            Control::Data => {
+                "What is to be learned; a quarter of the rows is kept for testing. Another set \
+                 brings the depth, width and learning rate that suit it."
+            }
+            Control::Loss => {
+                "What training makes small: cross-entropy through softmax, or the mean squared error."
+            }
+            Control::Batch => {
+                "Rows of a minibatch. Fewer give more steps an epoch, and noisier ones."
+            }
+            Control::Seed => {
+                "Draws the data, the weights and the order of the rows; the same for all networks."
+            }
+            Control::Runner => {
+                "The network that the lines below are about. + adds a copy of it, - takes it out."
+            }
+            Control::Activation => "φ of every hidden layer.",
+            Control::Parameter(_) => "The activation's own parameter.",
+            Control::Learnable => {
+                "Lets every layer learn this parameter like a weight; its path is one of the pictures."
+            }
+            Control::Depth => "Hidden layers L. A linear output layer follows.",
+            Control::Width => "Units in every hidden layer.",
+            Control::Init => "How the weights are drawn.",
+            Control::Gain => "Multiplies the weights that the initialisation draws.",
+            Control::Norm => {
+                "Between the linear map and φ: batch norm takes each unit's mean and variance \
+                 over the batch, layer norm each row's over the layer. δ is then taken behind it."
+            }
+            Control::Residual => {
+                "Every layer as wide as its input adds that input to its output: the gradient has a way round φ′."
+            }
+            Control::Dropout => {
+                "Share of the units that are switched off at random in each step; alpha dropout keeps SELU's mean and variance."
+            }
+            Control::Clip => {
+                "Where the gradient of all parameters together is longer than this, it is shortened to it."
+            }
+            Control::Optimiser => {
+                "What is made of the gradients: plain steps, steps with momentum, or Adam's."
+            }
+            Control::LearningRate => {
+                "How far a step goes. It changes while the networks learn, without a new start."
+            }
+            Control::Precision => "The number format that all is computed in.",
+        }
+    }
+
+    /// The value as it is shown and typed.
+    pub fn text(self, race: &Race, runner: usize) -> String {
+        let settings = &race.runners[runner];
+        let on = |on: bool| if on { "on" } else { "off" }.to_owned();
+        match self {
+            Control::Data => race.source.name().to_owned(),
+            Control::Loss => settings.loss.name().to_owned(),
+            Control::Runner => format!("{} of {}", letter(runner), race.runners.len()),
+            Control::Activation => settings.activation.name().to_owned(),
+            Control::Learnable => on(settings.learnable),
+            Control::Init => settings.init.name().to_owned(),
+            Control::Norm => settings.norm.map_or("none", NormKind::name).to_owned(),
+            Control::Residual => on(settings.residual),
+            Control::Dropout => dropout_text(settings.dropout),
+            Control::Clip => settings.clip.map_or("none".to_owned(), number),
+            Control::Optimiser => settings.optimiser.name().to_owned(),
+            Control::Precision => settings.precision.name().to_owned(),
+            Control::Seed => settings.seed.to_string(),
+            _ => number(self.value(settings)),
+        }
+    }
+
+    /// The slider of a number; None for a choice.
+    pub fn dial(self, settings: &TrainerSettings) -> Option<Dial> {
+        Some(match self {
+            Control::Depth => Dial { low: 1.0, high: 100.0, steps: Steps::Rungs(DEPTHS) },
+            Control::Width => Dial { low: 1.0, high: 256.0, steps: Steps::Rungs(WIDTHS) },
+            Control::Batch => Dial { low: 1.0, high: 512.0, steps: Steps::Rungs(BATCHES) },
+            Control::Gain => Dial { low: 0.01, high: 100.0, steps: Steps::Ratio(20.0) },
+            Control::LearningRate => Dial { low: 1e-6, high: 10.0, steps: Steps::Ratio(4.0) },
+            Control::Parameter(_) => {
+                let parameter = self.parameter(settings)?;
+                let (low, high) = parameter.range;
+                Dial { low, high, steps: Steps::Even(parameter.step) }
+            }
+            _ => return None,
+        })
+    }
+
+    /// The number of a control with a dial.
+    pub fn value(self, settings: &TrainerSettings) -> f64 {
+        match self {
+            Control::Depth => settings.depth as f64,
+            Control::Width => settings.width as f64,
+            Control::Batch => settings.batch as f64,
+            Control::Gain => settings.gain,
+            Control::LearningRate => settings.learning_rate,
+            Control::Parameter(index) => {
+                settings.activation.parameters().get(index).copied().unwrap_or(0.0)
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// Sets a number that [`Control::dial`] allows.
+    pub fn put(self, race: &mut Race, runner: usize, value: f64) {
+        let settings = &mut race.runners[runner];
+        match self {
+            Control::Depth => settings.depth = value as usize,
+            Control::Width => settings.width = value as usize,
+            Control::Batch => race.all(|settings| settings.batch = value as usize),
+            Control::Gain => settings.gain = value,
+            Control::LearningRate => settings.learning_rate = value,
+            Control::Parameter(_) => {
+                if let Some(parameter) = self.parameter(settings)
+                    && let Ok(changed) = settings.activation.with_parameter(parameter.name, value)
+                {
+                    settings.activation = changed;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// One place further on in a choice, or along a dial.
+    pub fn turn(self, race: &mut Race, runner: usize, (by, far): (i32, bool)) {
+        let settings = &mut race.runners[runner];
+        let step = by as isize;
+        match self {
+            Control::Data => race.open(cycled(&Source::ALL, race.source, step)),
+            Control::Loss => {
+                let loss = cycled(&Loss::ALL, settings.loss, step);
+                race.all(|settings| settings.loss = loss);
+            }
+            Control::Seed => {
+                let by = i64::from(by) * if far { 10 } else { 1 };
+                race.all(|settings| settings.seed = settings.seed.saturating_add_signed(by));
+            }
+            Control::Activation => {
+                let all: Vec<Pointwise> = Pointwise::all().collect();
+                let names: Vec<&str> = all.iter().map(Pointwise::name).collect();
+                let name = cycled(&names, settings.activation.name(), step);
+                if let Some(next) = all.into_iter().find(|one| one.name() == name) {
+                    settings.activation = next;
+                }
+            }
+            Control::Learnable => settings.learnable = !settings.learnable,
+            Control::Init => settings.init = cycled(&Init::ALL, settings.init, step),
+            Control::Norm => settings.norm = cycled(&NORMS, settings.norm, step),
+            Control::Residual => settings.residual = !settings.residual,
+            Control::Dropout => settings.dropout = cycled(&DROPOUTS, settings.dropout, step),
+            Control::Clip => settings.clip = cycled(&CLIPS, settings.clip, step),
+            Control::Optimiser => {
+                settings.optimiser = cycled(&Optimiser::ALL, settings.optimiser, step);
+            }
+            Control::Precision => {
+                settings.precision = cycled(&Precision::ALL, settings.precision, step);
+            }
+            _ => {
+                if let Some(dial) = self.dial(settings) {
+                    let value = dial.turned(self.value(settings), by, far);
+                    self.put(race, runner, value);
+                }
+            }
+        }
+    }
+
+    /// Takes what was typed, or says what would have been right.
+    pub fn set(self, race: &mut Race, runner: usize, text: &str) -> Result<(), String> {
+        let settings = &mut race.runners[runner];
+        match self {
+            Control::Data => race.open(named(Source::named(text), &Source::ALL, Source::name)?),
+            Control::Loss => {
+                let loss = named(Loss::named(text), &Loss::ALL, Loss::name)?;
+                race.all(|settings| settings.loss = loss);
+            }
+            Control::Seed => {
+                let seed = text.parse().map_err(|_| "a whole number from 0".to_owned())?;
+                race.all(|settings| settings.seed = seed);
+            }
+            Control::Activation => {
+                settings.activation = Pointwise::named(text)
+                    .ok_or_else(|| one_of(Pointwise::all().map(|f| f.name())))?;
+            }
+            Control::Init => settings.init = named(Init::named(text), &Init::ALL, Init::name)?,
+            Control::Optimiser => {
+                let found = Optimiser::named(text);
+                settings.optimiser = named(found, &Optimiser::ALL, Optimiser::name)?;
+            }
+            Control::Precision => {
+                let found = Precision::named(text);
+                settings.precision = named(found, &Precision::ALL, Precision::name)?;
+            }
+            Control::Norm => settings.norm = typed_norm(text)?,
+            Control::Dropout => settings.dropout = typed_dropout(text)?,
+            Control::Clip => settings.clip = typed_clip(text)?,
+            Control::Learnable => settings.learnable = switch(text)?,
+            Control::Residual => settings.residual = switch(text)?,
+            Control::Runner => return Err("← or →".to_owned()),
+            _ => {
+                let dial = self.dial(settings).ok_or("no number")?;
+                let value = typed_number(&dial, text)?;
+                self.put(race, runner, value);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The name of a network: A, B, C, D.
+pub fn letter(runner: usize) -> char {
+    ['A', 'B', 'C', 'D'][runner.min(3)]
+}
+
+fn dropout_text(dropout: Option<Dropout>) -> String {
+    match dropout {
+        None => "none".to_owned(),
+        Some(Dropout::Plain { rate }) => number(rate),
+        Some(Dropout::Alpha { rate }) => format!("alpha {}", number(rate)),
+    }
+}
+
+fn typed_dropout(text: &str) -> Result<Option<Dropout>, String> {
+    if text == "none" {
+        return Ok(None);
+    }
+    let (alpha, rate) = match text.strip_prefix("alpha") {
+        Some(rest) => (true, rest.trim()),
+        None => (false, text),
+    };
+    let rate = rate.parse().ok().filter(|rate| (0.0..1.0).contains(rate));
+    let rate: f64 = rate.ok_or("none, a share below 1, or alpha and a share")?;
+    Ok(Some(if alpha { Dropout::Alpha { rate } } else { Dropout::Plain { rate } }))
+}
+
+fn typed_norm(text: &str) -> Result<Option<NormKind>, String> {
+    match text {
+        "none" => Ok(None),
+        _ => NormKind::named(text).map(Some).ok_or("none, batch or layer".to_owned()),
+    }
+}
+
+fn typed_clip(text: &str) -> Result<Option<f64>, String> {
+    if text == "none" {
+        return Ok(None);
+    }
+    let limit = text.parse().ok().filter(|limit: &f64| *limit > 0.0 && limit.is_finite());
+    limit.map(Some).ok_or("none or a positive number".to_owned())
+}
+
+fn switch(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("on or off".to_owned()),
+    }
+}
+
+fn typed_number(dial: &Dial, text: &str) -> Result<f64, String> {
+    let whole = matches!(dial.steps, Steps::Rungs(_));
+    let fits =
+        |value: &f64| (dial.low..=dial.high).contains(value) && (!whole || value.fract() == 0.0);
+    text.parse().ok().filter(fits).ok_or_else(|| {
+        let kind = if whole { "a whole number" } else { "a number" };
+        format!("{kind} from {} to {}", number(dial.low), number(dial.high))
+    })
+}
+
+fn named<T: Copy>(found: Option<T>, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {
+    found.ok_or_else(|| one_of(all.iter().map(|&one| name(one))))
+}
+
+fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    format!("one of {}", names.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,147 @@
+//! Where the controls, the standings, the past and the pictures are.
+//!
+//! ```text
+//! ┌──────────┬───────────────────────┐
+//! │ controls │ standings             │
+//! │          ├───────────┬───────────┤
+//! │          │ loss      │ accuracy  │
+//! │          ├───────────┼───────────┤
+//! │          │ picture   │ companion │
+//! └──────────┴───────────┴───────────┘
+//! ```
+//! Where it is narrow, accuracy and companion are left out.
+
+use super::{Picture, State};
+use crate::app::layout::first_row;
+pub use crate::app::layout::inside;
+use crate::widget::bars::Columns;
+use crate::widget::slider::ControlColumns;
+use ratatui::layout::{Position, Rect};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Areas {
+    pub controls: Rect,
+    pub standings: Rect,
+    pub past: Rect,
+    /// The second chart of the past; None where there is no room, or no accuracy.
+    pub accuracy: Option<Rect>,
+    pub picture: Rect,
+    pub companion: Option<Rect>,
+}
+
+/// Two pictures side by side need so many columns.
+const TWO: u16 = 70;
+
+pub fn areas(state: &State, area: Rect) -> Areas {
+    let width = match area.width {
+        ..72 => 28,
+        72..110 => 35,
+        110..160 => 38,
+        _ => 46,
+    }
+    .min(area.width);
+    let controls = Rect { width, ..area };
+    let right = Rect { x: controls.right(), width: area.width - width, ..area };
+    let runners = state.race.runners.len() as u16;
+    let room = if right.height >= 30 { 6 } else { 5 };
+    let standings = Rect { height: (runners + room).min(right.height / 2), ..right };
+    let rest = right.height - standings.height;
+    // Lower than that it shows nothing.
+    let past_height = Some(rest * 2 / 5).filter(|height| *height >= 6).unwrap_or(0);
+    let past = Rect { y: standings.bottom(), height: past_height, ..right };
+    let picture = Rect { y: past.bottom(), height: rest - past_height, ..right };
+    if right.width < TWO {
+        return Areas { controls, standings, past, accuracy: None, picture, companion: None };
+    }
+    let (picture, companion) = halves(picture);
+    let (loss, accuracy) = halves(past);
+    let classes = state.race.source.is_classes();
+    Areas {
+        controls,
+        standings,
+        past: if classes { loss } else { past },
+        accuracy: classes.then_some(accuracy),
+        picture,
+        companion: Some(companion),
+    }
+}
+
+fn halves(area: Rect) -> (Rect, Rect) {
+    let left = Rect { width: area.width / 2, ..area };
+    (left, Rect { x: left.right(), width: area.width - left.width, ..area })
+}
+
+/// What stands beside the chosen picture.
+pub fn companion(state: &State) -> Picture {
+    let pictures = state.pictures();
+    let fits = |picture: &Picture| pictures.contains(picture) && state.picture != *picture;
+    [Picture::Decisions, Picture::Spread].into_iter().find(fits).unwrap_or(pictures[0])
+}
+
+/// The lines of the panel that are in view: the first one's place, and how many.
+pub fn shown_controls(state: &State, panel: Rect) -> (usize, usize) {
+    let height = usize::from(inside(panel).height);
+    let count = state.controls().len();
+    (first_row(state.selected.min(count - 1), count, height), height.min(count))
+}
+
+/// The line of a control, if it is in view.
+pub fn control_line(state: &State, panel: Rect, index: usize) -> Option<Rect> {
+    let inner = inside(panel);
+    let (first, count) = shown_controls(state, panel);
+    let offset = index.checked_sub(first).filter(|offset| *offset < count)?;
+    Some(Rect { y: inner.y + offset as u16, height: 1, ..inner })
+}
+
+/// How the control lines share their width.
+pub fn control_columns(panel: Rect) -> ControlColumns {
+    let label = if panel.width >= 35 { 13 } else { 10 };
+    ControlColumns { label, value: if panel.width >= 38 { 8 } else { 6 } }
+}
+
+/// What the pointer is on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Target {
+    Control {
+        index: usize,
+        slider: Option<f64>,
+    },
+    /// A line of the standings
+    Runner(usize),
+    /// The picture's title
+    Title,
+    Layer(usize),
+    Picture,
+}
+
+pub fn hit(state: &State, area: Rect, (column, row): (u16, u16)) -> Option<Target> {
+    let areas = areas(state, area);
+    let at = Position::new(column, row);
+    if inside(areas.controls).contains(at) {
+        let (first, count) = shown_controls(state, areas.controls);
+        let offset = usize::from(row - inside(areas.controls).y);
+        let index = (offset < count).then_some(first + offset)?;
+        let line = control_line(state, areas.controls, index)?;
+        let dial = state.controls()[index].dial(state.settings());
+        let columns = control_columns(areas.controls);
+        let slider = dial.and_then(|_| columns.fraction_at(line, column));
+        return Some(Target::Control { index, slider });
+    }
+    if inside(areas.standings).contains(at) {
+        let line = usize::from(row - inside(areas.standings).y);
+        let runner = line.checked_sub(1)?;
+        return (runner < state.race.runners.len()).then_some(Target::Runner(runner));
+    }
+    if areas.picture.contains(at) {
+        if row == areas.picture.y {
+            return Some(Target::Title);
+        }
+        let layers = state.settings().depth + 1;
+        let columns = matches!(state.picture, Picture::Layers(_) | Picture::Dead)
+            .then(|| Columns::new(inside(areas.picture), layers))
+            .flatten();
+        let layer = columns.and_then(|columns| columns.layer_at(column));
+        return Some(layer.map_or(Target::Picture, |layer| Target::Layer(layer + 1)));
+    }
+    None
+}

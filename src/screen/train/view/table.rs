@@ -1,0 +1,64 @@
+//! The pictures' numbers, for people who cannot use a picture.
+
+use super::super::layout::{self, Areas};
+use super::super::{Pane, State};
+use crate::live::race::Snapshot;
+use crate::typeset::brief;
+use crate::widget::Paint;
+use crate::widget::chrome::{ScrollBar, panel};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+/// Columns of a number
+const CELL: usize = 12;
+
+pub fn draw(
+    state: &State,
+    snapshot: Option<&Snapshot>,
+    (areas, paint): (&Areas, Paint),
+    buffer: &mut Buffer,
+) {
+    let area = match areas.companion {
+        Some(companion) => areas.picture.union(companion),
+        None => areas.picture,
+    };
+    let title = format!("All layers of {}", state.race.label(state.runner));
+    panel(&title, state.pane == Pane::Pictures, paint).render(area, buffer);
+    let inner = layout::inside(area);
+    let roles = &paint.theme.roles;
+    let Some(runner) = snapshot.and_then(|snapshot| snapshot.runners.get(state.runner)) else {
+        return;
+    };
+    let Some(report) = runner.report.as_ref().filter(|_| inner.height > 1) else { return };
+    let heads = ["rms δ", "rms ∂L/∂W", "std h", "dead", "learned"];
+    let most = (usize::from(inner.width).saturating_sub(8) / CELL).min(heads.len());
+    let cells = |name: &str, numbers: &[String]| -> String {
+        let numbers = numbers[..most].iter().map(|number| format!("{number:>CELL$}"));
+        format!("{name:>8}{}", numbers.collect::<String>())
+    };
+    let head = cells("layer", &heads.map(str::to_owned));
+    Line::styled(head, roles.dim).render(Rect { height: 1, ..inner }, buffer);
+    let layers = &report.network.layers;
+    let page = usize::from(inner.height - 1);
+    let top = state.table_top.min(layers.len().saturating_sub(page));
+    for (index, layer) in layers.iter().enumerate().skip(top).take(page) {
+        let dead = runner.score.as_ref().and_then(|score| score.dead_units.get(index).copied());
+        let learned = report.learned.get(index);
+        let numbers = [
+            brief(layer.delta_rms),
+            brief(layer.weight_grad_rms),
+            brief(layer.activation_std),
+            dead.map_or(String::new(), |units| units.to_string()),
+            learned.map_or(String::new(), |value| brief(*value)),
+        ];
+        let hidden = index + 1 < layers.len();
+        let name = if hidden { layer.layer.to_string() } else { "output".to_owned() };
+        let row = Rect { y: inner.y + 1 + (index - top) as u16, height: 1, ..inner };
+        let style = if layer.layer == state.layer { roles.selection } else { roles.text };
+        Line::styled(cells(&name, &numbers), style).render(row, buffer);
+    }
+    ScrollBar { position: top, page, total: layers.len(), paint }
+        .render(Rect { x: area.right() - 1, width: 1, ..inner }, buffer);
+}

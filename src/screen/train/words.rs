@@ -1,0 +1,264 @@
+//! How the race stands, in words, from the same snapshot as the pictures.
+
+use super::Picture;
+use super::controls::letter;
+use crate::live::State;
+use crate::live::race::{Runner, Snapshot};
+use crate::math::nn::trainer::EpochReport;
+use crate::screen::words::short_title;
+use crate::typeset::{Line, Role, Span, brief};
+
+/// The picture's name, exactly.
+pub fn title(picture: Picture, layer: usize) -> String {
+    match picture {
+        Picture::Layers(quantity) => format!("{} by layer", short_title(quantity)),
+        Picture::Dead => "Dead units by layer: φ′(z) = 0 on every training row".to_owned(),
+        Picture::Spread => format!("Layer {layer}: z and h = φ(z)"),
+        Picture::Learned => "What the activations have learned, by epoch".to_owned(),
+        Picture::Decisions => "What the network makes of its inputs".to_owned(),
+    }
+}
+
+/// The finding, the weightiest sentence first: who is ahead and by how much, or how far the one
+/// network has come. Before the first step of several it asks.
+pub fn finding(snapshot: &Snapshot, bet: Option<usize>) -> Vec<Line> {
+    let Some(score) = snapshot.runners.first().and_then(|runner| runner.score.as_deref()) else {
+        return vec![vec![text("Drawing the data and the weights …")]];
+    };
+    let stopped = snapshot.runners.iter().position(|runner| runner.overflow().is_some());
+    if let Some(runner) = stopped {
+        return vec![overflowed(snapshot, runner)];
+    }
+    if snapshot.runners.len() == 1 {
+        return vec![alone(&snapshot.runners[0], score)];
+    }
+    if snapshot.step == 0 && bet.is_none() {
+        let ask = Span::new(Role::Strong, "Which one will learn faster? ");
+        return vec![vec![ask, text("] chooses it, Space bets on it and lets them learn.")]];
+    }
+    let Some(order) = standings(snapshot) else { return Vec::new() };
+    let (best, last) = (order[0], order[order.len() - 1]);
+    let mut sentences = vec![ahead(snapshot, best, last)];
+    if let Some(bet) = bet.filter(|_| snapshot.step > 0) {
+        sentences.push(judged(bet, best));
+    }
+    sentences.extend(first_past(snapshot, best, last));
+    sentences
+}
+
+fn ahead(snapshot: &Snapshot, best: usize, last: usize) -> Line {
+    let name = |runner: usize| {
+        let name = format!("{} {}", letter(runner), snapshot.job.settings.label(runner));
+        Span::new(Role::Strong, name)
+    };
+    let test = |runner: usize| snapshot.runners[runner].score.as_ref().map(|score| score.test);
+    let (Some(lead), Some(behind)) = (test(best), test(last)) else { return Vec::new() };
+    match (lead.accuracy, behind.accuracy) {
+        (Some(lead), Some(behind)) if lead == behind => {
+            vec![text("Level: all have "), share(lead), text(" of the test rows right.")]
+        }
+        (Some(lead), Some(behind)) => vec![
+            name(best),
+            text(" is ahead: "),
+            share(lead),
+            text(" of the test rows right, "),
+            name(last),
+            text(" "),
+            share(behind),
+            text("."),
+        ],
+        _ => vec![
+            name(best),
+            text(" is ahead: test loss "),
+            number(lead.loss),
+            text(", "),
+            name(last),
+            text(" "),
+            number(behind.loss),
+            text("."),
+        ],
+    }
+}
+
+/// What the bet is worth now.
+fn judged(bet: usize, best: usize) -> Line {
+    let (role, fate) = if bet == best { (Role::Good, "right") } else { (Role::Warn, "wrong") };
+    vec![text(&format!(" You bet on {}: ", letter(bet))), Span::new(role, fate), text(" so far.")]
+}
+
+/// The networks from the best to the worst on the test rows; None before the first score.
+fn standings(snapshot: &Snapshot) -> Option<Vec<usize>> {
+    let key = |runner: &usize| -> Option<(f64, f64)> {
+        let test = snapshot.runners[*runner].score.as_ref()?.test;
+        Some((-test.accuracy.unwrap_or(0.0), test.loss))
+    };
+    let mut order: Vec<usize> = (0..snapshot.runners.len()).collect();
+    order.iter().map(key).collect::<Option<Vec<_>>>()?;
+    order.sort_by(|a, b| {
+        let (a, b) = (key(a).unwrap_or_default(), key(b).unwrap_or_default());
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
+    Some(order)
+}
+
+/// Shares of right answers that are worth telling when a network passes them.
+const POSTS: [f64; 5] = [0.99, 0.95, 0.9, 0.8, 0.5];
+
+/// " It passed 90 % after 1.2 epochs; B after 7.5."
+fn first_past(snapshot: &Snapshot, best: usize, last: usize) -> Option<Line> {
+    let passed = |runner: usize, post: f64| {
+        let past = snapshot.runners[runner].scores.iter();
+        let mut past = past.filter(|score| score.test.accuracy.is_some_and(|share| share >= post));
+        past.next().map(|score| score.step as f64 / snapshot.steps_per_epoch as f64)
+    };
+    let post = POSTS.into_iter().find_map(|post| Some((post, passed(best, post)?)));
+    let (post, leader) = post?;
+    let mut line = vec![
+        text(&format!(" {} passed ", letter(best))),
+        share(post),
+        text(" after "),
+        number(leader),
+    ];
+    match passed(last, post) {
+        Some(follower) => {
+            line.push(text(&format!(" epochs, {} after ", letter(last))));
+            line.extend([number(follower), text(".")]);
+        }
+        None => line.push(text(&format!(" epochs; {} has not yet.", letter(last)))),
+    }
+    Some(line)
+}
+
+fn alone(runner: &Runner, score: &EpochReport) -> Line {
+    let before = runner.scores.first();
+    match score.test.accuracy {
+        Some(accuracy) => {
+            let mut line = vec![share(accuracy), text(" of the test rows right")];
+            if let Some(before) = before.and_then(|score| score.test.accuracy) {
+                line.extend([text(", before the first step "), share(before)]);
+            }
+            line.push(text("."));
+            line
+        }
+        None => {
+            let mut line = vec![text("Test loss "), number(score.test.loss)];
+            if let Some(before) = before {
+                line.extend([text(", before the first step "), number(before.test.loss)]);
+            }
+            line.push(text("."));
+            line
+        }
+    }
+}
+
+fn overflowed(snapshot: &Snapshot, runner: usize) -> Line {
+    let Some(overflow) = snapshot.runners[runner].overflow() else { return Vec::new() };
+    let name = format!("{} {}", letter(runner), snapshot.job.settings.label(runner));
+    vec![
+        Span::new(Role::Bad, format!("{name} has stopped")),
+        text(&format!(
+            ": a number in layer {} was not finite at step {}. A smaller learning rate, gain or \
+             clipping helps; r starts again.",
+            overflow.layer, overflow.step
+        )),
+    ]
+}
+
+/// What the race is doing.
+pub fn status(snapshot: &Snapshot) -> String {
+    let doing = match &snapshot.state {
+        State::Training if snapshot.steps_per_second > 0.0 => {
+            format!("training, {} steps/s", brief(snapshot.steps_per_second.round()))
+        }
+        State::Training | State::Working(_) => "training".to_owned(),
+        State::Held => "held, Space goes on".to_owned(),
+        State::Rested => "at rest, Space goes on".to_owned(),
+        State::Overflowed => "stopped".to_owned(),
+        State::Failed(why) => format!("failed ({why}); r starts it again"),
+    };
+    format!("epoch {:.1} · step {} · {doing}", snapshot.epochs(), snapshot.step)
+}
+
+fn text(words: &str) -> Span {
+    Span::new(Role::Text, words)
+}
+fn number(value: f64) -> Span {
+    Span::new(Role::Measured, brief(value))
+}
+fn share(value: f64) -> Span {
+    Span::new(Role::Measured, percent(value))
+}
+
+/// `97.3 %`
+pub fn percent(share: f64) -> String {
+    format!("{:.1} %", 100.0 * share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live::race::Race;
+    use crate::live::{Job, Pace};
+    use crate::math::activation::Pointwise;
+    use crate::math::nn::TrainerSettings;
+    use crate::math::nn::data::Source;
+    use crate::math::nn::trainer::Score;
+    use crate::typeset::plain;
+
+    fn race(names: &[&str]) -> Snapshot {
+        let runner = |name: &&str| {
+            TrainerSettings::new(Pointwise::named(name).expect("a function"), Source::Moons)
+        };
+        let settings = Race { source: Source::Moons, runners: names.iter().map(runner).collect() };
+        let mut snapshot = Snapshot::of(Job { id: 1, settings, pace: Pace::Held });
+        snapshot.steps_per_epoch = 10;
+        snapshot
+    }
+
+    fn record(snapshot: &mut Snapshot, runner: usize, step: u64, accuracy: f64) {
+        let score = Score { loss: 1.0 - accuracy, accuracy: Some(accuracy) };
+        let (train, test) = (score, score);
+        let report = EpochReport {
+            epoch: 0,
+            step,
+            train,
+            test,
+            dead_units: Vec::new(),
+            learned: Vec::new(),
+        };
+        snapshot.runners[runner].record(report);
+    }
+
+    #[test]
+    fn the_leader_is_named_with_when_it_got_there() {
+        let mut snapshot = race(&["sigmoid", "tanh"]);
+        for (step, sigmoid, tanh) in [(0, 0.5, 0.48), (5, 0.5, 0.85), (15, 0.6, 0.92)] {
+            record(&mut snapshot, 0, step, sigmoid);
+            record(&mut snapshot, 1, step, tanh);
+        }
+        let said = |snapshot: &Snapshot, bet| plain(&finding(snapshot, bet).concat());
+        assert_eq!(
+            said(&snapshot, None),
+            "Which one will learn faster? ] chooses it, Space bets on it and lets them learn."
+        );
+        snapshot.step = 15;
+        assert_eq!(
+            said(&snapshot, Some(0)),
+            "B Tanh is ahead: 92.0 % of the test rows right, A Sigmoid 60.0 %. You bet on A: wrong \
+             so far. B passed 90.0 % after 1.5 epochs; A has not yet."
+        );
+        record(&mut snapshot, 0, 20, 0.93);
+        assert!(said(&snapshot, Some(0)).starts_with("A Sigmoid is ahead"));
+        assert!(said(&snapshot, Some(0)).contains("You bet on A: right so far. A passed 90.0 %"));
+    }
+
+    #[test]
+    fn networks_are_told_apart_by_what_differs() {
+        let mut snapshot = race(&["relu", "relu"]);
+        snapshot.job.settings.runners[1].residual = true;
+        assert_eq!(snapshot.job.settings.label(0), "ReLU, plain");
+        assert_eq!(snapshot.job.settings.label(1), "ReLU, residual");
+        let two = race(&["relu", "tanh"]).job.settings;
+        assert_eq!((two.label(0).as_str(), two.label(1).as_str()), ("ReLU", "Tanh"));
+    }
+}
