@@ -36,7 +36,7 @@ impl Work for Run {
     }
 
     fn note(&mut self, snapshot: &mut Snapshot, stepped: Stepped) {
-        if self.step_count() % snapshot.stride() == 0 || stepped != Stepped::Done {
+        if self.step_count().is_multiple_of(snapshot.stride()) || stepped != Stepped::Done {
             snapshot.record(self.report());
         }
     }

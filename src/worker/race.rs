@@ -90,7 +90,7 @@ impl Work for Training {
     fn note(&mut self, snapshot: &mut Snapshot, stepped: Stepped) {
         let stride = snapshot.runners.first().and_then(Runner::stride);
         let first = (self.trainers[0].steps_per_epoch() / SCORES_AN_EPOCH).max(1) as u64;
-        if self.steps % stride.unwrap_or(first) == 0 {
+        if self.steps.is_multiple_of(stride.unwrap_or(first)) {
             self.score(snapshot);
         }
         if stepped != Stepped::Done {

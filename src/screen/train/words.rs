@@ -34,7 +34,7 @@ pub fn finding(snapshot: &Snapshot, bet: Option<usize>) -> Vec<Line> {
     }
     if snapshot.step == 0 && bet.is_none() {
         let ask = Span::new(Role::Strong, "Which one will learn faster? ");
-        return vec![vec![ask, text("] chooses it, Space bets on it and lets them learn.")]];
+        return vec![vec![ask, text("] chooses, Space bets and starts.")]];
     }
     let Some(order) = standings(snapshot) else { return Vec::new() };
     let (best, last) = (order[0], order[order.len() - 1]);
@@ -171,6 +171,7 @@ pub fn status(snapshot: &Snapshot) -> String {
             format!("training, {} steps/s", brief(snapshot.steps_per_second.round()))
         }
         State::Training | State::Working(_) => "training".to_owned(),
+        State::Held if snapshot.step == 0 => "Space starts".to_owned(),
         State::Held => "held, Space goes on".to_owned(),
         State::Rested => "at rest, Space goes on".to_owned(),
         State::Overflowed => "stopped".to_owned(),
@@ -237,10 +238,8 @@ mod tests {
             record(&mut snapshot, 1, step, tanh);
         }
         let said = |snapshot: &Snapshot, bet| plain(&finding(snapshot, bet).concat());
-        assert_eq!(
-            said(&snapshot, None),
-            "Which one will learn faster? ] chooses it, Space bets on it and lets them learn."
-        );
+        let asked = "Which one will learn faster? ] chooses, Space bets and starts.";
+        assert_eq!(said(&snapshot, None), asked);
         snapshot.step = 15;
         assert_eq!(
             said(&snapshot, Some(0)),

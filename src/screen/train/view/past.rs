@@ -56,7 +56,8 @@ pub fn draw(
         })
         .collect();
     let marks = marks(&curves);
-    let mut plot = Plot::new(Axis::numbers(0.0, last.max(1e-9)), y, &series, paint);
+    let mut plot =
+        Plot::new(Axis::numbers(0.0, if last > 0.0 { last } else { 1.0 }), y, &series, paint);
     plot.marks = &marks;
     plot.render(layout::inside(area), buffer);
 }

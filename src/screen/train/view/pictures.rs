@@ -71,7 +71,7 @@ fn layers(
     buffer: &mut Buffer,
 ) {
     let Some(report) = runner.report.as_ref().map(|report| &report.network) else {
-        waiting("Space lets them learn, s makes one step.", (area, paint), buffer);
+        waiting("No minibatch has passed yet.", (area, paint), buffer);
         return;
     };
     let values: Vec<f64> = report.layers.iter().map(|layer| quantity.of(layer)).collect();
@@ -182,7 +182,7 @@ fn learned(state: &State, snapshot: &Snapshot, (area, paint): (Rect, Paint), buf
             Some(Mark { point, label: format!("layer {}", layer + 1), color: layer })
         })
         .collect();
-    let x = Axis::numbers(0.0, last.max(1e-9));
+    let x = Axis::numbers(0.0, if last > 0.0 { last } else { 1.0 });
     let mut plot = Plot::new(x, Axis::numbers(low - margin, high + margin), &series, paint);
     plot.marks = &marks;
     plot.render(area, buffer);
