@@ -169,7 +169,8 @@ impl App {
         match self.screen {
             Screen::Network => self.network.edit.is_some(),
             Screen::Train => self.train.edit.is_some(),
-            Screen::Learn | Screen::Plot | Screen::Depth => false,
+            Screen::Depth => self.depth.edit.is_some(),
+            Screen::Learn | Screen::Plot => false,
         }
     }
 
@@ -178,7 +179,8 @@ impl App {
         match self.screen {
             Screen::Network => self.network.type_key(key),
             Screen::Train => self.train.type_key(key),
-            Screen::Learn | Screen::Plot | Screen::Depth => false,
+            Screen::Depth => self.depth.type_key(key),
+            Screen::Learn | Screen::Plot => false,
         }
     }
 
@@ -265,7 +267,10 @@ impl App {
         let spec = if here { self.depth.spec() } else { None };
         let sweeping = spec.map(|spec| (spec, self.depth.restarts));
         if sweeping != self.sweeping {
-            self.depth.results.clear();
+            // What was done before a stop stays on the screen.
+            if !self.depth.stopped {
+                self.depth.results.clear();
+            }
             let spec = sweeping.as_ref().map(|(spec, _)| Box::new(spec.clone()));
             self.sweeping = sweeping;
             effects.push(Effect::Sweep(spec));
@@ -341,6 +346,7 @@ impl App {
         self.screen = screen;
         self.network.edit = None;
         self.train.edit = None;
+        self.depth.edit = None;
     }
 }
 

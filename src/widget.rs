@@ -9,6 +9,7 @@ pub mod boundary;
 pub mod charset;
 pub mod chrome;
 pub mod curves;
+pub mod density;
 pub mod heatmap;
 pub mod histogram;
 pub mod map;

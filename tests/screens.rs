@@ -173,6 +173,7 @@ fn every_screen_in_two_sizes() {
         ("plot", "2"),
         ("network", "3"),
         ("depth", "4"),
+        ("network-density", "3 d ] ]"),
         ("train", "5"),
         ("train-running", "5 space"),
         ("help", "?"),
@@ -372,6 +373,19 @@ fn an_old_run_is_not_shown_for_new_settings() {
 }
 
 #[test]
+fn a_layers_factor_is_shown_as_an_area_or_why_not() {
+    let mut app = at((120, 36), "3 d");
+    assert!(text(&app).contains("Layer 1: q = 1,"), "{}", text(&app));
+    press(&mut app, "]");
+    assert!(text(&app).contains("Layer 2: q = "), "{}", text(&app));
+    press(&mut app, "tab G");
+    assert!(text(&app).contains("The output layer has no φ."), "{}", text(&app));
+    app.network.settings.init = actui::math::nn::Init::Uniform01;
+    press(&mut app, "[");
+    assert!(text(&app).contains("weights have mean ½"), "{}", text(&app));
+}
+
+#[test]
 fn a_failed_worker_is_told_and_the_program_goes_on() {
     let mut app = at((120, 36), "3");
     let mut snapshot = app.snapshot.clone().expect("a run");
@@ -551,7 +565,7 @@ fn race_of(effects: &[Effect]) -> Option<&Job<Race>> {
 fn a_race_asks_for_a_bet_and_then_tells_what_it_is_worth() {
     let mut app = at((120, 36), "5");
     assert!(text(&app).contains("Which one will learn faster?"), "{}", text(&app));
-    let effects = press(&mut app, "] space");
+    let effects = press(&mut app, "n space");
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Play(Engine::Race, true))));
     assert_eq!(app.train.bet, Some(0));
     let job = app.standings.clone().expect("a race").job;

@@ -65,8 +65,7 @@ fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> 
             network::view::draw(&app.network, snapshot, (areas.screen, paint), buffer)
         }
         Screen::Depth => {
-            depth::view::draw(&app.depth, app.sweep_progress, (areas.screen, paint), buffer);
-            None
+            depth::view::draw(&app.depth, app.sweep_progress, (areas.screen, paint), buffer)
         }
         Screen::Train => {
             let standings = app.standings.as_ref();
@@ -139,6 +138,11 @@ fn works_now(app: &App, context: Keys, action: Action) -> bool {
         (Keys::Train, Action::NextRunner) => app.train.race.runners.len() > 1,
         (Keys::Train, Action::AddRunner) => app.train.race.runners.len() < race::MOST,
         (Keys::Train, Action::Measure) => app.train.has_two_measures(app.area()),
+        (Keys::Depth, Action::Cancel) => {
+            app.sweep_progress.is_some_and(|progress| progress.done < progress.total)
+                && app.depth.spec().is_some()
+        }
+        (Keys::Depth, Action::Fit) => app.depth.view == depth::View::Race,
         (Keys::Overlay, Action::Up) => app.overlays.last().is_some_and(|o| o.items.len() > 1),
         _ => true,
     }

@@ -8,11 +8,13 @@
 //!
 //! | module | what it answers |
 //! |---|---|
+//! | [`depths`] | which depths a text names |
 //! | [`law`] | which law the ratio follows as the depth grows, with what number |
 //! | [`own`] | which initialisation belongs to which function |
 //! | [`quantiles`] | median and quartiles over the seeds |
 //! | [`mod@ranking`] | the laws side by side, best kept gradients first |
 
+pub mod depths;
 pub mod law;
 pub mod own;
 pub mod quantiles;

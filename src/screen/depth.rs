@@ -4,11 +4,14 @@ pub mod layout;
 pub mod view;
 
 use super::control::cycled;
+use super::control::edit::{Edit, Typed};
+use crate::app::keymap::Key;
 use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::moments::Gains;
 use crate::math::mean_field::plane::{Grid, Plane};
 use crate::math::nn::{Init, Precision, Quantity, Settings};
+use crate::math::sweep::depths;
 use crate::math::sweep::{Cell, CellResult, Spec, SweepInit};
 use layout::Target;
 use std::sync::Arc;
@@ -59,8 +62,9 @@ pub enum Row {
     View,
     Init,
     Quantity,
-    Deepest,
+    Depths,
     Seeds,
+    Width,
     Function(usize),
 }
 
@@ -77,8 +81,18 @@ pub struct State {
     pub quantity: Quantity,
     /// Place in [`DEEPEST`].
     pub deepest: usize,
+    /// Depths that were typed, in the place of those.
+    pub typed: Option<Vec<usize>>,
     /// Place in [`SEEDS`].
     pub seeds: usize,
+    /// Place in [`WIDTHS`].
+    pub width: usize,
+    /// The depths being typed.
+    pub edit: Option<Edit>,
+    /// The runs were stopped before they were all done.
+    pub stopped: bool,
+    /// The race's axis goes down to the smallest number.
+    pub whole: bool,
     /// What has come in for the present spec, in the order it came.
     pub results: Vec<Arc<CellResult>>,
     /// The depth that the chart's cursor is at: its place in the spec's depths.
@@ -94,17 +108,16 @@ pub struct State {
 pub const DEEPEST: [usize; 4] = [20, 50, 100, 200];
 /// The choices of the number of networks for each function and depth.
 pub const SEEDS: [u64; 4] = [1, 3, 8, 20];
+/// The choices of the units of a layer.
+pub const WIDTHS: [usize; 5] = [16, 32, 64, 128, 256];
 /// So many depths are tried, about equally far apart on a logarithmic axis.
 const DEPTHS: usize = 14;
-/// How the weights can be drawn here: what theory knows, and the post's own.
-const INITS: [SweepInit; 6] = [
-    SweepInit::Own,
-    SweepInit::Same(Init::LecunNormal),
-    SweepInit::Same(Init::HeNormal),
-    SweepInit::Same(Init::Orthogonal),
-    SweepInit::Same(Init::Pytorch),
-    SweepInit::Same(Init::Uniform01),
-];
+/// How the weights can be drawn: each function by its own scheme, or all by one.
+fn inits() -> Vec<SweepInit> {
+    let all = Init::ALL.into_iter().map(SweepInit::Same);
+    [SweepInit::Own].into_iter().chain(all).collect()
+}
+
 /// What a fan can show.
 const QUANTITIES: [Quantity; 3] =
     [Quantity::Delta, Quantity::WeightGradient, Quantity::ActivationStd];
@@ -137,7 +150,12 @@ impl Default for State {
             init: SweepInit::Same(Init::LecunNormal),
             quantity: Quantity::Delta,
             deepest: 1,
+            typed: None,
             seeds: 1,
+            width: 2,
+            edit: None,
+            stopped: false,
+            whole: false,
             results: Vec::new(),
             at_depth: DEPTHS - 1,
             plane: None,
@@ -152,7 +170,7 @@ impl State {
     pub fn rows(&self) -> Vec<Row> {
         let mut rows = vec![Row::View];
         if self.view != View::Critical {
-            rows.extend([Row::Init, Row::Deepest, Row::Seeds]);
+            rows.extend([Row::Init, Row::Depths, Row::Seeds, Row::Width]);
         }
         if self.view == View::Fan {
             rows.insert(2, Row::Quantity);
@@ -170,8 +188,11 @@ impl State {
         self.functions[self.chosen].0
     }
 
-    /// The depths that are tried: powers of one ratio, rounded, from 2 to the deepest.
+    /// The depths that are tried: those typed, or powers of one ratio, rounded, from 2 to the deepest.
     pub fn depths(&self) -> Vec<usize> {
+        if let Some(typed) = &self.typed {
+            return typed.clone();
+        }
         let deepest = DEEPEST[self.deepest];
         if self.view == View::Fan {
             return FAN.into_iter().filter(|&depth| depth <= deepest).collect();
@@ -192,6 +213,11 @@ impl State {
 
     /// What is to be run for the present view; None where it needs no network.
     pub fn spec(&self) -> Option<Spec> {
+        if self.stopped { None } else { self.whole_spec() }
+    }
+
+    /// The same, whether it was stopped or not.
+    pub fn whole_spec(&self) -> Option<Spec> {
         let activations: Vec<Pointwise> = match self.view {
             View::Critical => return None,
             View::Fan => vec![self.function()],
@@ -204,6 +230,7 @@ impl State {
             depths: self.depths(),
             init: self.init,
             seeds: SEEDS[self.seeds],
+            width: WIDTHS[self.width],
             precision: Precision::F64,
             ..Spec::new()
         })
@@ -256,10 +283,14 @@ impl State {
         }
         match self.row() {
             Row::View => self.view = cycled(&View::ALL, self.view, by),
-            Row::Init => self.init = cycled(&INITS, self.init, by),
+            Row::Init => self.init = cycled(&inits(), self.init, by),
             Row::Quantity => self.quantity = cycled(&QUANTITIES, self.quantity, by),
-            Row::Deepest => {
+            Row::Depths => {
+                self.typed = None;
                 self.deepest = self.deepest.saturating_add_signed(by).min(DEEPEST.len() - 1);
+            }
+            Row::Width => {
+                self.width = self.width.saturating_add_signed(by).min(WIDTHS.len() - 1);
             }
             Row::Seeds => self.seeds = self.seeds.saturating_add_signed(by).min(SEEDS.len() - 1),
             Row::Function(_) => {}
@@ -273,9 +304,39 @@ impl State {
         match self.row() {
             Row::Function(index) if self.view.is_of_one() => self.chosen = index,
             Row::Function(index) => self.functions[index].1 = !self.functions[index].1,
+            Row::Depths => self.edit = Some(Edit::new(self.depths_text())),
             _ => self.horizontal(1),
         }
         Vec::new()
+    }
+
+    /// The depths as they are typed.
+    pub fn depths_text(&self) -> String {
+        self.depths().iter().map(usize::to_string).collect::<Vec<_>>().join(",")
+    }
+
+    /// Keys while the depths are typed. False: the key was not for the text field.
+    pub fn type_key(&mut self, key: Key) -> bool {
+        let Some(edit) = &mut self.edit else { return false };
+        match edit.key(key) {
+            Typed::On => {}
+            Typed::Cancelled => self.edit = None,
+            Typed::Entered(text) => match depths::read(&text) {
+                Ok(depths) => {
+                    self.typed = Some(depths);
+                    self.edit = None;
+                    self.at_depth = usize::MAX;
+                    self.settle();
+                }
+                Err(why) => edit.error = Some(why),
+            },
+        }
+        true
+    }
+
+    /// The cursor on a depth there is.
+    fn settle(&mut self) {
+        self.at_depth = self.at_depth.min(self.depths().len() - 1);
     }
 
     /// A network with the weights and biases under the cursor.
@@ -296,7 +357,7 @@ impl State {
         if self.view == View::Critical {
             return Some(self.critical_settings());
         }
-        let spec = Spec { activations: vec![self.function()], ..self.spec()? };
+        let spec = Spec { activations: vec![self.function()], ..self.whole_spec()? };
         let cell = Cell { activation: 0, depth: self.depth() };
         Some(spec.settings(cell, 1))
     }
@@ -316,7 +377,17 @@ pub fn init_name(init: SweepInit) -> &'static str {
 }
 
 pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
+    let before = state.whole_spec();
+    let requests = act(state, action);
+    // Other runs than those that were stopped.
+    state.stopped &= before == state.whole_spec();
+    requests
+}
+
+fn act(state: &mut State, action: Action) -> Vec<Request> {
     match action {
+        Action::Cancel => state.stopped = true,
+        Action::Fit => state.whole = !state.whole,
         Action::NextPane | Action::PreviousPane => {
             state.pane = match state.pane {
                 Pane::Controls => Pane::Chart,
@@ -333,8 +404,8 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         Action::PreviousView => state.view = cycled(&View::ALL, state.view, -1),
         Action::Confirm => return state.confirm(),
         Action::Restart => {
-            state.restarts += 1;
-            state.results.clear();
+            state.restarts += u64::from(!state.stopped);
+            state.stopped = false;
         }
         Action::OpenInNetwork => {
             return state.settings().map(Request::OpenInNetwork).into_iter().collect();
@@ -352,6 +423,7 @@ pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request>
         (MouseKind::Press, Some(Target::Row(index))) => {
             state.pane = Pane::Controls;
             state.selected = index;
+            state.edit = None;
             return state.confirm();
         }
         (MouseKind::Press | MouseKind::Drag, Some(Target::Depth(index))) => {

@@ -48,6 +48,8 @@ pub struct State {
     pub layer: usize,
     pub playing: bool,
     pub table: bool,
+    /// The chosen layer's density under φ′ in the place of the history.
+    pub density: bool,
     /// First line of the table on the screen.
     pub table_top: usize,
     /// A value being typed for the selected control.
@@ -82,6 +84,7 @@ impl State {
             layer: 1,
             playing: true,
             table: false,
+            density: false,
             table_top: 0,
             edit: None,
             restarts: 0,
@@ -215,6 +218,9 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         Action::NewSeed => state.settings.seed = state.settings.seed.wrapping_add(1),
         Action::NextQuantity => state.quantity = cycled(&Quantity::ALL, state.quantity, 1),
         Action::PreviousQuantity => state.quantity = cycled(&Quantity::ALL, state.quantity, -1),
+        Action::NextLayer => state.look_at(1),
+        Action::PreviousLayer => state.look_at(-1),
+        Action::Density => state.density = !state.density,
         Action::Table => state.table = !state.table,
         _ => {}
     }

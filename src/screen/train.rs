@@ -305,6 +305,8 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         }
         Action::NextView => state.next_picture(1),
         Action::PreviousView => state.next_picture(-1),
+        Action::NextLayer => state.look_at(1),
+        Action::PreviousLayer => state.look_at(-1),
         Action::NextRunner => state.next_runner(1),
         Action::PreviousRunner => state.next_runner(-1),
         Action::AddRunner => return state.add_runner(),

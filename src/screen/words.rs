@@ -1,5 +1,6 @@
 //! What the bars say, in words, from the same report.
 
+use crate::math::mean_field::LayerTheory;
 use crate::math::nn::report::NonFinite;
 use crate::math::nn::{LayerReport, Operation, Overflow, Precision, Quantity, Report, Settings};
 use crate::typeset::{Line, Role, Span, brief};
@@ -213,6 +214,25 @@ pub fn theory(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: 
         let why = "; q starts beside a repelling fixed point: networks scatter widely".to_owned();
         line.push(Span { role: Role::Warn, text: why });
     }
+    line
+}
+
+/// What a layer's shaded area comes to, beside what the run has: `measured` is |δ|² of the layer over
+/// that of the one above.
+pub fn factor(layer: &LayerTheory, mean_square_slope: f64, measured: Option<f64>) -> Line {
+    let mut line = vec![
+        text(&format!("Layer {}: q = ", layer.layer)),
+        self::measured(layer.q),
+        text(", shaded E[φ′²] = "),
+        self::measured(mean_square_slope),
+        text(", times σw² is χ = "),
+        self::measured(layer.chi),
+        text(", what |δ|² is multiplied by here"),
+    ];
+    if let Some(factor) = measured {
+        line.extend([text(" (measured: "), self::measured(factor), text(")")]);
+    }
+    line.push(text("."));
     line
 }
 

@@ -94,13 +94,20 @@ pub fn race_axes(state: &State) -> (Axis, Axis) {
         .filter(|log| log.is_finite());
     let (low, high) =
         logs.fold((-1.0f64, 0.5f64), |(low, high), log| (low.min(log), high.max(log)));
-    let (low, high) = (low.floor().max(LOWEST_DECADE), high.ceil().min(-LOWEST_DECADE));
+    let (low, high) = (low.floor(), high.ceil());
+    let (low, high) = match state.whole {
+        // The lines of the number formats are part of the whole.
+        true => (low.min(EMPTY_F64 - 1.0), high),
+        false => (low.max(LOWEST_DECADE), high.min(-LOWEST_DECADE)),
+    };
     (Axis::numbers(1.0, deepest), Axis::decades(low, high))
 }
 
 /// Lines that fall further are cut: below this float32 holds nothing but zeros, and the others
 /// would be pressed together.
 const LOWEST_DECADE: f64 = -48.0;
+/// Below this float64 holds nothing but zeros.
+const EMPTY_F64: f64 = -324.0;
 
 pub fn race_geometry(
     state: &State,

@@ -42,6 +42,11 @@ impl Theory {
         })
     }
 
+    /// What theory says of a hidden layer, from 1.
+    pub fn layer(&self, layer: usize) -> Option<&LayerTheory> {
+        self.layers.get(layer.checked_sub(1)?)
+    }
+
     /// None for quantities that it has no number for.
     pub fn predict(&self, report: &Report, quantity: Quantity) -> Option<Prediction> {
         if report.overflow.is_some() || report.hidden().len() != self.layers.len() {

@@ -1,5 +1,7 @@
 //! Drawing of the Network screen.
 
+mod density;
+
 use super::layout::{self, Areas};
 use super::{Pane, State};
 use crate::live;
@@ -41,8 +43,10 @@ pub fn draw(
         table(state, report, &areas, paint, buffer);
     } else {
         layers(state, report, areas.layers, paint, buffer);
-        if let Some(area) = areas.history {
-            history(state, snapshot, area, paint, buffer);
+        match areas.history {
+            Some(area) if state.density => density::draw(state, report, (area, paint), buffer),
+            Some(area) => history(state, snapshot, area, paint, buffer),
+            None => {}
         }
     }
     if let Some(area) = areas.loss {

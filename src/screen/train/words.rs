@@ -34,7 +34,7 @@ pub fn finding(snapshot: &Snapshot, bet: Option<usize>) -> Vec<Line> {
     }
     if snapshot.step == 0 && bet.is_none() {
         let ask = Span::new(Role::Strong, "Which one will learn faster? ");
-        return vec![vec![ask, text("] chooses, Space bets and starts.")]];
+        return vec![vec![ask, text("n chooses, Space bets and starts.")]];
     }
     let Some(order) = standings(snapshot) else { return Vec::new() };
     let (best, last) = (order[0], order[order.len() - 1]);
@@ -238,7 +238,7 @@ mod tests {
             record(&mut snapshot, 1, step, tanh);
         }
         let said = |snapshot: &Snapshot, bet| plain(&finding(snapshot, bet).concat());
-        let asked = "Which one will learn faster? ] chooses, Space bets and starts.";
+        let asked = "Which one will learn faster? n chooses, Space bets and starts.";
         assert_eq!(said(&snapshot, None), asked);
         snapshot.step = 15;
         assert_eq!(
