@@ -279,7 +279,8 @@ impl App {
         if plane != self.plane_asked {
             self.plane_asked = plane;
             if let Some(function) = plane {
-                effects.push(Effect::Plane(Task::Plane { function, grid: depth::grid(&function) }));
+                let (most, size) = (depth::MOST_BIAS, depth::GRID);
+                effects.push(Effect::Plane(Task::Plane { function, most, size }));
             }
         }
     }
@@ -421,7 +422,7 @@ fn on_done(app: &mut App, done: Done) {
             let value = value.unwrap_or(f64::NAN);
             app.learn.measured.entry(lesson).or_default().insert(name, value);
         }
-        Done::Plane(plane) => app.depth.plane = Some(plane),
+        Done::Plane(plane) => app.depth.take_plane(plane),
         Done::Failed(why) => {
             app.notice = Some(format!("Something in the background failed: {why}"))
         }

@@ -10,6 +10,7 @@ pub mod charset;
 pub mod chrome;
 pub mod curves;
 pub mod density;
+pub mod end_labels;
 pub mod heatmap;
 pub mod histogram;
 pub mod map;

@@ -8,6 +8,7 @@ use actui::lesson::Course;
 use actui::live::race::Plane;
 use actui::live::race::{self, Change, Look, Picture, Place, Race};
 use actui::live::{Job, Pace, Snapshot, State};
+use actui::math::mean_field::edge::edge_of_chaos;
 use actui::math::mean_field::plane::{self, Grid};
 use actui::math::nn::trainer::{EpochReport, Histogram, Score, TrainReport};
 use actui::math::nn::{LayerReport, Report, Settings};
@@ -487,13 +488,7 @@ fn every_view_of_the_depth_screen_draws_what_came_in() {
         if let Some(Some(spec)) = sweep(&effects) {
             swept(&mut app, &spec);
         }
-        for effect in effects {
-            if let Effect::Plane(Task::Plane { function, grid }) = effect {
-                let small = Grid { rows: 5, columns: 4, ..grid };
-                let plane = plane::Plane::of(function, small, &|| true).expect("nobody stops it");
-                update(&mut app, Message::Errand(Done::Plane(Box::new(plane))));
-            }
-        }
+        mapped(&mut app, effects);
         let screen = text(&app);
         let proof = match view {
             depth::View::Race => "largest first",
@@ -506,17 +501,35 @@ fn every_view_of_the_depth_screen_draws_what_came_in() {
     }
 }
 
+/// Brings the plane that the effects ask for, small.
+fn mapped(app: &mut App, effects: Vec<Effect>) {
+    for effect in effects {
+        if let Effect::Plane(Task::Plane { function, most, .. }) = effect {
+            let grid = Grid::around_the_edge(&function, most, (5, 4));
+            let plane = plane::Plane::of(function, grid, &|| true).expect("nobody stops it");
+            update(app, Message::Errand(Done::Plane(Box::new(plane))));
+        }
+    }
+}
+
 #[test]
 fn the_critical_init_goes_to_the_network() {
     let mut app = app((120, 40));
     app.depth.view = depth::View::Critical;
-    press(&mut app, "4 tab right right up enter");
+    let effects = press(&mut app, "4 tab enter");
+    assert_eq!(app.screen, Screen::Depth, "nothing is known yet");
+    mapped(&mut app, effects);
+    let edge = edge_of_chaos(&app.depth.function(), 0.0)[0].sigma_w();
+    press(&mut app, "enter");
     assert_eq!(app.screen, Screen::Network);
-    let grid = depth::grid(&app.depth.function());
+    let settings = app.network.settings;
+    assert!((settings.gain - edge).abs() < 1e-6 && settings.bias_std == 0.0);
+    press(&mut app, "4 right up enter");
+    let grid = app.depth.plane.as_ref().expect("still there").grid;
     let (row, column) = app.depth.at_plane;
     let settings = app.network.settings;
     assert!((settings.gain - grid.sigma_w(row)).abs() < 1e-6);
-    assert!((settings.bias_std - grid.bias_std(column)).abs() < 1e-6 && column == 2);
+    assert!((settings.bias_std - grid.bias_std(column)).abs() < 1e-6 && column == 1);
 }
 
 fn any_message() -> impl Strategy<Value = Message> {

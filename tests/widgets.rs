@@ -116,7 +116,8 @@ fn curves_that_share_a_cell_both_keep_their_dots() {
 fn marks_legend_and_guides_are_written() {
     let curve = vec![vec![(-4.0, 1.0), (0.0, -1.0), (4.0, 1.0)]];
     let series = [Series { label: "f", ..line(&curve, &[]) }];
-    let marks = [Mark { point: (0.0, -1.0), label: "min −1 at 0".into(), color: 0 }];
+    let marks =
+        [Mark { point: (0.0, -1.0), glyph: "●", label: "min −1 at 0".into(), color: 0 }];
     let guides = [Guide { line: GuideLine::Horizontal(1.5), label: "y = 1.5".into() }];
     let axes = (Axis::numbers(-4.0, 4.0), Axis::numbers(-2.0, 2.0));
     let plot = Plot {
@@ -326,8 +327,8 @@ fn draw_all(data: &[f64], paint: Paint, area: Rect, buffer: &mut Buffer) {
     let ends: Vec<End> = points.iter().map(|&point| End { point, closed: true }).collect();
     let series = [LineStyle::Bold, LineStyle::Solid, LineStyle::Dashed, LineStyle::Dotted]
         .map(|line| Series { label: "f′", segments: &segments, ends: &ends, line, color: 9 });
-    let marks: Vec<Mark> =
-        points.iter().map(|&point| Mark { point, label: "min −1".into(), color: 3 }).collect();
+    let mark = |&point| Mark { point, glyph: "●", label: "min −1".into(), color: 3 };
+    let marks: Vec<Mark> = points.iter().map(mark).collect();
     let guides = [
         GuideLine::Horizontal(at(0)),
         GuideLine::Vertical(at(1)),

@@ -8,8 +8,7 @@ use super::control::edit::{Edit, Typed};
 use crate::app::keymap::Key;
 use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
 use crate::math::activation::Pointwise;
-use crate::math::mean_field::moments::Gains;
-use crate::math::mean_field::plane::{Grid, Plane};
+use crate::math::mean_field::plane::Plane;
 use crate::math::nn::{Init, Precision, Quantity, Settings};
 use crate::math::sweep::depths;
 use crate::math::sweep::{Cell, CellResult, Spec, SweepInit};
@@ -128,13 +127,8 @@ const FAN: [usize; 7] = [2, 5, 10, 20, 50, 100, 200];
 /// Rows and columns of the critical-init finder's grid.
 pub const GRID: (usize, usize) = (41, 51);
 
-/// The plane that the critical-init finder looks at: around the σw at which χ is 1 for
-/// pre-activations of variance 1.
-pub fn grid(function: &Pointwise) -> Grid {
-    let gain = Gains::of(function).backward;
-    let (rows, columns) = GRID;
-    Grid { sigma_w: (0.3 * gain, 1.8 * gain), bias_std: (0.0, 1.0), rows, columns }
-}
+/// The largest σb that it shows.
+pub const MOST_BIAS: f64 = 1.0;
 
 impl Default for State {
     /// The race of all functions with LeCun weights, fifty layers at most.
@@ -238,8 +232,7 @@ impl State {
 
     /// The plane that is needed and not there.
     pub fn wanted_plane(&self) -> Option<Pointwise> {
-        let there = self.plane.as_ref().is_some_and(|plane| plane.function == self.function());
-        (self.view == View::Critical && !there).then(|| self.function())
+        (self.view == View::Critical && self.plane().is_none()).then(|| self.function())
     }
 
     /// The results of one function, by depth.
@@ -299,7 +292,7 @@ impl State {
 
     fn confirm(&mut self) -> Vec<Request> {
         if self.view == View::Critical && self.pane == Pane::Chart {
-            return vec![Request::OpenInNetwork(self.critical_settings())];
+            return self.critical_settings().map(Request::OpenInNetwork).into_iter().collect();
         }
         match self.row() {
             Row::Function(index) if self.view.is_of_one() => self.chosen = index,
@@ -339,23 +332,35 @@ impl State {
         self.at_depth = self.at_depth.min(self.depths().len() - 1);
     }
 
+    /// Takes what was worked out; the cursor goes to the edge of chaos without biases.
+    pub fn take_plane(&mut self, plane: Box<Plane>) {
+        let first = plane.edge.iter().find(|cell| cell.column == 0);
+        self.at_plane = first.map_or((GRID.0 / 2, 0), |cell| (cell.row, 0));
+        self.plane = Some(plane);
+    }
+
+    /// The plane of the chosen function, once it is there.
+    pub fn plane(&self) -> Option<&Plane> {
+        self.plane.as_deref().filter(|plane| plane.function == self.function())
+    }
+
     /// A network with the weights and biases under the cursor.
-    pub fn critical_settings(&self) -> Settings {
+    fn critical_settings(&self) -> Option<Settings> {
         let (row, column) = self.at_plane;
-        let grid = grid(&self.function());
-        Settings {
+        let (sigma_w, bias_std) = self.plane()?.at(row, column);
+        Some(Settings {
             init: Init::LecunNormal,
-            gain: round(grid.sigma_w(row)),
-            bias_std: round(grid.bias_std(column)),
+            gain: round(sigma_w),
+            bias_std: round(bias_std),
             precision: Precision::F64,
             ..Settings::new(self.function())
-        }
+        })
     }
 
     /// The settings of the network at the cursor: the function chosen, the depth under it.
     fn settings(&self) -> Option<Settings> {
         if self.view == View::Critical {
-            return Some(self.critical_settings());
+            return self.critical_settings();
         }
         let spec = Spec { activations: vec![self.function()], ..self.whole_spec()? };
         let cell = Cell { activation: 0, depth: self.depth() };

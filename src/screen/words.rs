@@ -200,7 +200,7 @@ fn overflowed(overflow: Overflow, settings: &Settings) -> Line {
 
 /// What infinitely wide networks do at the start (━ in the bars), and how far off this one is.
 pub fn theory(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: f64) -> Line {
-    let mut line = vec![text("━ theory: "), Span { role: Role::Measured, text: brief(ratio) }];
+    let mut line = vec![Span::new(Role::Strong, "━"), text(" theory: "), self::measured(ratio)];
     if let Some((low, high)) = band {
         let spread = format!(" (19 in 20: {} … {})", brief(low), brief(high));
         line.push(Span { role: Role::Dim, text: spread });
@@ -225,14 +225,13 @@ pub fn factor(layer: &LayerTheory, mean_square_slope: f64, measured: Option<f64>
         self::measured(layer.q),
         text(", shaded E[φ′²] = "),
         self::measured(mean_square_slope),
-        text(", times σw² is χ = "),
+        text("; times σw² it is χ = "),
         self::measured(layer.chi),
-        text(", what |δ|² is multiplied by here"),
+        text(", the factor of δ's mean square."),
     ];
     if let Some(factor) = measured {
-        line.extend([text(" (measured: "), self::measured(factor), text(")")]);
+        line.extend([text(" Measured: "), self::measured(factor), text(".")]);
     }
-    line.push(text("."));
     line
 }
 

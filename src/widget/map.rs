@@ -5,6 +5,7 @@
 //! more rows than lines; without, one, as a density.
 
 use super::{Charset, Paint, put, width};
+use crate::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
@@ -19,8 +20,8 @@ pub struct Map<'a> {
     pub row_labels: &'a [(usize, String)],
     /// Under the columns: (column, text).
     pub column_labels: &'a [(usize, String)],
-    /// Points on the field, as (row, column).
-    pub marks: &'a [(usize, usize)],
+    /// Points on the field, as (row, column), and their glyphs.
+    pub marks: &'a [((usize, usize), &'a str)],
     pub cursor: Option<(usize, usize)>,
     /// What the two ends of the colours mean.
     pub legend: (&'a str, &'a str),
@@ -128,8 +129,9 @@ impl Map<'_> {
         let mut free = area.x;
         for (column, text) in self.column_labels {
             let middle = geometry.cell(0, *column).x;
-            let x = middle.saturating_sub(width(text) / 2).max(area.x);
-            if x >= free && x + width(text) <= area.right() {
+            let last = area.right().saturating_sub(width(text));
+            let x = middle.saturating_sub(width(text) / 2).max(area.x).min(last);
+            if x >= free {
                 free = put(buffer, area, (x, geometry.field.bottom()), text, roles.tick) + 1;
             }
         }
@@ -139,7 +141,7 @@ impl Map<'_> {
         let roles = &self.paint.theme.roles;
         let y = geometry.field.bottom() + 1;
         let (low, high) = self.legend;
-        let strip = 24.min(area.width.saturating_sub(width(low) + width(high) + 4));
+        let strip = 24.min(geometry.field.width.saturating_sub(width(low) + width(high) + 2));
         if y >= area.bottom() || strip < 6 {
             return;
         }
@@ -169,9 +171,13 @@ impl Widget for &Map<'_> {
             }
         }
         let roles = &self.paint.theme.roles;
-        for &(row, column) in self.marks {
+        for &((row, column), glyph) in self.marks {
             let at = geometry.cell(row, column);
-            put(buffer, area, (at.x, at.y), self.paint.charset.glyphs().closed_end, roles.strong);
+            // One colour behind the glyph, or it would stand out from neither.
+            let ink = self
+                .color(self.rows[row][column])
+                .map_or(roles.strong, |color| Style::new().fg(Theme::ink_on(color)).bg(color));
+            put(buffer, area, (at.x, at.y), glyph, ink);
         }
         if let Some((row, column)) = self.cursor {
             let at = geometry.cell(row, column);

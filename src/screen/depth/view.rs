@@ -60,10 +60,10 @@ pub fn draw(
 fn title(state: &State) -> String {
     let name = state.function().about().title;
     match state.view {
-        View::Race => "rms δ¹ / rms δᴸ against the depth L; theory dotted".to_owned(),
+        View::Race => "rms δ¹ / rms δᴸ by depth L; theory dotted".to_owned(),
         View::Fan => format!("{name}: {}, a line a depth", words::short_title(state.quantity)),
         View::Map => "rms δ¹ / rms δᴸ: function by depth".to_owned(),
-        View::Laws => "The law of rms δ¹ / rms δᴸ, measured and by theory".to_owned(),
+        View::Laws => "The law of rms δ¹ / rms δᴸ".to_owned(),
         View::Critical => format!("{name}: χ over σb (across) and σw (up)"),
     }
 }
@@ -100,7 +100,7 @@ fn controls(
 }
 
 /// How the control lines share their width.
-const COLUMNS: ControlColumns = ControlColumns { label: 8, value: 0 };
+const COLUMNS: ControlColumns = ControlColumns { label: 7, value: 0 };
 
 /// How far the runs are.
 fn heading(state: &State, progress: Option<SweepProgress>) -> String {
@@ -141,13 +141,14 @@ fn control(
             let roles = &paint.theme.roles;
             let one = state.view.is_of_one();
             let on = if one { index == state.chosen } else { on };
+            let glyphs = paint.charset.glyphs();
             let mark = match (one, on) {
-                (true, true) => "◉",
-                (true, false) => "○",
-                (false, true) => "■",
-                (false, false) => "□",
+                (true, true) => glyphs.closed_end,
+                (true, false) => glyphs.open_end,
+                (false, true) => paint.charset.marker(index),
+                (false, false) => glyphs.off,
             };
-            let pointer = if focused { paint.charset.glyphs().pointer_right } else { " " };
+            let pointer = if focused { glyphs.pointer_right } else { " " };
             let style = if on { paint.theme.series(index) } else { roles.dim };
             let name = match (focused, on) {
                 (true, _) => roles.strong,
@@ -191,19 +192,19 @@ fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
         View::Race => Text::default(),
         View::Fan => {
             let end = match state.quantity {
-                Quantity::ActivationStd => "layer 1 on the left, where the signal enters.",
-                _ => "layer 1 on the left; the gradient comes from the right.",
+                Quantity::ActivationStd => "the signal enters on the left",
+                _ => "the gradient comes from the right",
             };
             let law = laws::of(state);
             let law = law.map_or(String::new(), |law| format!(" Fitted law of δ¹/δᴸ: {law}."));
-            Text::from(say(format!("Each line is a network of another depth, {end}{law}")))
+            Text::from(say(format!("A line is a network of that depth; {end}; dotted is theory.{law}")))
         }
         View::Map => Text::from(say(
             "Read a row from left to right: towards the colours on the left of the scale, less and less of the gradient arrives at layer 1."
                 .to_owned(),
         )),
         View::Laws => Text::from(say(
-            "Fitted to the medians; theory is for infinite width. A finite width adds a drift, a constant factor a layer, that hides a power law: without it the law shows."
+            "Fitted to the medians over depth; theory is what the law tends to in very wide networks. A finite width adds a drift, a constant factor a layer, that can hide a power law: without it the law shows."
                 .to_owned(),
         )),
         View::Critical => critical::text(state, paint),

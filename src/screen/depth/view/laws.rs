@@ -19,26 +19,26 @@ struct Column {
 
 /// The weightiest first; where it is narrow the last are left out.
 const COLUMNS: [Column; 5] = [
-    Column { head: "measured", width: 21, cell: |standing| fitted(standing.fit) },
+    Column { head: "measured", width: 17, cell: |standing| fitted(standing.fit) },
     Column {
-        head: "theory, far out",
-        width: 20,
-        cell: |standing| standing.theory.map_or("none".to_owned(), words),
-    },
-    Column {
-        head: "without drift",
-        width: 21,
-        cell: |standing| standing.without_drift.map_or("–".to_owned(), |fit| fitted(Some(fit))),
+        head: "theory",
+        width: 8,
+        cell: |standing| standing.theory.map_or("none".to_owned(), symbol),
     },
     Column { head: "10⁻⁶ at L", width: 11, cell: |standing| millionth(standing.fit) },
     Column {
+        head: "without drift",
+        width: 19,
+        cell: |standing| standing.without_drift.map_or("–".to_owned(), |fit| fitted(Some(fit))),
+    },
+    Column {
         head: "residual",
-        width: 10,
+        width: 11,
         cell: |standing| standing.fit.map_or(String::new(), |fit| brief(fit.residual)),
     },
 ];
 /// Columns of the name
-const NAME: usize = 14;
+const NAME: usize = 12;
 
 pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let Some(spec) = state.whole_spec() else { return };
@@ -63,8 +63,8 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         let function = spec.activations[standing.activation];
         let color = state.functions.iter().position(|(one, _)| *one == function).unwrap_or(0);
         let mut spans = vec![
-            Span::styled("■ ", paint.theme.series(color)),
-            Span::styled(format!("{:12.12}", function.about().title), roles.text),
+            Span::styled(format!("{} ", paint.charset.marker(color)), paint.theme.series(color)),
+            Span::styled(format!("{:10.10}", function.about().title), roles.text),
         ];
         spans.extend(columns.iter().enumerate().map(|(index, column)| {
             let style = if index == 0 { roles.measured } else { roles.text };
@@ -102,7 +102,7 @@ fn fitted(fit: Option<Fit>) -> String {
                 format!("× {} ± {}", brief(per_layer), short(fit.error))
             }
             Law::PowerLaw { exponent } => format!("L^{} ± {}", brief(exponent), short(fit.error)),
-            Law::Flat | Law::Slow => words(fit.law),
+            Law::Flat | Law::Slow => symbol(fit.law),
         },
     }
 }
@@ -114,10 +114,18 @@ fn short(error: f64) -> String {
 
 fn words(law: Law) -> String {
     match law {
-        Law::Exponential { per_layer } => format!("× {} a layer", brief(per_layer)),
+        Law::Exponential { .. } => format!("{} a layer", symbol(law)),
+        Law::Slow => "slower than a power".to_owned(),
+        Law::PowerLaw { .. } | Law::Flat => symbol(law),
+    }
+}
+
+fn symbol(law: Law) -> String {
+    match law {
+        Law::Exponential { per_layer } => format!("× {}", brief(per_layer)),
         Law::PowerLaw { exponent } => format!("L^{}", brief(exponent)),
         Law::Flat => "flat".to_owned(),
-        Law::Slow => "slower than a power".to_owned(),
+        Law::Slow => "slower".to_owned(),
     }
 }
 

@@ -6,7 +6,8 @@ use crate::math::activation::Pointwise;
 use crate::math::sweep::CellResult;
 use crate::typeset::brief;
 use crate::widget::Paint;
-use crate::widget::plot::{Guide, GuideLine, LineStyle, Mark, Plot, Series};
+use crate::widget::end_labels::{EndLabel, EndLabels};
+use crate::widget::plot::{Guide, GuideLine, LineStyle, Mark, Plot, PlotGeometry, Series};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -14,25 +15,25 @@ use ratatui::widgets::Widget;
 
 pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let (x, y) = layout::race_axes(state);
+    let (chart, names) = layout::race_parts(area);
     let mut lines = Vec::new();
     let mut marks = Vec::new();
-    for (place, (index, function)) in taking_part(state).enumerate() {
+    let mut ends = Vec::new();
+    for (index, function) in taking_part(state) {
         let results = state.results_of(function);
-        let median = |result: &&CellResult| {
-            (result.depth as f64, result.delta.map_or(f64::NAN, |delta| delta.median))
-        };
+        let median = |result: &&CellResult| (result.depth as f64, result.median());
         let measured = logged(results.iter().map(median));
         let theory = |result: &&CellResult| {
             (result.depth as f64, result.theory.map_or(f64::NAN, |theory| theory.ratio))
         };
-        // Labels are spread over the lines, so that they do not meet.
-        let points = measured.iter().flatten().collect::<Vec<_>>();
-        let at = points.len().checked_sub(1 + place * 2 % points.len().max(1));
-        if let Some(point) = at.and_then(|at| points.get(at)) {
-            let label = function.about().title.to_owned();
-            marks.push(Mark { point: **point, label, color: index });
+        let points: Vec<(f64, f64)> = measured.iter().flatten().copied().collect();
+        let glyph = paint.charset.marker(index);
+        let mark = |point| Mark { point, glyph, label: String::new(), color: index };
+        marks.extend(shown_points(&points, index, state.depth()).map(mark));
+        if let Some(&(_, last)) = points.last() {
+            ends.push((last, index, function.about().title));
         }
-        lines.push((index, line_of(index), measured));
+        lines.push((index, LineStyle::Solid, measured));
         lines.push((index, LineStyle::Solid, quartiles(&results)));
         lines.push((index, LineStyle::Dotted, logged(results.iter().map(theory))));
     }
@@ -51,7 +52,50 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     plot.marks = &marks;
     plot.guides = &guides;
     plot.cursor = Some(state.depth() as f64);
-    plot.render(area, buffer);
+    plot.cursor_points = false;
+    (&plot).render(chart, buffer);
+    if let Some(geometry) = plot.geometry(chart) {
+        let names = Rect { y: geometry.canvas.y, height: geometry.canvas.height, ..names };
+        name_lines(ends, &geometry, (names, paint), buffer);
+    }
+}
+
+/// Every third point of a line, each line beginning at another, and the one at the cursor: where
+/// lines lie upon each other, their markers still take turns.
+fn shown_points(
+    points: &[(f64, f64)],
+    line: usize,
+    depth: usize,
+) -> impl Iterator<Item = (f64, f64)> {
+    let shown = move |(place, point): &(usize, &(f64, f64))| {
+        place % 3 == line % 3 || point.0 == depth as f64
+    };
+    points.iter().enumerate().filter(shown).map(|(_, point)| *point)
+}
+
+/// Each function's marker and name beside the end of its line.
+fn name_lines(
+    mut ends: Vec<(f64, usize, &str)>,
+    geometry: &PlotGeometry,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) {
+    ends.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (low, high) = geometry.y;
+    let row = |log: f64| {
+        let at = geometry.cell((geometry.x.1, log.clamp(low, high)));
+        at.map_or(area.y, |at| at.y)
+    };
+    let labels: Vec<EndLabel> = ends
+        .iter()
+        .map(|&(log, index, text)| EndLabel {
+            row: row(log),
+            marker: paint.charset.marker(index),
+            style: paint.theme.series(index),
+            text,
+        })
+        .collect();
+    (&EndLabels { labels: &labels, paint }).render(area, buffer);
 }
 
 /// The quarter of the networks above and below the median, as an upright line at every depth.
@@ -63,11 +107,6 @@ fn quartiles(results: &[&CellResult]) -> Vec<Vec<(f64, f64)>> {
         ends.iter().all(|end| end.is_finite()).then(|| ends.map(|end| (depth, end)).to_vec())
     };
     results.iter().filter_map(line).collect()
-}
-
-/// Colours repeat after the eighth function; then the line's kind tells them apart.
-fn line_of(index: usize) -> LineStyle {
-    if index < crate::theme::SERIES { LineStyle::Solid } else { LineStyle::Dashed }
 }
 
 /// Where a number format has nothing left but zero: half its smallest number, if δᴸ is 1.
@@ -93,11 +132,11 @@ pub fn at_depth(state: &State) -> String {
 pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let depth = state.depth();
     let roles = &paint.theme.roles;
-    let mut rows: Vec<(usize, Pointwise, &CellResult)> = taking_part(state)
+    let mut rows: Vec<Ranked> = taking_part(state)
         .filter_map(|(index, function)| {
             let results = state.results_of(function);
             let result = results.into_iter().find(|result| result.depth == depth)?;
-            Some((index, function, result))
+            Some(Ranked { index, function, result })
         })
         .collect();
     if rows.is_empty() {
@@ -106,29 +145,57 @@ pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
         Line::styled(text, roles.dim).render(line, buffer);
         return;
     }
-    let median = |result: &CellResult| result.delta.map_or(f64::NAN, |delta| delta.median);
-    rows.sort_by(|a, b| median(b.2).total_cmp(&median(a.2)));
+    rows.sort_by(|a, b| b.result.median().total_cmp(&a.result.median()));
+    if rows.len() + 1 > usize::from(area.height) {
+        return in_columns(&rows, (area, paint), buffer);
+    }
     // Where they would touch each other, the quartiles give way.
     let wide = area.width >= 74;
     let spread = |text: &str| if wide { format!("{text:>29}") } else { String::new() };
-    let head = format!("{:14}{:>13}{}{:>13}", "", "δ¹/δᴸ", spread("quartiles"), "theory");
+    let head = format!("{:12}{:>11}{}{:>13}", "", "δ¹/δᴸ", spread("quartiles"), "theory");
     Line::styled(head, roles.dim).render(Rect { height: 1.min(area.height), ..area }, buffer);
-    for (line, (index, function, result)) in rows.into_iter().enumerate() {
-        let y = area.y + 1 + line as u16;
-        if y >= area.bottom() {
-            break;
-        }
+    for (row, ranked) in area.rows().skip(1).zip(&rows) {
+        let result = ranked.result;
         let quartiles = result.delta.map_or(String::new(), |delta| {
             format!("{} … {}", brief(delta.lower), brief(delta.upper))
         });
         let theory = result.theory.map_or("none".to_owned(), |theory| brief(theory.ratio));
-        Line::from(vec![
-            Span::styled("■ ", paint.theme.series(index)),
-            Span::styled(format!("{:12.12}", function.about().title), roles.text),
-            Span::styled(format!("{:>13}", brief(median(result))), roles.measured),
-            Span::styled(spread(&quartiles), roles.dim),
-            Span::styled(format!("{theory:>13}"), roles.text),
-        ])
-        .render(Rect { y, height: 1, ..area }, buffer);
+        let mut spans = ranked.spans(paint);
+        spans.push(Span::styled(spread(&quartiles), roles.dim));
+        spans.push(Span::styled(format!("{theory:>13}"), roles.text));
+        Line::from(spans).render(row, buffer);
+    }
+}
+
+/// A function's networks at one depth.
+struct Ranked<'a> {
+    index: usize,
+    function: Pointwise,
+    result: &'a CellResult,
+}
+
+impl Ranked<'_> {
+    /// Columns of name and ratio.
+    const WIDTH: u16 = 23;
+
+    fn spans<'s>(&self, paint: Paint) -> Vec<Span<'s>> {
+        let Paint { theme, charset } = paint;
+        vec![
+            Span::styled(format!("{} ", charset.marker(self.index)), theme.series(self.index)),
+            Span::styled(format!("{:10.10}", self.function.about().title), theme.roles.text),
+            Span::styled(format!("{:>11}", brief(self.result.median())), theme.roles.measured),
+        ]
+    }
+}
+
+/// Names and ratios alone, down the first column and on in the next.
+fn in_columns(rows: &[Ranked], (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    let columns = (area.width / Ranked::WIDTH).clamp(1, 2);
+    let pitch = (area.width / columns).min(Ranked::WIDTH + 4);
+    let places = (0..columns).flat_map(|column| {
+        area.rows().map(move |row| Rect { x: area.x + column * pitch, width: pitch, ..row })
+    });
+    for (place, ranked) in places.zip(rows) {
+        Line::from(ranked.spans(paint)).render(place, buffer);
     }
 }

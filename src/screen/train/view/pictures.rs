@@ -179,7 +179,8 @@ fn learned(state: &State, snapshot: &Snapshot, (area, paint): (Rect, Paint), buf
         .filter_map(|(layer, line)| {
             let at = line[0].len() * (layer % 8 + 1) / 9;
             let point = *line[0].get(at)?;
-            Some(Mark { point, label: format!("layer {}", layer + 1), color: layer })
+            let glyph = paint.charset.marker(layer);
+            Some(Mark { point, glyph, label: format!("layer {}", layer + 1), color: layer })
         })
         .collect();
     let x = Axis::numbers(0.0, if last > 0.0 { last } else { 1.0 });
