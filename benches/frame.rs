@@ -31,7 +31,7 @@ fn app(screen: Screen) -> App {
     };
     let go_on = |_| ControlFlow::Continue(());
     let mut run = Run::start(&settings, &go_on).expect("nobody stops it");
-    let mut snapshot = Snapshot::of(Job { id: 1, settings, pace: Pace::Held });
+    let mut snapshot = Snapshot::of(Job { id: 1, settings, pace: Pace::FlatOut, held: true });
     snapshot.state = State::Training;
     for _ in 0..200 {
         snapshot.record(run.report());

@@ -257,8 +257,8 @@ impl App {
         self.jobs += 1;
         // A held network stays held when its settings change.
         let held = self.screen == Screen::Network && !self.network.playing;
-        let pace = if held { Pace::Held } else { next.pace };
-        effects.push(Effect::Run(Job { id: self.jobs, settings: next.settings, pace }));
+        let Wanted { settings, pace, restarts: _ } = next;
+        effects.push(Effect::Run(Job { id: self.jobs, settings, pace, held }));
     }
 
     /// Asks for the runs and the plane that the Depth screen needs, and stops them elsewhere.
@@ -317,8 +317,8 @@ impl App {
             _ => {
                 let (race, restarts) = (state.race.clone(), state.restarts);
                 self.jobs += 1;
-                let pace = if state.playing { RACE_PACE } else { Pace::Held };
-                let job = Job { id: self.jobs, settings: race.clone(), pace };
+                let (id, settings, held) = (self.jobs, race.clone(), !state.playing);
+                let job = Job { id, settings, pace: RACE_PACE, held };
                 self.racing = Some(Racing { race, restarts, place, away: false });
                 effects.push(Effect::Race(Box::new(job)));
                 effects.push(Effect::ChangeRace(Change::Look(place)));

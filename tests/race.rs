@@ -27,7 +27,7 @@ fn race(source: Source, names: &[&str]) -> Race {
 }
 
 fn started(race: &Race) -> (Training, Snapshot) {
-    let job = Job { id: 1, settings: race.clone(), pace: Pace::Held };
+    let job = Job { id: 1, settings: race.clone(), pace: Pace::FlatOut, held: true };
     let mut work = Training::start(race, &go_on).expect("nobody stops it");
     let mut snapshot = <Snapshot as Shown>::of(job);
     work.show(&mut snapshot, false);
@@ -148,7 +148,7 @@ fn the_thread_learns_rests_and_goes_on() {
     let mut settings = race(Source::Xor, &["tanh"]);
     settings.runners[0].depth = 1;
     let pace = Pace::Watchable { within: Duration::ZERO };
-    live.start(Job { id: 7, settings, pace });
+    live.start(Job { id: 7, settings, pace, held: false });
     let wait = |live: &Live<Training>, wanted: &dyn Fn(&Snapshot) -> bool| {
         let begin = Instant::now();
         loop {
@@ -168,4 +168,7 @@ fn the_thread_learns_rests_and_goes_on() {
     wait(&live, &|snapshot| snapshot.step > rested.step + 50);
     live.play(false);
     wait(&live, &|snapshot| snapshot.state == State::Held);
+    live.play(true);
+    let again = wait(&live, &|snapshot| snapshot.state == State::Rested);
+    assert_eq!(again.step, stepped.step + rested.step, "as many steps again");
 }

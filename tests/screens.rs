@@ -356,13 +356,13 @@ fn a_held_network_stays_held_when_its_settings_change() {
     let mut app = app((120, 36));
     let pace = |effects: &[Effect]| {
         effects.iter().find_map(|effect| match effect {
-            Effect::Run(job) => Some(job.pace),
+            Effect::Run(job) => Some((job.pace, job.held)),
             _ => None,
         })
     };
-    assert_eq!(pace(&press(&mut app, "3")), Some(Pace::FlatOut));
+    assert_eq!(pace(&press(&mut app, "3")), Some((Pace::FlatOut, false)));
     press(&mut app, "space");
-    assert_eq!(pace(&press(&mut app, "down right")), Some(Pace::Held));
+    assert_eq!(pace(&press(&mut app, "down right")), Some((Pace::FlatOut, true)));
 }
 
 #[test]

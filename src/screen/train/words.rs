@@ -3,7 +3,7 @@
 use super::Picture;
 use super::controls::letter;
 use crate::live::State;
-use crate::live::race::{Runner, Snapshot};
+use crate::live::race::{POSTS, Runner, Snapshot};
 use crate::math::nn::trainer::EpochReport;
 use crate::screen::words::short_title;
 use crate::typeset::{Line, Role, Span, brief};
@@ -19,8 +19,8 @@ pub fn title(picture: Picture, layer: usize) -> String {
     }
 }
 
-/// The finding, the weightiest sentence first: who is ahead and by how much, or how far the one
-/// network has come. Before the first step of several it asks.
+/// The finding, the weightiest sentence first: who learned faster, what that makes of the bet, who is
+/// ahead now; or how far the one network has come. Before the first step of several it asks.
 pub fn finding(snapshot: &Snapshot, bet: Option<usize>) -> Vec<Line> {
     let Some(score) = snapshot.runners.first().and_then(|runner| runner.score.as_deref()) else {
         return vec![vec![text("Drawing the data and the weights …")]];
@@ -38,11 +38,16 @@ pub fn finding(snapshot: &Snapshot, bet: Option<usize>) -> Vec<Line> {
     }
     let Some(order) = standings(snapshot) else { return Vec::new() };
     let (best, last) = (order[0], order[order.len() - 1]);
-    let mut sentences = vec![ahead(snapshot, best, last)];
+    let passing = first_past(snapshot);
+    let winner = passing.as_ref().map_or(best, |(winner, _)| *winner);
+    let mut sentences: Vec<Line> = passing.into_iter().map(|(_, line)| line).collect();
     if let Some(bet) = bet.filter(|_| snapshot.step > 0) {
-        sentences.push(judged(bet, best));
+        sentences.push(judged(bet, winner));
     }
-    sentences.extend(first_past(snapshot, best, last));
+    sentences.push(ahead(snapshot, best, last));
+    for sentence in sentences.iter_mut().skip(1) {
+        sentence.insert(0, text(" "));
+    }
     sentences
 }
 
@@ -55,11 +60,11 @@ fn ahead(snapshot: &Snapshot, best: usize, last: usize) -> Line {
     let (Some(lead), Some(behind)) = (test(best), test(last)) else { return Vec::new() };
     match (lead.accuracy, behind.accuracy) {
         (Some(lead), Some(behind)) if lead == behind => {
-            vec![text("Level: all have "), share(lead), text(" of the test rows right.")]
+            vec![text("All now have "), share(lead), text(" of the test rows right.")]
         }
         (Some(lead), Some(behind)) => vec![
             name(best),
-            text(" is ahead: "),
+            text(" has "),
             share(lead),
             text(" of the test rows right, "),
             name(last),
@@ -69,7 +74,7 @@ fn ahead(snapshot: &Snapshot, best: usize, last: usize) -> Line {
         ],
         _ => vec![
             name(best),
-            text(" is ahead: test loss "),
+            text(" has test loss "),
             number(lead.loss),
             text(", "),
             name(last),
@@ -81,9 +86,9 @@ fn ahead(snapshot: &Snapshot, best: usize, last: usize) -> Line {
 }
 
 /// What the bet is worth now.
-fn judged(bet: usize, best: usize) -> Line {
-    let (role, fate) = if bet == best { (Role::Good, "right") } else { (Role::Warn, "wrong") };
-    vec![text(&format!(" You bet on {}: ", letter(bet))), Span::new(role, fate), text(" so far.")]
+fn judged(bet: usize, winner: usize) -> Line {
+    let (role, fate) = if bet == winner { (Role::Good, "right") } else { (Role::Warn, "wrong") };
+    vec![text(&format!("You bet on {}: ", letter(bet))), Span::new(role, fate), text(" so far.")]
 }
 
 /// The networks from the best to the worst on the test rows; None before the first score.
@@ -101,32 +106,39 @@ fn standings(snapshot: &Snapshot) -> Option<Vec<usize>> {
     Some(order)
 }
 
-/// Shares of right answers that are worth telling when a network passes them.
-const POSTS: [f64; 5] = [0.99, 0.95, 0.9, 0.8, 0.5];
-
-/// " It passed 90 % after 1.2 epochs; B after 7.5."
-fn first_past(snapshot: &Snapshot, best: usize, last: usize) -> Option<Line> {
-    let passed = |runner: usize, post: f64| {
-        let past = snapshot.runners[runner].scores.iter();
-        let mut past = past.filter(|score| score.test.accuracy.is_some_and(|share| share >= post));
-        past.next().map(|score| score.step as f64 / snapshot.steps_per_epoch as f64)
+/// The network that was first past the highest post that any has passed, and when the others were:
+/// "B passed 90 % after 1.2 epochs, A after 7.5." None before the lowest post.
+fn first_past(snapshot: &Snapshot) -> Option<(usize, Line)> {
+    let epochs = |step: u64| step as f64 / snapshot.steps_per_epoch as f64;
+    let passing = |post: usize| {
+        let runners = snapshot.runners.iter().enumerate();
+        let mut passed: Vec<(usize, Option<u64>)> =
+            runners.map(|(runner, of)| (runner, of.passed[post])).collect();
+        passed.sort_by_key(|(_, step)| step.unwrap_or(u64::MAX));
+        passed
     };
-    let post = POSTS.into_iter().find_map(|post| Some((post, passed(best, post)?)));
-    let (post, leader) = post?;
+    let places = 0..POSTS.len();
+    let (post, passed) =
+        places.map(|post| (POSTS[post], passing(post))).find(|(_, order)| order[0].1.is_some())?;
+    let (winner, step) = (passed[0].0, passed[0].1?);
     let mut line = vec![
-        text(&format!(" {} passed ", letter(best))),
+        text(&format!("{} passed ", letter(winner))),
         share(post),
         text(" after "),
-        number(leader),
+        number(epochs(step)),
+        text(" epochs"),
     ];
-    match passed(last, post) {
-        Some(follower) => {
-            line.push(text(&format!(" epochs, {} after ", letter(last))));
-            line.extend([number(follower), text(".")]);
+    for (runner, step) in &passed[1..] {
+        match step {
+            Some(step) => {
+                let after = text(&format!(", {} after ", letter(*runner)));
+                line.extend([after, number(epochs(*step))]);
+            }
+            None => line.push(text(&format!(", {} not yet", letter(*runner)))),
         }
-        None => line.push(text(&format!(" epochs; {} has not yet.", letter(last)))),
     }
-    Some(line)
+    line.push(text("."));
+    Some((winner, line))
 }
 
 fn alone(runner: &Runner, score: &EpochReport) -> Line {
@@ -211,7 +223,7 @@ mod tests {
             TrainerSettings::new(Pointwise::named(name).expect("a function"), Source::Moons)
         };
         let settings = Race { source: Source::Moons, runners: names.iter().map(runner).collect() };
-        let mut snapshot = Snapshot::of(Job { id: 1, settings, pace: Pace::Held });
+        let mut snapshot = Snapshot::of(Job { id: 1, settings, pace: Pace::FlatOut, held: true });
         snapshot.steps_per_epoch = 10;
         snapshot
     }
@@ -231,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn the_leader_is_named_with_when_it_got_there() {
+    fn who_was_first_wins_the_bet_whoever_is_ahead_later() {
         let mut snapshot = race(&["sigmoid", "tanh"]);
         for (step, sigmoid, tanh) in [(0, 0.5, 0.48), (5, 0.5, 0.85), (15, 0.6, 0.92)] {
             record(&mut snapshot, 0, step, sigmoid);
@@ -243,12 +255,18 @@ mod tests {
         snapshot.step = 15;
         assert_eq!(
             said(&snapshot, Some(0)),
-            "B Tanh is ahead: 92.0 % of the test rows right, A Sigmoid 60.0 %. You bet on A: wrong \
-             so far. B passed 90.0 % after 1.5 epochs; A has not yet."
+            "B passed 90.0 % after 1.5 epochs, A not yet. You bet on A: wrong so far. B Tanh has \
+             92.0 % of the test rows right, A Sigmoid 60.0 %."
         );
         record(&mut snapshot, 0, 20, 0.93);
-        assert!(said(&snapshot, Some(0)).starts_with("A Sigmoid is ahead"));
-        assert!(said(&snapshot, Some(0)).contains("You bet on A: right so far. A passed 90.0 %"));
+        assert_eq!(
+            said(&snapshot, Some(1)),
+            "B passed 90.0 % after 1.5 epochs, A after 2. You bet on B: right so far. A Sigmoid has \
+             93.0 % of the test rows right, B Tanh 92.0 %."
+        );
+        record(&mut snapshot, 0, 30, 0.95);
+        assert!(said(&snapshot, Some(1)).starts_with("A passed 95.0 % after 3 epochs, B not yet."));
+        assert!(said(&snapshot, Some(1)).contains("You bet on B: wrong so far."));
     }
 
     #[test]
