@@ -1,7 +1,9 @@
 //! What theory makes of the schemes that networks are initialised with.
 
 use super::Variances;
-use crate::math::nn::{Init, Settings};
+use super::stack::{Norm, Parts, Stack};
+use crate::math::nn::model::NormKind;
+use crate::math::nn::{Init, Settings, TrainerSettings};
 use thiserror::Error;
 
 /// Why mean-field theory says nothing about a network.
@@ -13,24 +15,44 @@ pub enum NoTheory {
          instead of √n, and all units of a layer move together"
     )]
     NonzeroMean,
+    /// Batch norm over fewer rows than [`Norm::FEWEST`].
+    #[error(
+        "a batch of {rows} rows is too small: its variance is known so badly that networks scatter \
+         widely, and the theory is for {} rows or more",
+        Norm::FEWEST
+    )]
+    SmallBatch { rows: usize },
 }
 
 impl Variances {
     /// Of weights drawn by `init` for layers of `width` inputs and outputs, multiplied by `gain`,
     /// and of normal biases of standard deviation `bias_std`, where 0 means the scheme's own.
-    ///
-    /// Uniform weights count by their variance alone, which is all that matters at large width. So
-    /// do orthogonal ones: their variance times fan_in is gain², and in the limit of large width q
-    /// and χ are those of independent weights (Pennington, Schoenholz & Ganguli 2017).
     pub fn of_init(
         init: Init,
         gain: f64,
         bias_std: f64,
         width: usize,
     ) -> Result<Variances, NoTheory> {
-        let fan_in = width as f64;
+        Variances::of_layer(init, gain, bias_std, (width, width))
+    }
+
+    /// The same of a layer of (inputs, outputs).
+    ///
+    /// Uniform weights count by their variance alone, which is all that matters at large width. So
+    /// do orthogonal ones: their variance times fan_in is gain² (less where there are more outputs
+    /// than inputs), and in the limit of large width q and χ are those of independent weights
+    /// (Pennington, Schoenholz & Ganguli 2017).
+    pub fn of_layer(
+        init: Init,
+        gain: f64,
+        bias_std: f64,
+        (inputs, outputs): (usize, usize),
+    ) -> Result<Variances, NoTheory> {
+        let (fan_in, fan_out) = (inputs as f64, outputs as f64);
         let weight = match init {
-            Init::LecunNormal | Init::GlorotNormal | Init::GlorotUniform | Init::Orthogonal => 1.0,
+            Init::LecunNormal => 1.0,
+            Init::GlorotNormal | Init::GlorotUniform => 2.0 * fan_in / (fan_in + fan_out),
+            Init::Orthogonal => fan_in / fan_in.max(fan_out),
             Init::HeNormal | Init::HeUniform => 2.0,
             Init::Pytorch => 1.0 / 3.0,
             Init::Normal => fan_in,
@@ -49,9 +71,36 @@ impl Variances {
     }
 }
 
+impl Stack {
+    /// The hidden layers of a network that is trained on rows of `features` numbers, at its start:
+    /// before the first step weights, norms and learned parameters are what they were drawn or set.
+    pub fn of_trainer(settings: &TrainerSettings, features: usize) -> Result<Stack, NoTheory> {
+        let TrainerSettings { init, gain, width, residual, dropout, .. } = *settings;
+        let variances = |inputs| Variances::of_layer(init, gain, 0.0, (inputs, width));
+        let norm = match settings.norm {
+            None => None,
+            Some(NormKind::Layer) => Some(Norm::Layer),
+            Some(NormKind::Batch) if settings.batch < Norm::FEWEST => {
+                return Err(NoTheory::SmallBatch { rows: settings.batch });
+            }
+            Some(NormKind::Batch) => Some(Norm::Batch { rows: settings.batch }),
+        };
+        Ok(Stack {
+            function: settings.activation,
+            first: variances(features)?,
+            inner: variances(width)?,
+            parts: Parts { residual, norm, dropout },
+            square: features == width,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::activation::Pointwise;
+    use crate::math::nn::data::Source;
+    use crate::math::nn::random::Stream;
 
     #[test]
     fn schemes_at_width_64() {
@@ -72,5 +121,29 @@ mod tests {
     fn weights_of_nonzero_mean_have_no_theory() {
         let none = Variances::of_init(Init::Uniform01, 1.0, 0.0, 64);
         assert_eq!(none, Err(NoTheory::NonzeroMean));
+    }
+
+    #[test]
+    fn a_layer_of_any_shape_has_the_variance_of_its_weights() {
+        for init in Init::ALL.into_iter().filter(|&init| init != Init::Uniform01) {
+            for (inputs, outputs) in [(2, 4_000), (100, 40), (60, 60)] {
+                let expected = Variances::of_layer(init, 1.0, 0.0, (inputs, outputs)).unwrap();
+                let weights = init.weights(&mut Stream::of_seed(2, 0), inputs, outputs);
+                let square = weights.iter().map(|w| w * w).sum::<f64>() / weights.len() as f64;
+                let off = square * inputs as f64 / expected.weight - 1.0;
+                assert!(off.abs() < 0.1, "{} {inputs} {outputs}: {off}", init.name());
+            }
+        }
+    }
+
+    #[test]
+    fn batch_norm_over_few_rows_has_no_theory() {
+        let plain = TrainerSettings::new(Pointwise::named("relu").unwrap(), Source::Moons);
+        let few = TrainerSettings { batch: 7, norm: Some(NormKind::Batch), ..plain };
+        assert_eq!(Stack::of_trainer(&few, 2), Err(NoTheory::SmallBatch { rows: 7 }));
+        let enough = TrainerSettings { batch: 8, ..few };
+        assert!(Stack::of_trainer(&enough, 2).is_ok());
+        let by_layer = TrainerSettings { norm: Some(NormKind::Layer), ..few };
+        assert!(Stack::of_trainer(&by_layer, 2).is_ok());
     }
 }
