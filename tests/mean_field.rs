@@ -1,17 +1,19 @@
 //! Signal-propagation theory against closed forms, against means computed in other ways, against
 //! published numbers, and against its own definition.
 
+use actui::data;
 use actui::math::activation::Pointwise;
 use actui::math::mean_field::correlation::CorrelationMap;
 use actui::math::mean_field::edge::{doubly_critical, edge_of_chaos};
 use actui::math::mean_field::fixed_point::{Law, Phase};
+use actui::math::mean_field::init::NoTheory;
 use actui::math::mean_field::moments::{Gains, Moment, mean, mean_and_variance, slope_growth};
 use actui::math::mean_field::scatter::{Scatter, Unreliable, unreliable};
 use actui::math::mean_field::stack::{Norm, Parts, Stack};
 use actui::math::mean_field::{LayerTheory, TRAINABLE_DEPTHS, Variances};
 use actui::math::nn::data::{Scale, Source, Split, noise};
 use actui::math::nn::model::{Dropout, NormKind};
-use actui::math::nn::{Init, Precision, Report, Stepped, Trainer, TrainerSettings};
+use actui::math::nn::{Init, Precision, Quantity, Report, Stepped, Trainer, TrainerSettings};
 use std::f64::consts::{FRAC_1_SQRT_2, PI, SQRT_2};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -848,5 +850,74 @@ mod networks {
                 assert!(fits, "{said}");
             }
         }
+    }
+
+    /// The median over nine networks of what rms δ¹/δᴸ is, divided by what it should be.
+    fn median_off(source: Source, settings: TrainerSettings, stack: Stack) -> f64 {
+        let expected = stack.delta_ratio(settings.depth);
+        let off = |seed| {
+            let split = Arc::new(data::split(source, seed).unwrap());
+            let mut trainer = Trainer::new(TrainerSettings { seed, ..settings }, split);
+            assert_eq!(trainer.step(&|_| ControlFlow::Continue(())), Stepped::Done);
+            trainer.report().network.ratio(Quantity::Delta) / expected
+        };
+        let mut all: Vec<f64> = (1..=9).map(off).collect();
+        all.sort_by(f64::total_cmp);
+        all[4]
+    }
+
+    fn learner(name: &str, source: Source, depth: usize) -> TrainerSettings {
+        let settings = TrainerSettings::new(function(name), source);
+        TrainerSettings { depth, precision: Precision::F64, ..settings }
+    }
+
+    /// 64 units, and rows that are far from independent, which sigmoid with batch norm shows most.
+    #[test]
+    fn agree_on_the_digits() {
+        let source = Source::Digits;
+        for name in ["relu", "tanh", "sigmoid"] {
+            for residual in [false, true] {
+                for norm in [None, Some(NormKind::Layer), Some(NormKind::Batch)] {
+                    let settings = learner(name, source, 5);
+                    let settings = TrainerSettings { residual, norm, ..settings };
+                    let stack = Stack::of_trainer(&settings, source.features()).unwrap();
+                    let off = median_off(source, settings, stack);
+                    println!("{name}, residual {residual}, norm {norm:?}: {off:.2}");
+                    assert!((0.75..1.5).contains(&off), "{name} {residual} {norm:?}: {off}");
+                }
+            }
+        }
+    }
+
+    /// Without the norm it would be 1.
+    #[test]
+    fn batch_norm_explodes_on_the_digits_as_it_should() {
+        let settings = learner("relu", Source::Digits, 20);
+        let settings = TrainerSettings { norm: Some(NormKind::Batch), ..settings };
+        let stack = Stack::of_trainer(&settings, 64).unwrap();
+        assert!(stack.delta_ratio(20) > 40.0);
+        let off = median_off(Source::Digits, settings, stack);
+        assert!((0.75..1.35).contains(&off), "{off}");
+    }
+
+    /// What the theory says no word of would have been far off.
+    #[test]
+    fn disagree_where_theory_is_silent() {
+        let settings = learner("tanh", Source::Moons, 5);
+        let normed = TrainerSettings { norm: Some(NormKind::Batch), ..settings };
+        assert_eq!(Stack::of_trainer(&normed, 2), Err(NoTheory::FewFeatures { features: 2 }));
+        let norm = Some(Norm::Batch { rows: normed.batch });
+        let plain = Stack::of_trainer(&settings, 2).unwrap();
+        let stack = Stack { parts: Parts { norm, ..Parts::default() }, ..plain };
+        let off = median_off(Source::Moons, normed, stack);
+        assert!(off > 2.0, "{off}");
+
+        let settings = learner("relu", Source::Digits, 20);
+        let deep = TrainerSettings { residual: true, ..settings };
+        assert_eq!(Stack::of_trainer(&deep, 64), Err(NoTheory::TooDeep));
+        let plain = Stack::of_trainer(&settings, 64).unwrap();
+        let stack = Stack { parts: Parts { residual: true, ..Parts::default() }, ..plain };
+        let off = median_off(Source::Digits, deep, stack);
+        assert!(off > 2.0, "{off}");
     }
 }

@@ -50,7 +50,7 @@ pub struct Parts {
 /// A norm at its start, where its scale is 1 and its shift 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Norm {
-    /// Over a batch of so many rows; [`Norm::FEWEST`] or more.
+    /// Over a batch of so many rows; [`Norm::FEWEST_ROWS`] or more.
     Batch {
         rows: usize,
     },
@@ -101,7 +101,10 @@ struct Step {
 impl Norm {
     /// Rows of a batch: of fewer the mean of 1/variance is infinite, or the networks scatter so
     /// much that it says nothing about one.
-    pub const FEWEST: usize = 8;
+    pub const FEWEST_ROWS: usize = 8;
+    /// Numbers in a row of the inputs: rows of fewer lie so near to each other or to each other's
+    /// opposites that their u stay related, and gradients grow faster.
+    pub const FEWEST_FEATURES: usize = 16;
 }
 
 impl Stack {
@@ -143,6 +146,19 @@ impl Stack {
     pub fn delta_ratio(&self, depth: usize) -> f64 {
         let steps: Vec<Step> = self.steps().take(depth).collect();
         self.factors(&steps).into_iter().map(f64::sqrt).product()
+    }
+
+    /// How far `width` units are from enough for `depth` layers without a norm.
+    ///
+    /// Where φ is linear on a large scale, δ·u is nearly the same in all layers (Euler), about
+    /// |δᴸ| |uᴸ|/√n. At infinite width that is no part of |δ| |u|; at width n its share is
+    /// (qᴸ/q^l) |δᴸ|²/|δ^l|²/n, of which this is the largest. Residual layers, whose units have
+    /// means that add up, let q grow faster than |δ|².
+    pub fn alignment(&self, depth: usize, width: usize) -> f64 {
+        let layers = self.layers(depth);
+        let last = layers.last().map_or(0.0, |layer| layer.q);
+        let share = |layer: &LayerTheory| last / layer.q / layer.delta_ratio.powi(2);
+        layers.iter().map(share).fold(0.0, f64::max) / width as f64
     }
 
     /// The factors of |δ|² from each layer but the first to the one below it, lowest first, when the
