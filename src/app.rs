@@ -232,8 +232,10 @@ impl App {
         }
         self.follow_depth(effects);
         self.follow_race(effects);
-        if self.screen == Screen::Network {
-            self.network.follow_settings();
+        match self.screen {
+            Screen::Network => self.network.follow_settings(),
+            Screen::Train => self.train.follow_settings(),
+            Screen::Learn | Screen::Plot | Screen::Depth => {}
         }
         let wanted = self.wanted();
         let Some(next) = wanted else {

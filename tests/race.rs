@@ -133,6 +133,18 @@ fn the_picture_of_a_plane_agrees_with_the_test_rows() {
 }
 
 #[test]
+fn the_first_minibatch_is_kept() {
+    let (mut work, mut snapshot) = started(&race(Source::Moons, &["tanh", "relu"]));
+    assert!(snapshot.runners[0].start.is_none());
+    run(&mut work, &mut snapshot, 1);
+    let first = snapshot.runners[1].report.clone();
+    assert!(first.is_some());
+    run(&mut work, &mut snapshot, 12);
+    assert_eq!(snapshot.runners[1].start, first);
+    assert_ne!(snapshot.runners[1].report, first);
+}
+
+#[test]
 fn one_that_overflows_does_not_stop_the_other() {
     let mut race = race(Source::Moons, &["relu", "relu"]);
     race.runners[0].learning_rate = 1e200;

@@ -118,6 +118,7 @@ fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
         );
         let report = TrainReport { epoch: 3, gradient_norm: 0.5, learned: Vec::new(), network };
         runner.report = (steps > 0).then(|| Arc::new(report));
+        runner.start = runner.report.clone();
     }
     let counts = |low: f64| Histogram {
         low,
@@ -584,6 +585,26 @@ fn a_race_asks_for_a_bet_and_then_tells_what_it_is_worth() {
     let job = app.standings.clone().expect("a race").job;
     update(&mut app, Message::Race(Box::new(standings(job, 60))));
     assert!(text(&app).contains("wrong so far."), "{}", text(&app));
+}
+
+#[test]
+fn theory_is_of_the_chosen_network_and_is_silent_with_a_reason() {
+    let mut app = at((200, 60), "5");
+    assert!(text(&app).contains("In theory B's layer 1 receives"), "{}", text(&app));
+    press(&mut app, "n");
+    assert!(text(&app).contains("In theory A's layer 1 receives"), "{}", text(&app));
+    let mut app = at((200, 60), "5 space");
+    assert!(text(&app).contains("━ theory at start: × "), "{}", text(&app));
+    let norm = app.train.controls().into_iter().position(|control| control == Control::Norm);
+    app.train.selected = norm.expect("it is a control");
+    let effects = press(&mut app, "right");
+    run(&mut app, &effects);
+    let screen = text(&app);
+    assert!(screen.contains("no theory: batch norm on 2 features"), "{screen}");
+    assert!(screen.contains("No theory of B:") && !screen.contains("━ theory"), "{screen}");
+    let effects = press(&mut app, "right");
+    run(&mut app, &effects);
+    assert!(text(&app).contains("At the start B's layer 1 received"), "{}", text(&app));
 }
 
 #[test]

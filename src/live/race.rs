@@ -126,6 +126,8 @@ pub struct Snapshot {
 pub struct Runner {
     /// Of the last minibatch; None before the first.
     pub report: Option<Arc<TrainReport>>,
+    /// Of the first minibatch, which passed before anything was learned
+    pub start: Option<Arc<TrainReport>>,
     /// On all rows, from step 0 on, evenly spaced, oldest first
     pub scores: Vec<Arc<EpochReport>>,
     /// The newest score; it need not be one of `scores`.

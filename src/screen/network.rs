@@ -1,16 +1,15 @@
 //! The Network screen: a real network trains, and every layer is looked into.
 
 pub mod layout;
-pub mod theory;
 pub mod view;
 
 use super::control::{Dial, Steps, cycled, number};
+use super::theory::Theory;
 use crate::app::keymap::{Code, Key};
 use crate::app::message::{Action, Context, Effect, Engine, Mouse, MouseKind, Request};
 use crate::math::activation::{About, Parameter, Pointwise};
 use crate::math::nn::{Init, Precision, Quantity, Settings};
 use layout::Target;
-use theory::Theory;
 use tui_input::{Input, InputRequest};
 
 /// What the keys act on.

@@ -1,6 +1,7 @@
 //! What the bars say, in words, from the same report.
 
 use crate::math::mean_field::LayerTheory;
+use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::report::NonFinite;
 use crate::math::nn::{LayerReport, Operation, Overflow, Precision, Quantity, Report, Settings};
 use crate::typeset::{Line, Role, Span, brief};
@@ -233,6 +234,18 @@ pub fn factor(layer: &LayerTheory, mean_square_slope: f64, measured: Option<f64>
         line.extend([text(" Measured: "), self::measured(factor), text(".")]);
     }
     line
+}
+
+/// Why theory says nothing of a network.
+pub fn silence(why: NoTheory) -> String {
+    match why {
+        NoTheory::NonzeroMean => "its weights have mean ½".to_owned(),
+        NoTheory::FewRows { rows: 1 } => "batch norm on 1 row".to_owned(),
+        NoTheory::FewRows { rows } => format!("batch norm on {rows} rows"),
+        NoTheory::FewFeatures { features: 1 } => "batch norm on 1 feature".to_owned(),
+        NoTheory::FewFeatures { features } => format!("batch norm on {features} features"),
+        NoTheory::TooDeep => "too deep for its width".to_owned(),
+    }
 }
 
 /// One layer in figures, the most important first, as many as fit the width.

@@ -4,8 +4,11 @@ use super::Picture;
 use super::controls::letter;
 use crate::live::State;
 use crate::live::race::{POSTS, Runner, Snapshot};
+use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::trainer::EpochReport;
-use crate::screen::words::short_title;
+use crate::math::nn::{Quantity, Report};
+use crate::screen::theory::Theory;
+use crate::screen::words::{short_title, silence};
 use crate::typeset::{Line, Role, Span, brief};
 
 /// The picture's name, exactly.
@@ -163,6 +166,64 @@ fn alone(runner: &Runner, score: &EpochReport) -> Line {
     }
 }
 
+/// What theory expects of a network of `depth` hidden layers at its start, and what came of it once
+/// the first minibatch has passed. None for a single layer, of which it has nothing to compare.
+pub fn theory(
+    runner: usize,
+    depth: usize,
+    theory: Result<&Theory, NoTheory>,
+    start: Option<&Report>,
+) -> Option<Line> {
+    let name = letter(runner);
+    let theory = match theory {
+        Ok(theory) => theory,
+        Err(why) => return Some(vec![text(&format!(" No theory of {name}: {}.", silence(why)))]),
+    };
+    let expected = theory.delta_ratio()?;
+    let Some(start) = start.filter(|start| start.overflow.is_none()) else {
+        let mut line = vec![
+            text(&format!(" In theory {name}'s layer 1 receives ")),
+            number(expected),
+            text(&format!(" of layer {depth}'s δ")),
+        ];
+        if let Some((low, high)) = theory.band() {
+            line.push(text(&format!(" (19 in 20: {} … {})", brief(low), brief(high))));
+        }
+        line.push(text("."));
+        return Some(line);
+    };
+    Some(vec![
+        text(&format!(" At the start {name}'s layer 1 received ")),
+        number(start.ratio(Quantity::Delta)),
+        text(&format!(" of layer {depth}'s δ, in theory ")),
+        number(expected),
+        text("."),
+    ])
+}
+
+/// The same below the picture of a quantity, in a few words; `mark` is how theory is drawn there.
+pub fn caption(
+    depth: usize,
+    theory: Result<&Theory, NoTheory>,
+    quantity: Quantity,
+    mark: &str,
+) -> Option<Line> {
+    let dim = |words: &str| Span::new(Role::Dim, words);
+    let mark = Span::new(Role::Strong, mark);
+    match (theory, quantity) {
+        (Err(why), Quantity::Delta | Quantity::ActivationStd) => {
+            Some(vec![dim(&format!("no theory: {}", silence(why)))])
+        }
+        (Ok(_), Quantity::ActivationStd) => Some(vec![mark, dim(" theory at start")]),
+        (Ok(theory), Quantity::Delta) => {
+            let factor = theory.delta_ratio()?.powf(1.0 / (depth as f64 - 1.0));
+            let words = format!(" theory at start: × {} a layer", brief(factor));
+            Some(vec![mark, dim(&words)])
+        }
+        _ => None,
+    }
+}
+
 fn overflowed(snapshot: &Snapshot, runner: usize) -> Line {
     let Some(overflow) = snapshot.runners[runner].overflow() else { return Vec::new() };
     let name = format!("{} {}", letter(runner), snapshot.job.settings.label(runner));
@@ -213,9 +274,9 @@ mod tests {
     use crate::live::race::Race;
     use crate::live::{Job, Pace};
     use crate::math::activation::Pointwise;
-    use crate::math::nn::TrainerSettings;
     use crate::math::nn::data::Source;
     use crate::math::nn::trainer::Score;
+    use crate::math::nn::{Init, LayerReport, TrainerSettings};
     use crate::typeset::plain;
 
     fn race(names: &[&str]) -> Snapshot {
@@ -278,4 +339,40 @@ mod tests {
         let two = race(&["relu", "tanh"]).job.settings;
         assert_eq!((two.label(0).as_str(), two.label(1).as_str()), ("ReLU", "Tanh"));
     }
+
+    #[test]
+    fn theory_is_told_before_the_first_step_and_held_against_it_after() {
+        let snapshot = race(&["relu", "relu"]);
+        let settings = TrainerSettings { depth: 3, ..snapshot.job.settings.runners[0] };
+        let of = |settings: &TrainerSettings| Theory::of_trainer(settings, Source::Moons);
+        let residual = of(&TrainerSettings { residual: true, ..settings });
+        let said = |line: Option<Line>| plain(&line.unwrap());
+        let before = said(theory(1, 3, residual.as_ref().map_err(|why| *why), None));
+        assert_eq!(before, " In theory B's layer 1 receives 2 of layer 3's δ.");
+        let layer = |delta_rms: f64| LayerReport { delta_rms, ..LAYER };
+        let layers = [0.6, 0.4, 0.2, 0.1].map(layer).to_vec();
+        let start = Report { step: 1, loss: 1.0, layers, overflow: None };
+        let after = theory(1, 3, residual.as_ref().map_err(|why| *why), Some(&start));
+        let expected = " At the start B's layer 1 received 3 of layer 3's δ, in theory 2.";
+        assert_eq!(said(after), expected);
+        let caption = caption(3, residual.as_ref().map_err(|why| *why), Quantity::Delta, "━");
+        assert_eq!(said(caption), "━ theory at start: × 1.41 a layer");
+        let silent = of(&TrainerSettings { init: Init::Uniform01, ..settings }).unwrap_err();
+        assert_eq!(
+            said(theory(0, 3, Err(silent), None)),
+            " No theory of A: its weights have mean ½."
+        );
+    }
+
+    const LAYER: LayerReport = LayerReport {
+        layer: 1,
+        delta_rms: 1.0,
+        delta_max: 1.0,
+        weight_grad_rms: 1.0,
+        activation_mean: 0.0,
+        activation_std: 1.0,
+        zero_fraction: 0.0,
+        saturated_fraction: 0.0,
+        weight_rms: 1.0,
+    };
 }
