@@ -1,6 +1,7 @@
 //! The program as a value: [`App`] and [`update`]. Nothing here waits, draws or touches the world;
 //! what is to be done comes back as [`Effect`]s for [`runtime`].
 
+pub mod hints;
 pub mod keymap;
 pub mod layout;
 pub mod message;
@@ -594,7 +595,12 @@ fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
         return Vec::new();
     }
     if mouse.kind == MouseKind::Press {
-        app.notice = None;
+        if app.notice.take().is_some() {
+            return Vec::new();
+        }
+        if let Some(key) = hints::clicked(app, (mouse.column, mouse.row)) {
+            return on_key(app, key);
+        }
         if let Some(screen) = layout::tab_hit(app.size, mouse.column, mouse.row) {
             app.open_screen(screen);
             return Vec::new();

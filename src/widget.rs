@@ -11,6 +11,7 @@ pub mod chrome;
 pub mod curves;
 pub mod density;
 pub mod end_labels;
+pub mod field;
 pub mod heatmap;
 pub mod histogram;
 pub mod map;

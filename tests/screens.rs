@@ -414,6 +414,20 @@ fn clicks_do_what_they_point_at() {
     assert_ne!(app.learn.cursor, before);
     click(&mut app, 8, 6);
     assert_ne!(app.learn.place.section, 0, "the outline's row was not opened");
+    // "‹ race ›": the left half goes back, the right half on; the label only takes the focus.
+    press(&mut app, "4");
+    click(&mut app, 13, 2);
+    assert_eq!(app.depth.view, depth::View::Critical);
+    click(&mut app, 30, 2);
+    click(&mut app, 4, 2);
+    assert_eq!(app.depth.view, depth::View::Critical);
+    click(&mut app, 22, 2);
+    assert_eq!(app.depth.view, depth::View::Race);
+    // What the footer names, a click does.
+    let help = text(&app).lines().last().and_then(|line| line.find("? help")).expect("offered");
+    let help = text(&app).lines().last().map_or(0, |line| line[..help].chars().count()) as u16;
+    click(&mut app, help, 35);
+    assert_eq!(app.overlays.len(), 1);
 }
 
 #[test]

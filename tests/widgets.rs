@@ -3,10 +3,10 @@
 
 use actui::theme::Theme;
 use actui::widget::bars::{LayerBars, Orientation, Scale};
-use actui::widget::chrome::{Footer, Header, ScrollBar, panel, popup, tab_at};
+use actui::widget::chrome::{Footer, Header, ScrollBar, hint_at, panel, popup, tab_at};
 use actui::widget::heatmap::{HeatMap, Moment};
 use actui::widget::plot::*;
-use actui::widget::slider::{Choice, ControlColumns, Slider, Turn};
+use actui::widget::slider::{Choice, ControlColumns, Slider};
 use actui::widget::{Charset, Paint, asciify, text};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -245,9 +245,9 @@ fn sliders_point_to_their_value_and_back() {
     let choice =
         Choice { label: "init", value: "he-normal", focused: false, columns, paint: slider.paint };
     assert_eq!(picture(&choice, 26, 1), ["  init  ‹ he-normal ›"]);
-    assert_eq!(choice.turn_at(area, 8, 0), Some(Turn::Previous));
-    assert_eq!(choice.turn_at(area, 20, 0), Some(Turn::Next));
-    assert_eq!(choice.turn_at(area, 21, 0), None);
+    assert_eq!(columns.turn_at(area, choice.value, 8), Some(-1));
+    assert_eq!(columns.turn_at(area, choice.value, 20), Some(1));
+    assert_eq!(columns.turn_at(area, choice.value, 21), None);
 }
 
 #[test]
@@ -270,7 +270,7 @@ fn header_and_footer_fit_and_find() {
         paint: paint(Charset::Braille),
     };
     assert_eq!(picture(&footer, 22, 1), [" q quit   ? help"]);
-    assert_eq!(footer.hint_at(Rect::new(0, 0, 22, 1), 11, 0), Some(2));
+    assert_eq!(hint_at(footer.hints, Rect::new(0, 0, 22, 1), (11, 0)), Some(2));
 }
 
 #[test]

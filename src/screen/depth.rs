@@ -5,6 +5,7 @@ pub mod view;
 
 use super::control::cycled;
 use super::control::edit::{Edit, Typed};
+use super::words;
 use crate::app::keymap::Key;
 use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
 use crate::math::activation::Pointwise;
@@ -104,11 +105,11 @@ pub struct State {
 }
 
 /// The choices of the largest depth.
-pub const DEEPEST: [usize; 4] = [20, 50, 100, 200];
+const DEEPEST: [usize; 4] = [20, 50, 100, 200];
 /// The choices of the number of networks for each function and depth.
-pub const SEEDS: [u64; 4] = [1, 3, 8, 20];
+const SEEDS: [u64; 4] = [1, 3, 8, 20];
 /// The choices of the units of a layer.
-pub const WIDTHS: [usize; 5] = [16, 32, 64, 128, 256];
+const WIDTHS: [usize; 5] = [16, 32, 64, 128, 256];
 /// So many depths are tried, about equally far apart on a logarithmic axis.
 const DEPTHS: usize = 14;
 /// How the weights can be drawn: each function by its own scheme, or all by one.
@@ -171,6 +172,20 @@ impl State {
         }
         rows.extend((0..self.functions.len()).map(Row::Function));
         rows
+    }
+
+    /// Label and value of a line with a choice; None of the functions' lines.
+    pub fn choice(&self, row: Row) -> Option<(&'static str, String)> {
+        Some(match row {
+            Row::View => ("view", self.view.name().to_owned()),
+            Row::Init => ("init", init_name(self.init).to_owned()),
+            Row::Quantity => ("shows", words::short_title(self.quantity).to_owned()),
+            Row::Depths if self.typed.is_some() => ("depths", self.depths_text()),
+            Row::Depths => ("depths", format!("up to {}", DEEPEST[self.deepest])),
+            Row::Seeds => ("seeds", SEEDS[self.seeds].to_string()),
+            Row::Width => ("width", WIDTHS[self.width].to_string()),
+            Row::Function(_) => return None,
+        })
     }
 
     pub fn row(&self) -> Row {
@@ -374,7 +389,7 @@ fn round(value: f64) -> f64 {
 }
 
 /// How weights are drawn, in a word.
-pub fn init_name(init: SweepInit) -> &'static str {
+fn init_name(init: SweepInit) -> &'static str {
     match init {
         SweepInit::Own => "each its own",
         SweepInit::Same(init) => init.name(),
@@ -421,15 +436,19 @@ fn act(state: &mut State, action: Action) -> Vec<Request> {
 }
 
 pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
-    let target = layout::hit(state, context, mouse.column, mouse.row);
+    let target = layout::hit(state, context, (mouse.column, mouse.row));
     match (mouse.kind, target) {
-        (MouseKind::WheelUp, Some(Target::Row(_))) => state.vertical(-1),
-        (MouseKind::WheelDown, Some(Target::Row(_))) => state.vertical(1),
-        (MouseKind::Press, Some(Target::Row(index))) => {
+        (MouseKind::WheelUp, Some(Target::Row { .. })) => state.vertical(-1),
+        (MouseKind::WheelDown, Some(Target::Row { .. })) => state.vertical(1),
+        (MouseKind::Press, Some(Target::Row { index, turn })) => {
             state.pane = Pane::Controls;
             state.selected = index;
             state.edit = None;
-            return state.confirm();
+            match (turn, state.row()) {
+                (Some(turn), _) => state.horizontal(turn as isize),
+                (None, Row::Function(_)) => return state.confirm(),
+                (None, _) => {}
+            }
         }
         (MouseKind::Press | MouseKind::Drag, Some(Target::Depth(index))) => {
             state.pane = Pane::Chart;

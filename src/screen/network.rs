@@ -3,14 +3,14 @@
 pub mod layout;
 pub mod view;
 
+use super::control::edit::{Edit, Typed};
 use super::control::{Dial, Steps, cycled, number};
 use super::theory::Theory;
-use crate::app::keymap::{Code, Key};
+use crate::app::keymap::Key;
 use crate::app::message::{Action, Context, Effect, Engine, Mouse, MouseKind, Request};
 use crate::math::activation::{About, Parameter, Pointwise};
 use crate::math::nn::{Init, Precision, Quantity, Settings};
 use layout::Target;
-use tui_input::{Input, InputRequest};
 
 /// What the keys act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,15 +58,6 @@ pub struct State {
     /// What theory says of the settings, and which they were.
     theory: Option<Theory>,
     theory_of: Option<Settings>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Edit {
-    pub input: Input,
-    /// Nothing was typed yet: the first character replaces the old value.
-    pub untouched: bool,
-    /// Why the typed text was not taken.
-    pub error: Option<String>,
 }
 
 const DEPTHS: &[f64] = &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0];
@@ -144,45 +135,19 @@ impl State {
     pub fn type_key(&mut self, key: Key) -> bool {
         let control = self.control();
         let Some(edit) = &mut self.edit else { return false };
-        match key.code {
-            Code::Enter => {
-                let text = edit.input.value().trim().to_owned();
+        match edit.key(key) {
+            Typed::On => {}
+            Typed::Cancelled => self.edit = None,
+            Typed::Entered(text) => {
                 match control.set(&mut self.settings, &text) {
                     Ok(()) => self.edit = None,
                     Err(why) => edit.error = Some(why),
                 }
                 self.layer = self.layer.min(self.settings.depth + 1);
             }
-            Code::Esc => self.edit = None,
-            _ => {
-                edit.error = None;
-                if let Some(request) = text_request(key) {
-                    if edit.untouched && matches!(request, InputRequest::InsertChar(_)) {
-                        edit.input.reset();
-                    }
-                    edit.untouched = false;
-                    edit.input.handle(request);
-                }
-            }
         }
         true
     }
-}
-
-/// What a key does in a text field.
-pub fn text_request(key: Key) -> Option<InputRequest> {
-    Some(match (key.code, key.ctrl) {
-        (Code::Char('u'), true) => InputRequest::DeleteLine,
-        (Code::Char('w'), true) => InputRequest::DeletePrevWord,
-        (Code::Char('a'), true) | (Code::Home, _) => InputRequest::GoToStart,
-        (Code::Char('e'), true) | (Code::End, _) => InputRequest::GoToEnd,
-        (Code::Char(c), false) => InputRequest::InsertChar(c),
-        (Code::Backspace, _) => InputRequest::DeletePrevChar,
-        (Code::Delete, _) => InputRequest::DeleteNextChar,
-        (Code::Left, _) => InputRequest::GoToPrevChar,
-        (Code::Right, _) => InputRequest::GoToNextChar,
-        _ => return None,
-    })
 }
 
 pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
@@ -202,8 +167,7 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         Action::Home => state.jump(false),
         Action::End => state.jump(true),
         Action::Confirm if state.pane == Pane::Controls => {
-            let text = state.control().text(&state.settings);
-            state.edit = Some(Edit { input: Input::new(text), untouched: true, error: None });
+            state.edit = Some(Edit::new(state.control().text(&state.settings)));
         }
         Action::Play => {
             state.playing = !state.playing;
@@ -240,13 +204,13 @@ pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request>
             state.pane = Pane::Chart;
             state.layer = layer;
         }
-        (MouseKind::Press | MouseKind::Drag, Some(Target::Control { index, slider })) => {
+        (MouseKind::Press | MouseKind::Drag, Some(Target::Control { index, slider, turn })) => {
             state.pane = Pane::Controls;
             state.selected = index;
             state.edit = None;
-            match (slider, mouse.kind) {
+            match (slider, turn) {
                 (Some(fraction), _) => state.slide(fraction),
-                (None, MouseKind::Press) => state.turn(1, false),
+                (None, Some(by)) if mouse.kind == MouseKind::Press => state.turn(by, false),
                 _ => {}
             }
         }

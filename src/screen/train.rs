@@ -360,14 +360,14 @@ pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request>
             state.pane = Pane::Pictures;
             state.layer = layer;
         }
-        (_, Some(Target::Control { index, slider })) if pressed => {
+        (_, Some(Target::Control { index, slider, turn })) if pressed => {
             state.pane = Pane::Controls;
             state.selected = index;
             state.edit = None;
-            match slider {
-                Some(fraction) => state.slide(fraction),
-                None if mouse.kind == MouseKind::Press => state.turn(1, false),
-                None => {}
+            match (slider, turn) {
+                (Some(fraction), _) => state.slide(fraction),
+                (None, Some(by)) if mouse.kind == MouseKind::Press => state.turn(by, false),
+                _ => {}
             }
         }
         _ => {}

@@ -15,6 +15,7 @@ pub use crate::app::layout::inside;
 use crate::app::message::Context;
 use crate::widget::map::MapGeometry;
 use crate::widget::plot::{Axis, PlotGeometry};
+use crate::widget::slider::ControlColumns;
 use ratatui::layout::{Position, Rect};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,9 @@ pub struct Areas {
     pub chart: Rect,
     pub words: Rect,
 }
+
+/// How the control lines share their width.
+pub const COLUMNS: ControlColumns = ControlColumns { label: 7, value: 0 };
 
 pub fn areas(state: &State, area: Rect) -> Areas {
     let width = match area.width {
@@ -53,14 +57,15 @@ pub const PLANE_LABELS: u16 = 5;
 /// What the pointer is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    Row(usize),
+    /// A line of the controls, and which way a click there turns its choice.
+    Row { index: usize, turn: Option<i32> },
     /// A depth of the list.
     Depth(usize),
     /// (row, column) of the critical-init finder's grid.
     Plane((usize, usize)),
 }
 
-pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Target> {
+pub fn hit(state: &State, context: &Context, (column, row): (u16, u16)) -> Option<Target> {
     let areas = areas(state, context.area);
     let at = Position::new(column, row);
     let list = inside(areas.controls);
@@ -68,7 +73,10 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
         let count = state.rows().len();
         let first = first_row(state.selected, count, usize::from(list.height));
         let index = first + usize::from(row - list.y);
-        return (index < count).then_some(Target::Row(index));
+        let choice = state.choice(*state.rows().get(index)?);
+        let line = Rect { y: row, height: 1, ..list };
+        let turn = choice.and_then(|(_, value)| COLUMNS.turn_at(line, &value, column));
+        return Some(Target::Row { index, turn });
     }
     let chart = inside(areas.chart);
     match state.view {

@@ -7,15 +7,15 @@ mod map;
 mod race;
 
 use super::layout;
-use super::{DEEPEST, Pane, Row, SEEDS, State, View, WIDTHS, init_name};
+use super::{Pane, Row, State, View};
 use crate::app::layout::first_row;
 use crate::app::message::SweepProgress;
 use crate::math::activation::Pointwise;
 use crate::math::nn::Quantity;
 use crate::screen::words;
-use crate::widget::Paint;
 use crate::widget::chrome::{ScrollBar, panel};
-use crate::widget::slider::{Choice, ControlColumns};
+use crate::widget::slider::Choice;
+use crate::widget::{Paint, field};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span, Text};
@@ -77,6 +77,7 @@ fn controls(
     let focused = state.pane == Pane::Controls;
     panel(&heading(state, progress), focused, paint).render(area, buffer);
     let inner = layout::inside(area);
+    let columns = layout::COLUMNS;
     let rows = state.rows();
     let selected = state.selected.min(rows.len() - 1);
     let first = first_row(selected, rows.len(), usize::from(inner.height));
@@ -85,22 +86,13 @@ fn controls(
         let line = Rect { y: inner.y + (index - first) as u16, height: 1, ..inner };
         control(state, *row, focused && index == selected, (line, paint), buffer);
         if let Some(edit) = state.edit.as_ref().filter(|_| index == selected) {
-            let field = COLUMNS.field(line);
-            let scroll = edit.input.visual_scroll(usize::from(field.width.saturating_sub(2)));
-            let shown: String = edit.input.value().chars().skip(scroll).collect();
-            let text = format!(" {shown:<width$}", width = field.width.into());
-            Span::styled(text, paint.theme.roles.selection).render(field, buffer);
-            let offset = u16::try_from(edit.input.visual_cursor() - scroll).unwrap_or(0);
-            cursor = Some(Position::new((field.x + 1 + offset).min(field.right() - 1), line.y));
+            cursor = Some(field::draw(&edit.input, columns.field(line), paint, buffer));
         }
     }
     ScrollBar { position: first, page: inner.height.into(), total: rows.len(), paint }
         .render(Rect { x: area.right() - 1, width: 1, ..inner }, buffer);
     cursor
 }
-
-/// How the control lines share their width.
-const COLUMNS: ControlColumns = ControlColumns { label: 7, value: 0 };
 
 /// How far the runs are.
 fn heading(state: &State, progress: Option<SweepProgress>) -> String {
@@ -122,47 +114,35 @@ fn control(
     (line, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    let columns = COLUMNS;
-    let mut choice = |label, value: &str| {
+    if let Some((label, value)) = state.choice(row) {
+        let (value, columns) = (value.as_str(), layout::COLUMNS);
         Choice { label, value, focused, columns, paint }.render(line, buffer);
-    };
-    match row {
-        Row::View => choice("view", state.view.name()),
-        Row::Init => choice("init", init_name(state.init)),
-        Row::Quantity => choice("shows", words::short_title(state.quantity)),
-        Row::Depths => match &state.typed {
-            Some(_) => choice("depths", &state.depths_text()),
-            None => choice("depths", &format!("up to {}", DEEPEST[state.deepest])),
-        },
-        Row::Seeds => choice("seeds", &SEEDS[state.seeds].to_string()),
-        Row::Width => choice("width", &WIDTHS[state.width].to_string()),
-        Row::Function(index) => {
-            let (function, on) = state.functions[index];
-            let roles = &paint.theme.roles;
-            let one = state.view.is_of_one();
-            let on = if one { index == state.chosen } else { on };
-            let glyphs = paint.charset.glyphs();
-            let mark = match (one, on) {
-                (true, true) => glyphs.closed_end,
-                (true, false) => glyphs.open_end,
-                (false, true) => paint.charset.marker(index),
-                (false, false) => glyphs.off,
-            };
-            let pointer = if focused { glyphs.pointer_right } else { " " };
-            let style = if on { paint.theme.series(index) } else { roles.dim };
-            let name = match (focused, on) {
-                (true, _) => roles.strong,
-                (false, true) => roles.text,
-                (false, false) => roles.dim,
-            };
-            Line::from(vec![
-                Span::styled(format!("{pointer} "), roles.slider_knob),
-                Span::styled(format!("{mark} "), style),
-                Span::styled(function.about().title, name),
-            ])
-            .render(line, buffer);
-        }
     }
+    let Row::Function(index) = row else { return };
+    let (function, on) = state.functions[index];
+    let roles = &paint.theme.roles;
+    let one = state.view.is_of_one();
+    let on = if one { index == state.chosen } else { on };
+    let glyphs = paint.charset.glyphs();
+    let mark = match (one, on) {
+        (true, true) => glyphs.closed_end,
+        (true, false) => glyphs.open_end,
+        (false, true) => paint.charset.marker(index),
+        (false, false) => glyphs.off,
+    };
+    let pointer = if focused { glyphs.pointer_right } else { " " };
+    let style = if on { paint.theme.series(index) } else { roles.dim };
+    let name = match (focused, on) {
+        (true, _) => roles.strong,
+        (false, true) => roles.text,
+        (false, false) => roles.dim,
+    };
+    Line::from(vec![
+        Span::styled(format!("{pointer} "), roles.slider_knob),
+        Span::styled(format!("{mark} "), style),
+        Span::styled(function.about().title, name),
+    ])
+    .render(line, buffer);
 }
 
 /// The functions that take part, with the places of their colours.

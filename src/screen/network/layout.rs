@@ -90,6 +90,8 @@ pub enum Target {
     Control {
         index: usize,
         slider: Option<f64>,
+        /// Which way a click turns a choice
+        turn: Option<i32>,
     },
     Layer(usize),
     /// The chart's title: the quantity.
@@ -105,8 +107,11 @@ pub fn hit(state: &State, area: Rect, column: u16, row: u16) -> Option<Target> {
         let control = *state.controls().get(index)?;
         let line = control_line(areas.controls, index)?;
         let columns = control_columns(state, areas.controls);
-        let slider = control.dial(&state.settings).and_then(|_| columns.fraction_at(line, column));
-        return Some(Target::Control { index, slider });
+        let (slider, turn) = match control.dial(&state.settings) {
+            Some(_) => (columns.fraction_at(line, column), None),
+            None => (None, columns.turn_at(line, &control.text(&state.settings), column)),
+        };
+        return Some(Target::Control { index, slider, turn });
     }
     if areas.layers.contains(at) {
         if row == areas.layers.y {

@@ -10,10 +10,10 @@ use super::{Measure, Pane, State, words};
 use crate::live::race::Snapshot;
 use crate::math::nn::trainer::EpochReport;
 use crate::typeset::{self, brief, wrap};
-use crate::widget::Paint;
 use crate::widget::chrome::{ScrollBar, panel};
 use crate::widget::slider::{Choice, Slider};
 use crate::widget::text::spans;
+use crate::widget::{Paint, field};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -60,12 +60,7 @@ fn controls(state: &State, area: Rect, paint: Paint, buffer: &mut Buffer) -> Opt
         let label = control.label(state.settings());
         if let Some(edit) = state.edit.as_ref().filter(|_| selected) {
             Choice { label, value: "", focused: true, columns, paint }.render(line, buffer);
-            let field = columns.field(line);
-            let text = format!(" {:<width$}", edit.input.value(), width = field.width.into());
-            Span::styled(text, paint.theme.roles.selection).render(field, buffer);
-            let offset = u16::try_from(edit.input.visual_cursor()).unwrap_or(0);
-            let last = field.right().saturating_sub(1);
-            cursor = Some(Position::new((field.x + 1 + offset).min(last), line.y));
+            cursor = Some(field::draw(&edit.input, columns.field(line), paint, buffer));
             continue;
         }
         let value = control.text(&state.race, state.runner);

@@ -241,7 +241,7 @@ fn overflowed(snapshot: &Snapshot, runner: usize) -> Line {
 pub fn status(snapshot: &Snapshot) -> String {
     let doing = match &snapshot.state {
         State::Training if snapshot.steps_per_second > 0.0 => {
-            format!("training, {} steps/s", brief(snapshot.steps_per_second.round()))
+            format!("{} steps/s", brief(snapshot.steps_per_second.round()))
         }
         State::Training | State::Working(_) => "training".to_owned(),
         State::Held if snapshot.step == 0 => "Space starts".to_owned(),
