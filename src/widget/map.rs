@@ -20,6 +20,9 @@ pub struct Map<'a> {
     pub row_labels: &'a [(usize, String)],
     /// Under the columns: (column, text).
     pub column_labels: &'a [(usize, String)],
+    /// Words in the middle of the cells, by row and column as the rows are; where one is wider than
+    /// its cell it is left out. May be empty.
+    pub words: &'a [Vec<String>],
     /// Points on the field, as (row, column), and their glyphs.
     pub marks: &'a [((usize, usize), &'a str)],
     pub cursor: Option<(usize, usize)>,
@@ -119,6 +122,29 @@ impl Map<'_> {
         }
     }
 
+    /// For what stands on a cell: one colour behind it, or it would stand out from neither half.
+    fn ink(&self, row: usize, column: usize) -> Style {
+        let on = |color| Style::new().fg(Theme::ink_on(color)).bg(color);
+        self.color(self.rows[row][column]).map_or(self.paint.theme.roles.strong, on)
+    }
+
+    fn draw_word(
+        &self,
+        geometry: &MapGeometry,
+        (row, column): (usize, usize),
+        word: &str,
+        buffer: &mut Buffer,
+    ) {
+        let columns = (0..geometry.field.width).filter(|&x| geometry.column_at(x) == column);
+        let room = columns.count() as u16;
+        if word.is_empty() || width(word) + 1 > room {
+            return;
+        }
+        let middle = geometry.cell(row, column);
+        let x = middle.x.saturating_sub(width(word) / 2);
+        put(buffer, geometry.field, (x, middle.y), word, self.ink(row, column));
+    }
+
     fn draw_labels(&self, geometry: &MapGeometry, area: Rect, buffer: &mut Buffer) {
         let roles = &self.paint.theme.roles;
         for (row, text) in self.row_labels {
@@ -171,13 +197,14 @@ impl Widget for &Map<'_> {
             }
         }
         let roles = &self.paint.theme.roles;
+        for (row, words) in self.words.iter().enumerate() {
+            for (column, word) in words.iter().enumerate() {
+                self.draw_word(&geometry, (row, column), word, buffer);
+            }
+        }
         for &((row, column), glyph) in self.marks {
             let at = geometry.cell(row, column);
-            // One colour behind the glyph, or it would stand out from neither.
-            let ink = self
-                .color(self.rows[row][column])
-                .map_or(roles.strong, |color| Style::new().fg(Theme::ink_on(color)).bg(color));
-            put(buffer, area, (at.x, at.y), glyph, ink);
+            put(buffer, area, (at.x, at.y), glyph, self.ink(row, column));
         }
         if let Some((row, column)) = self.cursor {
             let at = geometry.cell(row, column);
@@ -200,6 +227,7 @@ mod tests {
             rows,
             row_labels: &labels[..rows.len().min(2)],
             column_labels: &[(0, "1".to_owned())],
+            words: &[],
             marks: &[],
             cursor: None,
             legend: ("low", "high"),

@@ -180,7 +180,7 @@ fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
             Text::from(say(format!("A line is a network of that depth; {end}; dotted is theory.{law}")))
         }
         View::Map => Text::from(say(
-            "Read a row from left to right: towards the colours on the left of the scale, less and less of the gradient arrives at layer 1."
+            "A row goes from shallow to deep networks. The numbers are powers of ten: so much of the last layer's gradient arrives at layer 1."
                 .to_owned(),
         )),
         View::Laws => Text::from(say(

@@ -37,6 +37,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         rows: &rows,
         row_labels: &row_labels,
         column_labels: &column_labels,
+        words: &[],
         marks: &marks,
         cursor: Some(state.at_plane),
         legend: ("χ ≤ 0.1 vanish", "explode χ ≥ 10"),
