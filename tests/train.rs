@@ -302,7 +302,7 @@ mod learning {
             init: actui::math::nn::Init::GlorotNormal,
             ..TrainerSettings::new(function("sigmoid"), Source::Moons)
         };
-        let reached = |settings| accuracy(&trained(settings, Source::Moons, 15));
+        let reached = |settings| accuracy(&trained(settings, Source::Moons, 40));
         assert!(reached(deep) < 0.6, "the gradient does not arrive");
         assert!(reached(TrainerSettings { norm: Some(NormKind::Batch), ..deep }) > 0.8);
         assert!(reached(TrainerSettings { residual: true, ..deep }) > 0.8);
