@@ -105,11 +105,11 @@ pub struct State {
 }
 
 /// The choices of the largest depth.
-const DEEPEST: [usize; 4] = [20, 50, 100, 200];
+pub const DEEPEST: [usize; 4] = [20, 50, 100, 200];
 /// The choices of the number of networks for each function and depth.
-const SEEDS: [u64; 4] = [1, 3, 8, 20];
+pub const SEEDS: [u64; 4] = [1, 3, 8, 20];
 /// The choices of the units of a layer.
-const WIDTHS: [usize; 5] = [16, 32, 64, 128, 256];
+pub const WIDTHS: [usize; 5] = [16, 32, 64, 128, 256];
 /// So many depths are tried, about equally far apart on a logarithmic axis.
 const DEPTHS: usize = 14;
 /// How the weights can be drawn: each function by its own scheme, or all by one.
