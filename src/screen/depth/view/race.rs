@@ -160,7 +160,7 @@ pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
             format!("{} … {}", brief(delta.lower), brief(delta.upper))
         });
         let theory = result.theory.map_or("none".to_owned(), |theory| brief(theory.ratio));
-        let mut spans = ranked.spans(paint);
+        let mut spans = ranked.spans(paint, 11);
         spans.push(Span::styled(spread(&quartiles), roles.dim));
         spans.push(Span::styled(format!("{theory:>13}"), roles.text));
         Line::from(spans).render(row, buffer);
@@ -175,15 +175,15 @@ struct Ranked<'a> {
 }
 
 impl Ranked<'_> {
-    /// Columns of name and ratio.
+    /// Columns of name and ratio, and one between.
     const WIDTH: u16 = 23;
 
-    fn spans<'s>(&self, paint: Paint) -> Vec<Span<'s>> {
+    fn spans<'s>(&self, paint: Paint, number: usize) -> Vec<Span<'s>> {
         let Paint { theme, charset } = paint;
         vec![
             Span::styled(format!("{} ", charset.marker(self.index)), theme.series(self.index)),
             Span::styled(format!("{:10.10}", self.function.about().title), theme.roles.text),
-            Span::styled(format!("{:>11}", brief(self.result.median())), theme.roles.measured),
+            Span::styled(format!("{:>number$}", brief(self.result.median())), theme.roles.measured),
         ]
     }
 }
@@ -196,6 +196,6 @@ fn in_columns(rows: &[Ranked], (area, paint): (Rect, Paint), buffer: &mut Buffer
         area.rows().map(move |row| Rect { x: area.x + column * pitch, width: pitch, ..row })
     });
     for (place, ranked) in places.zip(rows) {
-        Line::from(ranked.spans(paint)).render(place, buffer);
+        Line::from(ranked.spans(paint, 10)).render(place, buffer);
     }
 }
