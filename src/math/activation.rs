@@ -30,6 +30,7 @@ mod tanh;
 
 use lane::Lane;
 use multiversion::multiversion;
+use multiversion::target::match_target;
 use real::{Element, Real};
 use std::fmt;
 
@@ -173,9 +174,22 @@ fn batch<F: Formula>(z: &[f64], p: Parameters, value: &mut [f64], slope: &mut [f
 }
 
 /// Value and slope in one pass, several at a time.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+fma", "x86_64+avx2+fma"))]
 fn batch_in_lanes<F: Formula>(z: &[f32], p: Parameters, value: &mut [f32], slope: &mut [f32]) {
-    let p = p.map(Lane::from_f64);
+    match_target! {
+        "x86_64+fma" => in_lanes::<F, true>(z, p, value, slope),
+        _ => in_lanes::<F, false>(z, p, value, slope),
+    }
+}
+
+#[inline(always)]
+fn in_lanes<F: Formula, const FUSED: bool>(
+    z: &[f32],
+    p: Parameters,
+    value: &mut [f32],
+    slope: &mut [f32],
+) {
+    let p = p.map(Lane::<FUSED>::from_f64);
     for ((&z, value), slope) in z.iter().zip(value).zip(slope) {
         let z = Lane::new(z);
         *value = F::value(z, p).round();

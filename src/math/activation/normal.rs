@@ -43,7 +43,13 @@ pub fn times_pdf<T: Real>(factor: T, x: T) -> T {
             (factor * root) * root
         } else {
             const ONE_OVER_ROOT_OF_2_PI: f64 = 0.398_942_280_401_432_7;
-            let power = exp_minus_square(T::from_f64(0.5), x);
+            let power = if T::FAR_TAILS {
+                exp_minus_square(T::from_f64(0.5), x)
+            } else {
+                // The one power that erfc takes of it too, so that it is computed once.
+                let (t, _) = x.product(T::from_f64(FRAC_1_SQRT_2));
+                (-(t * t)).exp()
+            };
             factor * (T::from_f64(ONE_OVER_ROOT_OF_2_PI) * power)
         }
     };
