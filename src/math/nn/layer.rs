@@ -10,7 +10,7 @@
 //!
 //! where h⁻ is the layer's input and δ⁺, W⁺ belong to the layer after it.
 
-use super::matmul::{Matrix, Scalar, product};
+use super::matmul::{Matrix, Scalar, product, product_plus_row};
 use super::probe::share_below;
 use super::report::SATURATED_BELOW;
 use crate::math::activation::Pointwise;
@@ -69,12 +69,9 @@ impl<T: Scalar> Layer<T> {
 
     /// z = h⁻ Wᵀ + b
     pub fn forward_linear(&mut self, input: &[T]) {
-        for row in self.pre_activation.chunks_exact_mut(self.fan_out) {
-            row.copy_from_slice(&self.bias);
-        }
         let input = Matrix::new(input, self.batch(), self.fan_in);
         let weight = Matrix::new(&self.weight, self.fan_out, self.fan_in);
-        product(input, weight.transposed(), T::one(), &mut self.pre_activation);
+        product_plus_row(input, weight.transposed(), &self.bias, &mut self.pre_activation);
     }
 
     /// h = φ(z), and φ′(z) into the place of δ
@@ -88,7 +85,7 @@ impl<T: Scalar> Layer<T> {
         let scratch = &mut scratch[..self.delta.len()];
         let next_delta = Matrix::new(&next.delta, next.batch(), next.fan_out);
         let next_weight = Matrix::new(&next.weight, next.fan_out, next.fan_in);
-        product(next_delta, next_weight, T::zero(), scratch);
+        product(next_delta, next_weight, scratch);
         for (delta, &arriving) in self.delta.iter_mut().zip(scratch.iter()) {
             *delta = *delta * arriving;
         }
@@ -98,7 +95,7 @@ impl<T: Scalar> Layer<T> {
     pub fn backward_parameters(&mut self, input: &[T]) {
         let delta = Matrix::new(&self.delta, self.batch(), self.fan_out);
         let input = Matrix::new(input, self.batch(), self.fan_in);
-        product(delta.transposed(), input, T::zero(), &mut self.weight_gradient);
+        product(delta.transposed(), input, &mut self.weight_gradient);
         self.bias_gradient.fill(T::zero());
         for row in self.delta.chunks_exact(self.fan_out) {
             for (sum, &delta) in self.bias_gradient.iter_mut().zip(row) {

@@ -1,6 +1,6 @@
 //! Random orthogonal matrices.
 
-use super::matmul::{Matrix, product};
+use super::matmul::{Matrix, add_product, product};
 use super::random::Stream;
 
 /// Rows that are orthonormalised one by one before the rest is handed to the fast product.
@@ -59,11 +59,11 @@ fn project_off(done: &[f64], panel: &mut [f64], length: usize) {
     }
     let known_rows = Matrix::new(done, known, length);
     let mut shares = vec![0.0; rows * known];
-    product(Matrix::new(panel, rows, length), known_rows.transposed(), 0.0, &mut shares);
+    product(Matrix::new(panel, rows, length), known_rows.transposed(), &mut shares);
     for share in &mut shares {
         *share = -*share;
     }
-    product(Matrix::new(&shares, rows, known), known_rows, 1.0, panel);
+    add_product(Matrix::new(&shares, rows, known), known_rows, panel);
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
@@ -91,7 +91,7 @@ mod tests {
         };
         let size = rows.min(columns);
         let mut gram = vec![0.0; size * size];
-        product(a, b, 0.0, &mut gram);
+        product(a, b, &mut gram);
         let expected = |at: usize| f64::from(at / size == at % size);
         gram.iter().enumerate().map(|(at, g)| (g - expected(at)).abs()).fold(0.0, f64::max)
     }

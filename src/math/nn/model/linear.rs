@@ -1,6 +1,6 @@
 //! z = h Wᵀ + b, forward and backward side by side; holds parameters and gradients, no batch.
 
-use crate::math::nn::matmul::{Matrix, Scalar, product};
+use crate::math::nn::matmul::{Matrix, Scalar, product, product_plus_row};
 use crate::math::nn::optimiser::Parameter;
 
 pub struct Linear<T> {
@@ -33,12 +33,9 @@ impl<T: Scalar> Linear<T> {
 
     /// z = h Wᵀ + b; h `[batch, fan_in]`, z `[batch, fan_out]`
     pub fn forward(&self, input: &[T], out: &mut [T]) {
-        for row in out.chunks_exact_mut(self.fan_out) {
-            row.copy_from_slice(&self.bias);
-        }
         let input = Matrix::new(input, input.len() / self.fan_in, self.fan_in);
         let weight = Matrix::new(&self.weight, self.fan_out, self.fan_in);
-        product(input, weight.transposed(), T::one(), out);
+        product_plus_row(input, weight.transposed(), &self.bias, out);
     }
 
     /// ∂L/∂W = δᵀ h and ∂L/∂b = Σ over the batch of δ, with δ = ∂L/∂z `[batch, fan_out]`
@@ -46,7 +43,7 @@ impl<T: Scalar> Linear<T> {
         let batch = input.len() / self.fan_in;
         let input = Matrix::new(input, batch, self.fan_in);
         let rows = Matrix::new(delta, batch, self.fan_out);
-        product(rows.transposed(), input, T::zero(), &mut self.weight_gradient);
+        product(rows.transposed(), input, &mut self.weight_gradient);
         self.bias_gradient.fill(T::zero());
         for row in delta.chunks_exact(self.fan_out) {
             for (sum, &delta) in self.bias_gradient.iter_mut().zip(row) {
@@ -59,7 +56,7 @@ impl<T: Scalar> Linear<T> {
     pub fn backward_input(&self, delta: &[T], out: &mut [T]) {
         let delta = Matrix::new(delta, delta.len() / self.fan_out, self.fan_out);
         let weight = Matrix::new(&self.weight, self.fan_out, self.fan_in);
-        product(delta, weight, T::zero(), out);
+        product(delta, weight, out);
     }
 
     pub fn parameters(&mut self) -> [Parameter<'_, T>; 2] {
