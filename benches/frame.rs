@@ -1,14 +1,21 @@
-//! One full frame of each screen at 200×60.
+//! One full frame of each screen at 200×60, with what it shows when its runs are done.
 
 use actui::app::message::Message;
 use actui::app::{App, Start, update, view};
 use actui::lesson::Course;
+use actui::live::race;
 use actui::live::{Job, Pace, Snapshot, State};
-use actui::math::nn::Run;
+use actui::math::mean_field::plane::{Grid, Plane};
+use actui::math::nn::{Run, Settings, Stage};
+use actui::math::sweep::run_cell;
 use actui::screen::Screen;
+use actui::screen::depth::{self, View};
 use actui::store::Progress;
 use actui::theme::{ColorDepth, Theme};
 use actui::widget::Charset;
+use actui::worker::errand::Done;
+use actui::worker::live::Work;
+use actui::worker::race::Training;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::ops::ControlFlow;
@@ -19,31 +26,95 @@ fn main() {
 }
 
 const SIZE: (u16, u16) = (200, 60);
+/// The screen, and where it has several pictures which.
+const CASES: [&str; 8] = [
+    "learn",
+    "plot",
+    "network",
+    "network density",
+    "depth race",
+    "depth fan",
+    "depth critical",
+    "train",
+];
 
-fn app(screen: Screen) -> App {
+fn go_on(_: Stage) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+fn app(case: &str) -> App {
     let course = Arc::new(Course::embedded().expect("the built-in course is sound"));
     let start = Start { theme: "dark", charset: Charset::Braille, mouse: true, size: SIZE };
     let mut app = App::new(course, Progress::default(), start);
-    app.screen = screen;
-    let settings = match screen {
-        Screen::Network => app.network.settings,
-        _ => app.learn.figure(&app.course).network.expect("the first figure has one").settings,
-    };
-    let go_on = |_| ControlFlow::Continue(());
+    match case {
+        "learn" => {
+            let figure = app.learn.figure(&app.course).network;
+            train(&mut app, figure.expect("the first figure has one").settings);
+        }
+        "plot" => app.screen = Screen::Plot,
+        "network" | "network density" => {
+            app.screen = Screen::Network;
+            app.network.density = case == "network density";
+            let settings = app.network.settings;
+            train(&mut app, settings);
+        }
+        "depth race" => sweep(&mut app, View::Race),
+        "depth fan" => sweep(&mut app, View::Fan),
+        "depth critical" => plane(&mut app),
+        "train" => race(&mut app),
+        other => panic!("no case {other}"),
+    }
+    app
+}
+
+fn train(app: &mut App, settings: Settings) {
     let mut run = Run::start(&settings, &go_on).expect("nobody stops it");
-    let mut snapshot = Snapshot::of(Job { id: 1, settings, pace: Pace::Held });
+    let mut snapshot = Snapshot::of(Job { id: 1, settings, pace: Pace::FlatOut, held: true });
     snapshot.state = State::Training;
     for _ in 0..200 {
         snapshot.record(run.report());
         let _ = run.step(&go_on);
     }
-    update(&mut app, Message::Network(Box::new(snapshot)));
-    app
+    update(app, Message::Network(Box::new(snapshot)));
 }
 
-#[divan::bench(args = Screen::ALL)]
-fn frame(bencher: divan::Bencher, screen: &Screen) {
-    let app = app(*screen);
+fn sweep(app: &mut App, view: View) {
+    app.screen = Screen::Depth;
+    app.depth.view = view;
+    let spec = app.depth.spec().expect("it wants networks");
+    for cell in spec.cells() {
+        let result = run_cell(&spec, cell, &go_on).expect("nobody stops it");
+        app.depth.results.push(Arc::new(result));
+    }
+}
+
+fn plane(app: &mut App) {
+    app.screen = Screen::Depth;
+    app.depth.view = View::Critical;
+    let function = app.depth.function();
+    let grid = Grid::around_the_edge(&function, depth::MOST_BIAS, depth::GRID);
+    let plane = Plane::of(function, grid, &|| true).expect("nobody stops it");
+    update(app, Message::Errand(Done::Plane(Box::new(plane))));
+}
+
+fn race(app: &mut App) {
+    app.screen = Screen::Train;
+    let settings = app.train.race.clone();
+    let mut work = Training::start(&settings, &go_on).expect("nobody stops it");
+    let job = Job { id: 1, settings, pace: Pace::FlatOut, held: true };
+    let mut snapshot = race::Snapshot::of(job);
+    work.show(&mut snapshot, false);
+    for _ in 0..500 {
+        let stepped = work.step(&go_on);
+        work.note(&mut snapshot, stepped);
+    }
+    work.show(&mut snapshot, true);
+    update(app, Message::Race(Box::new(snapshot)));
+}
+
+#[divan::bench(args = CASES)]
+fn frame(bencher: divan::Bencher, case: &str) {
+    let app = app(case);
     let theme = Theme::named_for("dark", ColorDepth::True);
     let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a test terminal");
     bencher.bench_local(|| {

@@ -1,6 +1,7 @@
 //! The program as a value: [`App`] and [`update`]. Nothing here waits, draws or touches the world;
 //! what is to be done comes back as [`Effect`]s for [`runtime`].
 
+pub mod hints;
 pub mod keymap;
 pub mod layout;
 pub mod message;
@@ -169,7 +170,8 @@ impl App {
         match self.screen {
             Screen::Network => self.network.edit.is_some(),
             Screen::Train => self.train.edit.is_some(),
-            Screen::Learn | Screen::Plot | Screen::Depth => false,
+            Screen::Depth => self.depth.edit.is_some(),
+            Screen::Learn | Screen::Plot => false,
         }
     }
 
@@ -178,7 +180,8 @@ impl App {
         match self.screen {
             Screen::Network => self.network.type_key(key),
             Screen::Train => self.train.type_key(key),
-            Screen::Learn | Screen::Plot | Screen::Depth => false,
+            Screen::Depth => self.depth.type_key(key),
+            Screen::Learn | Screen::Plot => false,
         }
     }
 
@@ -230,8 +233,10 @@ impl App {
         }
         self.follow_depth(effects);
         self.follow_race(effects);
-        if self.screen == Screen::Network {
-            self.network.follow_settings();
+        match self.screen {
+            Screen::Network => self.network.follow_settings(),
+            Screen::Train => self.train.follow_settings(),
+            Screen::Learn | Screen::Plot | Screen::Depth => {}
         }
         let wanted = self.wanted();
         let Some(next) = wanted else {
@@ -255,8 +260,8 @@ impl App {
         self.jobs += 1;
         // A held network stays held when its settings change.
         let held = self.screen == Screen::Network && !self.network.playing;
-        let pace = if held { Pace::Held } else { next.pace };
-        effects.push(Effect::Run(Job { id: self.jobs, settings: next.settings, pace }));
+        let Wanted { settings, pace, restarts: _ } = next;
+        effects.push(Effect::Run(Job { id: self.jobs, settings, pace, held }));
     }
 
     /// Asks for the runs and the plane that the Depth screen needs, and stops them elsewhere.
@@ -265,7 +270,10 @@ impl App {
         let spec = if here { self.depth.spec() } else { None };
         let sweeping = spec.map(|spec| (spec, self.depth.restarts));
         if sweeping != self.sweeping {
-            self.depth.results.clear();
+            // What was done before a stop stays on the screen.
+            if !self.depth.stopped {
+                self.depth.results.clear();
+            }
             let spec = sweeping.as_ref().map(|(spec, _)| Box::new(spec.clone()));
             self.sweeping = sweeping;
             effects.push(Effect::Sweep(spec));
@@ -274,7 +282,8 @@ impl App {
         if plane != self.plane_asked {
             self.plane_asked = plane;
             if let Some(function) = plane {
-                effects.push(Effect::Plane(Task::Plane { function, grid: depth::grid(&function) }));
+                let (most, size) = (depth::MOST_BIAS, depth::GRID);
+                effects.push(Effect::Plane(Task::Plane { function, most, size }));
             }
         }
     }
@@ -311,8 +320,8 @@ impl App {
             _ => {
                 let (race, restarts) = (state.race.clone(), state.restarts);
                 self.jobs += 1;
-                let pace = if state.playing { RACE_PACE } else { Pace::Held };
-                let job = Job { id: self.jobs, settings: race.clone(), pace };
+                let (id, settings, held) = (self.jobs, race.clone(), !state.playing);
+                let job = Job { id, settings, pace: RACE_PACE, held };
                 self.racing = Some(Racing { race, restarts, place, away: false });
                 effects.push(Effect::Race(Box::new(job)));
                 effects.push(Effect::ChangeRace(Change::Look(place)));
@@ -341,6 +350,7 @@ impl App {
         self.screen = screen;
         self.network.edit = None;
         self.train.edit = None;
+        self.depth.edit = None;
     }
 }
 
@@ -415,7 +425,7 @@ fn on_done(app: &mut App, done: Done) {
             let value = value.unwrap_or(f64::NAN);
             app.learn.measured.entry(lesson).or_default().insert(name, value);
         }
-        Done::Plane(plane) => app.depth.plane = Some(plane),
+        Done::Plane(plane) => app.depth.take_plane(plane),
         Done::Failed(why) => {
             app.notice = Some(format!("Something in the background failed: {why}"))
         }
@@ -585,7 +595,12 @@ fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
         return Vec::new();
     }
     if mouse.kind == MouseKind::Press {
-        app.notice = None;
+        if app.notice.take().is_some() {
+            return Vec::new();
+        }
+        if let Some(key) = hints::clicked(app, (mouse.column, mouse.row)) {
+            return on_key(app, key);
+        }
         if let Some(screen) = layout::tab_hit(app.size, mouse.column, mouse.row) {
             app.open_screen(screen);
             return Vec::new();

@@ -53,6 +53,7 @@ mod tests {
     fn the_digits_are_all_there() {
         let set = digits().unwrap();
         assert_eq!((set.rows(), set.features, set.outputs), (1_797, 64, 10));
+        assert_eq!(set.features, Source::Digits.features());
         assert!(set.inputs.iter().all(|x| (0.0..=16.0).contains(x) && x.fract() == 0.0));
         let mut counts = [0; 10];
         (0..set.rows()).for_each(|row| counts[set.label(row)] += 1);

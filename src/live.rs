@@ -19,16 +19,17 @@ pub struct Job<S = Settings> {
     pub id: u64,
     pub settings: S,
     pub pace: Pace,
+    /// Whether it waits at the start until told to play.
+    pub held: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
     /// As fast as the machine can, until told otherwise.
     FlatOut,
-    /// The usual number of steps spread over this time, slowly enough to watch; then rest.
+    /// The usual number of steps spread over this time, slowly enough to watch; then rest, and the
+    /// same again when told to play.
     Watchable { within: Duration },
-    /// Held at the start until told to play.
-    Held,
 }
 
 #[derive(Clone, Debug, PartialEq)]

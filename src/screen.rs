@@ -7,6 +7,7 @@ pub mod depth;
 pub mod learn;
 pub mod network;
 pub mod plot;
+pub mod theory;
 pub mod train;
 pub mod words;
 

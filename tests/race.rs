@@ -27,7 +27,7 @@ fn race(source: Source, names: &[&str]) -> Race {
 }
 
 fn started(race: &Race) -> (Training, Snapshot) {
-    let job = Job { id: 1, settings: race.clone(), pace: Pace::Held };
+    let job = Job { id: 1, settings: race.clone(), pace: Pace::FlatOut, held: true };
     let mut work = Training::start(race, &go_on).expect("nobody stops it");
     let mut snapshot = <Snapshot as Shown>::of(job);
     work.show(&mut snapshot, false);
@@ -133,6 +133,18 @@ fn the_picture_of_a_plane_agrees_with_the_test_rows() {
 }
 
 #[test]
+fn the_first_minibatch_is_kept() {
+    let (mut work, mut snapshot) = started(&race(Source::Moons, &["tanh", "relu"]));
+    assert!(snapshot.runners[0].start.is_none());
+    run(&mut work, &mut snapshot, 1);
+    let first = snapshot.runners[1].report.clone();
+    assert!(first.is_some());
+    run(&mut work, &mut snapshot, 12);
+    assert_eq!(snapshot.runners[1].start, first);
+    assert_ne!(snapshot.runners[1].report, first);
+}
+
+#[test]
 fn one_that_overflows_does_not_stop_the_other() {
     let mut race = race(Source::Moons, &["relu", "relu"]);
     race.runners[0].learning_rate = 1e200;
@@ -148,7 +160,7 @@ fn the_thread_learns_rests_and_goes_on() {
     let mut settings = race(Source::Xor, &["tanh"]);
     settings.runners[0].depth = 1;
     let pace = Pace::Watchable { within: Duration::ZERO };
-    live.start(Job { id: 7, settings, pace });
+    live.start(Job { id: 7, settings, pace, held: false });
     let wait = |live: &Live<Training>, wanted: &dyn Fn(&Snapshot) -> bool| {
         let begin = Instant::now();
         loop {
@@ -168,4 +180,7 @@ fn the_thread_learns_rests_and_goes_on() {
     wait(&live, &|snapshot| snapshot.step > rested.step + 50);
     live.play(false);
     wait(&live, &|snapshot| snapshot.state == State::Held);
+    live.play(true);
+    let again = wait(&live, &|snapshot| snapshot.state == State::Rested);
+    assert_eq!(again.step, stepped.step + rested.step, "as many steps again");
 }

@@ -8,6 +8,7 @@ use actui::lesson::Course;
 use actui::live::race::Plane;
 use actui::live::race::{self, Change, Look, Picture, Place, Race};
 use actui::live::{Job, Pace, Snapshot, State};
+use actui::math::mean_field::edge::edge_of_chaos;
 use actui::math::mean_field::plane::{self, Grid};
 use actui::math::nn::trainer::{EpochReport, Histogram, Score, TrainReport};
 use actui::math::nn::{LayerReport, Report, Settings};
@@ -117,6 +118,7 @@ fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
         );
         let report = TrainReport { epoch: 3, gradient_norm: 0.5, learned: Vec::new(), network };
         runner.report = (steps > 0).then(|| Arc::new(report));
+        runner.start = runner.report.clone();
     }
     let counts = |low: f64| Histogram {
         low,
@@ -173,6 +175,7 @@ fn every_screen_in_two_sizes() {
         ("plot", "2"),
         ("network", "3"),
         ("depth", "4"),
+        ("network-density", "3 d ] ]"),
         ("train", "5"),
         ("train-running", "5 space"),
         ("help", "?"),
@@ -354,13 +357,13 @@ fn a_held_network_stays_held_when_its_settings_change() {
     let mut app = app((120, 36));
     let pace = |effects: &[Effect]| {
         effects.iter().find_map(|effect| match effect {
-            Effect::Run(job) => Some(job.pace),
+            Effect::Run(job) => Some((job.pace, job.held)),
             _ => None,
         })
     };
-    assert_eq!(pace(&press(&mut app, "3")), Some(Pace::FlatOut));
+    assert_eq!(pace(&press(&mut app, "3")), Some((Pace::FlatOut, false)));
     press(&mut app, "space");
-    assert_eq!(pace(&press(&mut app, "down right")), Some(Pace::Held));
+    assert_eq!(pace(&press(&mut app, "down right")), Some((Pace::FlatOut, true)));
 }
 
 #[test]
@@ -369,6 +372,19 @@ fn an_old_run_is_not_shown_for_new_settings() {
     assert!(text(&app).contains("Layer 1 receives"));
     press(&mut app, "right");
     assert!(!text(&app).contains("Layer 1 receives"), "{}", text(&app));
+}
+
+#[test]
+fn a_layers_factor_is_shown_as_an_area_or_why_not() {
+    let mut app = at((120, 36), "3 d");
+    assert!(text(&app).contains("Layer 1: q = 1,"), "{}", text(&app));
+    press(&mut app, "]");
+    assert!(text(&app).contains("Layer 2: q = "), "{}", text(&app));
+    press(&mut app, "tab G");
+    assert!(text(&app).contains("The output layer has no φ."), "{}", text(&app));
+    app.network.settings.init = actui::math::nn::Init::Uniform01;
+    press(&mut app, "[");
+    assert!(text(&app).contains("weights have mean ½"), "{}", text(&app));
 }
 
 #[test]
@@ -398,6 +414,20 @@ fn clicks_do_what_they_point_at() {
     assert_ne!(app.learn.cursor, before);
     click(&mut app, 8, 6);
     assert_ne!(app.learn.place.section, 0, "the outline's row was not opened");
+    // "‹ race ›": the left half goes back, the right half on; the label only takes the focus.
+    press(&mut app, "4");
+    click(&mut app, 13, 2);
+    assert_eq!(app.depth.view, depth::View::Critical);
+    click(&mut app, 30, 2);
+    click(&mut app, 4, 2);
+    assert_eq!(app.depth.view, depth::View::Critical);
+    click(&mut app, 22, 2);
+    assert_eq!(app.depth.view, depth::View::Race);
+    // What the footer names, a click does.
+    let help = text(&app).lines().last().and_then(|line| line.find("? help")).expect("offered");
+    let help = text(&app).lines().last().map_or(0, |line| line[..help].chars().count()) as u16;
+    click(&mut app, help, 35);
+    assert_eq!(app.overlays.len(), 1);
 }
 
 #[test]
@@ -473,13 +503,7 @@ fn every_view_of_the_depth_screen_draws_what_came_in() {
         if let Some(Some(spec)) = sweep(&effects) {
             swept(&mut app, &spec);
         }
-        for effect in effects {
-            if let Effect::Plane(Task::Plane { function, grid }) = effect {
-                let small = Grid { rows: 5, columns: 4, ..grid };
-                let plane = plane::Plane::of(function, small, &|| true).expect("nobody stops it");
-                update(&mut app, Message::Errand(Done::Plane(Box::new(plane))));
-            }
-        }
+        mapped(&mut app, effects);
         let screen = text(&app);
         let proof = match view {
             depth::View::Race => "largest first",
@@ -492,17 +516,35 @@ fn every_view_of_the_depth_screen_draws_what_came_in() {
     }
 }
 
+/// Brings the plane that the effects ask for, small.
+fn mapped(app: &mut App, effects: Vec<Effect>) {
+    for effect in effects {
+        if let Effect::Plane(Task::Plane { function, most, .. }) = effect {
+            let grid = Grid::around_the_edge(&function, most, (5, 4));
+            let plane = plane::Plane::of(function, grid, &|| true).expect("nobody stops it");
+            update(app, Message::Errand(Done::Plane(Box::new(plane))));
+        }
+    }
+}
+
 #[test]
 fn the_critical_init_goes_to_the_network() {
     let mut app = app((120, 40));
     app.depth.view = depth::View::Critical;
-    press(&mut app, "4 tab right right up enter");
+    let effects = press(&mut app, "4 tab enter");
+    assert_eq!(app.screen, Screen::Depth, "nothing is known yet");
+    mapped(&mut app, effects);
+    let edge = edge_of_chaos(&app.depth.function(), 0.0)[0].sigma_w();
+    press(&mut app, "enter");
     assert_eq!(app.screen, Screen::Network);
-    let grid = depth::grid(&app.depth.function());
+    let settings = app.network.settings;
+    assert!((settings.gain - edge).abs() < 1e-6 && settings.bias_std == 0.0);
+    press(&mut app, "4 right up enter");
+    let grid = app.depth.plane.as_ref().expect("still there").grid;
     let (row, column) = app.depth.at_plane;
     let settings = app.network.settings;
     assert!((settings.gain - grid.sigma_w(row)).abs() < 1e-6);
-    assert!((settings.bias_std - grid.bias_std(column)).abs() < 1e-6 && column == 2);
+    assert!((settings.bias_std - grid.bias_std(column)).abs() < 1e-6 && column == 1);
 }
 
 fn any_message() -> impl Strategy<Value = Message> {
@@ -551,12 +593,32 @@ fn race_of(effects: &[Effect]) -> Option<&Job<Race>> {
 fn a_race_asks_for_a_bet_and_then_tells_what_it_is_worth() {
     let mut app = at((120, 36), "5");
     assert!(text(&app).contains("Which one will learn faster?"), "{}", text(&app));
-    let effects = press(&mut app, "] space");
+    let effects = press(&mut app, "n space");
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Play(Engine::Race, true))));
     assert_eq!(app.train.bet, Some(0));
     let job = app.standings.clone().expect("a race").job;
     update(&mut app, Message::Race(Box::new(standings(job, 60))));
     assert!(text(&app).contains("wrong so far."), "{}", text(&app));
+}
+
+#[test]
+fn theory_is_of_the_chosen_network_and_is_silent_with_a_reason() {
+    let mut app = at((200, 60), "5");
+    assert!(text(&app).contains("In theory B's layer 1 receives"), "{}", text(&app));
+    press(&mut app, "n");
+    assert!(text(&app).contains("In theory A's layer 1 receives"), "{}", text(&app));
+    let mut app = at((200, 60), "5 space");
+    assert!(text(&app).contains("━ theory at start: × "), "{}", text(&app));
+    let norm = app.train.controls().into_iter().position(|control| control == Control::Norm);
+    app.train.selected = norm.expect("it is a control");
+    let effects = press(&mut app, "right");
+    run(&mut app, &effects);
+    let screen = text(&app);
+    assert!(screen.contains("no theory: batch norm on 2 features"), "{screen}");
+    assert!(screen.contains("No theory of B:") && !screen.contains("━ theory"), "{screen}");
+    let effects = press(&mut app, "right");
+    run(&mut app, &effects);
+    assert!(text(&app).contains("At the start B's layer 1 received"), "{}", text(&app));
 }
 
 #[test]

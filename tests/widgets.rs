@@ -3,10 +3,10 @@
 
 use actui::theme::Theme;
 use actui::widget::bars::{LayerBars, Orientation, Scale};
-use actui::widget::chrome::{Footer, Header, ScrollBar, panel, popup, tab_at};
+use actui::widget::chrome::{Footer, Header, ScrollBar, hint_at, panel, popup, tab_at};
 use actui::widget::heatmap::{HeatMap, Moment};
 use actui::widget::plot::*;
-use actui::widget::slider::{Choice, ControlColumns, Slider, Turn};
+use actui::widget::slider::{Choice, ControlColumns, Slider};
 use actui::widget::{Charset, Paint, asciify, text};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -116,7 +116,8 @@ fn curves_that_share_a_cell_both_keep_their_dots() {
 fn marks_legend_and_guides_are_written() {
     let curve = vec![vec![(-4.0, 1.0), (0.0, -1.0), (4.0, 1.0)]];
     let series = [Series { label: "f", ..line(&curve, &[]) }];
-    let marks = [Mark { point: (0.0, -1.0), label: "min −1 at 0".into(), color: 0 }];
+    let marks =
+        [Mark { point: (0.0, -1.0), glyph: "●", label: "min −1 at 0".into(), color: 0 }];
     let guides = [Guide { line: GuideLine::Horizontal(1.5), label: "y = 1.5".into() }];
     let axes = (Axis::numbers(-4.0, 4.0), Axis::numbers(-2.0, 2.0));
     let plot = Plot {
@@ -244,9 +245,9 @@ fn sliders_point_to_their_value_and_back() {
     let choice =
         Choice { label: "init", value: "he-normal", focused: false, columns, paint: slider.paint };
     assert_eq!(picture(&choice, 26, 1), ["  init  ‹ he-normal ›"]);
-    assert_eq!(choice.turn_at(area, 8, 0), Some(Turn::Previous));
-    assert_eq!(choice.turn_at(area, 20, 0), Some(Turn::Next));
-    assert_eq!(choice.turn_at(area, 21, 0), None);
+    assert_eq!(columns.turn_at(area, choice.value, 8), Some(-1));
+    assert_eq!(columns.turn_at(area, choice.value, 20), Some(1));
+    assert_eq!(columns.turn_at(area, choice.value, 21), None);
 }
 
 #[test]
@@ -269,7 +270,7 @@ fn header_and_footer_fit_and_find() {
         paint: paint(Charset::Braille),
     };
     assert_eq!(picture(&footer, 22, 1), [" q quit   ? help"]);
-    assert_eq!(footer.hint_at(Rect::new(0, 0, 22, 1), 11, 0), Some(2));
+    assert_eq!(hint_at(footer.hints, Rect::new(0, 0, 22, 1), (11, 0)), Some(2));
 }
 
 #[test]
@@ -326,8 +327,8 @@ fn draw_all(data: &[f64], paint: Paint, area: Rect, buffer: &mut Buffer) {
     let ends: Vec<End> = points.iter().map(|&point| End { point, closed: true }).collect();
     let series = [LineStyle::Bold, LineStyle::Solid, LineStyle::Dashed, LineStyle::Dotted]
         .map(|line| Series { label: "f′", segments: &segments, ends: &ends, line, color: 9 });
-    let marks: Vec<Mark> =
-        points.iter().map(|&point| Mark { point, label: "min −1".into(), color: 3 }).collect();
+    let mark = |&point| Mark { point, glyph: "●", label: "min −1".into(), color: 3 };
+    let marks: Vec<Mark> = points.iter().map(mark).collect();
     let guides = [
         GuideLine::Horizontal(at(0)),
         GuideLine::Vertical(at(1)),

@@ -105,6 +105,10 @@ pub enum Action {
     NextView,
     PreviousView,
 
+    NextLayer,
+    PreviousLayer,
+    Density,
+
     NextRunner,
     PreviousRunner,
     AddRunner,

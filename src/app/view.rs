@@ -1,11 +1,8 @@
 //! The whole screen: tabs, the current screen, footer, and what lies over it.
 
 use super::App;
-use super::keymap::{self, Context as Keys};
-use super::layout;
-use super::message::Action;
 use super::overlay::{Kind, Overlay};
-use crate::live::race;
+use super::{hints, layout};
 use crate::screen::{Screen, depth, learn, network, plot, train};
 use crate::theme::Theme;
 use crate::widget::chrome::{Footer, Header, ScrollBar, popup};
@@ -65,8 +62,7 @@ fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> 
             network::view::draw(&app.network, snapshot, (areas.screen, paint), buffer)
         }
         Screen::Depth => {
-            depth::view::draw(&app.depth, app.sweep_progress, (areas.screen, paint), buffer);
-            None
+            depth::view::draw(&app.depth, app.sweep_progress, (areas.screen, paint), buffer)
         }
         Screen::Train => {
             let standings = app.standings.as_ref();
@@ -100,48 +96,10 @@ fn footer(app: &App, paint: Paint, area: Rect, buffer: &mut Buffer) {
         Line::styled(format!(" {notice}"), paint.theme.roles.banner).render(area, buffer);
         return;
     }
-    let hints: Vec<(String, &str)> = hints(app);
+    let hints = hints::of(app);
     let hints: Vec<(&str, &str)> =
-        hints.iter().map(|(keys, text)| (keys.as_str(), *text)).collect();
+        hints.iter().map(|hint| (hint.keys.as_str(), hint.text)).collect();
     Footer { hints: &hints, paint }.render(area, buffer);
-}
-
-/// Help and quit come first in the table's own order, so that they are never the ones left out.
-fn hints(app: &App) -> Vec<(String, &'static str)> {
-    let context = app.keys();
-    let mut hints: Vec<(String, &str)> = keymap::bindings(context)
-        .filter(|binding| !binding.short.is_empty() && works_now(app, context, binding.action))
-        .map(|binding| (binding.footer_key(), short(app, binding)))
-        .collect();
-    let last = |(_, text): &(String, &str)| matches!(*text, "help" | "quit");
-    let always: Vec<_> = hints.iter().filter(|hint| last(hint)).cloned().collect();
-    hints.retain(|hint| !last(hint));
-    let at = hints.len().min(3);
-    hints.splice(at..at, always);
-    hints
-}
-
-/// A text field over no list takes what was typed.
-fn short(app: &App, binding: &keymap::Binding) -> &'static str {
-    match binding.action {
-        Action::Confirm if app.overlays.is_empty() && app.edits() => "set the value",
-        _ => binding.short,
-    }
-}
-
-/// Whether an action that the footer could show would do something.
-fn works_now(app: &App, context: Keys, action: Action) -> bool {
-    match (context, action) {
-        (Keys::Learn, Action::Confirm) => app.learn.has_open_question(&app.course),
-        (Keys::Learn, Action::OpenInNetwork) => app.learn.figure(&app.course).network.is_some(),
-        (Keys::Network, Action::Confirm) => app.network.pane == network::Pane::Controls,
-        (Keys::Train, Action::Confirm) => app.train.pane == train::Pane::Controls,
-        (Keys::Train, Action::NextRunner) => app.train.race.runners.len() > 1,
-        (Keys::Train, Action::AddRunner) => app.train.race.runners.len() < race::MOST,
-        (Keys::Train, Action::Measure) => app.train.has_two_measures(app.area()),
-        (Keys::Overlay, Action::Up) => app.overlays.last().is_some_and(|o| o.items.len() > 1),
-        _ => true,
-    }
 }
 
 fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<Position> {

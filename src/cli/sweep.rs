@@ -6,7 +6,7 @@ use super::net::{between, finite, not_negative, pointwise, precision};
 use super::{Failure, Format};
 use crate::math::activation::Pointwise;
 use crate::math::nn::{Init, Precision, Settings};
-use crate::math::sweep::{Cell, CellResult, Spec, SweepInit};
+use crate::math::sweep::{self, Cell, CellResult, Spec, SweepInit};
 use crate::worker::sweep::{Event, Progress, Sweeps};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::io::{self, IsTerminal, Write};
@@ -170,35 +170,7 @@ fn functions(text: &str) -> Result<Functions, String> {
 
 /// In ascending order, each once.
 fn depths(text: &str) -> Result<Depths, String> {
-    let mut depths = Vec::new();
-    for part in text.split(',').map(str::trim) {
-        match part.split_once("..") {
-            None => depths.push(depth(part)?),
-            Some((first, rest)) => {
-                let (last, step) = rest.split_once('/').unwrap_or((rest, "1"));
-                let (first, last) = (depth(first)?, depth(last)?);
-                let step: usize = step.parse().map_err(|_| format!("'{step}' is no step"))?;
-                if first > last || step == 0 {
-                    return Err(format!("'{part}' holds no depth"));
-                }
-                depths.extend((first..=last).step_by(step));
-            }
-        }
-    }
-    depths.sort_unstable();
-    depths.dedup();
-    Ok(Depths(depths))
-}
-
-fn depth(text: &str) -> Result<usize, String> {
-    let (least, most) = Settings::DEPTH;
-    let depth: usize = text
-        .parse()
-        .map_err(|_| format!("'{text}' is no depth; write 2,5,10 or 1..100 or 5..100/5"))?;
-    match (least..=most).contains(&depth) {
-        true => Ok(depth),
-        false => Err(format!("a depth must be between {least} and {most}, not {depth}")),
-    }
+    sweep::depths::read(text).map(Depths)
 }
 
 const OWN: &str = "own";
@@ -211,27 +183,6 @@ fn init() -> impl TypedValueParser<Value = SweepInit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn depths_are_read_sorted_and_held_to_their_range() {
-        let read = |text: &str| depths(text).map(|Depths(depths)| depths);
-        assert_eq!(read("10,2, 5,2").unwrap(), [2, 5, 10]);
-        assert_eq!(read("1..4").unwrap(), [1, 2, 3, 4]);
-        assert_eq!(read("5..20/5,3").unwrap(), [3, 5, 10, 15, 20]);
-        assert_eq!(read("1..100").unwrap().len(), 100);
-        for (text, words) in [
-            ("", "is no depth"),
-            ("5..", "is no depth"),
-            ("0..5", "between 1 and 200"),
-            ("201", "between 1 and 200"),
-            ("9..5", "holds no depth"),
-            ("1..5/0", "holds no depth"),
-            ("1..5/x", "is no step"),
-        ] {
-            let error = read(text).unwrap_err();
-            assert!(error.contains(words), "{text}: {error}");
-        }
-    }
 
     #[test]
     fn functions_are_read_once_each() {

@@ -12,6 +12,9 @@ pub const MOST: usize = 4;
 /// So many scores of the past are kept; when full, every second one goes.
 const HISTORY: usize = 240;
 
+/// Shares of right answers on the test rows that are worth telling when a network passes them.
+pub const POSTS: [f64; 5] = [0.99, 0.95, 0.9, 0.8, 0.5];
+
 /// What is to be run. Seed and batch are the same for all, so that they see the same rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Race {
@@ -123,10 +126,14 @@ pub struct Snapshot {
 pub struct Runner {
     /// Of the last minibatch; None before the first.
     pub report: Option<Arc<TrainReport>>,
+    /// Of the first minibatch, which passed before anything was learned
+    pub start: Option<Arc<TrainReport>>,
     /// On all rows, from step 0 on, evenly spaced, oldest first
     pub scores: Vec<Arc<EpochReport>>,
     /// The newest score; it need not be one of `scores`.
     pub score: Option<Arc<EpochReport>>,
+    /// The step of the first score that was past each of the [`POSTS`]
+    pub passed: [Option<u64>; POSTS.len()],
 }
 
 /// What is seen in one place.
@@ -195,6 +202,11 @@ impl Runner {
 
     /// Takes a score as the newest and into the past.
     pub fn record(&mut self, score: EpochReport) {
+        for (passed, post) in self.passed.iter_mut().zip(POSTS) {
+            if passed.is_none() && score.test.accuracy.is_some_and(|share| share >= post) {
+                *passed = Some(score.step);
+            }
+        }
         let score = Arc::new(score);
         self.score = Some(Arc::clone(&score));
         self.scores.push(score);

@@ -17,6 +17,7 @@
 //! | [`fixed_point`] | where q settles, how fast gradients change there, the depth that can be trained |
 //! | [`correlation`] | whether two inputs become alike on the way up |
 //! | [`edge`] | which variances make χ = 1 |
+//! | [`stack`] | what the layers do one above another, also with norms, dropout and residual connections |
 //! | [`scatter`] | how far a network of finite width may be off |
 //! | [`init`] | σw² and σb² of the schemes that networks are initialised with |
 
@@ -29,9 +30,11 @@ pub mod plane;
 pub mod quadrature;
 mod root;
 pub mod scatter;
+pub mod stack;
 
 use crate::math::activation::Pointwise;
-use moments::{Moment, mean, mean_and_variance};
+use moments::{Moment, mean};
+use stack::Stack;
 
 /// So many times ξ_c deep a network can still be trained, by the experiments of Schoenholz et al. 2017.
 pub const TRAINABLE_DEPTHS: f64 = 6.0;
@@ -50,7 +53,7 @@ pub struct Variances {
 pub struct LayerTheory {
     /// From 1, nearest the input.
     pub layer: usize,
-    /// Variance of the pre-activation z.
+    /// Variance of the pre-activation z, what φ is applied to.
     pub q: f64,
     /// The factor from |δ|² of the layer above to that of this one; √χ is rms δ's.
     pub chi: f64,
@@ -64,12 +67,17 @@ pub struct LayerTheory {
 impl Variances {
     /// q¹, the first hidden layer's, for inputs of second moment 1.
     pub fn start(&self) -> f64 {
-        self.weight + self.bias
+        self.of_moment(1.0)
+    }
+
+    /// The variance of W x + b for x of this second moment.
+    pub fn of_moment(&self, second_moment: f64) -> f64 {
+        self.weight * second_moment + self.bias
     }
 
     /// The variance map V(q): q of the next layer.
     pub fn next(&self, function: &Pointwise, q: f64) -> f64 {
-        self.weight * mean(function, Moment::Value2, q) + self.bias
+        self.of_moment(mean(function, Moment::Value2, q))
     }
 
     /// χ where the pre-activations have variance q.
@@ -86,37 +94,13 @@ impl Variances {
         self.weight * mean(function, Moment::Growth, q) / q
     }
 
-    /// The hidden layers 1 to `depth`, from an input of second moment 1.
+    /// The hidden layers 1 to `depth`, plain ones, from an input of second moment 1.
     pub fn layers(&self, function: &Pointwise, depth: usize) -> Vec<LayerTheory> {
-        let mut q = self.start();
-        let mut layers = Vec::with_capacity(depth);
-        for layer in 1..=depth {
-            let (activation_mean, variance) = mean_and_variance(function, q);
-            layers.push(LayerTheory {
-                layer,
-                q,
-                chi: self.chi(function, q),
-                activation_mean,
-                activation_std: variance.sqrt(),
-                delta_ratio: 1.0,
-            });
-            q = self.next(function, q);
-        }
-        let mut ratio = 1.0;
-        for layer in layers.iter_mut().rev().skip(1) {
-            ratio *= layer.chi.sqrt();
-            layer.delta_ratio = ratio;
-        }
-        layers
+        Stack::plain(*self, *function).layers(depth)
     }
 
-    /// Predicted rms δ¹/δᴸ over `depth` hidden layers.
+    /// Predicted rms δ¹/δᴸ over `depth` plain hidden layers.
     pub fn delta_ratio(&self, function: &Pointwise, depth: usize) -> f64 {
-        let (mut q, mut ratio) = (self.start(), 1.0);
-        for _ in 1..depth {
-            ratio *= self.chi(function, q).sqrt();
-            q = self.next(function, q);
-        }
-        ratio
+        Stack::plain(*self, *function).delta_ratio(depth)
     }
 }

@@ -8,11 +8,13 @@
 //!
 //! | module | what it answers |
 //! |---|---|
+//! | [`depths`] | which depths a text names |
 //! | [`law`] | which law the ratio follows as the depth grows, with what number |
 //! | [`own`] | which initialisation belongs to which function |
 //! | [`quantiles`] | median and quartiles over the seeds |
 //! | [`mod@ranking`] | the laws side by side, best kept gradients first |
 
+pub mod depths;
 pub mod law;
 pub mod own;
 pub mod quantiles;
@@ -79,6 +81,9 @@ pub struct CellResult {
     pub theory: Option<Expected>,
     /// For every quantity its median over the seeds, layer by layer from 1.
     medians: Vec<(Quantity, Vec<f64>)>,
+    /// By theory, layer by layer from 1: rms δˡ/δᴸ and the standard deviation of h. Empty where it
+    /// says nothing.
+    theory_curves: [Vec<f64>; 2],
 }
 
 /// First hidden layer over last, of one network. NaN where both are 0 or it overflowed.
@@ -193,6 +198,22 @@ impl CellResult {
         found.map_or(&[], |(_, curve)| curve)
     }
 
+    /// What theory expects of a quantity in hidden layer 1, 2 … L: δ relative to the median of the
+    /// last layer's. Empty where it says nothing.
+    pub fn expected_curve(&self, quantity: Quantity) -> Vec<f64> {
+        let [delta_ratios, spreads] = &self.theory_curves;
+        match quantity {
+            Quantity::Delta => {
+                let anchor = self.curve(quantity).last().copied().unwrap_or(f64::NAN);
+                delta_ratios.iter().map(|ratio| anchor * ratio).collect()
+            }
+            Quantity::ActivationStd => spreads.clone(),
+            Quantity::WeightGradient | Quantity::ZeroFraction | Quantity::SaturatedFraction => {
+                Vec::new()
+            }
+        }
+    }
+
     /// The median of rms δ¹/δᴸ; NaN where no network came to a number.
     pub fn median(&self) -> f64 {
         self.delta.map_or(f64::NAN, |delta| delta.median)
@@ -218,6 +239,9 @@ pub fn run_cell(spec: &Spec, cell: Cell, watch: Watch) -> Option<CellResult> {
     let reports = (1..=spec.seeds).map(report).collect::<Option<Vec<Report>>>()?;
     let seeds: Vec<SeedRatios> = reports.iter().map(SeedRatios::of).collect();
     let activation = spec.activations[cell.activation];
+    let layers = spec
+        .variances(&activation)
+        .map_or(Vec::new(), |variances| variances.layers(&activation, cell.depth));
     Some(CellResult {
         activation,
         depth: cell.depth,
@@ -225,6 +249,10 @@ pub fn run_cell(spec: &Spec, cell: Cell, watch: Watch) -> Option<CellResult> {
         weight_gradient: Quantiles::of(seeds.iter().map(|seed| seed.weight_gradient)),
         theory: spec.expected(&activation, cell.depth),
         medians: Quantity::ALL.map(|quantity| (quantity, medians(&reports, quantity))).to_vec(),
+        theory_curves: [
+            layers.iter().map(|layer| layer.delta_ratio).collect(),
+            layers.iter().map(|layer| layer.activation_std).collect(),
+        ],
         seeds,
     })
 }

@@ -4,11 +4,14 @@ pub mod layout;
 pub mod view;
 
 use super::control::cycled;
+use super::control::edit::{Edit, Typed};
+use super::words;
+use crate::app::keymap::Key;
 use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
 use crate::math::activation::Pointwise;
-use crate::math::mean_field::moments::Gains;
-use crate::math::mean_field::plane::{Grid, Plane};
+use crate::math::mean_field::plane::Plane;
 use crate::math::nn::{Init, Precision, Quantity, Settings};
+use crate::math::sweep::depths;
 use crate::math::sweep::{Cell, CellResult, Spec, SweepInit};
 use layout::Target;
 use std::sync::Arc;
@@ -59,8 +62,9 @@ pub enum Row {
     View,
     Init,
     Quantity,
-    Deepest,
+    Depths,
     Seeds,
+    Width,
     Function(usize),
 }
 
@@ -77,8 +81,18 @@ pub struct State {
     pub quantity: Quantity,
     /// Place in [`DEEPEST`].
     pub deepest: usize,
+    /// Depths that were typed, in the place of those.
+    pub typed: Option<Vec<usize>>,
     /// Place in [`SEEDS`].
     pub seeds: usize,
+    /// Place in [`WIDTHS`].
+    pub width: usize,
+    /// The depths being typed.
+    pub edit: Option<Edit>,
+    /// The runs were stopped before they were all done.
+    pub stopped: bool,
+    /// The race's axis goes down to the smallest number.
+    pub whole: bool,
     /// What has come in for the present spec, in the order it came.
     pub results: Vec<Arc<CellResult>>,
     /// The depth that the chart's cursor is at: its place in the spec's depths.
@@ -94,17 +108,16 @@ pub struct State {
 pub const DEEPEST: [usize; 4] = [20, 50, 100, 200];
 /// The choices of the number of networks for each function and depth.
 pub const SEEDS: [u64; 4] = [1, 3, 8, 20];
+/// The choices of the units of a layer.
+pub const WIDTHS: [usize; 5] = [16, 32, 64, 128, 256];
 /// So many depths are tried, about equally far apart on a logarithmic axis.
 const DEPTHS: usize = 14;
-/// How the weights can be drawn here: what theory knows, and the post's own.
-const INITS: [SweepInit; 6] = [
-    SweepInit::Own,
-    SweepInit::Same(Init::LecunNormal),
-    SweepInit::Same(Init::HeNormal),
-    SweepInit::Same(Init::Orthogonal),
-    SweepInit::Same(Init::Pytorch),
-    SweepInit::Same(Init::Uniform01),
-];
+/// How the weights can be drawn: each function by its own scheme, or all by one.
+fn inits() -> Vec<SweepInit> {
+    let all = Init::ALL.into_iter().map(SweepInit::Same);
+    [SweepInit::Own].into_iter().chain(all).collect()
+}
+
 /// What a fan can show.
 const QUANTITIES: [Quantity; 3] =
     [Quantity::Delta, Quantity::WeightGradient, Quantity::ActivationStd];
@@ -115,13 +128,8 @@ const FAN: [usize; 7] = [2, 5, 10, 20, 50, 100, 200];
 /// Rows and columns of the critical-init finder's grid.
 pub const GRID: (usize, usize) = (41, 51);
 
-/// The plane that the critical-init finder looks at: around the σw at which χ is 1 for
-/// pre-activations of variance 1.
-pub fn grid(function: &Pointwise) -> Grid {
-    let gain = Gains::of(function).backward;
-    let (rows, columns) = GRID;
-    Grid { sigma_w: (0.3 * gain, 1.8 * gain), bias_std: (0.0, 1.0), rows, columns }
-}
+/// The largest σb that it shows.
+pub const MOST_BIAS: f64 = 1.0;
 
 impl Default for State {
     /// The race of all functions with LeCun weights, fifty layers at most.
@@ -137,7 +145,12 @@ impl Default for State {
             init: SweepInit::Same(Init::LecunNormal),
             quantity: Quantity::Delta,
             deepest: 1,
+            typed: None,
             seeds: 1,
+            width: 2,
+            edit: None,
+            stopped: false,
+            whole: false,
             results: Vec::new(),
             at_depth: DEPTHS - 1,
             plane: None,
@@ -152,13 +165,27 @@ impl State {
     pub fn rows(&self) -> Vec<Row> {
         let mut rows = vec![Row::View];
         if self.view != View::Critical {
-            rows.extend([Row::Init, Row::Deepest, Row::Seeds]);
+            rows.extend([Row::Init, Row::Depths, Row::Seeds, Row::Width]);
         }
         if self.view == View::Fan {
             rows.insert(2, Row::Quantity);
         }
         rows.extend((0..self.functions.len()).map(Row::Function));
         rows
+    }
+
+    /// Label and value of a line with a choice; None of the functions' lines.
+    pub fn choice(&self, row: Row) -> Option<(&'static str, String)> {
+        Some(match row {
+            Row::View => ("view", self.view.name().to_owned()),
+            Row::Init => ("init", init_name(self.init).to_owned()),
+            Row::Quantity => ("shows", words::short_title(self.quantity).to_owned()),
+            Row::Depths if self.typed.is_some() => ("depths", self.depths_text()),
+            Row::Depths => ("depths", format!("up to {}", DEEPEST[self.deepest])),
+            Row::Seeds => ("seeds", SEEDS[self.seeds].to_string()),
+            Row::Width => ("width", WIDTHS[self.width].to_string()),
+            Row::Function(_) => return None,
+        })
     }
 
     pub fn row(&self) -> Row {
@@ -170,8 +197,11 @@ impl State {
         self.functions[self.chosen].0
     }
 
-    /// The depths that are tried: powers of one ratio, rounded, from 2 to the deepest.
+    /// The depths that are tried: those typed, or powers of one ratio, rounded, from 2 to the deepest.
     pub fn depths(&self) -> Vec<usize> {
+        if let Some(typed) = &self.typed {
+            return typed.clone();
+        }
         let deepest = DEEPEST[self.deepest];
         if self.view == View::Fan {
             return FAN.into_iter().filter(|&depth| depth <= deepest).collect();
@@ -192,6 +222,11 @@ impl State {
 
     /// What is to be run for the present view; None where it needs no network.
     pub fn spec(&self) -> Option<Spec> {
+        if self.stopped { None } else { self.whole_spec() }
+    }
+
+    /// The same, whether it was stopped or not.
+    pub fn whole_spec(&self) -> Option<Spec> {
         let activations: Vec<Pointwise> = match self.view {
             View::Critical => return None,
             View::Fan => vec![self.function()],
@@ -204,6 +239,7 @@ impl State {
             depths: self.depths(),
             init: self.init,
             seeds: SEEDS[self.seeds],
+            width: WIDTHS[self.width],
             precision: Precision::F64,
             ..Spec::new()
         })
@@ -211,8 +247,7 @@ impl State {
 
     /// The plane that is needed and not there.
     pub fn wanted_plane(&self) -> Option<Pointwise> {
-        let there = self.plane.as_ref().is_some_and(|plane| plane.function == self.function());
-        (self.view == View::Critical && !there).then(|| self.function())
+        (self.view == View::Critical && self.plane().is_none()).then(|| self.function())
     }
 
     /// The results of one function, by depth.
@@ -256,10 +291,14 @@ impl State {
         }
         match self.row() {
             Row::View => self.view = cycled(&View::ALL, self.view, by),
-            Row::Init => self.init = cycled(&INITS, self.init, by),
+            Row::Init => self.init = cycled(&inits(), self.init, by),
             Row::Quantity => self.quantity = cycled(&QUANTITIES, self.quantity, by),
-            Row::Deepest => {
+            Row::Depths => {
+                self.typed = None;
                 self.deepest = self.deepest.saturating_add_signed(by).min(DEEPEST.len() - 1);
+            }
+            Row::Width => {
+                self.width = self.width.saturating_add_signed(by).min(WIDTHS.len() - 1);
             }
             Row::Seeds => self.seeds = self.seeds.saturating_add_signed(by).min(SEEDS.len() - 1),
             Row::Function(_) => {}
@@ -268,35 +307,77 @@ impl State {
 
     fn confirm(&mut self) -> Vec<Request> {
         if self.view == View::Critical && self.pane == Pane::Chart {
-            return vec![Request::OpenInNetwork(self.critical_settings())];
+            return self.critical_settings().map(Request::OpenInNetwork).into_iter().collect();
         }
         match self.row() {
             Row::Function(index) if self.view.is_of_one() => self.chosen = index,
             Row::Function(index) => self.functions[index].1 = !self.functions[index].1,
+            Row::Depths => self.edit = Some(Edit::new(self.depths_text())),
             _ => self.horizontal(1),
         }
         Vec::new()
     }
 
+    /// The depths as they are typed.
+    pub fn depths_text(&self) -> String {
+        self.depths().iter().map(usize::to_string).collect::<Vec<_>>().join(",")
+    }
+
+    /// Keys while the depths are typed. False: the key was not for the text field.
+    pub fn type_key(&mut self, key: Key) -> bool {
+        let Some(edit) = &mut self.edit else { return false };
+        match edit.key(key) {
+            Typed::On => {}
+            Typed::Cancelled => self.edit = None,
+            Typed::Entered(text) => match depths::read(&text) {
+                Ok(depths) => {
+                    self.typed = Some(depths);
+                    self.edit = None;
+                    self.at_depth = usize::MAX;
+                    self.settle();
+                }
+                Err(why) => edit.error = Some(why),
+            },
+        }
+        true
+    }
+
+    /// The cursor on a depth there is.
+    fn settle(&mut self) {
+        self.at_depth = self.at_depth.min(self.depths().len() - 1);
+    }
+
+    /// Takes what was worked out; the cursor goes to the edge of chaos without biases.
+    pub fn take_plane(&mut self, plane: Box<Plane>) {
+        let first = plane.edge.iter().find(|cell| cell.column == 0);
+        self.at_plane = first.map_or((GRID.0 / 2, 0), |cell| (cell.row, 0));
+        self.plane = Some(plane);
+    }
+
+    /// The plane of the chosen function, once it is there.
+    pub fn plane(&self) -> Option<&Plane> {
+        self.plane.as_deref().filter(|plane| plane.function == self.function())
+    }
+
     /// A network with the weights and biases under the cursor.
-    pub fn critical_settings(&self) -> Settings {
+    fn critical_settings(&self) -> Option<Settings> {
         let (row, column) = self.at_plane;
-        let grid = grid(&self.function());
-        Settings {
+        let (sigma_w, bias_std) = self.plane()?.at(row, column);
+        Some(Settings {
             init: Init::LecunNormal,
-            gain: round(grid.sigma_w(row)),
-            bias_std: round(grid.bias_std(column)),
+            gain: round(sigma_w),
+            bias_std: round(bias_std),
             precision: Precision::F64,
             ..Settings::new(self.function())
-        }
+        })
     }
 
     /// The settings of the network at the cursor: the function chosen, the depth under it.
     fn settings(&self) -> Option<Settings> {
         if self.view == View::Critical {
-            return Some(self.critical_settings());
+            return self.critical_settings();
         }
-        let spec = Spec { activations: vec![self.function()], ..self.spec()? };
+        let spec = Spec { activations: vec![self.function()], ..self.whole_spec()? };
         let cell = Cell { activation: 0, depth: self.depth() };
         Some(spec.settings(cell, 1))
     }
@@ -308,7 +389,7 @@ fn round(value: f64) -> f64 {
 }
 
 /// How weights are drawn, in a word.
-pub fn init_name(init: SweepInit) -> &'static str {
+fn init_name(init: SweepInit) -> &'static str {
     match init {
         SweepInit::Own => "each its own",
         SweepInit::Same(init) => init.name(),
@@ -316,7 +397,17 @@ pub fn init_name(init: SweepInit) -> &'static str {
 }
 
 pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
+    let before = state.whole_spec();
+    let requests = act(state, action);
+    // Other runs than those that were stopped.
+    state.stopped &= before == state.whole_spec();
+    requests
+}
+
+fn act(state: &mut State, action: Action) -> Vec<Request> {
     match action {
+        Action::Cancel => state.stopped = true,
+        Action::Fit => state.whole = !state.whole,
         Action::NextPane | Action::PreviousPane => {
             state.pane = match state.pane {
                 Pane::Controls => Pane::Chart,
@@ -333,8 +424,8 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         Action::PreviousView => state.view = cycled(&View::ALL, state.view, -1),
         Action::Confirm => return state.confirm(),
         Action::Restart => {
-            state.restarts += 1;
-            state.results.clear();
+            state.restarts += u64::from(!state.stopped);
+            state.stopped = false;
         }
         Action::OpenInNetwork => {
             return state.settings().map(Request::OpenInNetwork).into_iter().collect();
@@ -345,14 +436,19 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
 }
 
 pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
-    let target = layout::hit(state, context, mouse.column, mouse.row);
+    let target = layout::hit(state, context, (mouse.column, mouse.row));
     match (mouse.kind, target) {
-        (MouseKind::WheelUp, Some(Target::Row(_))) => state.vertical(-1),
-        (MouseKind::WheelDown, Some(Target::Row(_))) => state.vertical(1),
-        (MouseKind::Press, Some(Target::Row(index))) => {
+        (MouseKind::WheelUp, Some(Target::Row { .. })) => state.vertical(-1),
+        (MouseKind::WheelDown, Some(Target::Row { .. })) => state.vertical(1),
+        (MouseKind::Press, Some(Target::Row { index, turn })) => {
             state.pane = Pane::Controls;
             state.selected = index;
-            return state.confirm();
+            state.edit = None;
+            match (turn, state.row()) {
+                (Some(turn), _) => state.horizontal(turn as isize),
+                (None, Row::Function(_)) => return state.confirm(),
+                (None, _) => {}
+            }
         }
         (MouseKind::Press | MouseKind::Drag, Some(Target::Depth(index))) => {
             state.pane = Pane::Chart;

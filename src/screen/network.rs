@@ -1,17 +1,16 @@
 //! The Network screen: a real network trains, and every layer is looked into.
 
 pub mod layout;
-pub mod theory;
 pub mod view;
 
+use super::control::edit::{Edit, Typed};
 use super::control::{Dial, Steps, cycled, number};
-use crate::app::keymap::{Code, Key};
+use super::theory::Theory;
+use crate::app::keymap::Key;
 use crate::app::message::{Action, Context, Effect, Engine, Mouse, MouseKind, Request};
 use crate::math::activation::{About, Parameter, Pointwise};
 use crate::math::nn::{Init, Precision, Quantity, Settings};
 use layout::Target;
-use theory::Theory;
-use tui_input::{Input, InputRequest};
 
 /// What the keys act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +47,8 @@ pub struct State {
     pub layer: usize,
     pub playing: bool,
     pub table: bool,
+    /// The chosen layer's density under φ′ in the place of the history.
+    pub density: bool,
     /// First line of the table on the screen.
     pub table_top: usize,
     /// A value being typed for the selected control.
@@ -57,15 +58,6 @@ pub struct State {
     /// What theory says of the settings, and which they were.
     theory: Option<Theory>,
     theory_of: Option<Settings>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Edit {
-    pub input: Input,
-    /// Nothing was typed yet: the first character replaces the old value.
-    pub untouched: bool,
-    /// Why the typed text was not taken.
-    pub error: Option<String>,
 }
 
 const DEPTHS: &[f64] = &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0];
@@ -82,6 +74,7 @@ impl State {
             layer: 1,
             playing: true,
             table: false,
+            density: false,
             table_top: 0,
             edit: None,
             restarts: 0,
@@ -142,45 +135,19 @@ impl State {
     pub fn type_key(&mut self, key: Key) -> bool {
         let control = self.control();
         let Some(edit) = &mut self.edit else { return false };
-        match key.code {
-            Code::Enter => {
-                let text = edit.input.value().trim().to_owned();
+        match edit.key(key) {
+            Typed::On => {}
+            Typed::Cancelled => self.edit = None,
+            Typed::Entered(text) => {
                 match control.set(&mut self.settings, &text) {
                     Ok(()) => self.edit = None,
                     Err(why) => edit.error = Some(why),
                 }
                 self.layer = self.layer.min(self.settings.depth + 1);
             }
-            Code::Esc => self.edit = None,
-            _ => {
-                edit.error = None;
-                if let Some(request) = text_request(key) {
-                    if edit.untouched && matches!(request, InputRequest::InsertChar(_)) {
-                        edit.input.reset();
-                    }
-                    edit.untouched = false;
-                    edit.input.handle(request);
-                }
-            }
         }
         true
     }
-}
-
-/// What a key does in a text field.
-pub fn text_request(key: Key) -> Option<InputRequest> {
-    Some(match (key.code, key.ctrl) {
-        (Code::Char('u'), true) => InputRequest::DeleteLine,
-        (Code::Char('w'), true) => InputRequest::DeletePrevWord,
-        (Code::Char('a'), true) | (Code::Home, _) => InputRequest::GoToStart,
-        (Code::Char('e'), true) | (Code::End, _) => InputRequest::GoToEnd,
-        (Code::Char(c), false) => InputRequest::InsertChar(c),
-        (Code::Backspace, _) => InputRequest::DeletePrevChar,
-        (Code::Delete, _) => InputRequest::DeleteNextChar,
-        (Code::Left, _) => InputRequest::GoToPrevChar,
-        (Code::Right, _) => InputRequest::GoToNextChar,
-        _ => return None,
-    })
 }
 
 pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
@@ -200,8 +167,7 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         Action::Home => state.jump(false),
         Action::End => state.jump(true),
         Action::Confirm if state.pane == Pane::Controls => {
-            let text = state.control().text(&state.settings);
-            state.edit = Some(Edit { input: Input::new(text), untouched: true, error: None });
+            state.edit = Some(Edit::new(state.control().text(&state.settings)));
         }
         Action::Play => {
             state.playing = !state.playing;
@@ -215,6 +181,9 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         Action::NewSeed => state.settings.seed = state.settings.seed.wrapping_add(1),
         Action::NextQuantity => state.quantity = cycled(&Quantity::ALL, state.quantity, 1),
         Action::PreviousQuantity => state.quantity = cycled(&Quantity::ALL, state.quantity, -1),
+        Action::NextLayer => state.look_at(1),
+        Action::PreviousLayer => state.look_at(-1),
+        Action::Density => state.density = !state.density,
         Action::Table => state.table = !state.table,
         _ => {}
     }
@@ -235,13 +204,13 @@ pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request>
             state.pane = Pane::Chart;
             state.layer = layer;
         }
-        (MouseKind::Press | MouseKind::Drag, Some(Target::Control { index, slider })) => {
+        (MouseKind::Press | MouseKind::Drag, Some(Target::Control { index, slider, turn })) => {
             state.pane = Pane::Controls;
             state.selected = index;
             state.edit = None;
-            match (slider, mouse.kind) {
+            match (slider, turn) {
                 (Some(fraction), _) => state.slide(fraction),
-                (None, MouseKind::Press) => state.turn(1, false),
+                (None, Some(by)) if mouse.kind == MouseKind::Press => state.turn(by, false),
                 _ => {}
             }
         }

@@ -8,10 +8,12 @@ pub mod words;
 
 use super::control::cycled;
 use super::control::edit::{Edit, Typed};
+use super::theory::Theory;
 use crate::app::keymap::Key;
 use crate::app::message::{Action, Context, Effect, Engine, Mouse, MouseKind, Request};
 use crate::live::race::{MOST, Place, Race};
 use crate::math::activation::Pointwise;
+use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::data::Source;
 use crate::math::nn::{Init, Precision, Quantity, TrainerSettings};
 use controls::Control;
@@ -68,6 +70,10 @@ pub struct State {
     pub edit: Option<Edit>,
     /// Counts restarts from the same settings.
     pub restarts: u64,
+    /// What theory says of the chosen network at its start.
+    theory: Result<Theory, NoTheory>,
+    /// Of which data and settings that is.
+    theory_of: (Source, TrainerSettings),
 }
 
 impl Default for State {
@@ -82,8 +88,11 @@ impl Default for State {
                 ..TrainerSettings::new(activation, Source::Moons)
             }
         };
+        let runners = vec![runner("sigmoid"), runner("tanh")];
         State {
-            race: Race { source: Source::Moons, runners: vec![runner("sigmoid"), runner("tanh")] },
+            theory: Theory::of_trainer(&runners[1], Source::Moons),
+            theory_of: (Source::Moons, runners[1]),
+            race: Race { source: Source::Moons, runners },
             runner: 1,
             pane: Pane::Controls,
             selected: 0,
@@ -104,6 +113,20 @@ impl State {
     /// The chosen network's settings.
     pub fn settings(&self) -> &TrainerSettings {
         &self.race.runners[self.runner]
+    }
+
+    /// Works the theory out again if the chosen network is another one now.
+    pub fn follow_settings(&mut self) {
+        let now = (self.race.source, *self.settings());
+        if self.theory_of != now {
+            self.theory = Theory::of_trainer(&now.1, now.0);
+            self.theory_of = now;
+        }
+    }
+
+    /// What theory says of the chosen network at its start, or why it says nothing.
+    pub fn theory(&self) -> Result<&Theory, NoTheory> {
+        self.theory.as_ref().map_err(|why| *why)
     }
 
     /// The lines of the control panel, top to bottom.
@@ -305,6 +328,8 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         }
         Action::NextView => state.next_picture(1),
         Action::PreviousView => state.next_picture(-1),
+        Action::NextLayer => state.look_at(1),
+        Action::PreviousLayer => state.look_at(-1),
         Action::NextRunner => state.next_runner(1),
         Action::PreviousRunner => state.next_runner(-1),
         Action::AddRunner => return state.add_runner(),
@@ -335,14 +360,14 @@ pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request>
             state.pane = Pane::Pictures;
             state.layer = layer;
         }
-        (_, Some(Target::Control { index, slider })) if pressed => {
+        (_, Some(Target::Control { index, slider, turn })) if pressed => {
             state.pane = Pane::Controls;
             state.selected = index;
             state.edit = None;
-            match slider {
-                Some(fraction) => state.slide(fraction),
-                None if mouse.kind == MouseKind::Press => state.turn(1, false),
-                None => {}
+            match (slider, turn) {
+                (Some(fraction), _) => state.slide(fraction),
+                (None, Some(by)) if mouse.kind == MouseKind::Press => state.turn(by, false),
+                _ => {}
             }
         }
         _ => {}

@@ -1,5 +1,7 @@
 //! What the bars say, in words, from the same report.
 
+use crate::math::mean_field::LayerTheory;
+use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::report::NonFinite;
 use crate::math::nn::{LayerReport, Operation, Overflow, Precision, Quantity, Report, Settings};
 use crate::typeset::{Line, Role, Span, brief};
@@ -199,7 +201,7 @@ fn overflowed(overflow: Overflow, settings: &Settings) -> Line {
 
 /// What infinitely wide networks do at the start (━ in the bars), and how far off this one is.
 pub fn theory(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: f64) -> Line {
-    let mut line = vec![text("━ theory: "), Span { role: Role::Measured, text: brief(ratio) }];
+    let mut line = vec![Span::new(Role::Strong, "━"), text(" theory: "), self::measured(ratio)];
     if let Some((low, high)) = band {
         let spread = format!(" (19 in 20: {} … {})", brief(low), brief(high));
         line.push(Span { role: Role::Dim, text: spread });
@@ -214,6 +216,36 @@ pub fn theory(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: 
         line.push(Span { role: Role::Warn, text: why });
     }
     line
+}
+
+/// What a layer's shaded area comes to, beside what the run has: `measured` is |δ|² of the layer over
+/// that of the one above.
+pub fn factor(layer: &LayerTheory, mean_square_slope: f64, measured: Option<f64>) -> Line {
+    let mut line = vec![
+        text(&format!("Layer {}: q = ", layer.layer)),
+        self::measured(layer.q),
+        text(", shaded E[φ′²] = "),
+        self::measured(mean_square_slope),
+        text("; times σw² it is χ = "),
+        self::measured(layer.chi),
+        text(", the factor of δ's mean square."),
+    ];
+    if let Some(factor) = measured {
+        line.extend([text(" Measured: "), self::measured(factor), text(".")]);
+    }
+    line
+}
+
+/// Why theory says nothing of a network.
+pub fn silence(why: NoTheory) -> String {
+    match why {
+        NoTheory::NonzeroMean => "its weights have mean ½".to_owned(),
+        NoTheory::FewRows { rows: 1 } => "batch norm on 1 row".to_owned(),
+        NoTheory::FewRows { rows } => format!("batch norm on {rows} rows"),
+        NoTheory::FewFeatures { features: 1 } => "batch norm on 1 feature".to_owned(),
+        NoTheory::FewFeatures { features } => format!("batch norm on {features} features"),
+        NoTheory::TooDeep => "too deep for its width".to_owned(),
+    }
 }
 
 /// One layer in figures, the most important first, as many as fit the width.

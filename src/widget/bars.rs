@@ -25,7 +25,7 @@ pub struct LayerBars<'a> {
     pub orientation: Orientation,
     /// What a healthy value is, for the bars' colours; None colours them all alike.
     pub reference: Option<f64>,
-    /// What theory expects, by layer; a line across each bar. May be shorter than the values.
+    /// What theory expects, by layer: a line across each bar. May be shorter than the values.
     pub expected: &'a [f64],
     pub paint: Paint<'a>,
 }
@@ -96,6 +96,12 @@ impl Scale {
     }
 }
 
+/// Eighths of a cell that a share of so many cells fills. A bar of nothing would look like a missing
+/// layer: the least is one.
+fn eighths(share: f64, cells: u16) -> usize {
+    ((share * 8.0 * f64::from(cells)).round() as usize).max(1)
+}
+
 fn fractions(parts: u32) -> Vec<(f64, String)> {
     let share = |part: u32| f64::from(part) / f64::from(parts);
     (0..=parts).map(|part| (share(part), format!("{:.0}%", 100.0 * share(part)))).collect()
@@ -142,6 +148,14 @@ impl LayerBars<'_> {
             Extent::Zero => Some(glyphs.zero),
             Extent::Infinite => Some(glyphs.infinite),
             Extent::NotANumber => Some(glyphs.not_a_number),
+        }
+    }
+
+    /// Eighths of a cell that a layer's bar fills of so many cells; 0 where no bar can show the value.
+    fn eighths(&self, layer: usize, cells: u16) -> usize {
+        match self.scale.extent(self.values[layer]) {
+            Extent::Share(share) => eighths(share, cells),
+            Extent::Zero | Extent::Infinite | Extent::NotANumber => 0,
         }
     }
 

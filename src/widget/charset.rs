@@ -48,8 +48,12 @@ pub struct Glyphs {
     pub zero: &'static str,
     pub infinite: &'static str,
     pub not_a_number: &'static str,
+    /// Across a bar, at the height that was expected
     pub expected: &'static str,
     pub ellipsis: &'static str,
+    /// One for each of the course's functions, where colours alone would not do.
+    pub markers: [&'static str; 10],
+    pub off: &'static str,
     pub scroll_track: &'static str,
     pub scroll_thumb: &'static str,
 }
@@ -77,6 +81,8 @@ const RICH: Glyphs = Glyphs {
     not_a_number: "?",
     expected: "━",
     ellipsis: "…",
+    markers: ["●", "■", "▲", "◆", "▼", "★", "◀", "▶", "○", "□"],
+    off: "·",
     scroll_track: "│",
     scroll_thumb: "┃",
 };
@@ -104,6 +110,8 @@ const PLAIN: Glyphs = Glyphs {
     not_a_number: "?",
     expected: "=",
     ellipsis: "~",
+    markers: ["@", "#", "^", "*", "v", "x", "<", ">", "o", "%"],
+    off: ".",
     scroll_track: "|",
     scroll_thumb: "#",
 };
@@ -132,6 +140,12 @@ impl Charset {
             Charset::Block => "block",
             Charset::Ascii => "ascii",
         }
+    }
+
+    /// The marker of a series; they repeat after the tenth.
+    pub fn marker(self, index: usize) -> &'static str {
+        let markers = self.glyphs().markers;
+        markers[index % markers.len()]
     }
 
     /// The next one, the richest after the plainest.

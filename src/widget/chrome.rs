@@ -71,26 +71,24 @@ pub struct Footer<'a> {
     pub paint: Paint<'a>,
 }
 
-impl Footer<'_> {
-    /// The hints that fit, each with its columns.
-    fn fitting(&self, area: Rect) -> impl Iterator<Item = (usize, Range<u16>)> {
-        let mut x = area.x.saturating_add(1);
-        let right = area.right();
-        self.hints.iter().enumerate().filter_map(move |(index, (key, text))| {
-            let length = width(key).saturating_add(1).saturating_add(width(text));
-            let columns = x..x.checked_add(length).filter(|&end| end < right)?;
-            x = columns.end.saturating_add(3);
-            Some((index, columns))
-        })
-    }
+/// The hints that fit, each with its columns.
+fn fitting(hints: &[(&str, &str)], area: Rect) -> impl Iterator<Item = (usize, Range<u16>)> {
+    let mut x = area.x.saturating_add(1);
+    let right = area.right();
+    hints.iter().enumerate().filter_map(move |(index, (key, text))| {
+        let length = width(key).saturating_add(1).saturating_add(width(text));
+        let columns = x..x.checked_add(length).filter(|&end| end < right)?;
+        x = columns.end.saturating_add(3);
+        Some((index, columns))
+    })
+}
 
-    /// The hint drawn at a cell.
-    pub fn hint_at(&self, area: Rect, column: u16, row: u16) -> Option<usize> {
-        let inside = row == area.y;
-        self.fitting(area)
-            .find(|(_, columns)| inside && columns.contains(&column))
-            .map(|(index, _)| index)
-    }
+/// The hint that a footer in `area` shows at a cell.
+pub fn hint_at(hints: &[(&str, &str)], area: Rect, (column, row): (u16, u16)) -> Option<usize> {
+    let inside = row == area.y;
+    fitting(hints, area)
+        .find(|(_, columns)| inside && columns.contains(&column))
+        .map(|(index, _)| index)
 }
 
 impl Widget for &Footer<'_> {
@@ -100,7 +98,7 @@ impl Widget for &Footer<'_> {
             return;
         }
         let roles = &self.paint.theme.roles;
-        for (index, columns) in self.fitting(area) {
+        for (index, columns) in fitting(self.hints, area) {
             let (key, text) = self.hints[index];
             let x = put(buf, area, (columns.start, area.y), key, roles.footer_key);
             put(buf, area, (x + 1, area.y), text, roles.footer_text);

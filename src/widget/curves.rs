@@ -144,10 +144,11 @@ impl Widget for Curves<'_> {
             })
             .collect();
         let marked = drawn.len() <= MOST_MARKED;
+        let glyph = self.paint.charset.glyphs().closed_end;
         let marks: Vec<Mark> = drawn
             .iter()
             .filter(|_| marked)
-            .flat_map(|(curve, order)| marks(curve, *order))
+            .flat_map(|(curve, order)| marks(curve, *order, glyph))
             .collect();
         let guides: Vec<Guide> = drawn
             .iter()
@@ -174,7 +175,7 @@ impl Widget for Curves<'_> {
 }
 
 /// Extrema, with their computed values.
-fn marks(curve: &Curve, order: Order) -> Vec<Mark> {
+fn marks(curve: &Curve, order: Order, glyph: &'static str) -> Vec<Mark> {
     let bounds = facts::bounds(&curve.function, order);
     let mark = |bound: Bound, name: &str| {
         // A bound that is only approached, or reached all along a stretch, is no point.
@@ -185,7 +186,7 @@ fn marks(curve: &Curve, order: Order) -> Vec<Mark> {
             return None;
         }
         let label = format!("{name} {} at {}", brief(bound.value), brief(x));
-        Some(Mark { point: (x, bound.value), label, color: curve.color })
+        Some(Mark { point: (x, bound.value), glyph, label, color: curve.color })
     };
     mark(bounds.greatest, "max").into_iter().chain(mark(bounds.least, "min")).collect()
 }

@@ -5,6 +5,7 @@
 //! more rows than lines; without, one, as a density.
 
 use super::{Charset, Paint, put, width};
+use crate::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
@@ -19,8 +20,11 @@ pub struct Map<'a> {
     pub row_labels: &'a [(usize, String)],
     /// Under the columns: (column, text).
     pub column_labels: &'a [(usize, String)],
-    /// Points on the field, as (row, column).
-    pub marks: &'a [(usize, usize)],
+    /// Words in the middle of the cells, by row and column as the rows are; where one is wider than
+    /// its cell it is left out. May be empty.
+    pub words: &'a [Vec<String>],
+    /// Points on the field, as (row, column), and their glyphs.
+    pub marks: &'a [((usize, usize), &'a str)],
     pub cursor: Option<(usize, usize)>,
     /// What the two ends of the colours mean.
     pub legend: (&'a str, &'a str),
@@ -118,6 +122,29 @@ impl Map<'_> {
         }
     }
 
+    /// For what stands on a cell: one colour behind it, or it would stand out from neither half.
+    fn ink(&self, row: usize, column: usize) -> Style {
+        let on = |color| Style::new().fg(Theme::ink_on(color)).bg(color);
+        self.color(self.rows[row][column]).map_or(self.paint.theme.roles.strong, on)
+    }
+
+    fn draw_word(
+        &self,
+        geometry: &MapGeometry,
+        (row, column): (usize, usize),
+        word: &str,
+        buffer: &mut Buffer,
+    ) {
+        let columns = (0..geometry.field.width).filter(|&x| geometry.column_at(x) == column);
+        let room = columns.count() as u16;
+        if word.is_empty() || width(word) + 1 > room {
+            return;
+        }
+        let middle = geometry.cell(row, column);
+        let x = middle.x.saturating_sub(width(word) / 2);
+        put(buffer, geometry.field, (x, middle.y), word, self.ink(row, column));
+    }
+
     fn draw_labels(&self, geometry: &MapGeometry, area: Rect, buffer: &mut Buffer) {
         let roles = &self.paint.theme.roles;
         for (row, text) in self.row_labels {
@@ -128,8 +155,9 @@ impl Map<'_> {
         let mut free = area.x;
         for (column, text) in self.column_labels {
             let middle = geometry.cell(0, *column).x;
-            let x = middle.saturating_sub(width(text) / 2).max(area.x);
-            if x >= free && x + width(text) <= area.right() {
+            let last = area.right().saturating_sub(width(text));
+            let x = middle.saturating_sub(width(text) / 2).max(area.x).min(last);
+            if x >= free {
                 free = put(buffer, area, (x, geometry.field.bottom()), text, roles.tick) + 1;
             }
         }
@@ -139,7 +167,7 @@ impl Map<'_> {
         let roles = &self.paint.theme.roles;
         let y = geometry.field.bottom() + 1;
         let (low, high) = self.legend;
-        let strip = 24.min(area.width.saturating_sub(width(low) + width(high) + 4));
+        let strip = 24.min(geometry.field.width.saturating_sub(width(low) + width(high) + 2));
         if y >= area.bottom() || strip < 6 {
             return;
         }
@@ -169,9 +197,14 @@ impl Widget for &Map<'_> {
             }
         }
         let roles = &self.paint.theme.roles;
-        for &(row, column) in self.marks {
+        for (row, words) in self.words.iter().enumerate() {
+            for (column, word) in words.iter().enumerate() {
+                self.draw_word(&geometry, (row, column), word, buffer);
+            }
+        }
+        for &((row, column), glyph) in self.marks {
             let at = geometry.cell(row, column);
-            put(buffer, area, (at.x, at.y), self.paint.charset.glyphs().closed_end, roles.strong);
+            put(buffer, area, (at.x, at.y), glyph, self.ink(row, column));
         }
         if let Some((row, column)) = self.cursor {
             let at = geometry.cell(row, column);
@@ -194,6 +227,7 @@ mod tests {
             rows,
             row_labels: &labels[..rows.len().min(2)],
             column_labels: &[(0, "1".to_owned())],
+            words: &[],
             marks: &[],
             cursor: None,
             legend: ("low", "high"),

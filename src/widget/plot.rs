@@ -36,6 +36,8 @@ pub struct Plot<'a> {
     pub tangents: &'a [Tangent],
     /// Where the cursor stands, in x.
     pub cursor: Option<f64>,
+    /// Whether the points where it meets the curves are marked.
+    pub cursor_points: bool,
     pub grid: bool,
     pub paint: Paint<'a>,
 }
@@ -53,6 +55,8 @@ pub enum Ticks {
     Numbers,
     /// The data are common logarithms: 10⁻³, 10⁰ …
     Decades,
+    /// Words at the two ends, where numbers would say nothing.
+    Ends(&'static str, &'static str),
 }
 
 /// One curve.
@@ -88,6 +92,8 @@ pub enum LineStyle {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
     pub point: (f64, f64),
+    pub glyph: &'static str,
+    /// May be empty.
     pub label: String,
     pub color: usize,
 }
@@ -127,6 +133,12 @@ impl Axis {
     }
 }
 
+impl Axis {
+    pub fn ends(self, first: &'static str, last: &'static str) -> Axis {
+        Axis { ticks: Ticks::Ends(first, last), ..self }
+    }
+}
+
 impl<'a> Plot<'a> {
     pub fn new(x: Axis, y: Axis, series: &'a [Series<'a>], paint: Paint<'a>) -> Plot<'a> {
         Plot {
@@ -138,6 +150,7 @@ impl<'a> Plot<'a> {
             guides: &[],
             tangents: &[],
             cursor: None,
+            cursor_points: true,
             grid: false,
             paint,
         }
@@ -195,9 +208,9 @@ impl<'a> Plot<'a> {
             }
         }
         for mark in self.marks {
-            point(mark.point, glyphs.closed_end, mark.color);
+            point(mark.point, mark.glyph, mark.color);
         }
-        if let Some(x) = self.cursor {
+        if let Some(x) = self.cursor.filter(|_| self.cursor_points) {
             for series in self.series.iter().rev() {
                 if let Some(y) = series.value_at(x) {
                     point((x, y), glyphs.closed_end, series.color);

@@ -36,13 +36,6 @@ pub struct ControlColumns {
     pub value: u16,
 }
 
-/// Which end of a choice was hit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
-    Previous,
-    Next,
-}
-
 /// Before the label stands the mark of the focus and a blank.
 const FOCUS_WIDTH: u16 = 2;
 /// Shorter tracks are left out.
@@ -72,6 +65,15 @@ impl ControlColumns {
         let last = f64::from(track.width - 3);
         let offset = f64::from(column) - f64::from(track.x + 1);
         Some((offset / last).clamp(0.0, 1.0))
+    }
+
+    /// Which way a click on a choice of that value turns it: −1 on its left half, 1 on its right.
+    /// None beside it.
+    pub fn turn_at(self, area: Rect, value: &str, column: u16) -> Option<i32> {
+        let x = self.body(area);
+        let length = width(value) + 4;
+        let inside = (x..x + length).contains(&column) && column < area.right();
+        inside.then_some(if column < x + length / 2 { -1 } else { 1 })
     }
 
     /// The label with the mark of the focus before it.
@@ -120,16 +122,6 @@ impl Widget for &Slider<'_> {
         }
         draw_glyph(buf, (knob, track.y), glyphs.slider_knob, roles.slider_knob);
         put(buf, area, (track.right() + 1, area.y), self.value, value_style);
-    }
-}
-
-impl Choice<'_> {
-    /// Which neighbour a click at a cell asks for: the left arrow or left half the previous one.
-    pub fn turn_at(&self, area: Rect, column: u16, row: u16) -> Option<Turn> {
-        let x = self.columns.body(area);
-        let length = width(self.value) + 4;
-        let inside = row == area.y && (x..x + length).contains(&column) && column < area.right();
-        inside.then_some(if column < x + length / 2 { Turn::Previous } else { Turn::Next })
     }
 }
 

@@ -13,8 +13,16 @@ use std::sync::mpsc::{self, Receiver, Sender};
 /// What is to be done. A later request drops what is left of an earlier one.
 #[derive(Clone, Debug)]
 pub enum Task {
-    Measure { lesson: String, measures: Vec<(String, NamedMeasure)> },
-    Plane { function: Pointwise, grid: Grid },
+    Measure {
+        lesson: String,
+        measures: Vec<(String, NamedMeasure)>,
+    },
+    /// χ around the edge of chaos, σb from 0 to `most`.
+    Plane {
+        function: Pointwise,
+        most: f64,
+        size: (usize, usize),
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -95,7 +103,8 @@ impl Worker {
         let wanted = || self.shared.newest.load(Ordering::SeqCst) == number;
         let (lesson, measures) = match task {
             Task::Measure { lesson, measures } => (lesson, measures),
-            Task::Plane { function, grid } => {
+            Task::Plane { function, most, size } => {
+                let grid = Grid::around_the_edge(&function, most, size);
                 if let Some(plane) = Plane::of(function, grid, &wanted) {
                     self.tell(Done::Plane(Box::new(plane)));
                 }

@@ -180,11 +180,12 @@ impl<W: Work> Worker<W> {
         if std::env::var_os("ACTUI_TEST_PANIC").is_some_and(|which| which == "worker") {
             panic!("the worker\x1b[31m fell over");
         }
-        let mut playing = job.pace != Pace::Held;
-        let mut left = match job.pace {
+        let mut playing = !job.held;
+        let round = match job.pace {
             Pace::Watchable { .. } => work.usual_steps(),
-            Pace::FlatOut | Pace::Held => u64::MAX,
+            Pace::FlatOut => u64::MAX,
         };
+        let mut left = round;
         let mut speed = Speed::new();
         let mut first = true;
         loop {
@@ -211,7 +212,7 @@ impl<W: Work> Worker<W> {
             let wait = match job.pace {
                 _ if idle => None,
                 Pace::Watchable { within } => Some(within.div_f64(work.usual_steps() as f64)),
-                Pace::FlatOut | Pace::Held => Some(Duration::ZERO),
+                Pace::FlatOut => Some(Duration::ZERO),
             };
             let mut single = false;
             match self.next_order(wait) {
@@ -220,7 +221,7 @@ impl<W: Work> Worker<W> {
                 Ok(Some(Order::Change(change))) => work.change(change, &mut snapshot),
                 Ok(Some(Order::Play(on))) => {
                     playing = on;
-                    left = if left == 0 { u64::MAX } else { left };
+                    left = if left == 0 { round } else { left };
                     speed = Speed::new();
                 }
                 Ok(Some(Order::Step)) => {

@@ -88,6 +88,11 @@ impl Work for Training {
     }
 
     fn note(&mut self, snapshot: &mut Snapshot, stepped: Stepped) {
+        if self.steps == 1 {
+            for (runner, trainer) in snapshot.runners.iter_mut().zip(&self.trainers) {
+                runner.start = Some(Arc::new(trainer.report()));
+            }
+        }
         let stride = snapshot.runners.first().and_then(Runner::stride);
         let first = (self.trainers[0].steps_per_epoch() / SCORES_AN_EPOCH).max(1) as u64;
         if self.steps.is_multiple_of(stride.unwrap_or(first)) {

@@ -12,6 +12,10 @@ pub enum Moment {
     Value2,
     /// `E[φ⁴]`
     Value4,
+    /// `E[φ′]`
+    Slope,
+    /// `E[x φ′]`
+    SlopeAlong,
     /// `E[φ′²]`
     Slope2,
     /// `E[φ′⁴]`
@@ -30,6 +34,8 @@ pub fn mean(function: &Pointwise, moment: Moment, q: f64) -> f64 {
         Moment::Value => over(&|x| function.value(x)),
         Moment::Value2 => over(&|x| squared(function.value(x))),
         Moment::Value4 => over(&|x| squared(squared(function.value(x)))),
+        Moment::Slope => over(&|x| function.slope(x)),
+        Moment::SlopeAlong => over(&|x| x * function.slope(x)),
         Moment::Slope2 => over(&|x| squared(function.slope(x))),
         Moment::Slope4 => over(&|x| squared(squared(function.slope(x)))),
         Moment::Growth => over(&|x| x * function.value(x) * function.slope(x)),

@@ -137,6 +137,15 @@ impl Source {
         !matches!(self, Source::Regression | Source::Noise)
     }
 
+    /// Numbers in a row of its inputs
+    pub fn features(self) -> usize {
+        match self {
+            Source::Digits | Source::Noise => 64,
+            Source::Moons | Source::Spirals | Source::Circles | Source::Xor => 2,
+            Source::Regression => 1,
+        }
+    }
+
     /// The set that a seed draws. None for the digits, which are not drawn but read.
     pub fn draw(self, seed: u64) -> Option<DataSet> {
         match self {
@@ -146,7 +155,7 @@ impl Source {
             Source::Circles => Some(circles(600, 0.08, seed)),
             Source::Xor => Some(xor(600, seed)),
             Source::Regression => Some(regression(400, 0.1, seed)),
-            Source::Noise => Some(noise(512, 64, seed)),
+            Source::Noise => Some(noise(512, self.features(), seed)),
         }
     }
 }
@@ -175,7 +184,9 @@ mod tests {
     fn names_lead_back_to_their_source() {
         for source in Source::ALL {
             assert_eq!(Source::named(source.name()), Some(source));
-            assert_eq!(source.draw(1).is_none(), source == Source::Digits);
+            let drawn = source.draw(1);
+            assert_eq!(drawn.is_none(), source == Source::Digits);
+            assert!(drawn.is_none_or(|set| set.features == source.features()));
         }
     }
 }

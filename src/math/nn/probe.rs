@@ -37,12 +37,19 @@ pub struct Size {
 
 impl Size {
     pub fn of<T: Scalar>(values: &[T]) -> Size {
+        let count = values.len() as f64;
+        if T::SQUARES_FIT {
+            let Squares { largest, sum } = squares(values, 1.0);
+            if sum.is_finite() {
+                return Size { largest, rms: (sum / count).sqrt() };
+            }
+        }
         let largest = largest(values);
         if !largest.is_finite() {
             return Size { largest, rms: largest };
         }
         let (shrink, grow) = scale(largest);
-        let mean_square = sum_of_squares(values, shrink) / values.len() as f64;
+        let mean_square = squares(values, shrink).sum / count;
         Size { largest, rms: mean_square.sqrt() * grow }
     }
 }
@@ -59,20 +66,29 @@ pub struct Spread {
 
 impl Spread {
     pub fn of<T: Scalar>(values: &[T]) -> Spread {
-        let largest = largest(values);
-        let Some(&first) = values.first().filter(|_| largest.is_finite()) else {
-            return Spread { mean: f64::NAN, std: f64::NAN, zero_fraction: f64::NAN };
+        let unknown = Spread { mean: f64::NAN, std: f64::NAN, zero_fraction: f64::NAN };
+        let Some(&first) = values.first() else { return unknown };
+        let (shrink, grow) = if T::SQUARES_FIT {
+            (1.0, 1.0)
+        } else {
+            let largest = largest(values);
+            if !largest.is_finite() {
+                return unknown;
+            }
+            scale(largest)
         };
         let count = values.len() as f64;
-        let (shrink, grow) = scale(largest);
         let pivot = first.to_f64() * shrink;
         let sums = sums_about(values, shrink, pivot);
+        if !sums.square.is_finite() {
+            return unknown;
+        }
         let mean = sums.deviation / count;
         let variance = (sums.square / count - mean * mean).max(0.0);
         Spread {
             mean: (pivot + mean) * grow,
             std: variance.sqrt() * grow,
-            zero_fraction: share(values, |x| x == T::zero()),
+            zero_fraction: sums.zeros / count,
         }
     }
 }
@@ -110,7 +126,7 @@ fn scale(largest: f64) -> (f64, f64) {
 }
 
 /// A pass over numbers runs in so many lanes on every machine, so that sums come out the same.
-const LANES: usize = 16;
+const LANES: usize = 32;
 
 /// `next` folded over each lane, then the lanes side by side.
 #[inline(always)]
@@ -143,35 +159,62 @@ fn largest_finite<T: Scalar>(values: &[T]) -> f64 {
     lanes.into_iter().fold(T::zero(), larger).to_f64()
 }
 
-/// Σ (shrink · x)²
+struct Squares {
+    /// Largest |x|, if all are finite
+    largest: f64,
+    /// Σ (shrink · x)²; not finite if one of the x is not
+    sum: f64,
+}
+
 #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn sum_of_squares<T: Scalar>(values: &[T], shrink: f64) -> f64 {
-    let lanes = in_lanes(values, 0.0, |sum, x| {
-        let x = x.to_f64() * shrink;
-        sum + x * x
-    });
-    lanes.into_iter().sum()
+fn squares<T: Scalar>(values: &[T], shrink: f64) -> Squares {
+    let (mut largest, mut sum) = ([T::zero(); LANES], [0.0; LANES]);
+    let mut next = |values: &[T]| {
+        for ((largest, sum), &x) in largest.iter_mut().zip(&mut sum).zip(values) {
+            *largest = if x.abs() > *largest { x.abs() } else { *largest };
+            let x = x.to_f64() * shrink;
+            *sum += x * x;
+        }
+    };
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    chunks.iter().for_each(|chunk| next(chunk));
+    next(rest);
+    let larger = |a: f64, b: f64| if b > a { b } else { a };
+    Squares {
+        largest: largest.into_iter().map(Real::to_f64).fold(0.0, larger),
+        sum: sum.into_iter().sum(),
+    }
 }
 
 /// Sums of d = shrink · x − pivot and of d². With one of the numbers for a pivot little cancels:
-/// it lies at most √count standard deviations off the mean.
-#[derive(Clone, Copy)]
+/// it lies at most √count standard deviations off the mean. And how many x are exactly 0.
 struct Sums {
     deviation: f64,
     square: f64,
+    zeros: f64,
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
 fn sums_about<T: Scalar>(values: &[T], shrink: f64, pivot: f64) -> Sums {
-    let zero = Sums { deviation: 0.0, square: 0.0 };
-    let lanes = in_lanes(values, zero, |sum, x| {
-        let d = x.to_f64() * shrink - pivot;
-        Sums { deviation: sum.deviation + d, square: sum.square + d * d }
-    });
-    lanes.into_iter().fold(zero, |sum, lane| Sums {
-        deviation: sum.deviation + lane.deviation,
-        square: sum.square + lane.square,
-    })
+    let (mut deviation, mut square) = ([0.0; LANES], [0.0; LANES]);
+    let mut zeros = [T::zero(); LANES];
+    let mut next = |values: &[T]| {
+        let lanes = deviation.iter_mut().zip(&mut square).zip(&mut zeros);
+        for (((deviation, square), zeros), &x) in lanes.zip(values) {
+            *zeros = *zeros + if x == T::zero() { T::one() } else { T::zero() };
+            let d = x.to_f64() * shrink - pivot;
+            *deviation += d;
+            *square += d * d;
+        }
+    };
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    chunks.iter().for_each(|chunk| next(chunk));
+    next(rest);
+    Sums {
+        deviation: deviation.into_iter().sum(),
+        square: square.into_iter().sum(),
+        zeros: zeros.into_iter().map(Real::to_f64).sum(),
+    }
 }
 
 /// Share of the values that `is` so. Counted in `T`, so that all lanes have one width: an f32

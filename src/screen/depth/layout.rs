@@ -15,6 +15,7 @@ pub use crate::app::layout::inside;
 use crate::app::message::Context;
 use crate::widget::map::MapGeometry;
 use crate::widget::plot::{Axis, PlotGeometry};
+use crate::widget::slider::ControlColumns;
 use ratatui::layout::{Position, Rect};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,20 +25,26 @@ pub struct Areas {
     pub words: Rect,
 }
 
+/// How the control lines share their width.
+pub const COLUMNS: ControlColumns = ControlColumns { label: 7, value: 0 };
+
 pub fn areas(state: &State, area: Rect) -> Areas {
     let width = match area.width {
         ..72 => 24,
-        72..110 => 28,
+        72..110 => 29,
         _ => 34,
     }
     .min(area.width);
     let controls = Rect { width, ..area };
     let right = Rect { x: controls.right(), width: area.width - width, ..area };
+    let narrow = right.width < 72;
     let wanted = match state.view {
         View::Race => state.functions.iter().filter(|(_, on)| *on).count() as u16 + 3,
-        View::Fan | View::Map => 5,
-        View::Laws => 4,
-        View::Critical => 9,
+        View::Fan | View::Map if narrow => 6,
+        View::Laws if narrow => 7,
+        View::Fan | View::Map => 4,
+        View::Laws => 5,
+        View::Critical => 8,
     };
     let height = wanted.min(right.height * 2 / 5);
     let chart = Rect { height: right.height - height, ..right };
@@ -50,14 +57,15 @@ pub const PLANE_LABELS: u16 = 5;
 /// What the pointer is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    Row(usize),
+    /// A line of the controls, and which way a click there turns its choice.
+    Row { index: usize, turn: Option<i32> },
     /// A depth of the list.
     Depth(usize),
     /// (row, column) of the critical-init finder's grid.
     Plane((usize, usize)),
 }
 
-pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Target> {
+pub fn hit(state: &State, context: &Context, (column, row): (u16, u16)) -> Option<Target> {
     let areas = areas(state, context.area);
     let at = Position::new(column, row);
     let list = inside(areas.controls);
@@ -65,7 +73,10 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
         let count = state.rows().len();
         let first = first_row(state.selected, count, usize::from(list.height));
         let index = first + usize::from(row - list.y);
-        return (index < count).then_some(Target::Row(index));
+        let choice = state.choice(*state.rows().get(index)?);
+        let line = Rect { y: row, height: 1, ..list };
+        let turn = choice.and_then(|(_, value)| COLUMNS.turn_at(line, &value, column));
+        return Some(Target::Row { index, turn });
     }
     let chart = inside(areas.chart);
     match state.view {
@@ -74,7 +85,9 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
             geometry.hit(column, row).map(Target::Plane)
         }
         View::Race => {
-            let (depth, _) = race_geometry(state, chart, context.charset)?.hit(column, row)?;
+            let (chart, _) = race_parts(chart);
+            let geometry = PlotGeometry::new(chart, false, race_axes(state), context.charset)?;
+            let (depth, _) = geometry.hit(column, row)?;
             let depths = state.depths();
             let distance = |index: &usize| (depths[*index] as f64 - depth).abs();
             let nearest = (0..depths.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
@@ -84,7 +97,17 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
     }
 }
 
-/// The race's chart: depth across, decades upwards.
+/// The race's chart, and the names beside it.
+pub fn race_parts(area: Rect) -> (Rect, Rect) {
+    let width = NAMES.min(area.width / 3);
+    let chart = Rect { width: area.width - width, ..area };
+    (chart, Rect { x: chart.right() + 1, width: width.saturating_sub(1), ..area })
+}
+
+/// Columns for the longest name and its marker, and one before them.
+const NAMES: u16 = 14;
+
+/// The race's axes: depth across, decades upwards.
 pub fn race_axes(state: &State) -> (Axis, Axis) {
     let deepest = *state.depths().last().unwrap_or(&2) as f64;
     let logs = state
@@ -94,18 +117,18 @@ pub fn race_axes(state: &State) -> (Axis, Axis) {
         .filter(|log| log.is_finite());
     let (low, high) =
         logs.fold((-1.0f64, 0.5f64), |(low, high), log| (low.min(log), high.max(log)));
-    let (low, high) = (low.floor().max(LOWEST_DECADE), high.ceil().min(-LOWEST_DECADE));
+    // The highest line stays below the border, and 10⁰, where nothing is lost, is the first label.
+    let (low, high) = (low.floor(), high + 0.2);
+    let (low, high) = match state.whole {
+        // The lines of the number formats are part of the whole.
+        true => (low.min(EMPTY_F64 - 1.0), high),
+        false => (low.max(LOWEST_DECADE), high.min(-LOWEST_DECADE)),
+    };
     (Axis::numbers(1.0, deepest), Axis::decades(low, high))
 }
 
 /// Lines that fall further are cut: below this float32 holds nothing but zeros, and the others
 /// would be pressed together.
 const LOWEST_DECADE: f64 = -48.0;
-
-pub fn race_geometry(
-    state: &State,
-    chart: Rect,
-    charset: crate::widget::Charset,
-) -> Option<PlotGeometry> {
-    PlotGeometry::new(chart, false, race_axes(state), charset)
-}
+/// Below this float64 holds nothing but zeros.
+const EMPTY_F64: f64 = -324.0;

@@ -24,7 +24,7 @@ pub struct Areas {
     pub loss: Option<Rect>,
     pub words: Rect,
     pub layers: Rect,
-    /// Absent where there is no room.
+    /// Or the chosen layer under φ′; absent where there is no room.
     pub history: Option<Rect>,
 }
 
@@ -54,9 +54,15 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     }
     .min(right.height);
     let words = Rect { height: words_height, ..right };
-    let history_height = if right.height >= 20 { (right.height - words_height) * 2 / 5 } else { 0 };
-    let layers =
-        Rect { y: words.bottom(), height: right.height - words_height - history_height, ..right };
+    let rest = right.height - words_height;
+    let history_height = match (state.density, right.height) {
+        (true, 30..) => rest * 3 / 5,
+        // The area needs room to be seen; the bars give way.
+        (true, _) => rest,
+        (false, 20..) => rest * 2 / 5,
+        (false, _) => 0,
+    };
+    let layers = Rect { y: words.bottom(), height: rest - history_height, ..right };
     let history = Rect { y: layers.bottom(), height: history_height, ..right };
     Areas { controls, loss, words, layers, history: (history_height > 0).then_some(history) }
 }
@@ -84,6 +90,8 @@ pub enum Target {
     Control {
         index: usize,
         slider: Option<f64>,
+        /// Which way a click turns a choice
+        turn: Option<i32>,
     },
     Layer(usize),
     /// The chart's title: the quantity.
@@ -99,8 +107,11 @@ pub fn hit(state: &State, area: Rect, column: u16, row: u16) -> Option<Target> {
         let control = *state.controls().get(index)?;
         let line = control_line(areas.controls, index)?;
         let columns = control_columns(state, areas.controls);
-        let slider = control.dial(&state.settings).and_then(|_| columns.fraction_at(line, column));
-        return Some(Target::Control { index, slider });
+        let (slider, turn) = match control.dial(&state.settings) {
+            Some(_) => (columns.fraction_at(line, column), None),
+            None => (None, columns.turn_at(line, &control.text(&state.settings), column)),
+        };
+        return Some(Target::Control { index, slider, turn });
     }
     if areas.layers.contains(at) {
         if row == areas.layers.y {

@@ -1,5 +1,7 @@
 //! Drawing of the Network screen.
 
+mod density;
+
 use super::layout::{self, Areas};
 use super::{Pane, State};
 use crate::live;
@@ -13,7 +15,7 @@ use crate::widget::heatmap::{HeatMap, Moment};
 use crate::widget::plot::{Axis, LineStyle, Plot, Series};
 use crate::widget::slider::{Choice, Slider};
 use crate::widget::text::spans;
-use crate::widget::{Paint, scale};
+use crate::widget::{Paint, field, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -41,8 +43,10 @@ pub fn draw(
         table(state, report, &areas, paint, buffer);
     } else {
         layers(state, report, areas.layers, paint, buffer);
-        if let Some(area) = areas.history {
-            history(state, snapshot, area, paint, buffer);
+        match areas.history {
+            Some(area) if state.density => density::draw(state, report, (area, paint), buffer),
+            Some(area) => history(state, snapshot, area, paint, buffer),
+            None => {}
         }
     }
     if let Some(area) = areas.loss {
@@ -63,12 +67,7 @@ fn controls(state: &State, area: Rect, paint: Paint, buffer: &mut Buffer) -> Opt
         let value = control.text(&state.settings);
         if let Some(edit) = state.edit.as_ref().filter(|_| selected) {
             Choice { label, value: "", focused: true, columns, paint }.render(line, buffer);
-            let field = columns.field(line);
-            let text = format!(" {:<width$}", edit.input.value(), width = field.width.into());
-            Span::styled(text, paint.theme.roles.selection).render(field, buffer);
-            let offset = u16::try_from(edit.input.visual_cursor()).unwrap_or(0);
-            let last = field.right().saturating_sub(1);
-            cursor = Some(Position::new((field.x + 1 + offset).min(last), line.y));
+            cursor = Some(field::draw(&edit.input, columns.field(line), paint, buffer));
             continue;
         }
         match control.dial(&state.settings) {

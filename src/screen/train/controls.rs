@@ -111,6 +111,26 @@ impl Control {
         }
     }
 
+    /// Whether it decides what a network is before its first step.
+    pub fn shapes_start(self) -> bool {
+        use Control::{
+            Activation, Batch, Depth, Dropout, Gain, Init, Norm, Parameter, Residual, Width,
+        };
+        matches!(
+            self,
+            Batch
+                | Activation
+                | Parameter(_)
+                | Depth
+                | Width
+                | Init
+                | Gain
+                | Norm
+                | Residual
+                | Dropout
+        )
+    }
+
     /// What it does, in a sentence or two.
     pub fn help(self) -> &'static str {
         match self {
@@ -136,7 +156,9 @@ impl Control {
                 "Lets every layer learn this parameter like a weight; its path is one of the pictures."
             }
             Control::Depth => "Hidden layers L. A linear output layer follows.",
-            Control::Width => "Units in every hidden layer.",
+            Control::Width => {
+                "Units in every hidden layer. The theory is for many: narrow networks scatter about it."
+            }
             Control::Init => "How the weights are drawn.",
             Control::Gain => "Multiplies the weights that the initialisation draws.",
             Control::Norm => {

@@ -105,6 +105,8 @@ pub enum Target {
     Control {
         index: usize,
         slider: Option<f64>,
+        /// Which way a click turns a choice
+        turn: Option<i32>,
     },
     /// A line of the standings
     Runner(usize),
@@ -122,10 +124,16 @@ pub fn hit(state: &State, area: Rect, (column, row): (u16, u16)) -> Option<Targe
         let offset = usize::from(row - inside(areas.controls).y);
         let index = (offset < count).then_some(first + offset)?;
         let line = control_line(state, areas.controls, index)?;
-        let dial = state.controls()[index].dial(state.settings());
+        let control = state.controls()[index];
         let columns = control_columns(areas.controls);
-        let slider = dial.and_then(|_| columns.fraction_at(line, column));
-        return Some(Target::Control { index, slider });
+        let (slider, turn) = match control.dial(state.settings()) {
+            Some(_) => (columns.fraction_at(line, column), None),
+            None => {
+                let value = control.text(&state.race, state.runner);
+                (None, columns.turn_at(line, &value, column))
+            }
+        };
+        return Some(Target::Control { index, slider, turn });
     }
     if inside(areas.standings).contains(at) {
         let line = usize::from(row - inside(areas.standings).y);

@@ -9,11 +9,11 @@ use super::layout::{self, Areas};
 use super::{Measure, Pane, State, words};
 use crate::live::race::Snapshot;
 use crate::math::nn::trainer::EpochReport;
-use crate::typeset::{brief, wrap};
-use crate::widget::Paint;
+use crate::typeset::{self, brief, wrap};
 use crate::widget::chrome::{ScrollBar, panel};
 use crate::widget::slider::{Choice, Slider};
 use crate::widget::text::spans;
+use crate::widget::{Paint, field};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -60,12 +60,7 @@ fn controls(state: &State, area: Rect, paint: Paint, buffer: &mut Buffer) -> Opt
         let label = control.label(state.settings());
         if let Some(edit) = state.edit.as_ref().filter(|_| selected) {
             Choice { label, value: "", focused: true, columns, paint }.render(line, buffer);
-            let field = columns.field(line);
-            let text = format!(" {:<width$}", edit.input.value(), width = field.width.into());
-            Span::styled(text, paint.theme.roles.selection).render(field, buffer);
-            let offset = u16::try_from(edit.input.visual_cursor()).unwrap_or(0);
-            let last = field.right().saturating_sub(1);
-            cursor = Some(Position::new((field.x + 1 + offset).min(last), line.y));
+            cursor = Some(field::draw(&edit.input, columns.field(line), paint, buffer));
             continue;
         }
         let value = control.text(&state.race, state.runner);
@@ -132,8 +127,7 @@ fn standings(
         let Some(row) = rows.pop_front() else { return };
         standing(state, snapshot, runner, (row, paint), buffer);
     }
-    let sentences = snapshot.map(|snapshot| words::finding(snapshot, state.bet));
-    let sentences = sentences.unwrap_or_default();
+    let sentences = snapshot.map(|snapshot| sentences(state, snapshot)).unwrap_or_default();
     // Whole sentences, as many as there is room for, the first in any case.
     let room = rows.len();
     let lines = (1..=sentences.len())
@@ -144,6 +138,22 @@ fn standings(
     for (row, line) in rows.into_iter().zip(lines.iter().flat_map(|(_, lines)| lines)) {
         spans(line, paint.theme).render(row, buffer);
     }
+}
+
+/// The finding and what theory has to say, which comes early where it matters: before the first
+/// step, and while something is changed that it depends on.
+fn sentences(state: &State, snapshot: &Snapshot) -> Vec<typeset::Line> {
+    let mut sentences = words::finding(snapshot, state.bet);
+    let start = snapshot.runners.get(state.runner).and_then(|runner| runner.start.as_ref());
+    let start = start.map(|start| &start.network);
+    let depth = state.settings().depth;
+    let early =
+        snapshot.step == 0 || state.pane == Pane::Controls && state.control().shapes_start();
+    let place = if early { 1.min(sentences.len()) } else { sentences.len() };
+    if let Some(line) = words::theory(state.runner, depth, state.theory(), start) {
+        sentences.insert(place, line);
+    }
+    sentences
 }
 
 /// A number of the standings: its head, and what stands there of `units` hidden units.

@@ -3,9 +3,12 @@
 use super::Picture;
 use super::controls::letter;
 use crate::live::State;
-use crate::live::race::{Runner, Snapshot};
+use crate::live::race::{POSTS, Runner, Snapshot};
+use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::trainer::EpochReport;
-use crate::screen::words::short_title;
+use crate::math::nn::{Quantity, Report};
+use crate::screen::theory::Theory;
+use crate::screen::words::{short_title, silence};
 use crate::typeset::{Line, Role, Span, brief};
 
 /// The picture's name, exactly.
@@ -19,8 +22,8 @@ pub fn title(picture: Picture, layer: usize) -> String {
     }
 }
 
-/// The finding, the weightiest sentence first: who is ahead and by how much, or how far the one
-/// network has come. Before the first step of several it asks.
+/// The finding, the weightiest sentence first: who learned faster, what that makes of the bet, who is
+/// ahead now; or how far the one network has come. Before the first step of several it asks.
 pub fn finding(snapshot: &Snapshot, bet: Option<usize>) -> Vec<Line> {
     let Some(score) = snapshot.runners.first().and_then(|runner| runner.score.as_deref()) else {
         return vec![vec![text("Drawing the data and the weights …")]];
@@ -34,15 +37,20 @@ pub fn finding(snapshot: &Snapshot, bet: Option<usize>) -> Vec<Line> {
     }
     if snapshot.step == 0 && bet.is_none() {
         let ask = Span::new(Role::Strong, "Which one will learn faster? ");
-        return vec![vec![ask, text("] chooses, Space bets and starts.")]];
+        return vec![vec![ask, text("n chooses, Space bets and starts.")]];
     }
     let Some(order) = standings(snapshot) else { return Vec::new() };
     let (best, last) = (order[0], order[order.len() - 1]);
-    let mut sentences = vec![ahead(snapshot, best, last)];
+    let passing = first_past(snapshot);
+    let winner = passing.as_ref().map_or(best, |(winner, _)| *winner);
+    let mut sentences: Vec<Line> = passing.into_iter().map(|(_, line)| line).collect();
     if let Some(bet) = bet.filter(|_| snapshot.step > 0) {
-        sentences.push(judged(bet, best));
+        sentences.push(judged(bet, winner));
     }
-    sentences.extend(first_past(snapshot, best, last));
+    sentences.push(ahead(snapshot, best, last));
+    for sentence in sentences.iter_mut().skip(1) {
+        sentence.insert(0, text(" "));
+    }
     sentences
 }
 
@@ -55,11 +63,11 @@ fn ahead(snapshot: &Snapshot, best: usize, last: usize) -> Line {
     let (Some(lead), Some(behind)) = (test(best), test(last)) else { return Vec::new() };
     match (lead.accuracy, behind.accuracy) {
         (Some(lead), Some(behind)) if lead == behind => {
-            vec![text("Level: all have "), share(lead), text(" of the test rows right.")]
+            vec![text("All now have "), share(lead), text(" of the test rows right.")]
         }
         (Some(lead), Some(behind)) => vec![
             name(best),
-            text(" is ahead: "),
+            text(" has "),
             share(lead),
             text(" of the test rows right, "),
             name(last),
@@ -69,7 +77,7 @@ fn ahead(snapshot: &Snapshot, best: usize, last: usize) -> Line {
         ],
         _ => vec![
             name(best),
-            text(" is ahead: test loss "),
+            text(" has test loss "),
             number(lead.loss),
             text(", "),
             name(last),
@@ -81,9 +89,9 @@ fn ahead(snapshot: &Snapshot, best: usize, last: usize) -> Line {
 }
 
 /// What the bet is worth now.
-fn judged(bet: usize, best: usize) -> Line {
-    let (role, fate) = if bet == best { (Role::Good, "right") } else { (Role::Warn, "wrong") };
-    vec![text(&format!(" You bet on {}: ", letter(bet))), Span::new(role, fate), text(" so far.")]
+fn judged(bet: usize, winner: usize) -> Line {
+    let (role, fate) = if bet == winner { (Role::Good, "right") } else { (Role::Warn, "wrong") };
+    vec![text(&format!("You bet on {}: ", letter(bet))), Span::new(role, fate), text(" so far.")]
 }
 
 /// The networks from the best to the worst on the test rows; None before the first score.
@@ -101,32 +109,39 @@ fn standings(snapshot: &Snapshot) -> Option<Vec<usize>> {
     Some(order)
 }
 
-/// Shares of right answers that are worth telling when a network passes them.
-const POSTS: [f64; 5] = [0.99, 0.95, 0.9, 0.8, 0.5];
-
-/// " It passed 90 % after 1.2 epochs; B after 7.5."
-fn first_past(snapshot: &Snapshot, best: usize, last: usize) -> Option<Line> {
-    let passed = |runner: usize, post: f64| {
-        let past = snapshot.runners[runner].scores.iter();
-        let mut past = past.filter(|score| score.test.accuracy.is_some_and(|share| share >= post));
-        past.next().map(|score| score.step as f64 / snapshot.steps_per_epoch as f64)
+/// The network that was first past the highest post that any has passed, and when the others were:
+/// "B passed 90 % after 1.2 epochs, A after 7.5." None before the lowest post.
+fn first_past(snapshot: &Snapshot) -> Option<(usize, Line)> {
+    let epochs = |step: u64| step as f64 / snapshot.steps_per_epoch as f64;
+    let passing = |post: usize| {
+        let runners = snapshot.runners.iter().enumerate();
+        let mut passed: Vec<(usize, Option<u64>)> =
+            runners.map(|(runner, of)| (runner, of.passed[post])).collect();
+        passed.sort_by_key(|(_, step)| step.unwrap_or(u64::MAX));
+        passed
     };
-    let post = POSTS.into_iter().find_map(|post| Some((post, passed(best, post)?)));
-    let (post, leader) = post?;
+    let places = 0..POSTS.len();
+    let (post, passed) =
+        places.map(|post| (POSTS[post], passing(post))).find(|(_, order)| order[0].1.is_some())?;
+    let (winner, step) = (passed[0].0, passed[0].1?);
     let mut line = vec![
-        text(&format!(" {} passed ", letter(best))),
+        text(&format!("{} passed ", letter(winner))),
         share(post),
         text(" after "),
-        number(leader),
+        number(epochs(step)),
+        text(" epochs"),
     ];
-    match passed(last, post) {
-        Some(follower) => {
-            line.push(text(&format!(" epochs, {} after ", letter(last))));
-            line.extend([number(follower), text(".")]);
+    for (runner, step) in &passed[1..] {
+        match step {
+            Some(step) => {
+                let after = text(&format!(", {} after ", letter(*runner)));
+                line.extend([after, number(epochs(*step))]);
+            }
+            None => line.push(text(&format!(", {} not yet", letter(*runner)))),
         }
-        None => line.push(text(&format!(" epochs; {} has not yet.", letter(last)))),
     }
-    Some(line)
+    line.push(text("."));
+    Some((winner, line))
 }
 
 fn alone(runner: &Runner, score: &EpochReport) -> Line {
@@ -151,6 +166,64 @@ fn alone(runner: &Runner, score: &EpochReport) -> Line {
     }
 }
 
+/// What theory expects of a network of `depth` hidden layers at its start, and what came of it once
+/// the first minibatch has passed. None for a single layer, of which it has nothing to compare.
+pub fn theory(
+    runner: usize,
+    depth: usize,
+    theory: Result<&Theory, NoTheory>,
+    start: Option<&Report>,
+) -> Option<Line> {
+    let name = letter(runner);
+    let theory = match theory {
+        Ok(theory) => theory,
+        Err(why) => return Some(vec![text(&format!(" No theory of {name}: {}.", silence(why)))]),
+    };
+    let expected = theory.delta_ratio()?;
+    let Some(start) = start.filter(|start| start.overflow.is_none()) else {
+        let mut line = vec![
+            text(&format!(" In theory {name}'s layer 1 receives ")),
+            number(expected),
+            text(&format!(" of layer {depth}'s δ")),
+        ];
+        if let Some((low, high)) = theory.band() {
+            line.push(text(&format!(" (19 in 20: {} … {})", brief(low), brief(high))));
+        }
+        line.push(text("."));
+        return Some(line);
+    };
+    Some(vec![
+        text(&format!(" At the start {name}'s layer 1 received ")),
+        number(start.ratio(Quantity::Delta)),
+        text(&format!(" of layer {depth}'s δ, in theory ")),
+        number(expected),
+        text("."),
+    ])
+}
+
+/// The same below the picture of a quantity, in a few words; `mark` is how theory is drawn there.
+pub fn caption(
+    depth: usize,
+    theory: Result<&Theory, NoTheory>,
+    quantity: Quantity,
+    mark: &str,
+) -> Option<Line> {
+    let dim = |words: &str| Span::new(Role::Dim, words);
+    let mark = Span::new(Role::Strong, mark);
+    match (theory, quantity) {
+        (Err(why), Quantity::Delta | Quantity::ActivationStd) => {
+            Some(vec![dim(&format!("no theory: {}", silence(why)))])
+        }
+        (Ok(_), Quantity::ActivationStd) => Some(vec![mark, dim(" theory at start")]),
+        (Ok(theory), Quantity::Delta) => {
+            let factor = theory.delta_ratio()?.powf(1.0 / (depth as f64 - 1.0));
+            let words = format!(" theory at start: × {} a layer", brief(factor));
+            Some(vec![mark, dim(&words)])
+        }
+        _ => None,
+    }
+}
+
 fn overflowed(snapshot: &Snapshot, runner: usize) -> Line {
     let Some(overflow) = snapshot.runners[runner].overflow() else { return Vec::new() };
     let name = format!("{} {}", letter(runner), snapshot.job.settings.label(runner));
@@ -168,7 +241,7 @@ fn overflowed(snapshot: &Snapshot, runner: usize) -> Line {
 pub fn status(snapshot: &Snapshot) -> String {
     let doing = match &snapshot.state {
         State::Training if snapshot.steps_per_second > 0.0 => {
-            format!("training, {} steps/s", brief(snapshot.steps_per_second.round()))
+            format!("{} steps/s", brief(snapshot.steps_per_second.round()))
         }
         State::Training | State::Working(_) => "training".to_owned(),
         State::Held if snapshot.step == 0 => "Space starts".to_owned(),
@@ -201,9 +274,9 @@ mod tests {
     use crate::live::race::Race;
     use crate::live::{Job, Pace};
     use crate::math::activation::Pointwise;
-    use crate::math::nn::TrainerSettings;
     use crate::math::nn::data::Source;
     use crate::math::nn::trainer::Score;
+    use crate::math::nn::{Init, LayerReport, TrainerSettings};
     use crate::typeset::plain;
 
     fn race(names: &[&str]) -> Snapshot {
@@ -211,7 +284,7 @@ mod tests {
             TrainerSettings::new(Pointwise::named(name).expect("a function"), Source::Moons)
         };
         let settings = Race { source: Source::Moons, runners: names.iter().map(runner).collect() };
-        let mut snapshot = Snapshot::of(Job { id: 1, settings, pace: Pace::Held });
+        let mut snapshot = Snapshot::of(Job { id: 1, settings, pace: Pace::FlatOut, held: true });
         snapshot.steps_per_epoch = 10;
         snapshot
     }
@@ -231,24 +304,30 @@ mod tests {
     }
 
     #[test]
-    fn the_leader_is_named_with_when_it_got_there() {
+    fn who_was_first_wins_the_bet_whoever_is_ahead_later() {
         let mut snapshot = race(&["sigmoid", "tanh"]);
         for (step, sigmoid, tanh) in [(0, 0.5, 0.48), (5, 0.5, 0.85), (15, 0.6, 0.92)] {
             record(&mut snapshot, 0, step, sigmoid);
             record(&mut snapshot, 1, step, tanh);
         }
         let said = |snapshot: &Snapshot, bet| plain(&finding(snapshot, bet).concat());
-        let asked = "Which one will learn faster? ] chooses, Space bets and starts.";
+        let asked = "Which one will learn faster? n chooses, Space bets and starts.";
         assert_eq!(said(&snapshot, None), asked);
         snapshot.step = 15;
         assert_eq!(
             said(&snapshot, Some(0)),
-            "B Tanh is ahead: 92.0 % of the test rows right, A Sigmoid 60.0 %. You bet on A: wrong \
-             so far. B passed 90.0 % after 1.5 epochs; A has not yet."
+            "B passed 90.0 % after 1.5 epochs, A not yet. You bet on A: wrong so far. B Tanh has \
+             92.0 % of the test rows right, A Sigmoid 60.0 %."
         );
         record(&mut snapshot, 0, 20, 0.93);
-        assert!(said(&snapshot, Some(0)).starts_with("A Sigmoid is ahead"));
-        assert!(said(&snapshot, Some(0)).contains("You bet on A: right so far. A passed 90.0 %"));
+        assert_eq!(
+            said(&snapshot, Some(1)),
+            "B passed 90.0 % after 1.5 epochs, A after 2. You bet on B: right so far. A Sigmoid has \
+             93.0 % of the test rows right, B Tanh 92.0 %."
+        );
+        record(&mut snapshot, 0, 30, 0.95);
+        assert!(said(&snapshot, Some(1)).starts_with("A passed 95.0 % after 3 epochs, B not yet."));
+        assert!(said(&snapshot, Some(1)).contains("You bet on B: wrong so far."));
     }
 
     #[test]
@@ -260,4 +339,40 @@ mod tests {
         let two = race(&["relu", "tanh"]).job.settings;
         assert_eq!((two.label(0).as_str(), two.label(1).as_str()), ("ReLU", "Tanh"));
     }
+
+    #[test]
+    fn theory_is_told_before_the_first_step_and_held_against_it_after() {
+        let snapshot = race(&["relu", "relu"]);
+        let settings = TrainerSettings { depth: 3, ..snapshot.job.settings.runners[0] };
+        let of = |settings: &TrainerSettings| Theory::of_trainer(settings, Source::Moons);
+        let residual = of(&TrainerSettings { residual: true, ..settings });
+        let said = |line: Option<Line>| plain(&line.unwrap());
+        let before = said(theory(1, 3, residual.as_ref().map_err(|why| *why), None));
+        assert_eq!(before, " In theory B's layer 1 receives 2 of layer 3's δ.");
+        let layer = |delta_rms: f64| LayerReport { delta_rms, ..LAYER };
+        let layers = [0.6, 0.4, 0.2, 0.1].map(layer).to_vec();
+        let start = Report { step: 1, loss: 1.0, layers, overflow: None };
+        let after = theory(1, 3, residual.as_ref().map_err(|why| *why), Some(&start));
+        let expected = " At the start B's layer 1 received 3 of layer 3's δ, in theory 2.";
+        assert_eq!(said(after), expected);
+        let caption = caption(3, residual.as_ref().map_err(|why| *why), Quantity::Delta, "━");
+        assert_eq!(said(caption), "━ theory at start: × 1.41 a layer");
+        let silent = of(&TrainerSettings { init: Init::Uniform01, ..settings }).unwrap_err();
+        assert_eq!(
+            said(theory(0, 3, Err(silent), None)),
+            " No theory of A: its weights have mean ½."
+        );
+    }
+
+    const LAYER: LayerReport = LayerReport {
+        layer: 1,
+        delta_rms: 1.0,
+        delta_max: 1.0,
+        weight_grad_rms: 1.0,
+        activation_mean: 0.0,
+        activation_std: 1.0,
+        zero_fraction: 0.0,
+        saturated_fraction: 0.0,
+        weight_rms: 1.0,
+    };
 }

@@ -9,8 +9,8 @@
 //!        1       5       9
 //! ```
 
-use super::{Extent, LayerBars, put, width};
-use crate::widget::draw_glyph;
+use super::{Extent, LayerBars, eighths, put, width};
+use crate::widget::{Charset, Paint, draw_glyph};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -156,9 +156,9 @@ pub(super) fn draw(bars: &LayerBars, area: Rect, buf: &mut Buffer) {
             draw_bar(bars, layer, Rect { x, width: 1, ..rows.bars }, buf);
         }
     }
-    for (layer, &expected) in bars.expected.iter().enumerate() {
+    for (layer, &expected) in bars.expected.iter().enumerate().take(bars.values.len()) {
         let (x, width) = columns.bar(layer);
-        draw_expected(bars, expected, Rect { x, width, ..rows.bars }, buf);
+        draw_expected(bars, (layer, expected), Rect { x, width, ..rows.bars }, buf);
     }
     if let Some(y) = rows.numbers {
         let row = Rect { x: left, y, width: area.right() - left, height: 1 };
@@ -187,9 +187,7 @@ fn draw_bar(bars: &LayerBars, layer: usize, column: Rect, buf: &mut Buffer) {
         put(buf, column, (column.x, y), sign, style);
         return;
     }
-    let Extent::Share(share) = extent else { return };
-    // A bar of nothing would look like a missing layer: the least is one eighth.
-    let eighths = ((share * 8.0 * f64::from(column.height)).round() as usize).max(1);
+    let eighths = bars.eighths(layer, column.height);
     for (level, y) in (column.top()..column.bottom()).rev().enumerate() {
         let filled = eighths.saturating_sub(8 * level).min(8);
         if filled > 0 {
@@ -198,18 +196,33 @@ fn draw_bar(bars: &LayerBars, layer: usize, column: Rect, buf: &mut Buffer) {
     }
 }
 
-/// A line at the expected height, in the cell that the top of such a bar would be in.
-fn draw_expected(bars: &LayerBars, expected: f64, column: Rect, buf: &mut Buffer) {
+/// A line at the expected height, in the cell that the top of such a bar would be in. Where the
+/// bar's own top is in that cell, the cell is only brightened, so that the bar keeps its height.
+fn draw_expected(
+    bars: &LayerBars,
+    (layer, expected): (usize, f64),
+    column: Rect,
+    buf: &mut Buffer,
+) {
     let Extent::Share(share) = bars.scale.extent(expected) else { return };
-    if column.height == 0 {
+    let Some(level) = eighths(share, column.height).checked_sub(1).map(|eighths| eighths / 8)
+    else {
         return;
-    }
-    let cells = share * f64::from(column.height);
-    let down = column.height - (cells.ceil() as u16).clamp(1, column.height);
-    let line = bars.paint.charset.glyphs().expected;
+    };
+    let y = column.bottom() - 1 - level as u16;
+    let bar = bars.eighths(layer, column.height);
+    let filled = bar.saturating_sub(8 * level).min(8);
+    let Paint { theme, charset } = bars.paint;
+    let style = if bars.selected == Some(layer) { theme.roles.dim } else { theme.roles.strong };
+    let line = charset.glyphs().expected;
+    let ground = bars.style(layer).fg.filter(|_| charset != Charset::Ascii);
+    let (glyph, style) = match ground {
+        Some(ground) if bar > 8 * (level + 1) => (line, style.bg(ground)),
+        Some(_) if filled > 0 => (charset.filled_up(filled), style),
+        _ => (line, style),
+    };
     for x in column.left()..column.right() {
-        let place = Rect { x, width: 1, ..column };
-        put(buf, place, (x, column.y + down), line, bars.paint.theme.roles.strong);
+        put(buf, Rect { x, width: 1, ..column }, (x, y), glyph, style);
     }
 }
 

@@ -44,8 +44,7 @@ fn draw_bar(bars: &LayerBars, layer: usize, row: Rect, buf: &mut Buffer) {
         put(buf, row, (x, row.y), sign, style);
         return;
     }
-    let Extent::Share(share) = extent else { return };
-    let eighths = ((share * 8.0 * f64::from(row.width)).round() as usize).max(1);
+    let eighths = bars.eighths(layer, row.width);
     for (index, x) in (row.left()..row.right()).enumerate() {
         let filled = eighths.saturating_sub(8 * index).min(8);
         if filled > 0 {

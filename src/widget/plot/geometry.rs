@@ -77,7 +77,7 @@ impl PlotGeometry {
         }
         let y = match y_axis.ticks {
             Ticks::Numbers => with_zero_in_the_middle(y, dots.1, down),
-            Ticks::Decades => y,
+            Ticks::Decades | Ticks::Ends(..) => y,
         };
         Some(PlotGeometry {
             heading: Rect { height: heading_rows, ..area },
@@ -203,6 +203,10 @@ fn ticks((low, high): (f64, f64), axis: Axis, most: usize, charset: Charset) -> 
             .into_iter()
             .map(|exponent| (f64::from(exponent), power_of_ten(exponent, charset)))
             .collect(),
+        Ticks::Ends(first, last) if most > 1 => {
+            vec![(low, first.to_owned()), (high, last.to_owned())]
+        }
+        Ticks::Ends(..) => Vec::new(),
     }
 }
 

@@ -36,6 +36,24 @@ impl Dropout {
         rate
     }
 
+    /// Second moment and mean of what comes out for numbers with these.
+    pub fn moments(self, second_moment: f64, mean: f64) -> (f64, f64) {
+        let (factor, dropped, shift) = self.map();
+        let kept = 1.0 - self.rate();
+        let scaled = factor * factor * second_moment + 2.0 * factor * shift * mean + shift * shift;
+        (
+            kept * scaled + self.rate() * dropped * dropped,
+            kept * (factor * mean + shift) + self.rate() * dropped,
+        )
+    }
+
+    /// Mean and mean square of ∂y/∂x.
+    pub fn factors(self) -> (f64, f64) {
+        let (factor, ..) = self.map();
+        let mean = (1.0 - self.rate()) * factor;
+        (mean, mean * factor)
+    }
+
     /// Drops what the stream says, and keeps in `kept` what each number was multiplied with: ∂y/∂x,
     /// which is all that the way back needs.
     pub fn forward<T: Scalar>(self, stream: &mut Stream, values: &mut [T], kept: &mut [T]) {

@@ -30,7 +30,7 @@ impl NormKind {
 }
 
 /// Keeps a variance of 0 from dividing; PyTorch's default.
-const EPSILON: f64 = 1e-5;
+pub const EPSILON: f64 = 1e-5;
 /// Share of the newest batch in the statistics that batch norm evaluates with; PyTorch's default.
 const NEWEST: f64 = 0.1;
 

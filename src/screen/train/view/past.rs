@@ -7,7 +7,7 @@ use crate::live::race::Snapshot;
 use crate::math::nn::trainer::{EpochReport, Score};
 use crate::widget::chrome::panel;
 use crate::widget::plot::{Axis, LineStyle, Mark, Plot, Series};
-use crate::widget::{Paint, scale};
+use crate::widget::{Charset, Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -55,7 +55,7 @@ pub fn draw(
             color: curve.runner,
         })
         .collect();
-    let marks = marks(&curves);
+    let marks = marks(&curves, paint.charset);
     let mut plot =
         Plot::new(Axis::numbers(0.0, if last > 0.0 { last } else { 1.0 }), y, &series, paint);
     plot.marks = &marks;
@@ -88,14 +88,16 @@ fn value(score: &Score, measure: Measure) -> Option<f64> {
 }
 
 /// A letter on every network's test line, each at another place, so that they do not meet.
-fn marks(curves: &[Curve]) -> Vec<Mark> {
+fn marks(curves: &[Curve], charset: Charset) -> Vec<Mark> {
     let tests = curves.iter().filter(|curve| curve.test);
     tests
         .filter_map(|curve| {
             let points = &curve.segments[0];
             let share = (points.len() * (8 - curve.runner)) / 9;
             let point = *points.get(share.min(points.len().checked_sub(1)?))?;
-            Some(Mark { point, label: letter(curve.runner).to_string(), color: curve.runner })
+            let glyph = charset.marker(curve.runner);
+            let label = letter(curve.runner).to_string();
+            Some(Mark { point, glyph, label, color: curve.runner })
         })
         .collect()
 }

@@ -7,11 +7,13 @@ use crate::math::nn::data::Split;
 use crate::math::nn::trainer::Histogram;
 use crate::math::nn::{Quantity, Report};
 use crate::screen::words::title;
+use crate::typeset;
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::boundary::Boundary;
 use crate::widget::chrome::panel;
 use crate::widget::histogram::Columns;
 use crate::widget::plot::{Axis, End, LineStyle, Mark, Plot, Series};
+use crate::widget::text::spans;
 use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -40,14 +42,22 @@ fn picture(
     buffer: &mut Buffer,
 ) {
     let layer = state.place().layer;
-    let heading = match picture {
+    let inner = layout::inside(area);
+    let runner = snapshot.and_then(|snapshot| snapshot.runners.get(state.runner));
+    let mut heading = match picture {
         Picture::Layers(quantity) if area.width >= 52 => title(quantity).to_owned(),
         _ => words::title(picture, layer),
     };
+    if let Picture::Layers(quantity) = picture
+        && inner.height < CAPTIONED
+        && runner.is_some_and(|runner| runner.report.is_some())
+        && state.theory().is_ok()
+        && caption_words(state, quantity, paint).is_some()
+    {
+        heading.push_str(&format!(", {} theory", paint.charset.glyphs().expected));
+    }
     panel(&heading, focused, paint).render(area, buffer);
-    let inner = layout::inside(area);
-    let Some(snapshot) = snapshot else { return };
-    let Some(runner) = snapshot.runners.get(state.runner) else { return };
+    let Some((snapshot, runner)) = snapshot.zip(runner) else { return };
     let look = snapshot.look.as_deref().filter(|look| look.place == state.place());
     match picture {
         Picture::Layers(quantity) => layers(state, runner, quantity, (inner, paint), buffer),
@@ -70,15 +80,18 @@ fn layers(
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
+    let area = caption(state, quantity, (area, paint), buffer);
     let Some(report) = runner.report.as_ref().map(|report| &report.network) else {
         waiting("No minibatch has passed yet.", (area, paint), buffer);
         return;
     };
     let values: Vec<f64> = report.layers.iter().map(|layer| quantity.of(layer)).collect();
-    let (low, high) = scale::decades(values.iter().copied(), None);
+    let prediction = state.theory().ok().and_then(|theory| theory.predict(report, quantity));
+    let expected = prediction.map_or(Vec::new(), |prediction| prediction.layers);
+    let (low, high) = scale::decades(values.iter().chain(&expected).copied(), None);
     LayerBars {
         values: &values,
-        expected: &[],
+        expected: &expected,
         scale: Scale::Decades(low, high),
         selected: Some((state.layer - 1).min(values.len() - 1)),
         orientation: Orientation::Columns,
@@ -86,6 +99,31 @@ fn layers(
         paint,
     }
     .render(area, buffer);
+}
+
+/// From this height on there is a row for the caption.
+const CAPTIONED: u16 = 9;
+
+/// What the marks across the bars are, or why there are none, in the last row; what is left of the
+/// area. Where it is low, the bars need the row more.
+fn caption(
+    state: &State,
+    quantity: Quantity,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) -> Rect {
+    let words = caption_words(state, quantity, paint);
+    let Some(words) = words.filter(|_| area.height >= CAPTIONED) else { return area };
+    let rest = Rect { height: area.height - 1, ..area };
+    let row =
+        Rect { x: area.x + 1, width: area.width.saturating_sub(2), y: rest.bottom(), height: 1 };
+    spans(&words, paint.theme).render(row, buffer);
+    rest
+}
+
+fn caption_words(state: &State, quantity: Quantity, paint: Paint) -> Option<typeset::Line> {
+    let mark = paint.charset.glyphs().expected;
+    words::caption(state.settings().depth, state.theory(), quantity, mark)
 }
 
 /// Gradients are judged by their distance from the last hidden layer's.
@@ -179,7 +217,8 @@ fn learned(state: &State, snapshot: &Snapshot, (area, paint): (Rect, Paint), buf
         .filter_map(|(layer, line)| {
             let at = line[0].len() * (layer % 8 + 1) / 9;
             let point = *line[0].get(at)?;
-            Some(Mark { point, label: format!("layer {}", layer + 1), color: layer })
+            let glyph = paint.charset.marker(layer);
+            Some(Mark { point, glyph, label: format!("layer {}", layer + 1), color: layer })
         })
         .collect();
     let x = Axis::numbers(0.0, if last > 0.0 { last } else { 1.0 });

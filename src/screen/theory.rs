@@ -1,16 +1,21 @@
-//! What signal-propagation theory expects of the run, layer by layer, beside what was measured.
+//! What signal-propagation theory expects of a network at its start, layer by layer, to stand beside
+//! what was measured.
 
+use crate::math::mean_field::init::NoTheory;
 use crate::math::mean_field::scatter::{Scatter, Unreliable, unreliable};
+use crate::math::mean_field::stack::{Parts, Stack};
 use crate::math::mean_field::{LayerTheory, Variances};
-use crate::math::nn::{Quantity, Report, Settings};
+use crate::math::nn::data::Source;
+use crate::math::nn::{Quantity, Report, Settings, TrainerSettings};
 
 /// What theory says of a network's settings; worked out when they change, not when it is drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theory {
     /// Hidden layers 1 to L.
     layers: Vec<LayerTheory>,
-    /// Natural logarithms of how far nineteen networks in twenty of this width may be off.
-    band: (f64, f64),
+    /// Natural logarithms of how far nineteen networks in twenty of this width may be off; None for
+    /// layers with parts, whose scatter nobody has worked out.
+    band: Option<(f64, f64)>,
     /// Why the band is to be taken with care.
     pub unreliable: Option<Unreliable>,
 }
@@ -33,13 +38,42 @@ impl Theory {
     /// None where theory says nothing: of weights with a mean, of a single layer.
     pub fn of(settings: &Settings) -> Option<Theory> {
         let variances = Variances::of_settings(settings).ok()?;
-        let (function, depth) = (&settings.activation, settings.depth);
-        let scatter = || Scatter::of(&variances, function, depth, settings.width);
-        (depth > 1).then(|| Theory {
-            layers: variances.layers(function, depth),
-            band: scatter().log_range(NINETEEN_IN_TWENTY),
-            unreliable: unreliable(&variances, function, depth),
-        })
+        let stack = Stack::plain(variances, settings.activation);
+        (settings.depth > 1).then(|| Theory::of_stack(&stack, settings.depth, settings.width))
+    }
+
+    /// Of a network that is to learn `source`; the error says why there is none.
+    pub fn of_trainer(settings: &TrainerSettings, source: Source) -> Result<Theory, NoTheory> {
+        let stack = Stack::of_trainer(settings, source.features())?;
+        Ok(Theory::of_stack(&stack, settings.depth, settings.width))
+    }
+
+    fn of_stack(stack: &Stack, depth: usize, width: usize) -> Theory {
+        let (variances, function) = (stack.inner, &stack.function);
+        let plain = stack.parts == Parts::default() && stack.first == variances;
+        let scatter = || Scatter::of(&variances, function, depth, width);
+        Theory {
+            layers: stack.layers(depth),
+            band: plain.then(|| scatter().log_range(NINETEEN_IN_TWENTY)),
+            unreliable: plain.then(|| unreliable(&variances, function, depth)).flatten(),
+        }
+    }
+
+    /// Predicted rms δ¹/δᴸ; None for a single layer and past what numbers can hold.
+    pub fn delta_ratio(&self) -> Option<f64> {
+        let ratio = self.layers[0].delta_ratio;
+        (self.layers.len() > 1 && ratio.is_finite()).then_some(ratio)
+    }
+
+    /// Where nineteen networks in twenty of this width are expected to have rms δ¹/δᴸ.
+    pub fn band(&self) -> Option<(f64, f64)> {
+        let ((low, high), ratio) = (self.band?, self.delta_ratio()?);
+        Some((ratio * low.exp(), ratio * high.exp()))
+    }
+
+    /// What theory says of a hidden layer, from 1.
+    pub fn layer(&self, layer: usize) -> Option<&LayerTheory> {
+        self.layers.get(layer.checked_sub(1)?)
     }
 
     /// None for quantities that it has no number for.
@@ -49,15 +83,13 @@ impl Theory {
         }
         let anchor = report.hidden().last()?.delta_rms;
         let of = |layer: &LayerTheory| match quantity {
-            Quantity::Delta => Some(anchor * layer.delta_ratio),
+            Quantity::Delta => self.delta_ratio().map(|_| anchor * layer.delta_ratio),
             Quantity::ActivationStd => Some(layer.activation_std),
             Quantity::WeightGradient | Quantity::ZeroFraction | Quantity::SaturatedFraction => None,
         };
         let layers = self.layers.iter().map(of).collect::<Option<Vec<f64>>>()?;
         let ratio = layers[0] / layers[layers.len() - 1];
-        let (low, high) = self.band;
-        let band = (ratio * low.exp(), ratio * high.exp());
-        let band = (quantity == Quantity::Delta).then_some(band);
+        let band = self.band().filter(|_| quantity == Quantity::Delta);
         Some(Prediction { layers, ratio, band })
     }
 }
@@ -103,6 +135,31 @@ mod tests {
         for (expected, layer) in prediction.layers.iter().zip(report.hidden()) {
             assert!((layer.activation_std / expected - 1.0).abs() < 0.3, "layer {}", layer.layer);
         }
+    }
+
+    fn trainer(name: &str) -> TrainerSettings {
+        TrainerSettings::new(Pointwise::named(name).unwrap(), Source::Noise)
+    }
+
+    #[test]
+    fn a_band_is_for_plain_layers_of_one_shape() {
+        let of = |settings: &TrainerSettings, source| {
+            Theory::of_trainer(settings, source).unwrap().band().is_some()
+        };
+        let plain = trainer("tanh");
+        let residual = TrainerSettings { residual: true, ..plain };
+        let narrowing = TrainerSettings { init: Init::GlorotNormal, ..plain };
+        assert!(of(&plain, Source::Moons) && !of(&residual, Source::Moons));
+        assert!(of(&narrowing, Source::Noise) && !of(&narrowing, Source::Moons));
+    }
+
+    #[test]
+    fn a_single_layer_has_a_spread_but_no_ratio() {
+        let single = TrainerSettings { depth: 1, ..trainer("tanh") };
+        let theory = Theory::of_trainer(&single, Source::Noise).unwrap();
+        let report = run(&Settings { depth: 1, ..settings("tanh", Init::HeNormal) });
+        assert_eq!((theory.delta_ratio(), theory.predict(&report, Quantity::Delta)), (None, None));
+        assert!(theory.predict(&report, Quantity::ActivationStd).is_some());
     }
 
     #[test]

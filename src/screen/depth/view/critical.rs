@@ -1,0 +1,101 @@
+//! χ over (σb, σw) for one function, and what is under the cursor.
+
+use super::super::{GRID, State};
+use crate::math::mean_field::fixed_point::Phase;
+use crate::math::mean_field::moments::Gains;
+use crate::math::mean_field::{TRAINABLE_DEPTHS, Variances};
+use crate::typeset::brief;
+use crate::widget::Paint;
+use crate::widget::map::Map;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::Widget;
+
+pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    let Some(plane) = state.plane() else {
+        let line = Rect { y: area.y + area.height / 2, height: 1.min(area.height), ..area };
+        let text = "Working out the fixed points …";
+        Line::styled(text, paint.theme.roles.dim).centered().render(line, buffer);
+        return;
+    };
+    // χ from a tenth to ten; 1 in the middle of the colours.
+    let share = |chi: &f64| (chi.log10() + 1.0) / 2.0;
+    let rows: Vec<Vec<f64>> = plane.chi.iter().map(|row| row.iter().map(share).collect()).collect();
+    let label = |value: f64| format!("{value:>4.1}");
+    let row_labels: Vec<(usize, String)> =
+        (0..GRID.0).step_by(8).map(|row| (row, label(plane.grid.sigma_w(row)))).collect();
+    let column_labels: Vec<(usize, String)> = (0..GRID.1)
+        .step_by(10)
+        .map(|column| (column, label(plane.grid.bias_std(column))))
+        .collect();
+    let glyphs = paint.charset.glyphs();
+    let glyph = |stable| if stable { glyphs.closed_end } else { glyphs.open_end };
+    let marks: Vec<((usize, usize), &str)> =
+        plane.edge.iter().map(|cell| ((cell.row, cell.column), glyph(cell.stable))).collect();
+    Map {
+        rows: &rows,
+        row_labels: &row_labels,
+        column_labels: &column_labels,
+        words: &[],
+        marks: &marks,
+        cursor: Some(state.at_plane),
+        legend: ("χ ≤ 0.1 vanish", "explode χ ≥ 10"),
+        paint,
+    }
+    .render(area, buffer);
+}
+
+pub fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
+    let roles = &paint.theme.roles;
+    let (row, column) = state.at_plane;
+    let function = state.function();
+    let Some(plane) = state.plane() else { return Text::default() };
+    let (sigma_w, bias_std) = plane.at(row, column);
+    let variances = Variances { weight: sigma_w.powi(2), bias: bias_std.powi(2) };
+    let fixed = variances.fixed_point(&function);
+    let xi = variances.depth_scale(&function, &fixed);
+    let phase = match fixed.phase() {
+        Phase::Ordered => Span::styled("ordered: gradients vanish", roles.warn),
+        Phase::Edge => Span::styled("on the edge of chaos", roles.good),
+        Phase::Chaotic => Span::styled("chaotic: gradients explode", roles.bad),
+    };
+    let gains = Gains::of(&function);
+    let number = |value: f64| Span::styled(brief(value), roles.measured);
+    let label = |text: &'static str| Span::styled(text, roles.dim);
+    let glyphs = paint.charset.glyphs();
+    let drifting = plane.edge.iter().any(|cell| !cell.stable);
+    let mut edge = format!("{} edge of chaos, χ = 1", glyphs.closed_end);
+    if drifting {
+        edge = format!("{edge}; {} the same, but networks drift away from it", glyphs.open_end);
+    }
+    Text::from(vec![
+        Line::from(vec![
+            label("✚ σw "),
+            number(sigma_w),
+            label("  σb "),
+            number(bias_std),
+            label("   "),
+            phase,
+        ]),
+        Line::from(vec![
+            label("q* "),
+            number(fixed.q),
+            label("  χ* "),
+            number(fixed.chi),
+            label("  ξ_c "),
+            number(xi),
+            label("  about "),
+            number((TRAINABLE_DEPTHS * xi).round()),
+            label(" layers trainable"),
+        ]),
+        Line::from(vec![
+            label("unit-variance gain forward "),
+            number(gains.forward),
+            label("  backward "),
+            number(gains.backward),
+        ]),
+        Line::styled(format!("{edge}."), roles.dim),
+        Line::styled("Tab to the chart, arrows move ✚, Enter runs it.", roles.dim),
+    ])
+}

@@ -1,0 +1,136 @@
+//! The law of every function, measured and by theory, the best kept gradient first.
+
+use super::super::State;
+use crate::math::mean_field::fixed_point::Law;
+use crate::math::sweep::{Cell, CellResult, Fit, Spec, Standing, ranking};
+use crate::typeset::brief;
+use crate::widget::Paint;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+/// A number of the table: its head, how many columns it takes, and what stands there.
+struct Column {
+    head: &'static str,
+    width: usize,
+    cell: fn(&Standing) -> String,
+}
+
+/// The weightiest first; where it is narrow the last are left out.
+const COLUMNS: [Column; 5] = [
+    Column { head: "measured", width: 17, cell: |standing| fitted(standing.fit) },
+    Column {
+        head: "theory",
+        width: 8,
+        cell: |standing| standing.theory.map_or("none".to_owned(), symbol),
+    },
+    Column { head: "10⁻⁶ at L", width: 11, cell: |standing| millionth(standing.fit) },
+    Column {
+        head: "without drift",
+        width: 19,
+        cell: |standing| standing.without_drift.map_or("–".to_owned(), |fit| fitted(Some(fit))),
+    },
+    Column {
+        head: "residual",
+        width: 11,
+        cell: |standing| standing.fit.map_or(String::new(), |fit| brief(fit.residual)),
+    },
+];
+/// Columns of the name
+const NAME: usize = 12;
+
+pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    let Some(spec) = state.whole_spec() else { return };
+    let roles = &paint.theme.roles;
+    let mut room = usize::from(area.width).saturating_sub(NAME);
+    let columns: Vec<&Column> = COLUMNS
+        .iter()
+        .take_while(|column| {
+            let rest = room.checked_sub(column.width);
+            room = rest.unwrap_or(0);
+            rest.is_some()
+        })
+        .collect();
+    let head = columns.iter().map(|column| format!("{:>1$}", column.head, column.width));
+    let head = format!("{:NAME$}{}", "", head.collect::<String>());
+    Line::styled(head, roles.dim).render(Rect { height: 1.min(area.height), ..area }, buffer);
+    for (line, standing) in standings(state, &spec).into_iter().enumerate() {
+        let y = area.y + 1 + line as u16;
+        if y >= area.bottom() {
+            break;
+        }
+        let function = spec.activations[standing.activation];
+        let color = state.functions.iter().position(|(one, _)| *one == function).unwrap_or(0);
+        let mut spans = vec![
+            Span::styled(format!("{} ", paint.charset.marker(color)), paint.theme.series(color)),
+            Span::styled(format!("{:10.10}", function.about().title), roles.text),
+        ];
+        spans.extend(columns.iter().enumerate().map(|(index, column)| {
+            let style = if index == 0 { roles.measured } else { roles.text };
+            Span::styled(format!("{:>1$}", (column.cell)(&standing), column.width), style)
+        }));
+        Line::from(spans).render(Rect { y, height: 1, ..area }, buffer);
+    }
+}
+
+fn standings(state: &State, spec: &Spec) -> Vec<Standing> {
+    let cell = |result: &CellResult| {
+        let place = spec.activations.iter().position(|one| *one == result.activation)?;
+        Some(Cell { activation: place, depth: result.depth })
+    };
+    let results = state.results.iter();
+    ranking(spec, results.filter_map(|result| Some((cell(result)?, &**result))))
+}
+
+/// The law fitted to the medians of one function.
+pub fn of(state: &State) -> Option<String> {
+    let points: Vec<(usize, f64)> = state
+        .results_of(state.function())
+        .iter()
+        .map(|result| (result.depth, result.median()))
+        .collect();
+    Fit::of(&points).map(|fit| words(fit.law))
+}
+
+/// The law, and its number's error where it has one.
+fn fitted(fit: Option<Fit>) -> String {
+    match fit {
+        None => "…".to_owned(),
+        Some(fit) => match fit.law {
+            Law::Exponential { per_layer } => {
+                format!("× {} ± {}", brief(per_layer), short(fit.error))
+            }
+            Law::PowerLaw { exponent } => format!("L^{} ± {}", brief(exponent), short(fit.error)),
+            Law::Flat | Law::Slow => symbol(fit.law),
+        },
+    }
+}
+
+/// One digit of an error is enough.
+fn short(error: f64) -> String {
+    crate::typeset::significant(error, 1)
+}
+
+fn words(law: Law) -> String {
+    match law {
+        Law::Exponential { .. } => format!("{} a layer", symbol(law)),
+        Law::Slow => "slower than a power".to_owned(),
+        Law::PowerLaw { .. } | Law::Flat => symbol(law),
+    }
+}
+
+fn symbol(law: Law) -> String {
+    match law {
+        Law::Exponential { per_layer } => format!("× {}", brief(per_layer)),
+        Law::PowerLaw { exponent } => format!("L^{}", brief(exponent)),
+        Law::Flat => "flat".to_owned(),
+        Law::Slow => "slower".to_owned(),
+    }
+}
+
+fn millionth(fit: Option<Fit>) -> String {
+    fit.map_or(String::new(), |fit| {
+        fit.depth_of_a_millionth().map_or("never".to_owned(), |depth| brief(depth.round()))
+    })
+}

@@ -1,0 +1,62 @@
+//! Function by depth, as colours with their powers of ten.
+
+use super::super::State;
+use super::taking_part;
+use crate::math::activation::Pointwise;
+use crate::widget::Paint;
+use crate::widget::map::Map;
+use crate::widget::text::power_of_ten;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// Common logarithms at the two ends of the colours. As far upwards as downwards would waste half
+/// of them on few networks.
+const SCALE: (f64, f64) = (-12.0, 2.0);
+/// Columns of a cell that holds `10⁻¹²`
+const POWER: u16 = 6;
+
+pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    let depths = state.depths();
+    let functions: Vec<(usize, Pointwise)> = taking_part(state).collect();
+    let logs: Vec<Vec<f64>> = functions
+        .iter()
+        .map(|(_, function)| {
+            let results = state.results_of(*function);
+            let at = |depth: &usize| {
+                let found = results.iter().find(|result| result.depth == *depth);
+                found.map_or(f64::NAN, |result| result.median().log10())
+            };
+            depths.iter().map(at).collect()
+        })
+        .collect();
+    let (low, high) = SCALE;
+    let share = |log: &f64| (log - low) / (high - low);
+    let rows: Vec<Vec<f64>> = logs.iter().map(|row| row.iter().map(share).collect()).collect();
+    // Two cells' worth goes to the names.
+    let wide = area.width / (depths.len() as u16 + 2) >= POWER;
+    let word = |log: &f64| match log.round() {
+        log if !log.is_finite() => String::new(),
+        log if wide => power_of_ten(log as i32, paint.charset),
+        log => (log as i32).to_string().replace('-', "−"),
+    };
+    let words: Vec<Vec<String>> = logs.iter().map(|row| row.iter().map(word).collect()).collect();
+    let row_labels: Vec<(usize, String)> = functions
+        .iter()
+        .enumerate()
+        .map(|(row, (_, function))| (row, function.about().title.to_owned()))
+        .collect();
+    let column_labels: Vec<(usize, String)> =
+        depths.iter().enumerate().map(|(column, depth)| (column, depth.to_string())).collect();
+    let map = Map {
+        rows: &rows,
+        row_labels: &row_labels,
+        column_labels: &column_labels,
+        words: &words,
+        marks: &[],
+        cursor: None,
+        legend: ("10⁻¹² or less", "100 or more"),
+        paint,
+    };
+    map.render(area, buffer);
+}
