@@ -302,7 +302,14 @@ mod learning {
             init: actui::math::nn::Init::GlorotNormal,
             ..TrainerSettings::new(function("sigmoid"), Source::Moons)
         };
-        let reached = |settings| accuracy(&trained(settings, Source::Moons, 40));
+        // From epoch to epoch and from rounding to rounding so deep a network jumps about by tens of
+        // percent: the median of five says what one does not.
+        let reached = |settings: TrainerSettings| {
+            let of = |seed| trained(TrainerSettings { seed, ..settings }, Source::Moons, 20);
+            let mut all: Vec<f64> = (1..=5).map(|seed| accuracy(&of(seed))).collect();
+            all.sort_by(f64::total_cmp);
+            all[2]
+        };
         assert!(reached(deep) < 0.6, "the gradient does not arrive");
         assert!(reached(TrainerSettings { norm: Some(NormKind::Batch), ..deep }) > 0.8);
         assert!(reached(TrainerSettings { residual: true, ..deep }) > 0.8);

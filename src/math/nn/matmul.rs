@@ -1,9 +1,10 @@
 //! The matrix product that nearly all of a step's time goes into.
 //!
-//! Matrices are row-major slices; a transpose is a swap of strides, so none is ever copied. One
-//! thread: the caller decides what runs beside what.
+//! Matrices are row-major slices, and a transpose is a swap of strides. One thread: the caller decides
+//! what runs beside what.
 
 mod kernel;
+mod panel;
 
 use crate::math::activation::real::Element;
 use kernel::Start;
@@ -143,7 +144,7 @@ mod tests {
     fn agrees_with_the_definition_for_every_shape_and_transpose() {
         let sizes = [1, 2, 3, 5, 8, 17, 33, 70];
         for (index, &rows) in sizes.iter().enumerate() {
-            for &inner in &sizes {
+            for &inner in [0, 130].iter().chain(&sizes) {
                 for &columns in &sizes {
                     let (left, right) = (random(rows * inner, index), random(inner * columns, 9));
                     let plain = Matrix::new(&left, rows, inner);
@@ -161,11 +162,35 @@ mod tests {
                             product_by_definition(a, b, start, &mut expected);
                             kernel::multiply(a, b, start, &mut out);
                             for (out, expected) in out.iter().zip(&expected) {
-                                assert!((out - expected).abs() < 1e-13 * inner as f64);
+                                assert!((out - expected).abs() <= 1e-13 * inner as f64);
                             }
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// Which tile an element falls in does not show in it, so that a share of the rows or columns
+    /// may be computed alone.
+    #[test]
+    fn a_part_of_the_product_has_the_bits_of_the_whole() {
+        let (rows, inner, columns) = (11, 150, 75);
+        let (left, right) = (random(rows * inner, 1), random(inner * columns, 2));
+        let b = Matrix::new(&right, inner, columns);
+        let turned: Vec<f64> =
+            (0..columns * inner).map(|at| right[at % inner * columns + at / inner]).collect();
+        let mut whole = vec![0.0; rows * columns];
+        product(Matrix::new(&left, rows, inner), b, &mut whole);
+        for row in 0..rows {
+            let mut part = vec![0.0; columns];
+            let a = Matrix::new(&left[row * inner..][..inner], 1, inner);
+            product(a, b, &mut part);
+            assert_eq!(part, whole[row * columns..][..columns]);
+            for column in [0, 17, 63, 64, 74] {
+                let b = Matrix::new(&turned[column * inner..][..inner], 1, inner).transposed();
+                product(a, b, &mut part[..1]);
+                assert_eq!(part[0], whole[row * columns + column]);
             }
         }
     }

@@ -1,19 +1,22 @@
-//! How the product is computed: in tiles of [`ROWS`] rows by a few vector registers of columns,
+//! How the product is computed: in tiles of [`ROWS`] rows by up to four vector registers of columns,
 //! whose sums stay in registers over [`DEPTH`] steps of the inner index.
 //!
 //! The tile's part of b is read as a panel, `[DEPTH, columns of the tile]` one after another. Where
 //! b does not lie so already it is copied, which the rows of a pay for; a is read in place.
 //!
-//! An element's sum is taken in the order of the inner index whatever tile it falls in, so that its
-//! bits do not depend on where it stands nor on how many rows are computed at a time.
+//! The sum of an element is taken in the order of the inner index, [`DEPTH`] steps at a time, and
+//! added to what it starts with. So its bits do not depend on the tile it falls in nor on how many
+//! rows and columns are computed with it; only on whether the machine multiplies and adds in one.
 
+use super::panel::{copy_panel, transpose_panel};
 use super::{Matrix, Scalar};
 use pulp::{Arch, Simd, WithSimd, bytemuck};
 
-/// Rows of a tile: as many as make sixteen sums of four vectors a row, half of the registers.
+/// Rows of a tile. Times four vectors that is sixteen sums, half of AVX-512's registers: more would
+/// have to wait in memory, fewer would wait for each other.
 const ROWS: usize = 4;
-/// Steps of the inner index for which a panel of b stays in the first-level cache: 16 KiB.
-const DEPTH: usize = 128;
+/// Steps of the inner index whose panel stays in the first-level cache: 32 KiB at the widest.
+pub(super) const DEPTH: usize = 128;
 
 /// What a sum begins with.
 #[derive(Clone, Copy)]
@@ -32,7 +35,15 @@ pub(super) fn multiply<T: Scalar>(a: Matrix<T>, b: Matrix<T>, start: Start<T>, o
     if let Start::Row(row) = start {
         assert_eq!(row.len(), b.columns, "a row of out");
     }
-    if !out.is_empty() {
+    if a.columns == 0 {
+        match start {
+            Start::Zero => out.fill(T::zero()),
+            Start::Out => {}
+            Start::Row(row) => {
+                out.chunks_exact_mut(row.len()).for_each(|out| out.copy_from_slice(row))
+            }
+        }
+    } else if !out.is_empty() {
         Arch::new().dispatch(Job { a, b, start, out });
     }
 }
@@ -236,42 +247,4 @@ fn tile<T: Scalar, S: Simd, const V: usize>(
         }
     }
     sums
-}
-
-/// The panel, `[steps, width]`, of a b that lies row by row: from its row `k` and its column `first`
-/// on.
-#[inline(always)]
-fn copy_panel<T: Scalar>(b: Matrix<T>, k: usize, first: usize, width: usize, panel: &mut [T]) {
-    let filled = width.min(b.columns - first);
-    for (step, panel) in panel.chunks_exact_mut(width).enumerate() {
-        let row = &b.data[(k + step) * b.columns + first..];
-        panel[..filled].copy_from_slice(&row[..filled]);
-    }
-}
-
-/// The same of a b that lies column by column, four by four.
-#[inline(always)]
-fn transpose_panel<T: Scalar>(b: Matrix<T>, k: usize, first: usize, width: usize, panel: &mut [T]) {
-    const SIDE: usize = 4;
-    let steps = panel.len() / width;
-    let filled = width.min(b.columns - first);
-    let whole = (steps / SIDE * SIDE, filled / SIDE * SIDE);
-    let mut four = [[T::zero(); SIDE]; DEPTH];
-    for j in (0..whole.1).step_by(SIDE) {
-        let column = |i: usize| b.data[(first + j + i) * b.rows + k..][..steps].iter();
-        let columns = column(0).zip(column(1)).zip(column(2).zip(column(3)));
-        for (four, ((&a, &b), (&c, &d))) in four.iter_mut().zip(columns) {
-            *four = [a, b, c, d];
-        }
-        for (row, four) in panel.chunks_exact_mut(width).zip(&four) {
-            row[j..j + SIDE].copy_from_slice(four);
-        }
-    }
-    for j in 0..filled {
-        let column = &b.data[(first + j) * b.rows + k..][..steps];
-        let from = if j < whole.1 { whole.0 } else { 0 };
-        for (row, &x) in panel.chunks_exact_mut(width).zip(column).skip(from) {
-            row[j] = x;
-        }
-    }
 }
