@@ -14,6 +14,7 @@ use super::matmul::{Matrix, Scalar, product, product_plus_row};
 use super::probe::share_below;
 use super::report::SATURATED_BELOW;
 use crate::math::activation::Pointwise;
+use multiversion::multiversion;
 
 pub struct Layer<T> {
     pub fan_in: usize,
@@ -86,9 +87,7 @@ impl<T: Scalar> Layer<T> {
         let next_delta = Matrix::new(&next.delta, next.batch(), next.fan_out);
         let next_weight = Matrix::new(&next.weight, next.fan_out, next.fan_in);
         product(next_delta, next_weight, scratch);
-        for (delta, &arriving) in self.delta.iter_mut().zip(scratch.iter()) {
-            *delta = *delta * arriving;
-        }
+        multiply_each(&mut self.delta, scratch);
     }
 
     /// ∂L/∂W = δᵀ h⁻ and ∂L/∂b = Σ δ
@@ -96,23 +95,43 @@ impl<T: Scalar> Layer<T> {
         let delta = Matrix::new(&self.delta, self.batch(), self.fan_out);
         let input = Matrix::new(input, self.batch(), self.fan_in);
         product(delta.transposed(), input, &mut self.weight_gradient);
-        self.bias_gradient.fill(T::zero());
-        for row in self.delta.chunks_exact(self.fan_out) {
-            for (sum, &delta) in self.bias_gradient.iter_mut().zip(row) {
-                *sum = *sum + delta;
-            }
-        }
+        sum_rows(&self.delta, &mut self.bias_gradient);
     }
 
     /// Gradient descent: W ← W − η ∂L/∂W, b ← b − η ∂L/∂b
     pub fn update(&mut self, learning_rate: T) {
-        for (parameters, gradients) in
-            [(&mut self.weight, &self.weight_gradient), (&mut self.bias, &self.bias_gradient)]
-        {
-            for (parameter, &gradient) in parameters.iter_mut().zip(gradients) {
-                *parameter = *parameter - learning_rate * gradient;
-            }
+        descend(&mut self.weight, &self.weight_gradient, learning_rate);
+        descend(&mut self.bias, &self.bias_gradient, learning_rate);
+    }
+}
+
+// Passes over a layer's numbers, as wide as the machine's registers; each number is computed by
+// itself or in the order of the rows, so that the width does not show in it.
+
+/// numbers = numbers ⊙ factors
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn multiply_each<T: Scalar>(numbers: &mut [T], factors: &[T]) {
+    for (number, &factor) in numbers.iter_mut().zip(factors) {
+        *number = *number * factor;
+    }
+}
+
+/// The sum of all rows of `[rows, sums.len()]`, column by column
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn sum_rows<T: Scalar>(rows: &[T], sums: &mut [T]) {
+    sums.fill(T::zero());
+    for row in rows.chunks_exact(sums.len()) {
+        for (sum, &x) in sums.iter_mut().zip(row) {
+            *sum = *sum + x;
         }
+    }
+}
+
+/// parameters = parameters − rate · gradients
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn descend<T: Scalar>(parameters: &mut [T], gradients: &[T], rate: T) {
+    for (parameter, &gradient) in parameters.iter_mut().zip(gradients) {
+        *parameter = *parameter - rate * gradient;
     }
 }
 

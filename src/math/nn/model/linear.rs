@@ -1,5 +1,6 @@
 //! z = h Wᵀ + b, forward and backward side by side; holds parameters and gradients, no batch.
 
+use crate::math::nn::layer::sum_rows;
 use crate::math::nn::matmul::{Matrix, Scalar, product, product_plus_row};
 use crate::math::nn::optimiser::Parameter;
 
@@ -44,12 +45,7 @@ impl<T: Scalar> Linear<T> {
         let input = Matrix::new(input, batch, self.fan_in);
         let rows = Matrix::new(delta, batch, self.fan_out);
         product(rows.transposed(), input, &mut self.weight_gradient);
-        self.bias_gradient.fill(T::zero());
-        for row in delta.chunks_exact(self.fan_out) {
-            for (sum, &delta) in self.bias_gradient.iter_mut().zip(row) {
-                *sum = *sum + delta;
-            }
-        }
+        sum_rows(delta, &mut self.bias_gradient);
     }
 
     /// ∂L/∂h = δ W
