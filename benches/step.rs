@@ -1,13 +1,17 @@
 //! One training step (update, forward, loss, backward) of the default network, and the report that
 //! the screen draws after it.
 //!
-//! `step --milliseconds ACTIVATION WIDTH BATCH` prints the median time of a step and its report
-//! together, for `benches/peers/step.py` to hold against PyTorch.
+//! | command | prints |
+//! |---|---|
+//! | `step --milliseconds ACTIVATION WIDTH BATCH` | the median time of a step and its report together, for `benches/peers/step.py` to hold against PyTorch |
+//! | `step --peak` | the most GFLOP/s in float32 that one core can do: multiply-adds without memory |
+//! | `step --memory WIDTH BATCH` | what a network in training takes at depth 20, 50, 100, 200 |
 
 use actui::math::activation::Pointwise;
 use actui::math::activation::real::Element;
 use actui::math::nn::{Precision, Run, Settings, Stage, Stepped};
 use divan::Bencher;
+use pulp::{Arch, Simd, WithSimd};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -18,8 +22,79 @@ fn main() {
             let number = |text: &str| text.parse().expect("a whole number");
             println!("{}", milliseconds(activation, number(width), number(batch)));
         }
+        ["--peak"] => println!("{:.1}", Arch::new().dispatch(Peak)),
+        ["--memory", width, batch] => memory(width, batch),
+        ["--memory", depth, width, batch] => {
+            let [depth, width, batch] = [depth, width, batch].map(|text| text.parse().unwrap());
+            println!("{}", taken(depth, width, batch));
+        }
         _ => divan::main(),
     }
+}
+
+/// Sums enough that none waits for another, few enough to stay in registers.
+struct Peak;
+
+impl WithSimd for Peak {
+    type Output = f64;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> f64 {
+        const SUMS: usize = 12;
+        const ROUNDS: usize = 1_000_000;
+        let flop = (2 * ROUNDS * SUMS * S::F32_LANES) as f64;
+        let factor = simd.splat_f32s(std::hint::black_box(0.5));
+        let mut best = 0.0f64;
+        for _ in 0..20 {
+            let mut sums = [simd.splat_f32s(std::hint::black_box(1.0)); SUMS];
+            let begin = Instant::now();
+            for _ in 0..ROUNDS {
+                for sum in &mut sums {
+                    *sum = simd.mul_add_e_f32s(*sum, factor, factor);
+                }
+            }
+            std::hint::black_box(&sums);
+            best = best.max(flop / begin.elapsed().as_secs_f64());
+        }
+        best / 1e9
+    }
+}
+
+/// Each depth in a process of its own, whose memory nothing else has grown.
+fn memory(width: &str, batch: &str) {
+    let program = std::env::current_exe().expect("a program has a path");
+    for depth in ["20", "50", "100", "200"] {
+        let arguments = ["--memory", depth, width, batch];
+        let output =
+            std::process::Command::new(&program).args(arguments).output().expect("it runs");
+        let bytes: f64 = String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number");
+        let layers: f64 = depth.parse().expect("a number");
+        let (all, each) = (bytes / 1048576.0, bytes / 1024.0 / layers);
+        println!(
+            "depth {depth}, width {width}, batch {batch}: {all:.2} MiB, {each:.0} KiB a layer"
+        );
+    }
+}
+
+/// Bytes by which the most that this process ever held grows with a network and ten steps of it.
+fn taken(depth: usize, width: usize, batch: usize) -> usize {
+    let before = most_held();
+    let function = Pointwise::named("relu").expect("a known function");
+    let precision = Precision::F32;
+    let settings = Settings { precision, depth, width, batch, ..settings(function) };
+    let mut run = Run::start(&settings, &go_on).expect("nobody stops it");
+    for _ in 0..10 {
+        let _ = std::hint::black_box(run.step(&go_on));
+        std::hint::black_box(run.report());
+    }
+    most_held() - before
+}
+
+/// Peak of the resident memory in bytes; Linux only.
+fn most_held() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("the peak is told");
+    line.split_whitespace().nth(1).and_then(|kib| kib.parse::<usize>().ok()).expect("a size") * 1024
 }
 
 /// Median time of a step and the report after it, in float32.
@@ -67,10 +142,13 @@ fn go_on(_: Stage) -> ControlFlow<()> {
 
 fn start((name, precision): (&str, Precision), width: usize, batch: usize) -> Run {
     let function = Pointwise::named(name).expect("a known function");
-    // He-initialised networks of this width diverge at the default rate, and a bench runs long
-    let learning_rate = 1e-6;
-    let settings = Settings { precision, width, batch, learning_rate, ..Settings::new(function) };
+    let settings = Settings { precision, width, batch, ..settings(function) };
     Run::start(&settings, &go_on).expect("nobody stops it")
+}
+
+/// He-initialised networks diverge at the default rate, and a bench runs long.
+fn settings(function: Pointwise) -> Settings {
+    Settings { learning_rate: 1e-6, ..Settings::new(function) }
 }
 
 fn step(bencher: Bencher, case: (&str, Precision), width: usize, batch: usize) {
@@ -83,7 +161,7 @@ fn step_depth_20_width_64_batch_64(bencher: Bencher, case: (&str, Precision)) {
     step(bencher, case, 64, 64);
 }
 
-#[divan::bench(args = [CASES[0]])]
+#[divan::bench(args = [CASES[0], CASES[1]])]
 fn step_depth_20_width_256_batch_128(bencher: Bencher, case: (&str, Precision)) {
     step(bencher, case, 256, 128);
 }
