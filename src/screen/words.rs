@@ -161,10 +161,10 @@ fn fate(ratio: f64) -> (&'static str, Role) {
 
 fn forward_fate(ratio: f64) -> &'static str {
     match ratio {
-        ..1e-3 => "the signal dies out",
-        ..0.1 => "the signal fades",
-        ..=10.0 => "the signal gets through",
-        _ => "the signal blows up",
+        ..1e-3 => "it dies out",
+        ..0.1 => "it fades",
+        ..=10.0 => "it holds",
+        _ => "it blows up",
     }
 }
 
@@ -201,7 +201,7 @@ fn overflowed(overflow: Overflow, settings: &Settings) -> Line {
 
 /// What infinitely wide networks do at the start (━ in the bars), and how far off this one is.
 pub fn theory(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: f64) -> Line {
-    let mut line = vec![Span::new(Role::Strong, "━"), text(" theory: "), self::measured(ratio)];
+    let mut line = vec![Span::new(Role::Strong, "━"), text(" theory at the start: "), self::measured(ratio)];
     if let Some((low, high)) = band {
         let spread = format!(" (19 in 20: {} … {})", brief(low), brief(high));
         line.push(Span { role: Role::Dim, text: spread });
@@ -209,7 +209,7 @@ pub fn theory(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: 
     let off = (measured / ratio - 1.0) * 100.0;
     if off.is_finite() {
         let sign = if off < 0.0 { "" } else { "+" };
-        line.push(text(&format!(", measured {sign}{}%", brief(off.round()))));
+        line.push(text(&format!(", now {sign}{}%", brief(off.round()))));
     }
     if unreliable {
         let why = "; q starts beside a repelling fixed point: networks scatter widely".to_owned();

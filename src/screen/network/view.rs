@@ -149,7 +149,12 @@ fn theory_line(state: &State, report: &Report) -> Option<typeset::Line> {
     let prediction = theory.predict(report, state.quantity)?;
     let measured = report.ratio(state.quantity);
     let unreliable = theory.unreliable.is_some();
-    Some(words::theory(prediction.ratio, prediction.band, unreliable, measured))
+    // The spread is told upwards, the way the signal goes.
+    let (expected, measured) = match state.quantity {
+        Quantity::ActivationStd => (1.0 / prediction.ratio, 1.0 / measured),
+        _ => (prediction.ratio, measured),
+    };
+    Some(words::theory(expected, prediction.band, unreliable, measured))
 }
 
 fn chosen<'r>(state: &State, report: &'r Report) -> &'r LayerReport {
