@@ -201,7 +201,8 @@ fn overflowed(overflow: Overflow, settings: &Settings) -> Line {
 
 /// What infinitely wide networks do at the start (━ in the bars), and how far off this one is.
 pub fn theory(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: f64) -> Line {
-    let mut line = vec![Span::new(Role::Strong, "━"), text(" theory at the start: "), self::measured(ratio)];
+    let mut line =
+        vec![Span::new(Role::Strong, "━"), text(" theory at start: "), self::measured(ratio)];
     if let Some((low, high)) = band {
         let spread = format!(" (19 in 20: {} … {})", brief(low), brief(high));
         line.push(Span { role: Role::Dim, text: spread });
