@@ -595,10 +595,9 @@ fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
         return Vec::new();
     }
     if mouse.kind == MouseKind::Press {
-        if app.notice.take().is_some() {
-            return Vec::new();
-        }
-        if let Some(key) = hints::clicked(app, (mouse.column, mouse.row)) {
+        // A notice stood in the place of the hints.
+        let offered = app.notice.take().is_none();
+        if offered && let Some(key) = hints::clicked(app, (mouse.column, mouse.row)) {
             return on_key(app, key);
         }
         if let Some(screen) = layout::tab_hit(app.size, mouse.column, mouse.row) {

@@ -423,6 +423,10 @@ fn clicks_do_what_they_point_at() {
     assert_eq!(app.depth.view, depth::View::Critical);
     click(&mut app, 22, 2);
     assert_eq!(app.depth.view, depth::View::Race);
+    // A notice takes no click away.
+    app.notice = Some("told".to_owned());
+    click(&mut app, 16, 2);
+    assert_eq!((app.depth.view, app.notice.as_deref()), (depth::View::Fan, None));
     // What the footer names, a click does.
     let help = text(&app).lines().last().and_then(|line| line.find("? help")).expect("offered");
     let help = text(&app).lines().last().map_or(0, |line| line[..help].chars().count()) as u16;
@@ -524,6 +528,23 @@ fn mapped(app: &mut App, effects: Vec<Effect>) {
             let plane = plane::Plane::of(function, grid, &|| true).expect("nobody stops it");
             update(app, Message::Errand(Done::Plane(Box::new(plane))));
         }
+    }
+}
+
+#[test]
+fn other_runs_than_those_stopped_are_run_however_they_are_asked_for() {
+    let other: [fn(&mut App) -> Vec<Effect>; 3] = [
+        |app| press(app, "down right"),
+        |app| press(app, "down down enter 2 , 5 enter"),
+        |app| {
+            let (kind, column, row) = (MouseKind::Press, 20, 3);
+            update(app, Message::Mouse(Mouse { kind, column, row }))
+        },
+    ];
+    for ask in other {
+        let mut app = at((120, 36), "4");
+        assert_eq!(sweep(&press(&mut app, "esc")), Some(None), "stopped");
+        assert!(sweep(&ask(&mut app)).flatten().is_some(), "other runs");
     }
 }
 

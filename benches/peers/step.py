@@ -113,7 +113,7 @@ def main():
             ratio = statistics.median(theirs / ours for ours, theirs in pairs)
             share = flop / (ours * 1e-3) / limit
             how = "compiled" if compiled else "eager"
-            print(f"{name} {width}/{batch}: here {ours:.3f} ms (products alone: {share:.0%} of the peak), {how} {theirs:.3f} ms")
+            print(f"{name} {width}/{batch}: here {ours:.3f} ms (its products at {share:.0%} of the peak), {how} {theirs:.3f} ms")
             print(f"    {ratio:.1f} times as fast (pairs {ratios})", flush=True)
 
 

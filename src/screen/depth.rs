@@ -325,6 +325,10 @@ impl State {
 
     /// Keys while the depths are typed. False: the key was not for the text field.
     pub fn type_key(&mut self, key: Key) -> bool {
+        changing(self, |state| state.typed_key(key))
+    }
+
+    fn typed_key(&mut self, key: Key) -> bool {
         let Some(edit) = &mut self.edit else { return false };
         match edit.key(key) {
             Typed::On => {}
@@ -397,11 +401,19 @@ fn init_name(init: SweepInit) -> &'static str {
 }
 
 pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
+    changing(state, |state| act(state, action))
+}
+
+pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+    changing(state, |state| point(state, mouse, context))
+}
+
+/// Changes something. Other runs than those that were stopped are not stopped.
+fn changing<R>(state: &mut State, change: impl FnOnce(&mut State) -> R) -> R {
     let before = state.whole_spec();
-    let requests = act(state, action);
-    // Other runs than those that were stopped.
+    let result = change(state);
     state.stopped &= before == state.whole_spec();
-    requests
+    result
 }
 
 fn act(state: &mut State, action: Action) -> Vec<Request> {
@@ -435,7 +447,7 @@ fn act(state: &mut State, action: Action) -> Vec<Request> {
     Vec::new()
 }
 
-pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+fn point(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     let target = layout::hit(state, context, (mouse.column, mouse.row));
     match (mouse.kind, target) {
         (MouseKind::WheelUp, Some(Target::Row { .. })) => state.vertical(-1),
