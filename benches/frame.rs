@@ -27,13 +27,14 @@ fn main() {
 
 const SIZE: (u16, u16) = (200, 60);
 /// The screen, and where it has several pictures which.
-const CASES: [&str; 8] = [
+const CASES: [&str; 9] = [
     "learn",
     "plot",
     "network",
     "network density",
     "depth race",
     "depth fan",
+    "depth laws",
     "depth critical",
     "train",
 ];
@@ -60,6 +61,7 @@ fn app(case: &str) -> App {
         }
         "depth race" => sweep(&mut app, View::Race),
         "depth fan" => sweep(&mut app, View::Fan),
+        "depth laws" => sweep(&mut app, View::Laws),
         "depth critical" => plane(&mut app),
         "train" => race(&mut app),
         other => panic!("no case {other}"),

@@ -351,10 +351,12 @@ impl State {
         self.at_depth = self.at_depth.min(self.depths().len() - 1);
     }
 
-    /// Takes what was worked out; the cursor goes to the edge of chaos without biases.
+    /// Takes what was worked out; the cursor goes to the edge of chaos: where networks stay on it, if
+    /// they do anywhere, with the smallest biases.
     pub fn take_plane(&mut self, plane: Box<Plane>) {
-        let first = plane.edge.iter().find(|cell| cell.column == 0);
-        self.at_plane = first.map_or((GRID.0 / 2, 0), |cell| (cell.row, 0));
+        let edge = &plane.edge;
+        let first = edge.iter().find(|cell| cell.stable).or(edge.first());
+        self.at_plane = first.map_or((GRID.0 / 2, 0), |cell| (cell.row, cell.column));
         self.plane = Some(plane);
     }
 

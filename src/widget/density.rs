@@ -76,9 +76,9 @@ impl Widget for &Density<'_> {
             .map(|end| End { point: (end.x, end.y), closed: end.end == sample::End::Closed })
             .collect();
         let [first, second, third] = if area.width >= HEADING {
-            ["φ′(z)", "density of z", "density × φ′²: shaded"]
+            ["φ′(z)", "N(0, q) of z, in theory", "N × φ′²: shaded"]
         } else {
-            ["φ′", "density", "× φ′²"]
+            ["φ′", "N(0, q)", "N × φ′²"]
         };
         let line =
             |label, segments, line, color| Series { label, segments, ends: &[], line, color };

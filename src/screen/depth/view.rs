@@ -14,6 +14,8 @@ use crate::math::activation::Pointwise;
 use crate::math::nn::Quantity;
 use crate::screen::words;
 use crate::widget::chrome::{ScrollBar, panel};
+use crate::widget::end_labels::{EndLabel, EndLabels};
+use crate::widget::plot::PlotGeometry;
 use crate::widget::slider::Choice;
 use crate::widget::{Paint, field};
 use ratatui::buffer::Buffer;
@@ -165,6 +167,31 @@ fn logged(points: impl IntoIterator<Item = (f64, f64)>) -> Vec<Vec<(f64, f64)>> 
     segments
 }
 
+/// Each line's marker and name in the row of its end: (height, place of the marker, name).
+fn name_lines(
+    mut ends: Vec<(f64, usize, String)>,
+    geometry: &PlotGeometry,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) {
+    ends.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (low, high) = geometry.y;
+    let row = |log: f64| {
+        let at = geometry.cell((geometry.x.1, log.clamp(low, high)));
+        at.map_or(area.y, |at| at.y)
+    };
+    let labels: Vec<EndLabel> = ends
+        .iter()
+        .map(|(log, index, text)| EndLabel {
+            row: row(*log),
+            marker: paint.charset.marker(*index),
+            style: paint.theme.series(*index),
+            text,
+        })
+        .collect();
+    (&EndLabels { labels: &labels, paint }).render(area, buffer);
+}
+
 fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
     let roles = &paint.theme.roles;
     let say = |text: String| Line::styled(text, roles.text);
@@ -184,7 +211,7 @@ fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
                 .to_owned(),
         )),
         View::Laws => Text::from(say(
-            "Fitted to the medians over depth; theory is what the law tends to in very wide networks. A finite width adds a drift, a constant factor a layer, that can hide a power law: without it the law shows."
+            "Fitted to the medians; theory is of very wide, very deep networks. A finite width adds a drift, a constant factor a layer; without it the exponential laws meet theory. Power laws reach their exponent only far out."
                 .to_owned(),
         )),
         View::Critical => critical::text(state, paint),

@@ -1,7 +1,7 @@
 //! One function: a quantity against the layer's position, a line a depth.
 
 use super::super::State;
-use super::logged;
+use super::{logged, name_lines};
 use crate::math::sweep::CellResult;
 use crate::widget::Paint;
 use crate::widget::plot::{Axis, LineStyle, Mark, Plot, Series};
@@ -28,21 +28,34 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         .map(|(line, (color, segments))| Series { label: "", segments, ends: &[], line, color })
         .collect();
     let [(_, measured), _] = &lines;
-    let marks: Vec<Mark> = shown
+    let starts: Vec<(usize, (f64, f64))> = measured
         .iter()
-        .zip(measured)
         .enumerate()
-        .filter_map(|(color, (result, segments))| {
-            let point = *segments.first()?.first()?;
+        .filter_map(|(line, segments)| Some((line, *segments.first()?.first()?)))
+        .collect();
+    let marks: Vec<Mark> = starts
+        .iter()
+        .map(|&(color, point)| {
             let glyph = paint.charset.marker(color);
-            Some(Mark { point, glyph, label: format!("L = {}", result.depth), color })
+            Mark { point, glyph, label: String::new(), color }
         })
         .collect();
     let x = Axis::numbers(0.0, 1.0).ends("layer 1", "layer L");
     let mut plot = Plot::new(x, Axis::decades(low, high), &series, paint);
     plot.marks = &marks;
-    plot.render(area, buffer);
+    let names = Rect { width: NAMES.min(area.width / 3), ..area };
+    let chart = Rect { x: names.right(), width: area.width - names.width, ..area };
+    plot.render(chart, buffer);
+    if let Some(geometry) = plot.geometry(chart) {
+        let depth = |line: usize| format!("L = {}", shown[line].depth);
+        let ends = starts.iter().map(|&(line, (_, log))| (log, line, depth(line))).collect();
+        let names = Rect { y: geometry.canvas.y, height: geometry.canvas.height, ..names };
+        name_lines(ends, &geometry, (names, paint), buffer);
+    }
 }
+
+/// Columns for a marker and "L = 200", and one behind them.
+const NAMES: u16 = 10;
 
 /// A value a layer, the first at 0, the last at 1.
 fn spread(values: &[f64]) -> Segments {

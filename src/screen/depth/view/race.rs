@@ -1,13 +1,12 @@
 //! Ratio against depth, a line a function, and the functions ranked at one depth.
 
 use super::super::{State, layout};
-use super::{logged, taking_part};
+use super::{logged, name_lines, taking_part};
 use crate::math::activation::Pointwise;
 use crate::math::sweep::CellResult;
 use crate::typeset::brief;
 use crate::widget::Paint;
-use crate::widget::end_labels::{EndLabel, EndLabels};
-use crate::widget::plot::{Guide, GuideLine, LineStyle, Mark, Plot, PlotGeometry, Series};
+use crate::widget::plot::{Guide, GuideLine, LineStyle, Mark, Plot, Series};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -31,7 +30,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         let mark = |point| Mark { point, glyph, label: String::new(), color: index };
         marks.extend(shown_points(&points, index, state.depth()).map(mark));
         if let Some(&(_, last)) = points.last() {
-            ends.push((last, index, function.about().title));
+            ends.push((last, index, function.about().title.to_owned()));
         }
         lines.push((index, LineStyle::Solid, measured));
         lines.push((index, LineStyle::Solid, quartiles(&results)));
@@ -71,31 +70,6 @@ fn shown_points(
         place % 3 == line % 3 || point.0 == depth as f64
     };
     points.iter().enumerate().filter(shown).map(|(_, point)| *point)
-}
-
-/// Each function's marker and name beside the end of its line.
-fn name_lines(
-    mut ends: Vec<(f64, usize, &str)>,
-    geometry: &PlotGeometry,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
-    ends.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (low, high) = geometry.y;
-    let row = |log: f64| {
-        let at = geometry.cell((geometry.x.1, log.clamp(low, high)));
-        at.map_or(area.y, |at| at.y)
-    };
-    let labels: Vec<EndLabel> = ends
-        .iter()
-        .map(|&(log, index, text)| EndLabel {
-            row: row(log),
-            marker: paint.charset.marker(index),
-            style: paint.theme.series(index),
-            text,
-        })
-        .collect();
-    (&EndLabels { labels: &labels, paint }).render(area, buffer);
 }
 
 /// The quarter of the networks above and below the median, as an upright line at every depth.
