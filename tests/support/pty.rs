@@ -30,6 +30,8 @@ pub struct Pty {
 struct Seen {
     screen: vt100::Parser,
     bytes: Vec<u8>,
+    /// How many bytes there were after each read, and when
+    arrived: Vec<(usize, Instant)>,
 }
 
 pub struct Process {
@@ -56,7 +58,7 @@ impl Pty {
         let child = pair.slave.spawn_command(command).unwrap();
 
         let screen = vt100::Parser::new(cells(24), cells(80), 0);
-        let seen = Arc::new(Mutex::new(Seen { screen, bytes: Vec::new() }));
+        let seen = Arc::new(Mutex::new(Seen { screen, bytes: Vec::new(), arrived: Vec::new() }));
         let stop_reading = Arc::new(AtomicBool::new(false));
         let source = pair.master.try_clone_reader().unwrap();
         let (sink, stop) = (Arc::clone(&seen), Arc::clone(&stop_reading));
@@ -97,6 +99,23 @@ impl Pty {
     /// Everything the program has written.
     pub fn bytes(&self) -> Vec<u8> {
         self.seen.lock().unwrap().bytes.clone()
+    }
+
+    /// Waits until the program has written the word after its first `from` bytes, and says when
+    /// the word arrived: however late this thread gets to look.
+    #[allow(dead_code, reason = "for the bench")]
+    pub fn arrival(&self, word: &[u8], from: usize) -> Instant {
+        let mut arrival = None;
+        let arrived = until(|| {
+            let seen = self.seen.lock().unwrap();
+            let mut windows = seen.bytes[from..].windows(word.len());
+            let end = windows.position(|bytes| bytes == word).map(|at| from + at + word.len());
+            let read = |end| seen.arrived.iter().find(|(count, _)| *count >= end).copied();
+            arrival = end.and_then(read);
+            arrival.is_some()
+        });
+        assert!(arrived, "{:?} not written within {PATIENCE:?}", word.escape_ascii().to_string());
+        arrival.unwrap().1
     }
 
     /// What is switched on in the terminal; empty when it is as it was before the program.
@@ -190,9 +209,12 @@ impl Drop for Process {
 fn read_all(mut source: Box<dyn Read + Send>, sink: &Mutex<Seen>, stop: &AtomicBool) {
     let mut buffer = [0; 4096];
     while let Ok(length @ 1..) = source.read(&mut buffer) {
+        let now = Instant::now();
         let mut seen = sink.lock().unwrap();
         seen.screen.process(&buffer[..length]);
         seen.bytes.extend_from_slice(&buffer[..length]);
+        let count = seen.bytes.len();
+        seen.arrived.push((count, now));
         if stop.load(Ordering::SeqCst) {
             return;
         }
