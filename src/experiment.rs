@@ -73,7 +73,7 @@ pub enum NetworkQuantity {
 }
 
 /// Asked often while a measurement runs; false abandons it.
-pub type KeepGoing<'a> = &'a dyn Fn() -> bool;
+pub type KeepGoing<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// Runs a measurement. None when it was abandoned or has no value (a layer the network does not
 /// have, a run that overflowed, 0/0).
@@ -208,6 +208,7 @@ fn cost(
 mod tests {
     use super::*;
     use crate::math::nn::{Init, Precision};
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn named(name: &str) -> Pointwise {
         Pointwise::named(name).unwrap()
@@ -251,13 +252,10 @@ mod tests {
 
     #[test]
     fn a_measurement_can_be_abandoned() {
-        let left = std::cell::Cell::new(20);
-        let keep_going = || {
-            left.set(left.get() - 1);
-            left.get() > 0
-        };
+        let left = AtomicUsize::new(20);
+        let keep_going = || left.fetch_sub(1, Ordering::SeqCst) > 1;
         assert_eq!(super::run(&network(NetworkQuantity::Loss, 50, 4), &keep_going), None);
-        assert_eq!(left.get(), 0);
+        assert_eq!(left.into_inner(), 0);
         let cost = Measure::Cost { function: named("relu"), relative_to: None };
         assert_eq!(super::run(&cost, &|| false), None);
     }

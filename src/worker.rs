@@ -5,6 +5,7 @@
 pub mod errand;
 pub mod live;
 pub mod network;
+pub mod pair;
 pub mod race;
 pub mod sweep;
 

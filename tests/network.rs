@@ -7,8 +7,8 @@ use actui::math::nn::{
     Stepped, Training, Values,
 };
 use safetensors::SafeTensors;
-use std::cell::Cell;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Cases of functions that this build does not know are passed over while this is false.
 const ALL_CASES_MUST_RUN: bool = true;
@@ -411,28 +411,31 @@ mod overflow {
 #[test]
 fn a_run_can_be_abandoned_at_every_stage() {
     let settings = Settings { depth: 2, width: 3, batch: 2, ..settings("relu", Init::HeNormal) };
-    let seen = Cell::new(0);
+    let seen = AtomicUsize::new(0);
+    let so_far = || seen.load(Ordering::SeqCst);
     let count = |_: Stage| {
-        seen.set(seen.get() + 1);
+        seen.fetch_add(1, Ordering::SeqCst);
         ControlFlow::Continue(())
     };
     let mut run = Run::start(&settings, &count).unwrap();
-    assert_eq!(seen.get(), 9, "three layers drawn, passed forward, passed backward");
+    assert_eq!(so_far(), 9, "three layers drawn, passed forward, passed backward");
     assert_eq!(run.step(&count), Stepped::Done);
-    assert_eq!(seen.get(), 18, "and updated, passed forward and backward");
+    assert_eq!(so_far(), 18, "and updated, passed forward and backward");
     let stop_at = |last: usize| {
-        seen.set(0);
+        seen.store(0, Ordering::SeqCst);
         let seen = &seen;
         move |stage: Stage| {
             assert!((1..=3).contains(&stage.layer) && stage.of == 3);
-            seen.set(seen.get() + 1);
-            if seen.get() > last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            match seen.fetch_add(1, Ordering::SeqCst) < last {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            }
         }
     };
     for last in 0..9 {
         assert!(Run::start(&settings, &stop_at(last)).is_none());
-        assert_eq!(seen.get(), last + 1, "nothing runs after the stop");
+        assert_eq!(so_far(), last + 1, "nothing runs after the stop");
         assert_eq!(start(&settings).step(&stop_at(last)), Stepped::Abandoned);
-        assert_eq!(seen.get(), last + 1);
+        assert_eq!(so_far(), last + 1);
     }
 }

@@ -7,6 +7,7 @@ use actui::math::nn::random::Stream;
 use actui::math::nn::{Init, Quantity, Run, Stage};
 use actui::math::sweep::{Cell, CellResult, Fit, Spec, SweepInit, ranking, run_cell};
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn spec(names: &[&str], depths: &[usize]) -> Spec {
     Spec {
@@ -101,13 +102,13 @@ mod cells {
     #[test]
     fn a_watch_stops_it_in_the_middle_of_a_network() {
         let spec = spec(&["relu"], &[20]);
-        let asked = std::cell::Cell::new(0);
-        let watch = |_| {
-            asked.set(asked.get() + 1);
-            if asked.get() < 30 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        let asked = AtomicUsize::new(0);
+        let watch = |_| match asked.fetch_add(1, Ordering::SeqCst) < 29 {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
         };
         assert_eq!(run_cell(&spec, spec.cells()[0], &watch), None);
-        assert_eq!(asked.get(), 30);
+        assert_eq!(asked.into_inner(), 30);
     }
 }
 

@@ -10,9 +10,8 @@ use actui::math::nn::random::Stream;
 use actui::math::nn::trainer::learner::Learner;
 use actui::math::nn::trainer::{Signal, TrainReport};
 use actui::math::nn::{Operation, Phase, Precision, Stage, Stepped, Trainer, TrainerSettings};
-use std::cell::RefCell;
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 fn go_on(_: Stage) -> ControlFlow<()> {
     ControlFlow::Continue(())
@@ -494,9 +493,9 @@ mod steps {
 
     #[test]
     fn a_step_can_be_abandoned_at_every_stage() {
-        let seen = RefCell::new(Vec::new());
+        let seen = Mutex::new(Vec::new());
         let all = |stage: Stage| {
-            seen.borrow_mut().push((stage.phase, stage.layer));
+            seen.lock().unwrap().push((stage.phase, stage.layer));
             ControlFlow::Continue(())
         };
         assert_eq!(moons(|settings| settings).step(&all), Stepped::Done);
@@ -510,7 +509,7 @@ mod steps {
             (Backward, 1),
             (Update, 1),
         ];
-        assert_eq!(*seen.borrow(), expected);
+        assert_eq!(*seen.lock().unwrap(), expected);
         for (phase, layer) in expected {
             let stop = move |stage: Stage| match (stage.phase, stage.layer) == (phase, layer) {
                 true => ControlFlow::Break(()),

@@ -100,7 +100,8 @@ impl Worker {
     }
 
     fn perform(&self, number: u64, task: Task) {
-        let wanted = || self.shared.newest.load(Ordering::SeqCst) == number;
+        let shared = &self.shared;
+        let wanted = || shared.newest.load(Ordering::SeqCst) == number;
         let (lesson, measures) = match task {
             Task::Measure { lesson, measures } => (lesson, measures),
             Task::Plane { function, most, size } => {

@@ -2,6 +2,7 @@
 //! job at a time; a new one drops the old, even in the middle of a step. The newest snapshot
 //! overwrites the one before it, so a slow terminal skips frames instead of queueing them.
 
+use super::pair::Pair;
 use super::panic_text;
 use crate::live::{Job, Pace, State};
 use crate::math::nn::{Stepped, Watch};
@@ -18,7 +19,7 @@ const PUBLISH_EVERY: Duration = Duration::from_millis(33);
 const SHOW_STAGE_AFTER: Duration = Duration::from_millis(150);
 
 /// What is done on the thread.
-pub trait Work: Sized + 'static {
+pub trait Work: Sized + Send + 'static {
     type Snapshot: Shown;
     /// What can be changed without a new start.
     type Change: Send + 'static;
@@ -45,8 +46,8 @@ pub trait Work: Sized + 'static {
 }
 
 /// What the screen gets of it.
-pub trait Shown: Clone + Send + 'static {
-    type Settings: Clone + Send + 'static;
+pub trait Shown: Clone + Send + Sync + 'static {
+    type Settings: Clone + Send + Sync + 'static;
 
     fn of(job: Job<Self::Settings>) -> Self;
     fn job(&self) -> &Job<Self::Settings>;
@@ -187,6 +188,7 @@ impl<W: Work> Worker<W> {
         };
         let mut left = round;
         let mut speed = Speed::new();
+        let mut pair = Pair::default();
         let mut first = true;
         loop {
             let state = if snapshot.overflowed() {
@@ -233,7 +235,7 @@ impl<W: Work> Worker<W> {
             if !single || snapshot.overflowed() {
                 continue;
             }
-            let stepped = self.watched(&snapshot, |watch| work.step(watch));
+            let stepped = self.watched(&snapshot, |watch| pair.run(|| work.step(watch)));
             if stepped == Stepped::Abandoned {
                 return Ended::Abandoned;
             }
@@ -245,16 +247,19 @@ impl<W: Work> Worker<W> {
     /// Runs something long that asks after every layer whether it is still wanted.
     fn watched<T>(&mut self, snapshot: &W::Snapshot, work: impl FnOnce(Watch) -> T) -> T {
         let id = snapshot.job().id;
-        let shown = std::cell::Cell::new(Instant::now());
+        let shared = &self.shared;
+        let shown = Mutex::new(Instant::now());
         work(&|stage| {
-            if self.shared.newest.load(Ordering::SeqCst) != id {
+            if shared.newest.load(Ordering::SeqCst) != id {
                 return ControlFlow::Break(());
             }
-            if shown.get().elapsed() >= SHOW_STAGE_AFTER {
-                shown.set(Instant::now());
+            if let Ok(mut shown) = shown.lock()
+                && shown.elapsed() >= SHOW_STAGE_AFTER
+            {
+                *shown = Instant::now();
                 let mut working = snapshot.clone();
                 working.set_state(State::Working(stage));
-                put(&self.shared.slot, working);
+                put(&shared.slot, working);
             }
             ControlFlow::Continue(())
         })

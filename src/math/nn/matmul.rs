@@ -1,7 +1,7 @@
 //! The matrix product that nearly all of a step's time goes into.
 //!
-//! Matrices are row-major slices, and a transpose is a swap of strides. One thread: the caller decides
-//! what runs beside what.
+//! Matrices are row-major slices, and a transpose is a swap of strides. One thread; called on a thread
+//! of a rayon pool, a large product takes a second one of it, and has the same bits.
 
 mod kernel;
 mod panel;
@@ -191,6 +191,25 @@ mod tests {
                 let b = Matrix::new(&turned[column * inner..][..inner], 1, inner).transposed();
                 product(a, b, &mut part[..1]);
                 assert_eq!(part[0], whole[row * columns + column]);
+            }
+        }
+    }
+
+    #[test]
+    fn two_threads_make_the_same_bits_as_one() {
+        let pool = rayon_core::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        for (rows, inner, columns) in [(131, 256, 257), (1, 4096, 1024), (3, 2048, 1024)] {
+            let (left, right) = (random(rows * inner, 1), random(inner * columns, 2));
+            let turned = random(inner * rows, 3);
+            let row = random(columns, 4);
+            let b = Matrix::new(&right, inner, columns);
+            let plain = Matrix::new(&left, rows, inner);
+            for a in [plain, Matrix::new(&turned, inner, rows).transposed()] {
+                let (mut alone, mut together) =
+                    (vec![0.0; rows * columns], vec![0.0; rows * columns]);
+                product_plus_row(a, b, &row, &mut alone);
+                pool.install(|| product_plus_row(a, b, &row, &mut together));
+                assert_eq!(alone, together);
             }
         }
     }

@@ -16,7 +16,7 @@ use std::ops::ControlFlow;
 
 /// Asked before every layer of every phase whether to go on, so that a long step can be abandoned
 /// and its progress shown.
-pub type Watch<'a> = &'a dyn Fn(Stage) -> ControlFlow<()>;
+pub type Watch<'a> = &'a (dyn Fn(Stage) -> ControlFlow<()> + Sync);
 
 /// Where a step is: about to do `layer` (1 to `of`, backward from `of` to 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

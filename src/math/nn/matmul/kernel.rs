@@ -44,7 +44,7 @@ pub(super) fn multiply<T: Scalar>(a: Matrix<T>, b: Matrix<T>, start: Start<T>, o
             }
         }
     } else if !out.is_empty() {
-        Arch::new().dispatch(Job { a, b, start, out });
+        Job { a, b, start, first_row: 0, out }.share();
     }
 }
 
@@ -52,7 +52,30 @@ struct Job<'a, T> {
     a: Matrix<'a, T>,
     b: Matrix<'a, T>,
     start: Start<'a, T>,
+    /// The row of a that the first of `out` belongs to
+    first_row: usize,
+    /// Whole rows
     out: &'a mut [T],
+}
+
+/// Multiply-adds from which two threads are worth their meeting: 64 × 256 × 256.
+const WORTH_SHARING: usize = 1 << 22;
+
+impl<T: Scalar> Job<'_, T> {
+    /// On a thread of a pool, half of the rows of a large product are left to another thread.
+    fn share(self) {
+        let Job { a, b, start, first_row, out } = self;
+        let rows = out.len() / b.columns;
+        let large = rows * a.columns * b.columns >= WORTH_SHARING;
+        if !large || rayon_core::current_thread_index().is_none() {
+            return Arch::new().dispatch(Job { a, b, start, first_row, out });
+        }
+        let half = (rows / 2).next_multiple_of(ROWS).min(rows);
+        let (upper, lower) = out.split_at_mut(half * b.columns);
+        let halves = [(first_row, upper), (first_row + half, lower)];
+        let [upper, lower] = halves.map(|(first_row, out)| Job { a, b, start, first_row, out });
+        rayon_core::join(|| Arch::new().dispatch(upper), || Arch::new().dispatch(lower));
+    }
 }
 
 impl<T: Scalar> WithSimd for Job<'_, T> {
@@ -137,8 +160,10 @@ impl<T: Scalar> Job<'_, T> {
         first: usize,
     ) {
         let Matrix { rows, columns: inner, data, .. } = self.a;
-        for row in (0..rows).step_by(ROWS) {
-            let height = ROWS.min(rows - row);
+        let out_rows = self.out.len() / self.b.columns;
+        for out_row in (0..out_rows).step_by(ROWS) {
+            let row = self.first_row + out_row;
+            let height = ROWS.min(out_rows - out_row);
             let sums = if self.a.column_stride == 1 {
                 let mut steps = [&data[..0]; ROWS];
                 for (i, steps) in steps.iter_mut().enumerate() {
@@ -157,7 +182,7 @@ impl<T: Scalar> Job<'_, T> {
                 tile::<T, S, V>(simd, &Columns { data: &copy, stride: ROWS }, panel)
             };
             for (i, sums) in sums.iter().enumerate().take(height) {
-                self.finish::<S, V>(simd, k == 0, (row + i, first), sums);
+                self.finish::<S, V>(simd, k == 0, (out_row + i, first), sums);
             }
         }
     }
