@@ -7,7 +7,7 @@
 //! title = "Dark"
 //! appearance = "dark"        # dark, light or any
 //! ground = "#16181d"         # the background its contrasts were chosen against; absent: unknown
-//! series = ["blue", …]       # eight curve colours; the first three are f, f′ and f″
+//! series = ["blue", …]       # ten curve colours; the first three are f, f′ and f″
 //! heat = ["#…", …]           # stops of the heat maps, low to high; empty: density glyphs
 //! [palette]                  # names of this file's own for colours
 //! blue = "#5fb3ff"
@@ -31,7 +31,7 @@ use ratatui::style::{Color, Style};
 static THEMES: Dir = include_dir!("$CARGO_MANIFEST_DIR/assets/themes");
 
 /// How many curves have a colour of their own.
-pub const SERIES: usize = 8;
+pub const SERIES: usize = 10;
 
 /// A complete look.
 #[derive(Clone, Debug, PartialEq)]

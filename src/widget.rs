@@ -4,6 +4,7 @@
 //! A widget asks the [`Theme`] for colours and the [`Charset`] for glyphs, both through [`Paint`].
 //! Whatever a line of text contains, [`asciify`] makes the finished screen fit an ASCII terminal.
 
+mod ascii;
 pub mod bars;
 pub mod boundary;
 pub mod charset;
@@ -20,7 +21,8 @@ pub mod scale;
 pub mod slider;
 pub mod text;
 
-pub use charset::{Charset, asciify};
+pub use ascii::asciify;
+pub use charset::Charset;
 
 use crate::theme::Theme;
 use ratatui::buffer::Buffer;

@@ -8,7 +8,7 @@ use actui::math::mean_field::edge::{doubly_critical, edge_of_chaos};
 use actui::math::mean_field::fixed_point::{Law, Phase};
 use actui::math::mean_field::init::NoTheory;
 use actui::math::mean_field::moments::{Gains, Moment, mean, mean_and_variance, slope_growth};
-use actui::math::mean_field::scatter::{Scatter, Unreliable, unreliable};
+use actui::math::mean_field::scatter::{Scatter, Unreliable};
 use actui::math::mean_field::stack::{Norm, Parts, Stack};
 use actui::math::mean_field::{LayerTheory, TRAINABLE_DEPTHS, Variances};
 use actui::math::nn::data::{Scale, Source, Split, noise};
@@ -647,7 +647,8 @@ mod scatter {
     fn gelu_and_swish_under_he_start_beside_a_repelling_fixed_point_and_nobody_else() {
         for f in Pointwise::course() {
             for weight in [1.0, 2.0] {
-                let found = unreliable(&variances(weight, 0.0), &f, 20);
+                let variances = variances(weight, 0.0);
+                let found = Scatter::of(&variances, &f, 20, 1).unreliable(&variances, &f);
                 let expected = weight == 2.0 && ["gelu", "swish"].contains(&f.name());
                 assert_eq!(found.is_some(), expected, "{f:?} σw² = {weight}: {found:?}");
                 if let Some(Unreliable::BesideRepellingFixedPoint { q, amplification }) = found {

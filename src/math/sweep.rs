@@ -28,7 +28,7 @@ pub use ranking::{Standing, ranking};
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::Variances;
 use crate::math::mean_field::init::NoTheory;
-use crate::math::mean_field::scatter::Scatter;
+use crate::math::mean_field::scatter::{Scatter, Unreliable};
 use crate::math::nn::{Init, Precision, Quantity, Report, Run, Settings, Watch};
 
 /// What is compared.
@@ -105,6 +105,8 @@ pub struct Expected {
     pub lower: f64,
     pub median: f64,
     pub upper: f64,
+    /// Why it says little about any one network.
+    pub unreliable: Option<Unreliable>,
 }
 
 /// The quartiles of a normal distribution, in standard deviations from its median.
@@ -180,7 +182,8 @@ impl Spec {
         let (lower, upper) = scatter.log_range(NORMAL_QUARTILE);
         let (median, _) = scatter.log_range(0.0);
         let [lower, median, upper] = [lower, median, upper].map(|log| ratio * log.exp());
-        Some(Expected { ratio, lower, median, upper })
+        let unreliable = scatter.unreliable(&variances, function);
+        Some(Expected { ratio, lower, median, upper, unreliable })
     }
 }
 

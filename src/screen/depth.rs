@@ -197,6 +197,18 @@ impl State {
         self.functions[self.chosen].0
     }
 
+    /// The functions that take part, with the places of their colours.
+    pub fn taking_part(&self) -> impl Iterator<Item = (usize, Pointwise)> {
+        let on = self.functions.iter().enumerate().filter(|(_, (_, on))| *on);
+        on.map(|(index, (function, _))| (index, *function))
+    }
+
+    /// Whether theory is no more than a rough guide to some of the networks.
+    pub fn has_unreliable(&self) -> bool {
+        let theories = self.results.iter().filter_map(|result| result.theory);
+        theories.into_iter().any(|theory| theory.unreliable.is_some())
+    }
+
     /// The depths that are tried: those typed, or powers of one ratio, rounded, from 2 to the deepest.
     pub fn depths(&self) -> Vec<usize> {
         if let Some(typed) = &self.typed {
@@ -231,7 +243,7 @@ impl State {
             View::Critical => return None,
             View::Fan => vec![self.function()],
             View::Race | View::Map | View::Laws => {
-                self.functions.iter().filter(|(_, on)| *on).map(|(function, _)| *function).collect()
+                self.taking_part().map(|(_, function)| function).collect()
             }
         };
         (!activations.is_empty()).then(|| Spec {

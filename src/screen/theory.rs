@@ -2,7 +2,7 @@
 //! what was measured.
 
 use crate::math::mean_field::init::NoTheory;
-use crate::math::mean_field::scatter::{Scatter, Unreliable, unreliable};
+use crate::math::mean_field::scatter::{Scatter, Unreliable};
 use crate::math::mean_field::stack::{Parts, Stack};
 use crate::math::mean_field::{LayerTheory, Variances};
 use crate::math::nn::data::Source;
@@ -51,11 +51,11 @@ impl Theory {
     fn of_stack(stack: &Stack, depth: usize, width: usize) -> Theory {
         let (variances, function) = (stack.inner, &stack.function);
         let plain = stack.parts == Parts::default() && stack.first == variances;
-        let scatter = || Scatter::of(&variances, function, depth, width);
+        let scatter = plain.then(|| Scatter::of(&variances, function, depth, width));
         Theory {
             layers: stack.layers(depth),
-            band: plain.then(|| scatter().log_range(NINETEEN_IN_TWENTY)),
-            unreliable: plain.then(|| unreliable(&variances, function, depth)).flatten(),
+            band: scatter.map(|scatter| scatter.log_range(NINETEEN_IN_TWENTY)),
+            unreliable: scatter.and_then(|scatter| scatter.unreliable(&variances, function)),
         }
     }
 

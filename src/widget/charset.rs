@@ -1,7 +1,5 @@
 //! Which characters a terminal can show, and the glyphs that follow from it.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::symbols::border;
 use ratatui::widgets::BorderType;
 
@@ -50,6 +48,9 @@ pub struct Glyphs {
     pub not_a_number: &'static str,
     /// Across a bar, at the height that was expected
     pub expected: &'static str,
+    /// A border between two parts of a map, and one that does not hold
+    pub edge: &'static str,
+    pub weak_edge: &'static str,
     pub ellipsis: &'static str,
     /// One for each of the course's functions, where colours alone would not do.
     pub markers: [&'static str; 10],
@@ -80,6 +81,8 @@ const RICH: Glyphs = Glyphs {
     infinite: "∞",
     not_a_number: "?",
     expected: "━",
+    edge: "━",
+    weak_edge: "╍",
     ellipsis: "…",
     markers: ["●", "■", "▲", "◆", "▼", "★", "◀", "▶", "○", "□"],
     off: "·",
@@ -109,6 +112,8 @@ const PLAIN: Glyphs = Glyphs {
     infinite: "^",
     not_a_number: "?",
     expected: "=",
+    edge: "O",
+    weak_edge: "o",
     ellipsis: "~",
     markers: ["@", "#", "^", "*", "v", "x", "<", ">", "o", "%"],
     off: ".",
@@ -199,151 +204,9 @@ impl Charset {
     }
 }
 
-/// Replaces every character beyond ASCII in `area` by one ASCII character, keeping styles: the
-/// last step before an ASCII terminal. What has no likeness becomes `?`.
-pub fn asciify(buf: &mut Buffer, area: Rect) {
-    let area = area.intersection(buf.area);
-    for row in area.rows() {
-        plain_powers(buf, row);
-    }
-    for position in area.positions() {
-        let Some(cell) = buf.cell_mut(position) else {
-            continue;
-        };
-        if !cell.symbol().bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
-            let likeness = cell.symbol().chars().next().map_or(' ', ascii_likeness);
-            cell.set_char(likeness);
-        }
-    }
-}
-
-/// Writes `1.2×10⁻⁵` as `1.2e-5`, with blanks behind: as `1.2x10-5` it would be another number.
-fn plain_powers(buf: &mut Buffer, row: Rect) {
-    let raised = |buf: &Buffer, x: u16| {
-        let c = (x < row.right()).then(|| buf[(x, row.y)].symbol().chars().next())??;
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁻".contains(c).then(|| ascii_likeness(c))
-    };
-    for x in row.x..row.right().saturating_sub(3) {
-        let is_power =
-            ["×", "1", "0"].iter().zip(x..).all(|(symbol, x)| buf[(x, row.y)].symbol() == *symbol);
-        let exponent: Vec<char> = (x + 3..).map_while(|x| raised(buf, x)).collect();
-        if !is_power || exponent.is_empty() {
-            continue;
-        }
-        let written = std::iter::once('e').chain(exponent).chain([' ', ' ']);
-        for (x, c) in (x..).zip(written) {
-            buf[(x, row.y)].set_char(c);
-        }
-    }
-}
-
-/// The ASCII character that looks most like `c`.
-pub fn ascii_likeness(c: char) -> char {
-    if matches!(c, ' '..='~') {
-        return c;
-    }
-    LIKENESSES
-        .iter()
-        .find(|(group, _)| group.contains(c))
-        .map(|&(_, likeness)| likeness)
-        .or_else(|| paired(c))
-        .unwrap_or(if ('\u{2800}'..='\u{28ff}').contains(&c) { braille(c) } else { '?' })
-}
-
-/// Groups of characters that share a likeness.
-const LIKENESSES: &[(&str, char)] = &[
-    ("\u{a0}\u{2002}\u{2003}\u{2009}\u{202f}", ' '),
-    ("─━┄┅┈┉╌╍═╴╶╸╺−–—‒‐‑⎯▔▁", '-'),
-    ("│┃┆┇┊┋╎╏║╵╷╹╻▏▕▎▍▌▐⎢⎥⎪⎜⎟", '|'),
-    ("┌┐└┘├┤┬┴┼╭╮╰╯┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬┠┨┯┷┝┥", '+'),
-    ("⎡⎣", '['),
-    ("⎤⎦", ']'),
-    ("⎧⎨⎩", '{'),
-    ("⎫⎬⎭", '}'),
-    ("⎛⎝", '('),
-    ("⎞⎠", ')'),
-    ("█▇▆▉▊▓▛▜▙▟■", '#'),
-    ("▄▅▃▂▀▋▒▚▞▖▗▘▝", ':'),
-    ("░·⋅•∙․…⋯", '.'),
-    ("→›»▶▸⟶⇒≥≫", '>'),
-    ("←‹«◀◂⟵⇐≤≪", '<'),
-    ("↑▲▴⇑∧", '^'),
-    ("↓▼▾⇓✓✔∨√", 'v'),
-    ("↔", '-'),
-    ("↵⏎", '<'),
-    ("●◉⬤◆", '@'),
-    ("○◯◦◇", 'o'),
-    ("□☐", '.'),
-    ("✗✘×✕", 'x'),
-    ("★∗⁎", '*'),
-    ("′’‘ʹ", '\''),
-    ("″“”", '"'),
-    ("∞", '@'),
-    ("≈∼≃", '~'),
-    ("≠", '!'),
-    ("≡", '='),
-    ("±", '+'),
-    ("÷⁄∕", '/'),
-    ("∂δ", 'd'),
-    ("∇", 'V'),
-    ("∫", 'S'),
-    ("∑Σ", 'S'),
-    ("∏Π", 'P'),
-    ("∈ε", 'e'),
-    ("ℝ", 'R'),
-    ("°", 'o'),
-    ("µ", 'u'),
-];
-
-/// Characters beside their likeness, one for one.
-const PAIRS: (&str, &str) = (
-    "αβγζηθικλμνξοπρστυφϕχψωςΓΔΘΛΞΦΨΩ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵀᴸˡ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙₖᵢⱼₗéèêàâçöüäïôÉÖÜÄ",
-    "abgzhtiklmnxoprstuffcpwsGDQLXFPO0123456789+-=()nTLl0123456789+-=()nkijleeeaacouaioEOUA",
-);
-
-fn paired(c: char) -> Option<char> {
-    PAIRS.0.chars().zip(PAIRS.1.chars()).find(|&(from, _)| from == c).map(|(_, to)| to)
-}
-
-fn braille(c: char) -> char {
-    match (u32::from(c) & 0xff).count_ones() {
-        0 => ' ',
-        1..=2 => '.',
-        3..=5 => ':',
-        _ => '#',
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ratatui::layout::Position;
-
-    #[test]
-    fn every_pair_has_its_partner() {
-        assert_eq!(PAIRS.0.chars().count(), PAIRS.1.chars().count());
-        assert!(PAIRS.1.is_ascii());
-        assert!(LIKENESSES.iter().all(|(_, likeness)| likeness.is_ascii()));
-    }
-
-    #[test]
-    fn likenesses() {
-        for (from, to) in
-            [('α', 'a'), ('′', '\''), ('∂', 'd'), ('δ', 'd'), ('⁻', '-'), ('✓', 'v'), ('字', '?')]
-        {
-            assert_eq!(ascii_likeness(from), to, "{from}");
-        }
-        assert_eq!(ascii_likeness('\u{1b}'), '?');
-        assert_eq!(ascii_likeness('\u{2800}'), ' ');
-    }
-
-    #[test]
-    fn a_whole_screen_becomes_ascii_and_keeps_its_widths() {
-        let mut buf = Buffer::with_lines(["╭ δ¹/δᴸ ─╮", "│ 1 × 10⁻³", "╰ 漢字 e\u{301} ⣿"]);
-        asciify(&mut buf, Rect::new(0, 0, 100, 100));
-        assert_eq!(buf, Buffer::with_lines(["+ d1/dL -+", "| 1 x 10-3", "+ ? ?  e #"]));
-        assert!(buf.cell(Position::new(0, 0)).unwrap().symbol().is_ascii());
-    }
 
     #[test]
     fn small_values_are_not_blank() {

@@ -23,11 +23,11 @@ pub struct Map<'a> {
     /// Words in the middle of the cells, by row and column as the rows are; where one is wider than
     /// its cell it is left out. May be empty.
     pub words: &'a [Vec<String>],
-    /// Points on the field, as (row, column), and their glyphs.
+    /// Cells of the field, as (row, column), and the glyph that fills them from side to side.
     pub marks: &'a [((usize, usize), &'a str)],
     pub cursor: Option<(usize, usize)>,
-    /// What the two ends of the colours mean.
-    pub legend: (&'a str, &'a str),
+    /// What the two ends of the colours mean, the fullest first: the first that has room is drawn.
+    pub legends: &'a [(&'a str, &'a str)],
     pub paint: Paint<'a>,
 }
 
@@ -63,6 +63,12 @@ impl MapGeometry {
 
     fn column_at(&self, offset: u16) -> usize {
         usize::from(offset) * self.columns / usize::from(self.field.width)
+    }
+
+    /// The screen's columns that show a column of the field.
+    fn columns_of(&self, column: usize) -> impl Iterator<Item = u16> {
+        let offsets = (0..self.field.width).filter(move |&offset| self.column_at(offset) == column);
+        offsets.map(|offset| self.field.x + offset)
     }
 
     /// The rows in the upper and the lower half of a line.
@@ -102,7 +108,8 @@ impl Map<'_> {
             if upper.is_nan() {
                 return;
             }
-            cell.set_symbol(charset.shade(upper.clamp(0.0, 1.0)));
+            // The least there is must not look like what is not known.
+            cell.set_symbol(charset.shade(upper.clamp(f64::MIN_POSITIVE, 1.0)));
             if let Some(color) = self.color(upper) {
                 cell.set_style(Style::new().fg(color));
             }
@@ -135,8 +142,7 @@ impl Map<'_> {
         word: &str,
         buffer: &mut Buffer,
     ) {
-        let columns = (0..geometry.field.width).filter(|&x| geometry.column_at(x) == column);
-        let room = columns.count() as u16;
+        let room = geometry.columns_of(column).count() as u16;
         if word.is_empty() || width(word) + 1 > room {
             return;
         }
@@ -147,8 +153,13 @@ impl Map<'_> {
 
     fn draw_labels(&self, geometry: &MapGeometry, area: Rect, buffer: &mut Buffer) {
         let roles = &self.paint.theme.roles;
+        let mut taken = None;
         for (row, text) in self.row_labels {
             let y = geometry.cell(*row, 0).y;
+            // Two rows of the field may share a line.
+            if taken.replace(y) == Some(y) {
+                continue;
+            }
             let x = geometry.field.x.saturating_sub(width(text) + 1).max(area.x);
             put(buffer, area, (x, y), text, roles.tick);
         }
@@ -166,11 +177,14 @@ impl Map<'_> {
     fn draw_legend(&self, geometry: &MapGeometry, area: Rect, buffer: &mut Buffer) {
         let roles = &self.paint.theme.roles;
         let y = geometry.field.bottom() + 1;
-        let (low, high) = self.legend;
-        let strip = 24.min(geometry.field.width.saturating_sub(width(low) + width(high) + 2));
-        if y >= area.bottom() || strip < 6 {
+        let strip = |&(low, high): &(&str, &str)| {
+            24.min(geometry.field.width.saturating_sub(width(low) + width(high) + 2))
+        };
+        let Some(legend) = self.legends.iter().find(|legend| strip(legend) >= 6) else { return };
+        if y >= area.bottom() {
             return;
         }
+        let (strip, (low, high)) = (strip(legend), *legend);
         let mut x = put(buffer, area, (geometry.field.x, y), low, roles.tick) + 1;
         for index in 0..strip {
             let share = (f64::from(index) + 0.5) / f64::from(strip);
@@ -203,8 +217,10 @@ impl Widget for &Map<'_> {
             }
         }
         for &((row, column), glyph) in self.marks {
-            let at = geometry.cell(row, column);
-            put(buffer, area, (at.x, at.y), glyph, self.ink(row, column));
+            let y = geometry.cell(row, column).y;
+            for x in geometry.columns_of(column) {
+                put(buffer, area, (x, y), glyph, self.ink(row, column));
+            }
         }
         if let Some((row, column)) = self.cursor {
             let at = geometry.cell(row, column);
@@ -230,7 +246,7 @@ mod tests {
             words: &[],
             marks: &[],
             cursor: None,
-            legend: ("low", "high"),
+            legends: &[("low", "high")],
             paint: Paint { theme: &theme, charset },
         };
         let mut buffer = Buffer::empty(area);
@@ -244,7 +260,7 @@ mod tests {
         let drawn = draw(&rows, Rect::new(0, 0, 6, 4), Charset::Block);
         let lines: Vec<String> =
             (0..4).map(|y| (0..6).map(|x| drawn[(x, y)].symbol()).collect()).collect();
-        assert_eq!(lines, ["a   ██", "b ██  ", "   1  ", "      "]);
+        assert_eq!(lines, ["a ░░██", "b ██  ", "   1  ", "      "]);
     }
 
     #[test]

@@ -123,7 +123,7 @@ pub fn csv(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()
         row.extend(optional(
             result
                 .theory
-                .map(|Expected { ratio, lower, median, upper }| [ratio, lower, median, upper]),
+                .map(|Expected { ratio, lower, median, upper, .. }| [ratio, lower, median, upper]),
         ));
         row.push(result.overflowed().to_string());
         row.push(fit.map_or(String::new(), |fit| law_name(fit.law).to_owned()));

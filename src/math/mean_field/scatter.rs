@@ -75,17 +75,17 @@ impl Scatter {
         let middle = -0.5 * self.backward;
         (0.5 * (middle - spread), 0.5 * (middle + spread))
     }
-}
 
-/// Whether the forward pass scatters gradients more than the backward pass does, because deviations
-/// of q grow. The same for every width.
-pub fn unreliable(variances: &Variances, function: &Pointwise, depth: usize) -> Option<Unreliable> {
-    let Scatter { backward, forward, amplification } = Scatter::of(variances, function, depth, 1);
-    if forward <= backward || amplification <= 1.0 {
-        return None;
+    /// Whether, of networks with these variances, the forward pass scatters gradients more than the
+    /// backward pass does, because deviations of q grow. The same for every width.
+    pub fn unreliable(&self, variances: &Variances, function: &Pointwise) -> Option<Unreliable> {
+        let Scatter { backward, forward, amplification } = *self;
+        if forward <= backward || amplification <= 1.0 {
+            return None;
+        }
+        let q = variances.repelling_fixed_point(function)?;
+        Some(Unreliable::BesideRepellingFixedPoint { q, amplification })
     }
-    let q = variances.repelling_fixed_point(function)?;
-    Some(Unreliable::BesideRepellingFixedPoint { q, amplification })
 }
 
 /// How one layer takes and makes deviations.

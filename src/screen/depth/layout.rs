@@ -39,14 +39,23 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     let right = Rect { x: controls.right(), width: area.width - width, ..area };
     let narrow = right.width < 72;
     let wanted = match state.view {
-        View::Race => state.functions.iter().filter(|(_, on)| *on).count() as u16 + 3,
+        View::Race => state.taking_part().count() as u16 + 3 + u16::from(state.has_unreliable()),
         View::Fan | View::Map if narrow => 6,
         View::Laws if narrow => 7,
         View::Fan | View::Map => 4,
         View::Laws => 5,
         View::Critical => 8,
     };
-    let height = wanted.min(right.height * 2 / 5);
+    let most = match state.view {
+        // A line for each function, the depths, the legend, the frame: the words come after.
+        View::Map => right.height.saturating_sub(state.taking_part().count() as u16 + 4),
+        _ => right.height * 2 / 5,
+    };
+    let height = match wanted.min(most) {
+        // A frame around nothing
+        ..3 => 0,
+        height => height,
+    };
     let chart = Rect { height: right.height - height, ..right };
     Areas { controls, chart, words: Rect { y: chart.bottom(), height, ..right } }
 }

@@ -10,8 +10,8 @@ use super::layout;
 use super::{Pane, Row, State, View};
 use crate::app::layout::first_row;
 use crate::app::message::SweepProgress;
-use crate::math::activation::Pointwise;
 use crate::math::nn::Quantity;
+use crate::math::sweep::{SweepInit, own_init};
 use crate::screen::words;
 use crate::widget::chrome::{ScrollBar, panel};
 use crate::widget::end_labels::{EndLabel, EndLabels};
@@ -99,6 +99,7 @@ fn controls(
 /// How far the runs are.
 fn heading(state: &State, progress: Option<SweepProgress>) -> String {
     match progress {
+        _ if state.view == View::Critical => "Controls".to_owned(),
         _ if state.stopped => "Stopped: r goes on".to_owned(),
         Some(SweepProgress { done, total, left }) if done < total => {
             let left = left.map(|left| left.as_secs_f64().ceil());
@@ -139,18 +140,20 @@ fn control(
         (false, true) => roles.text,
         (false, false) => roles.dim,
     };
-    Line::from(vec![
+    let text = Line::from(vec![
         Span::styled(format!("{pointer} "), roles.slider_knob),
         Span::styled(format!("{mark} "), style),
         Span::styled(function.about().title, name),
-    ])
-    .render(line, buffer);
-}
-
-/// The functions that take part, with the places of their colours.
-fn taking_part(state: &State) -> impl Iterator<Item = (usize, Pointwise)> {
-    let on = state.functions.iter().enumerate().filter(|(_, (_, on))| *on);
-    on.map(|(index, (function, _))| (index, *function))
+    ]);
+    let taken = text.width() as u16 + 1;
+    text.render(line, buffer);
+    if state.init == SweepInit::Own && state.view != View::Critical {
+        let init = Line::styled(own_init(&function).init.name(), roles.dim).right_aligned();
+        let rest = Rect { x: line.x + taken, width: line.width.saturating_sub(taken), ..line };
+        if init.width() <= usize::from(rest.width) {
+            init.render(rest, buffer);
+        }
+    }
 }
 
 /// (x, log10 y) of finite positive y, cut where there is none.

@@ -4,6 +4,7 @@ use super::super::{GRID, State};
 use crate::math::mean_field::fixed_point::Phase;
 use crate::math::mean_field::moments::Gains;
 use crate::math::mean_field::{TRAINABLE_DEPTHS, Variances};
+use crate::math::sample::nice_ticks;
 use crate::typeset::brief;
 use crate::widget::Paint;
 use crate::widget::map::Map;
@@ -22,15 +23,19 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     // χ from a tenth to ten; 1 in the middle of the colours.
     let share = |chi: &f64| (chi.log10() + 1.0) / 2.0;
     let rows: Vec<Vec<f64>> = plane.chi.iter().map(|row| row.iter().map(share).collect()).collect();
-    let label = |value: f64| format!("{value:>4.1}");
-    let row_labels: Vec<(usize, String)> =
-        (0..GRID.0).step_by(8).map(|row| (row, label(plane.grid.sigma_w(row)))).collect();
+    let label = |value: f64| format!("{:>4}", brief(value));
+    let (low, high) = plane.grid.sigma_w;
+    let row_labels: Vec<(usize, String)> = nice_ticks(low, high, usize::from(area.height / 3))
+        .values
+        .into_iter()
+        .filter_map(|sigma_w| Some((plane.grid.row_of(sigma_w)?, label(sigma_w))))
+        .collect();
     let column_labels: Vec<(usize, String)> = (0..GRID.1)
         .step_by(10)
         .map(|column| (column, label(plane.grid.bias_std(column))))
         .collect();
     let glyphs = paint.charset.glyphs();
-    let glyph = |stable| if stable { glyphs.closed_end } else { glyphs.open_end };
+    let glyph = |stable| if stable { glyphs.edge } else { glyphs.weak_edge };
     let marks: Vec<((usize, usize), &str)> =
         plane.edge.iter().map(|cell| ((cell.row, cell.column), glyph(cell.stable))).collect();
     Map {
@@ -40,7 +45,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         words: &[],
         marks: &marks,
         cursor: Some(state.at_plane),
-        legend: ("χ ≤ 0.1 vanish", "explode χ ≥ 10"),
+        legends: &[("χ ≤ 0.1 vanish", "explode χ ≥ 10"), ("χ ≤ 0.1", "χ ≥ 10")],
         paint,
     }
     .render(area, buffer);
@@ -65,10 +70,16 @@ pub fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
     let label = |text: &'static str| Span::styled(text, roles.dim);
     let glyphs = paint.charset.glyphs();
     let drifting = plane.edge.iter().any(|cell| !cell.stable);
-    let mut edge = format!("{} edge of chaos, χ = 1", glyphs.closed_end);
+    let mut edge = format!("{} edge of chaos, χ = 1", glyphs.edge);
     if drifting {
-        edge = format!("{edge}; {} the same, but networks drift away from it", glyphs.open_end);
+        edge = format!("{edge}; {} networks drift away from it", glyphs.weak_edge);
     }
+    let trainable = match (TRAINABLE_DEPTHS * xi).round() {
+        layers if layers.is_finite() => {
+            vec![label(" layers: about "), number(layers), label(" can be trained")]
+        }
+        _ => vec![label(" layers: any depth can be trained")],
+    };
     Text::from(vec![
         Line::from(vec![
             label("✚ σw "),
@@ -78,24 +89,15 @@ pub fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
             label("   "),
             phase,
         ]),
+        Line::from(vec![label("q* "), number(fixed.q), label(", the variance that z settles at")]),
+        Line::from(vec![label("χ* "), number(fixed.chi), label(", the factor of mean δ² a layer")]),
+        Line::from([vec![label("ξ_c "), number(xi)], trainable].concat()),
         Line::from(vec![
-            label("q* "),
-            number(fixed.q),
-            label("  χ* "),
-            number(fixed.chi),
-            label("  ξ_c "),
-            number(xi),
-            label("  about "),
-            number((TRAINABLE_DEPTHS * xi).round()),
-            label(" layers trainable"),
-        ]),
-        Line::from(vec![
-            label("unit-variance gain forward "),
+            label("gain that keeps mean h² "),
             number(gains.forward),
-            label("  backward "),
+            label(", mean δ² "),
             number(gains.backward),
         ]),
         Line::styled(format!("{edge}."), roles.dim),
-        Line::styled("Tab to the chart, arrows move ✚, Enter runs it.", roles.dim),
     ])
 }

@@ -115,7 +115,7 @@ fn short(error: f64) -> String {
 fn words(law: Law) -> String {
     match law {
         Law::Exponential { .. } => format!("{} a layer", symbol(law)),
-        Law::Slow => "slower than a power".to_owned(),
+        Law::Slow => "slower than any exponential".to_owned(),
         Law::PowerLaw { .. } | Law::Flat => symbol(law),
     }
 }
@@ -125,7 +125,7 @@ fn symbol(law: Law) -> String {
         Law::Exponential { per_layer } => format!("× {}", brief(per_layer)),
         Law::PowerLaw { exponent } => format!("L^{}", brief(exponent)),
         Law::Flat => "flat".to_owned(),
-        Law::Slow => "slower".to_owned(),
+        Law::Slow => "subexp.".to_owned(),
     }
 }
 

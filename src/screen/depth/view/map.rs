@@ -1,7 +1,6 @@
 //! Function by depth, as colours with their powers of ten.
 
 use super::super::State;
-use super::taking_part;
 use crate::math::activation::Pointwise;
 use crate::widget::Paint;
 use crate::widget::map::Map;
@@ -18,7 +17,7 @@ const POWER: u16 = 6;
 
 pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let depths = state.depths();
-    let functions: Vec<(usize, Pointwise)> = taking_part(state).collect();
+    let functions: Vec<(usize, Pointwise)> = state.taking_part().collect();
     let logs: Vec<Vec<f64>> = functions
         .iter()
         .map(|(_, function)| {
@@ -55,7 +54,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         words: &words,
         marks: &[],
         cursor: None,
-        legend: ("10⁻¹² or less", "100 or more"),
+        legends: &[("10⁻¹² or less", "100 or more"), ("10⁻¹²", "100")],
         paint,
     };
     map.render(area, buffer);

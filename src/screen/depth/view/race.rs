@@ -1,7 +1,7 @@
 //! Ratio against depth, a line a function, and the functions ranked at one depth.
 
 use super::super::{State, layout};
-use super::{logged, name_lines, taking_part};
+use super::{logged, name_lines};
 use crate::math::activation::Pointwise;
 use crate::math::sweep::CellResult;
 use crate::typeset::brief;
@@ -18,7 +18,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let mut lines = Vec::new();
     let mut marks = Vec::new();
     let mut ends = Vec::new();
-    for (index, function) in taking_part(state) {
+    for (index, function) in state.taking_part() {
         let results = state.results_of(function);
         let median = |result: &&CellResult| (result.depth as f64, result.median());
         let measured = logged(results.iter().map(median));
@@ -106,7 +106,8 @@ pub fn at_depth(state: &State) -> String {
 pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let depth = state.depth();
     let roles = &paint.theme.roles;
-    let mut rows: Vec<Ranked> = taking_part(state)
+    let mut rows: Vec<Ranked> = state
+        .taking_part()
         .filter_map(|(index, function)| {
             let results = state.results_of(function);
             let result = results.into_iter().find(|result| result.depth == depth)?;
@@ -115,7 +116,10 @@ pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
         .collect();
     if rows.is_empty() {
         let line = Rect { height: 1.min(area.height), ..area };
-        let text = format!("Networks of depth {depth} are still to come.");
+        let text = match state.stopped {
+            false => format!("Networks of depth {depth} are still to come."),
+            true => format!("Networks of depth {depth} were not run: r goes on."),
+        };
         Line::styled(text, roles.dim).render(line, buffer);
         return;
     }
@@ -134,12 +138,19 @@ pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
             format!("{} … {}", brief(delta.lower), brief(delta.upper))
         });
         let theory = result.theory.map_or("none".to_owned(), |theory| brief(theory.ratio));
+        let star = if ranked.is_unreliable() { "*" } else { " " };
         let mut spans = ranked.spans(paint, 11);
         spans.push(Span::styled(spread(&quartiles), roles.dim));
-        spans.push(Span::styled(format!("{theory:>13}"), roles.text));
+        spans.push(Span::styled(format!("{theory:>13}{star}"), roles.text));
         Line::from(spans).render(row, buffer);
     }
+    let footnote = area.rows().nth(rows.len() + 1);
+    if let Some(footnote) = footnote.filter(|_| rows.iter().any(Ranked::is_unreliable)) {
+        Line::styled(FOOTNOTE, roles.warn).render(footnote, buffer);
+    }
 }
+
+const FOOTNOTE: &str = "* q starts beside a repelling fixed point: networks scatter widely";
 
 /// A function's networks at one depth.
 struct Ranked<'a> {
@@ -151,6 +162,11 @@ struct Ranked<'a> {
 impl Ranked<'_> {
     /// Columns of name and ratio, and one between.
     const WIDTH: u16 = 23;
+
+    /// Whether theory is no more than a rough guide to networks of a finite width.
+    fn is_unreliable(&self) -> bool {
+        self.result.theory.is_some_and(|theory| theory.unreliable.is_some())
+    }
 
     fn spans<'s>(&self, paint: Paint, number: usize) -> Vec<Span<'s>> {
         let Paint { theme, charset } = paint;
