@@ -114,6 +114,7 @@ fn a_network_reports_every_layer() {
                 "activation_mean",
                 "activation_std",
                 "delta_rms",
+                "input_spread",
                 "layer",
                 "saturated_fraction",
                 "weight_grad_rms",

@@ -84,6 +84,7 @@ fn report(settings: &Settings, step: u64) -> Report {
             weight_grad_rms: delta / 2.0,
             activation_mean: 0.5,
             activation_std: 0.2,
+            input_spread: 0.1,
             zero_fraction: 0.0,
             saturated_fraction: 0.125,
             weight_rms: 0.125,

@@ -175,7 +175,7 @@ pub static BINDINGS: &[Binding] = &[
 
     bind(Network, &[ch(' ')], Action::Play, "play", "let the network train, or hold it"),
     bind(Network, &[ch('s'), ch('.')], Action::Step, "step", "one training step"),
-    bind(Network, &[ch('v')], Action::NextQuantity, "quantity", "next quantity: δ, ∂L/∂W, spread, zeros, saturated"),
+    bind(Network, &[ch('v')], Action::NextQuantity, "quantity", "next quantity: δ, ∂L/∂W, spread, spread over inputs, zeros, saturated"),
     bind(Network, &[ch('V')], Action::PreviousQuantity, "", "previous quantity"),
     bind(Network, &[key(Code::Up), ch('k')], Action::Up, "choose", "previous control"),
     bind(Network, &[key(Code::Down), ch('j')], Action::Down, "", "next control"),

@@ -101,10 +101,11 @@ fn network_of(value: Value, first: Option<Pointwise>) -> Option<FigureNetwork> {
     Some(FigureNetwork { settings: settings?, quantity })
 }
 
-const QUANTITIES: [(&str, Quantity); 5] = [
+const QUANTITIES: [(&str, Quantity); 6] = [
     ("delta", Quantity::Delta),
     ("weight-gradient", Quantity::WeightGradient),
     ("activation-std", Quantity::ActivationStd),
+    ("input-spread", Quantity::InputSpread),
     ("zero-fraction", Quantity::ZeroFraction),
     ("saturated-fraction", Quantity::SaturatedFraction),
 ];

@@ -211,9 +211,10 @@ impl CellResult {
                 delta_ratios.iter().map(|ratio| anchor * ratio).collect()
             }
             Quantity::ActivationStd => spreads.clone(),
-            Quantity::WeightGradient | Quantity::ZeroFraction | Quantity::SaturatedFraction => {
-                Vec::new()
-            }
+            Quantity::WeightGradient
+            | Quantity::InputSpread
+            | Quantity::ZeroFraction
+            | Quantity::SaturatedFraction => Vec::new(),
         }
     }
 

@@ -119,8 +119,8 @@ fn inits() -> Vec<SweepInit> {
 }
 
 /// What a fan can show.
-const QUANTITIES: [Quantity; 3] =
-    [Quantity::Delta, Quantity::WeightGradient, Quantity::ActivationStd];
+const QUANTITIES: [Quantity; 4] =
+    [Quantity::Delta, Quantity::WeightGradient, Quantity::ActivationStd, Quantity::InputSpread];
 
 /// What a fan shows, up to the deepest.
 const FAN: [usize; 7] = [2, 5, 10, 20, 50, 100, 200];

@@ -85,7 +85,10 @@ impl Theory {
         let of = |layer: &LayerTheory| match quantity {
             Quantity::Delta => self.delta_ratio().map(|_| anchor * layer.delta_ratio),
             Quantity::ActivationStd => Some(layer.activation_std),
-            Quantity::WeightGradient | Quantity::ZeroFraction | Quantity::SaturatedFraction => None,
+            Quantity::WeightGradient
+            | Quantity::InputSpread
+            | Quantity::ZeroFraction
+            | Quantity::SaturatedFraction => None,
         };
         let layers = self.layers.iter().map(of).collect::<Option<Vec<f64>>>()?;
         let ratio = layers[0] / layers[layers.len() - 1];

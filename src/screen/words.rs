@@ -12,6 +12,7 @@ pub fn title(quantity: Quantity) -> &'static str {
         Quantity::Delta => "δ = ∂L/∂z, root mean square per layer",
         Quantity::WeightGradient => "∂L/∂W, root mean square per layer",
         Quantity::ActivationStd => "spread of h = φ(z): standard deviation per layer",
+        Quantity::InputSpread => "spread of a unit's h over the inputs, per layer",
         Quantity::ZeroFraction => "exact zeros: share of h = φ(z) per layer",
         Quantity::SaturatedFraction => "saturated units: share with |φ′(z)| < 0.01",
     }
@@ -23,6 +24,7 @@ pub fn short_title(quantity: Quantity) -> &'static str {
         Quantity::Delta => "rms δ = ∂L/∂z",
         Quantity::WeightGradient => "rms ∂L/∂W",
         Quantity::ActivationStd => "std of h",
+        Quantity::InputSpread => "std of h over inputs",
         Quantity::ZeroFraction => "zeros in h",
         Quantity::SaturatedFraction => "saturated",
     }
@@ -42,14 +44,25 @@ pub fn summary(report: &Report, settings: &Settings, quantity: Quantity) -> Line
     match quantity {
         Quantity::Delta => gradient(report, settings, quantity, "gradient (δ)"),
         Quantity::WeightGradient => gradient(report, settings, quantity, "weight gradient"),
-        Quantity::ActivationStd => {
+        Quantity::ActivationStd | Quantity::InputSpread => {
             let ratio = 1.0 / report.ratio(quantity);
-            vec![
-                text("From layer 1 to layer "),
-                text(&format!("{depth} the spread of the activations changes by a factor of ")),
+            let (what, fate) = match quantity {
+                Quantity::ActivationStd => ("the spread of the activations", forward_fate(ratio)),
+                _ => ("what inputs differ by", difference_fate(ratio)),
+            };
+            let mut line = vec![
+                text(&format!("From layer 1 to layer {depth} {what} changes by a factor of ")),
                 measured(ratio),
-                text(&format!(": {}.", forward_fate(ratio))),
-            ]
+                text(&format!(": {fate}.")),
+            ];
+            if quantity == Quantity::ActivationStd {
+                let last = &report.layers[depth - 1];
+                let share = (last.input_spread / last.activation_std).powi(2);
+                line.push(text(&format!(" Of layer {depth}'s variance ")));
+                line.push(if share < 0.001 { measured(share) } else { percent(share) });
+                line.push(text(" is over the inputs, the rest between units."));
+            }
+            line
         }
         Quantity::ZeroFraction | Quantity::SaturatedFraction => {
             let what = if quantity == Quantity::ZeroFraction {
@@ -97,6 +110,7 @@ pub fn short(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
     }
     let (fate, role) = match quantity {
         Quantity::ActivationStd => (forward_fate(1.0 / ratio), Role::Text),
+        Quantity::InputSpread => (difference_fate(1.0 / ratio), Role::Text),
         _ => fate(ratio),
     };
     vec![
@@ -123,14 +137,23 @@ fn gradient(report: &Report, settings: &Settings, quantity: Quantity, name: &str
         return vec![Span { role: Role::Bad, text: all_zero }];
     }
     let (fate, role) = fate(ratio);
-    let factor = ratio.powf(1.0 / (depth as f64 - 1.0));
+    let zeros = report.hidden().iter().take_while(|layer| quantity.of(layer) == 0.0).count();
     let mut line = vec![
         text("Layer 1 receives "),
         measured(ratio),
         text(&format!(" of layer {depth}'s {name}: ")),
         Span { role, text: fate.to_owned() },
-        text(&format!(" (× {} a layer).", brief(factor))),
     ];
+    line.push(text(&match (per_layer(report, quantity, zeros), zeros) {
+        (Some(factor), 0) => format!(" (× {} a layer).", brief(factor)),
+        (Some(factor), _) => {
+            format!(" (× {} a layer, down to layer {}).", brief(factor), zeros + 1)
+        }
+        (None, _) => ".".to_owned(),
+    }));
+    if quantity == Quantity::WeightGradient {
+        line.extend(update_size(&report.layers[0], settings));
+    }
     if quantity == Quantity::Delta
         && settings.precision == Precision::F64
         && let Some(layer) = report.first_vanished_in_f32()
@@ -141,11 +164,36 @@ fn gradient(report: &Report, settings: &Settings, quantity: Quantity, name: &str
             _ => format!("from layer {layer} down to layer 1."),
         }));
     }
-    let zeros = report.hidden().iter().take_while(|layer| quantity.of(layer) == 0.0).count();
     if zeros > 0 {
         let format = settings.precision.name();
         line.push(text(&format!(" It has left {format}: exactly 0 up to layer {zeros}.")));
     }
+    line
+}
+
+/// The factor of a gradient from a layer to the one below it, on average over the layers above the
+/// lowest `zeros`. None where there is only one.
+fn per_layer(report: &Report, quantity: Quantity, zeros: usize) -> Option<f64> {
+    let [first, .., last] = report.hidden().get(zeros..)? else { return None };
+    let layers = (last.layer - first.layer) as f64;
+    Some((quantity.of(first) / quantity.of(last)).powf(1.0 / layers))
+}
+
+/// How much of the weights of a layer one step of plain gradient descent changes: a steady gradient
+/// may be steadily next to nothing.
+fn update_size(layer: &LayerReport, settings: &Settings) -> Line {
+    let share = settings.learning_rate * layer.weight_grad_rms / layer.weight_rms;
+    let rounding = match settings.precision {
+        Precision::F32 => f64::from(f32::EPSILON),
+        Precision::F64 => f64::EPSILON,
+    };
+    let mut line =
+        vec![text(" A step moves layer 1's weights by "), measured(share), text(" of their size")];
+    if share < rounding / 2.0 {
+        let lost = format!(", which {} rounds away", settings.precision.name());
+        line.push(Span { role: Role::Bad, text: lost });
+    }
+    line.push(text("."));
     line
 }
 
@@ -156,6 +204,15 @@ fn fate(ratio: f64) -> (&'static str, Role) {
         ..=10.0 => ("steady", Role::Good),
         ..=1e6 => ("growing", Role::Warn),
         _ => ("exploding", Role::Bad),
+    }
+}
+
+fn difference_fate(ratio: f64) -> &'static str {
+    match ratio {
+        ..1e-3 => "inputs can no longer be told apart",
+        ..0.1 => "inputs become alike",
+        ..=10.0 => "it holds",
+        _ => "inputs are torn apart",
     }
 }
 
@@ -275,6 +332,7 @@ pub fn layer(layer: &LayerReport, depth: usize, width: u16) -> Line {
     add("zeros", percent(layer.zero_fraction));
     add("saturated", percent(layer.saturated_fraction));
     add("weights", measured(layer.weight_rms));
+    add("std over inputs", measured(layer.input_spread));
     line
 }
 
@@ -288,4 +346,64 @@ fn measured(value: f64) -> Span {
 
 fn percent(share: f64) -> Span {
     Span { role: Role::Measured, text: format!("{} %", brief((share * 1000.0).round() / 10.0)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::activation::Pointwise;
+
+    fn report(gradients: &[f64]) -> Report {
+        let layer = |(index, &gradient): (usize, &f64)| LayerReport {
+            layer: index + 1,
+            delta_rms: gradient,
+            delta_max: gradient,
+            weight_grad_rms: gradient,
+            activation_mean: 0.0,
+            activation_std: 1.0,
+            input_spread: 1e-3,
+            zero_fraction: 0.0,
+            saturated_fraction: 0.0,
+            weight_rms: 0.125,
+        };
+        let layers = gradients.iter().chain(&[1.0]).enumerate().map(layer).collect();
+        Report { step: 0, loss: 1.0, layers, overflow: None }
+    }
+
+    fn said(gradients: &[f64], precision: Precision, quantity: Quantity) -> String {
+        let settings = Settings::new(Pointwise::named("relu").unwrap());
+        let depth = gradients.len();
+        let settings = Settings { depth, precision, learning_rate: 0.01, ..settings };
+        summary(&report(gradients), &settings, quantity).into_iter().map(|span| span.text).collect()
+    }
+
+    #[test]
+    fn the_factor_a_layer_is_of_the_layers_that_hold_something() {
+        let whole = said(&[0.25, 0.5, 1.0], Precision::F32, Quantity::Delta);
+        assert!(whole.contains("(× 0.5 a layer)."), "{whole}");
+        let underflown = said(&[0.0, 0.0, 1e-4, 1e-2, 1.0], Precision::F32, Quantity::Delta);
+        assert!(underflown.contains("(× 0.01 a layer, down to layer 3)."), "{underflown}");
+        assert!(underflown.contains("exactly 0 up to layer 2."), "{underflown}");
+        let one_left = said(&[0.0, 1.0], Precision::F32, Quantity::Delta);
+        assert!(!one_left.contains("a layer"), "{one_left}");
+    }
+
+    #[test]
+    fn a_steady_gradient_may_be_steadily_lost_in_rounding() {
+        let said_of = |size: f64, precision| said(&[size; 3], precision, Quantity::WeightGradient);
+        let large = said_of(1.0, Precision::F32);
+        assert!(
+            large.ends_with("A step moves layer 1's weights by 0.08 of their size."),
+            "{large}"
+        );
+        let small = said_of(1e-7, Precision::F32);
+        assert!(small.ends_with("8×10⁻⁹ of their size, which f32 rounds away."), "{small}");
+        assert!(!said_of(1e-7, Precision::F64).contains("rounds"));
+    }
+
+    #[test]
+    fn a_spread_says_how_much_of_it_is_over_the_inputs() {
+        let spread = said(&[1.0; 3], Precision::F64, Quantity::ActivationStd);
+        assert!(spread.contains("Of layer 3's variance 10⁻⁶ is over the inputs"), "{spread}");
+    }
 }

@@ -20,6 +20,7 @@ pub fn layer_report<T: Scalar>(number: usize, layer: &Layer<T>) -> LayerReport {
         weight_grad_rms: Size::of(&layer.weight_gradient).rms,
         activation_mean: activation.mean,
         activation_std: activation.std,
+        input_spread: spread_over_rows(layer.output(), layer.fan_out),
         zero_fraction: activation.zero_fraction,
         saturated_fraction: layer.saturated_fraction,
         weight_rms: Size::of(&layer.weight).rms,
@@ -91,6 +92,18 @@ impl Spread {
             zero_fraction: sums.zeros / count,
         }
     }
+}
+
+/// The standard deviation down each column of `[rows, columns]`, root mean square over the columns;
+/// NaN where a number is inf or NaN. A column in which all numbers are the same adds exactly 0.
+pub fn spread_over_rows<T: Scalar>(values: &[T], columns: usize) -> f64 {
+    let largest = if T::SQUARES_FIT { 1.0 } else { largest(values) };
+    if !largest.is_finite() {
+        return f64::NAN;
+    }
+    let (shrink, grow) = if T::SQUARES_FIT { (1.0, 1.0) } else { scale(largest) };
+    let variance = variance_down(values, columns, shrink);
+    if variance.is_finite() { variance.sqrt() * grow } else { f64::NAN }
 }
 
 /// What kind of number broke the run, if one did.
@@ -217,6 +230,37 @@ fn sums_about<T: Scalar>(values: &[T], shrink: f64, pivot: f64) -> Sums {
     }
 }
 
+/// Mean over the columns of the variance of shrink · x down each. The first row is the pivot, so that
+/// little cancels.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn variance_down<T: Scalar>(values: &[T], columns: usize, shrink: f64) -> f64 {
+    let rows = (values.len() / columns) as f64;
+    let mut variances = 0.0;
+    for first in (0..columns).step_by(LANES) {
+        let width = LANES.min(columns - first);
+        let (mut deviation, mut square) = ([0.0; LANES], [0.0; LANES]);
+        let pivot = &values[first..first + width];
+        for row in values.chunks_exact(columns) {
+            let sums = deviation.iter_mut().zip(&mut square);
+            for ((deviation, square), (&x, &pivot)) in
+                sums.zip(row[first..first + width].iter().zip(pivot))
+            {
+                let d = (x.to_f64() - pivot.to_f64()) * shrink;
+                *deviation += d;
+                *square += d * d;
+            }
+        }
+        let variance = |(&deviation, &square): (&f64, &f64)| {
+            let mean = deviation / rows;
+            // Not `max`: it would turn a NaN into a 0.
+            let variance = square / rows - mean * mean;
+            if variance < 0.0 { 0.0 } else { variance }
+        };
+        variances += deviation.iter().zip(&square).take(width).map(variance).sum::<f64>();
+    }
+    variances / columns as f64
+}
+
 /// Share of the values that `is` so. Counted in `T`, so that all lanes have one width: an f32
 /// counts to 2²⁴ a lane.
 #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
@@ -259,6 +303,38 @@ mod tests {
         let values: Vec<f64> = (0..1000).map(|i| 1e6 + f64::from(i % 2)).collect();
         assert!((Spread::of(&values).std - 0.5).abs() < 1e-12);
         assert_eq!(Spread::of(&[0.1f32; 33]).std, 0.0);
+    }
+
+    #[test]
+    fn the_spread_over_the_rows_leaves_out_what_columns_differ_by() {
+        // Columns of standard deviation 1, 0 and 2.
+        let rows = [[1.0, 50.0, 7.0], [3.0, 50.0, 3.0], [1.0, 50.0, 3.0], [3.0, 50.0, 7.0]];
+        let expected = (5.0f64 / 3.0).sqrt();
+        let flat = rows.as_flattened();
+        assert!((spread_over_rows(flat, 3) - expected).abs() < 1e-15);
+        for magnitude in [1e-300, 1e-200, 1e200, 1e305] {
+            let values: Vec<f64> = flat.iter().map(|x| x * magnitude).collect();
+            let ratio = spread_over_rows(&values, 3) / magnitude;
+            assert!((ratio / expected - 1.0).abs() < 1e-14, "{magnitude:e}");
+        }
+        let same = [[0.1f32; 70]; 5];
+        assert_eq!(spread_over_rows(same.as_flattened(), 70), 0.0);
+        assert_eq!(spread_over_rows(&flat[..3], 3), 0.0);
+        assert!(spread_over_rows(&[1.0, f64::INFINITY], 1).is_nan());
+        assert!(spread_over_rows(&[1.0f32, f32::NAN], 1).is_nan());
+    }
+
+    /// A batch and units that differ: what the whole spread is made of.
+    #[test]
+    fn variances_over_and_between_columns_add_up() {
+        let columns = 45;
+        let value = |at: usize| ((at * at + 3 * at) % 101) as f64 / 7.0;
+        let values: Vec<f64> = (0..columns * 33).map(value).collect();
+        let means: Vec<f64> = (0..columns)
+            .map(|column| values.iter().skip(column).step_by(columns).sum::<f64>() / 33.0)
+            .collect();
+        let parts = spread_over_rows(&values, columns).powi(2) + Spread::of(&means).std.powi(2);
+        assert!((Spread::of(&values).std.powi(2) / parts - 1.0).abs() < 1e-12);
     }
 
     #[test]

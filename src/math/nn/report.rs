@@ -15,6 +15,10 @@ pub struct LayerReport {
     /// Mean and standard deviation of h = φ(z) over batch and units.
     pub activation_mean: f64,
     pub activation_std: f64,
+    /// What of that is due to the inputs: the standard deviation of a unit's h over the batch, root
+    /// mean square over the units. The rest are differences between the units, which every input
+    /// shares. 0 for a batch of one.
+    pub input_spread: f64,
     /// Share of h that is exactly 0.
     pub zero_fraction: f64,
     /// Share of z where |φ′(z)| < [`SATURATED_BELOW`].
@@ -96,15 +100,18 @@ pub enum Quantity {
     WeightGradient,
     /// standard deviation of h
     ActivationStd,
+    /// standard deviation of a unit's h over the inputs
+    InputSpread,
     ZeroFraction,
     SaturatedFraction,
 }
 
 impl Quantity {
-    pub const ALL: [Quantity; 5] = [
+    pub const ALL: [Quantity; 6] = [
         Quantity::Delta,
         Quantity::WeightGradient,
         Quantity::ActivationStd,
+        Quantity::InputSpread,
         Quantity::ZeroFraction,
         Quantity::SaturatedFraction,
     ];
@@ -114,6 +121,7 @@ impl Quantity {
             Quantity::Delta => layer.delta_rms,
             Quantity::WeightGradient => layer.weight_grad_rms,
             Quantity::ActivationStd => layer.activation_std,
+            Quantity::InputSpread => layer.input_spread,
             Quantity::ZeroFraction => layer.zero_fraction,
             Quantity::SaturatedFraction => layer.saturated_fraction,
         }
@@ -137,6 +145,7 @@ mod tests {
             weight_grad_rms: 1.0,
             activation_mean: 0.0,
             activation_std: 1.0,
+            input_spread: 1.0,
             zero_fraction: 0.0,
             saturated_fraction: 0.0,
             weight_rms: 1.0,

@@ -202,7 +202,7 @@ fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
         View::Race => Text::default(),
         View::Fan => {
             let end = match state.quantity {
-                Quantity::ActivationStd => "the signal enters on the left",
+                Quantity::ActivationStd | Quantity::InputSpread => "the signal enters on the left",
                 _ => "the gradient comes from the right",
             };
             let law = laws::of(state);

@@ -351,7 +351,7 @@ impl Column {
 }
 
 /// Widths hold the longest number, `−8.77×10⁻¹⁶`, and a blank before it.
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 9] = [
     Column::new("layer", 6, None, |layer| layer.layer.to_string()),
     Column::new("δ", 12, Some(Quantity::Delta), |layer| brief(layer.delta_rms)),
     Column::new("∂L/∂W", 12, Some(Quantity::WeightGradient), |layer| {
@@ -359,6 +359,7 @@ const COLUMNS: [Column; 8] = [
     }),
     Column::new("h mean", 10, None, |layer| brief(layer.activation_mean)),
     Column::new("h std", 11, Some(Quantity::ActivationStd), |layer| brief(layer.activation_std)),
+    Column::new("over inputs", 13, Some(Quantity::InputSpread), |layer| brief(layer.input_spread)),
     Column::new("zeros", 7, Some(Quantity::ZeroFraction), |layer| share(layer.zero_fraction)),
     Column::new("satur.", 8, Some(Quantity::SaturatedFraction), |layer| {
         share(layer.saturated_fraction)

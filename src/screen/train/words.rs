@@ -371,6 +371,7 @@ mod tests {
         weight_grad_rms: 1.0,
         activation_mean: 0.0,
         activation_std: 1.0,
+        input_spread: 1.0,
         zero_fraction: 0.0,
         saturated_fraction: 0.0,
         weight_rms: 1.0,

@@ -7,7 +7,7 @@ use crate::math::nn::data::{Batches, Split};
 use crate::math::nn::matmul::Scalar;
 use crate::math::nn::model::{HiddenTrace, Mode, Model, Trace};
 use crate::math::nn::optimiser::Memory;
-use crate::math::nn::probe::{Size, Spread};
+use crate::math::nn::probe::{Size, Spread, spread_over_rows};
 use crate::math::nn::random::Stream;
 use crate::math::nn::report::SATURATED_BELOW;
 use crate::math::nn::training::{Check, Halt, ask};
@@ -134,6 +134,7 @@ impl<T: Scalar> Learner<T> {
                 let signals = Signals {
                     delta: &trace.delta,
                     activation: &trace.activation,
+                    units: hidden.linear.fan_out,
                     saturated_fraction: saturated_fraction(trace),
                 };
                 signals.report(index + 1, &hidden.linear.weight, &hidden.linear.weight_gradient)
@@ -142,6 +143,7 @@ impl<T: Scalar> Learner<T> {
         let signals = Signals {
             delta: &self.trace.output_delta,
             activation: &self.trace.output,
+            units: self.model.output.fan_out,
             saturated_fraction: 0.0,
         };
         let output = &self.model.output;
@@ -243,6 +245,7 @@ fn norm<T: Scalar>(gradients: &[&[T]]) -> f64 {
 struct Signals<'a, T> {
     delta: &'a [T],
     activation: &'a [T],
+    units: usize,
     saturated_fraction: f64,
 }
 
@@ -256,6 +259,7 @@ impl<T: Scalar> Signals<'_, T> {
             weight_grad_rms: Size::of(weight_gradient).rms,
             activation_mean: activation.mean,
             activation_std: activation.std,
+            input_spread: spread_over_rows(self.activation, self.units),
             zero_fraction: activation.zero_fraction,
             saturated_fraction: self.saturated_fraction,
             weight_rms: Size::of(weight).rms,
