@@ -202,8 +202,11 @@ fn layers(state: &State, report: Option<&Report>, area: Rect, paint: Paint, buff
     };
     let frame = panel(title, state.pane == Pane::Chart, paint);
     let reference = report.and_then(|report| reference(state.quantity, report));
-    match reference.filter(|_| area.width >= 78 && state.settings.depth > 1) {
-        Some(_) => frame.title(distance_key(state.settings.depth, paint)).render(area, buffer),
+    let room = usize::from(area.width).saturating_sub(title.chars().count() + 6);
+    match reference.filter(|_| state.settings.depth > 1) {
+        Some(_) => {
+            frame.title(distance_key(state.settings.depth, room, paint)).render(area, buffer)
+        }
         None => frame.render(area, buffer),
     }
     let Some(report) = report else { return };
@@ -223,20 +226,24 @@ fn layers(state: &State, report: Option<&Report>, area: Rect, paint: Paint, buff
     .render(layout::inside(area), buffer);
 }
 
-/// What the bars' colours say.
-fn distance_key(depth: usize, paint: Paint) -> Line<'static> {
+/// What the bars' colours say, in so many columns.
+fn distance_key(depth: usize, room: usize, paint: Paint) -> Line<'static> {
     let roles = &paint.theme.roles;
     if roles.bar_warn == roles.bar {
         return Line::default();
     }
-    Line::from(vec![
-        Span::styled(format!(" off layer {depth}: "), roles.dim),
-        Span::styled("■", roles.bar_warn),
-        Span::styled(" >10³× ", roles.dim),
-        Span::styled("■", roles.bar_bad),
-        Span::styled(" >10⁶× ", roles.dim),
-    ])
-    .right_aligned()
+    let key = |of: String| {
+        Line::from(vec![
+            Span::styled(of, roles.dim),
+            Span::styled("■", roles.bar_warn),
+            Span::styled(" >10³× ", roles.dim),
+            Span::styled("■", roles.bar_bad),
+            Span::styled(" >10⁶× ", roles.dim),
+        ])
+    };
+    let keys = [format!(" off layer {depth}: "), " off: ".to_owned()].map(key);
+    let key = keys.into_iter().find(|key| key.width() <= room);
+    key.unwrap_or_default().right_aligned()
 }
 
 fn hidden_and_output(quantity: Quantity, report: &Report) -> Vec<f64> {
