@@ -134,7 +134,7 @@ impl Widget for &Choice<'_> {
         let roles = &self.paint.theme.roles;
         draw_label(self.label, self.focused, self.columns.label_area(area), self.paint, buf);
         let [left, right] = self.paint.charset.glyphs().choice_ends;
-        let arrow = if self.focused { roles.slider_knob } else { roles.slider };
+        let arrow = if self.focused { roles.slider_knob } else { roles.dim };
         let x = put(buf, area, (self.columns.body(area), area.y), left, arrow) + 1;
         let x = put(buf, area, (x, area.y), self.value, value_style(self.focused, self.paint)) + 1;
         put(buf, area, (x, area.y), right, arrow);

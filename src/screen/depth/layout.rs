@@ -49,7 +49,7 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     let most = match state.view {
         // A line for each function, the depths, the legend, the frame: the words come after.
         View::Map => right.height.saturating_sub(state.taking_part().count() as u16 + 4),
-        _ => right.height * 2 / 5,
+        _ => right.height * 2 / 5 + u16::from(right.height > 30),
     };
     let height = match wanted.min(most) {
         // A frame around nothing
