@@ -173,18 +173,6 @@ impl Spec {
         let (init, gain) = self.weights(function);
         Variances::of_init(init, gain, self.bias_std, self.width)
     }
-
-    /// rms δ¹/δᴸ by theory, for `depth` hidden layers.
-    pub fn expected(&self, function: &Pointwise, depth: usize) -> Option<Expected> {
-        let variances = self.variances(function).ok()?;
-        let ratio = variances.delta_ratio(function, depth);
-        let scatter = Scatter::of(&variances, function, depth, self.width);
-        let (lower, upper) = scatter.log_range(NORMAL_QUARTILE);
-        let (median, _) = scatter.log_range(0.0);
-        let [lower, median, upper] = [lower, median, upper].map(|log| ratio * log.exp());
-        let unreliable = scatter.unreliable(&variances, function);
-        Some(Expected { ratio, lower, median, upper, unreliable })
-    }
 }
 
 impl Default for Spec {
@@ -230,6 +218,13 @@ impl CellResult {
 }
 
 impl Expected {
+    fn of(ratio: f64, scatter: Scatter, unreliable: Option<Unreliable>) -> Expected {
+        let (lower, upper) = scatter.log_range(NORMAL_QUARTILE);
+        let (median, _) = scatter.log_range(0.0);
+        let [lower, median, upper] = [lower, median, upper].map(|log| ratio * log.exp());
+        Expected { ratio, lower, median, upper, unreliable }
+    }
+
     /// The factor by which the median of networks of this width falls short of infinite width.
     /// NaN where the ratio is too small for f64.
     pub fn drift(&self) -> f64 {
@@ -243,15 +238,19 @@ pub fn run_cell(spec: &Spec, cell: Cell, watch: Watch) -> Option<CellResult> {
     let reports = (1..=spec.seeds).map(report).collect::<Option<Vec<Report>>>()?;
     let seeds: Vec<SeedRatios> = reports.iter().map(SeedRatios::of).collect();
     let activation = spec.activations[cell.activation];
-    let layers = spec
-        .variances(&activation)
-        .map_or(Vec::new(), |variances| variances.layers(&activation, cell.depth));
+    let variances = spec.variances(&activation).ok();
+    let layers = variances.map(|variances| variances.layers(&activation, cell.depth));
+    let layers = layers.unwrap_or_default();
+    let theory = variances.map(|variances| {
+        let scatter = Scatter::of(&variances, &activation, cell.depth, spec.width);
+        Expected::of(layers[0].delta_ratio, scatter, scatter.unreliable(&variances, &activation))
+    });
     Some(CellResult {
         activation,
         depth: cell.depth,
         delta: Quantiles::of(seeds.iter().map(|seed| seed.delta)),
         weight_gradient: Quantiles::of(seeds.iter().map(|seed| seed.weight_gradient)),
-        theory: spec.expected(&activation, cell.depth),
+        theory,
         medians: Quantity::ALL.map(|quantity| (quantity, medians(&reports, quantity))).to_vec(),
         theory_curves: [
             layers.iter().map(|layer| layer.delta_ratio).collect(),
