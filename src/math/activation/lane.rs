@@ -157,7 +157,8 @@ impl<T: Format, const FUSED: bool> Real for Lane<T, FUSED> {
     fn exp_m1(self) -> Self {
         Lane::of(T::exp_m1::<FUSED>(self.0))
     }
-    /// By the sign of x from e^(−2|x|) − 1, which neither overflows nor cancels.
+    /// By the sign of x from e^(−2|x|) − 1, which neither overflows nor cancels: of an f64 within 3
+    /// units in the last place.
     #[inline(always)]
     fn tanh(self) -> Self {
         let power_m1 = T::exp_m1::<FUSED>(-2.0 * self.0.abs());

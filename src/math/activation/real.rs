@@ -72,24 +72,16 @@ pub fn scaled<T: Real>(factor: T, x: T) -> T {
 
 /// The precisions that a network runs in.
 pub trait Element: Real + Send + Sync {
-    /// Whether the square of every finite number, and a sum of many, is an f64 that loses nothing:
-    /// so for f32, whose squares lie between 2e-90 and 1e77.
-    const SQUARES_FIT: bool;
-
     fn batch(entry: &Entry) -> Batch<Self>;
 }
 
 impl Element for f32 {
-    const SQUARES_FIT: bool = true;
-
     fn batch(entry: &Entry) -> Batch<f32> {
         entry.batch_f32
     }
 }
 
 impl Element for f64 {
-    const SQUARES_FIT: bool = false;
-
     fn batch(entry: &Entry) -> Batch<f64> {
         entry.batch_f64
     }

@@ -17,7 +17,7 @@ impl Format for f64 {
     fn round(x: f64) -> f64 {
         x
     }
-    /// Within 1.5 units in the last place.
+    /// Within a unit in the last place.
     #[inline(always)]
     fn exp<const FUSED: bool>(x: f64) -> f64 {
         let Power { lower, upper, rest } = Power::of_e::<FUSED>(x);
@@ -101,7 +101,7 @@ impl Power {
 /// y = (t − 3.5)/(t + 3.5), after Shepherd & Laframboise 1981, of degree 22: on 0 ≤ t ≤ 27.3, beyond
 /// which erfc is below the least subnormal, it is good to 2.5e-17. The square's rounding error,
 /// which the power would blow up t² times, is carried along. All in all within 5 units in the last
-/// place. Both quotients are taken with one division.
+/// place, and 1 at 0. Both quotients are taken with one division.
 #[inline(always)]
 fn erfc<const FUSED: bool>(x: f64) -> f64 {
     /// From here on erfc is 0 in any case; it keeps the quotient from ∞/∞.
