@@ -18,7 +18,7 @@ pub trait Real:
     /// Whether results reach so far into the tails that the powers on the way there underflow, or
     /// show their rounding errors. Not so where a number is wider than what it is rounded to.
     const FAR_TAILS: bool = true;
-    /// Whether several are computed at a time: see [`choose`].
+    /// Whether several are computed at a time, which then cannot go two ways: see `choose!`.
     const SEVERAL_AT_A_TIME: bool = false;
 
     fn from_f64(x: f64) -> Self;

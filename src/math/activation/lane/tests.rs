@@ -83,6 +83,8 @@ fn elementary<const FUSED: bool>() {
     ] {
         assert!(worst.0 <= allowed, "{name}, fused {FUSED}: {worst:?}");
     }
+    let at_0 = |f| fast(f)(0.0);
+    assert_eq!([at_0(Real::exp), at_0(Real::erfc)], [1.0, 1.0]);
 }
 
 #[test]
