@@ -141,13 +141,16 @@ fn milliseconds(
     times[times.len() / 2].as_secs_f64() * 1e3
 }
 
-const CASES: [(&str, Precision); 6] = [
+const CASES: [(&str, Precision); 9] = [
     ("relu", Precision::F32),
     ("relu", Precision::F64),
     ("sigmoid", Precision::F32),
     ("sigmoid", Precision::F64),
     ("gelu", Precision::F32),
     ("gelu", Precision::F64),
+    ("tanh", Precision::F64),
+    ("elu", Precision::F64),
+    ("swish", Precision::F64),
 ];
 
 const SINGLE: [&str; 11] = [

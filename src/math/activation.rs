@@ -28,9 +28,6 @@ mod sigmoid;
 mod swish;
 mod tanh;
 
-use lane::Lane;
-use multiversion::multiversion;
-use multiversion::target::match_target;
 use real::{Element, Real};
 use std::fmt;
 
@@ -136,7 +133,6 @@ pub struct Paper {
     pub year: u16,
 }
 
-type Parameters = [f64; MAX_PARAMETERS];
 type Scalar64 = fn(f64, [f64; MAX_PARAMETERS]) -> f64;
 /// Writes φ(z) and φ′(z) of a whole slice: (z, p, value out, slope out), all of one length.
 pub type Batch<T> = fn(&[T], [f64; MAX_PARAMETERS], &mut [T], &mut [T]);
@@ -160,40 +156,9 @@ impl Entry {
             slope: F::slope::<f64>,
             curvature: F::curvature::<f64>,
             breaks: F::breaks,
-            batch_f32: batch_in_lanes::<F>,
-            batch_f64: batch::<F>,
+            batch_f32: lane::batch::<F, f32>,
+            batch_f64: lane::batch::<F, f64>,
         }
-    }
-}
-
-fn batch<F: Formula>(z: &[f64], p: Parameters, value: &mut [f64], slope: &mut [f64]) {
-    for ((&z, value), slope) in z.iter().zip(value).zip(slope) {
-        *value = F::value(z, p);
-        *slope = F::slope(z, p);
-    }
-}
-
-/// Value and slope in one pass, several at a time.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+fma", "x86_64+avx2+fma"))]
-fn batch_in_lanes<F: Formula>(z: &[f32], p: Parameters, value: &mut [f32], slope: &mut [f32]) {
-    match_target! {
-        "x86_64+fma" => in_lanes::<F, true>(z, p, value, slope),
-        _ => in_lanes::<F, false>(z, p, value, slope),
-    }
-}
-
-#[inline(always)]
-fn in_lanes<F: Formula, const FUSED: bool>(
-    z: &[f32],
-    p: Parameters,
-    value: &mut [f32],
-    slope: &mut [f32],
-) {
-    let p = p.map(Lane::<FUSED>::from_f64);
-    for ((&z, value), slope) in z.iter().zip(value).zip(slope) {
-        let z = Lane::new(z);
-        *value = F::value(z, p).round();
-        *slope = F::slope(z, p).round();
     }
 }
 

@@ -1,4 +1,4 @@
-use super::real::Real;
+use super::real::{Real, choose};
 use super::{About, Formula, MAX_PARAMETERS, Paper, Parameter};
 
 /// x on the right, α(eˣ − 1) on the left
@@ -28,11 +28,11 @@ impl Formula for Elu {
 
     #[inline(always)]
     fn value<T: Real>(x: T, [alpha, _]: [T; MAX_PARAMETERS]) -> T {
-        T::choose(x > T::from_f64(0.0), || x, || alpha * x.exp_m1())
+        choose!(T: x > T::from_f64(0.0) => x, alpha * x.exp_m1())
     }
     #[inline(always)]
     fn slope<T: Real>(x: T, [alpha, _]: [T; MAX_PARAMETERS]) -> T {
-        T::choose(x > T::from_f64(0.0), || T::from_f64(1.0), || times_exp(alpha, x))
+        choose!(T: x > T::from_f64(0.0) => T::from_f64(1.0), times_exp(alpha, x))
     }
     /// At 0 PyTorch's second derivative is that of the right side, though its slope is the left's.
     fn curvature<T: Real>(x: T, [alpha, _]: [T; MAX_PARAMETERS]) -> T {
@@ -46,10 +46,9 @@ impl Formula for Elu {
 /// factor · eˣ for x ≤ 0, accurate also where eˣ alone would underflow.
 #[inline(always)]
 pub fn times_exp<T: Real>(factor: T, x: T) -> T {
-    if T::FAR_TAILS && x < T::from_f64(-700.0) {
-        let root = (x * T::from_f64(0.5)).exp();
-        factor * root * root
-    } else {
-        factor * x.exp()
-    }
+    let in_tail = T::FAR_TAILS && x < T::from_f64(-700.0);
+    // Which exponent, not which power: it is taken once where both ways are computed.
+    let exponent = if in_tail { x * T::from_f64(0.5) } else { x };
+    let power = exponent.exp();
+    if in_tail { factor * power * power } else { factor * power }
 }

@@ -1,6 +1,6 @@
 //! x·σ(g(x)), the form that Swish and the tanh form of GELU share, with its derivatives.
 
-use super::real::Real;
+use super::real::{Real, choose};
 
 /// σ(g) taken apart so that nothing overflows and the left tail keeps its relative accuracy, even
 /// where σ(g) itself would underflow and x·σ(g) does not.
@@ -40,9 +40,9 @@ impl<T: Real> Gate<T> {
     /// x·σ(g)
     #[inline(always)]
     pub fn value(&self, x: T) -> T {
-        let open = || x * self.root * self.root / self.sum;
-        let left = || T::choose(self.is_shut(), || T::from_f64(0.0), open);
-        T::choose(self.is_left(), left, || x / self.sum)
+        let left = x * self.root * self.root / self.sum;
+        let left = if self.is_shut() { T::from_f64(0.0) } else { left };
+        choose!(T: self.is_left() => left, x / self.sum)
     }
 
     /// (x·σ(g))′ = σ(g) (1 + x g′ σ(−g)), given `bent` = x g′
@@ -50,11 +50,10 @@ impl<T: Real> Gate<T> {
     pub fn slope(&self, bent: T) -> T {
         let one = T::from_f64(1.0);
         let square = self.sum * self.sum;
-        let left = || (one + bent + self.power) * self.root * self.root / square;
-        let right = || (one + self.power * (one + bent)) / square;
-        let limit = if self.is_left() { T::from_f64(0.0) } else { one };
-        let open = || T::choose(self.is_left(), left, right);
-        T::choose(self.is_shut(), || limit, open)
+        let left = (one + bent + self.power) * self.root * self.root / square;
+        let right = (one + self.power * (one + bent)) / square;
+        let (limit, open) = if self.is_left() { (T::from_f64(0.0), left) } else { (one, right) };
+        if self.is_shut() { limit } else { open }
     }
 
     /// factor · σ′(g)

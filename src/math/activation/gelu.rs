@@ -1,5 +1,5 @@
 use super::normal::{cdf, in_left_tail, tail_series, times_cdf, times_pdf};
-use super::real::Real;
+use super::real::{Real, choose};
 use super::{About, Formula, MAX_PARAMETERS, Paper};
 use std::f64::consts::SQRT_2;
 
@@ -24,16 +24,15 @@ impl Formula for Gelu {
 
     #[inline(always)]
     fn value<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
-        if in_left_tail(x) { times_pdf(-tail_series(x), x) } else { times_cdf(x, x) }
+        choose!(T: in_left_tail(x) => times_pdf(-tail_series(x), x), times_cdf(x, x))
     }
     /// Φ(x) + xφ(x); near its zero at −0.75 accurate to a few units of the two terms.
     #[inline(always)]
     fn slope<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
-        if in_left_tail(x) {
-            times_pdf(x - tail_series(x) / x, x)
-        } else {
-            cdf(x) + times_pdf(x, x)
-        }
+        let left = in_left_tail(x);
+        let factor = choose!(T: left => x - tail_series(x) / x, x);
+        let peak = times_pdf(factor, x);
+        choose!(T: left => peak, cdf(x) + peak)
     }
     /// (2 − x²) φ(x) = (√2 − |x|)(√2 + |x|) φ(x), which does not cancel at ±√2
     fn curvature<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {

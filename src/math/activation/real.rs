@@ -18,6 +18,8 @@ pub trait Real:
     /// Whether results reach so far into the tails that the powers on the way there underflow, or
     /// show their rounding errors. Not so where a number is wider than what it is rounded to.
     const FAR_TAILS: bool = true;
+    /// Whether several are computed at a time, which then cannot go two ways: see `choose!`.
+    const SEVERAL_AT_A_TIME: bool = false;
 
     fn from_f64(x: f64) -> Self;
     fn to_f64(self) -> f64;
@@ -32,13 +34,26 @@ pub trait Real:
     /// The product as an unevaluated sum (rounded, what rounding took away), after Dekker 1971.
     /// The second part is 0 where it cannot be had (overflow).
     fn product(self, other: Self) -> (Self, Self);
-
-    /// One of two results. A number of which several are computed at a time computes both, since
-    /// they cannot go two ways.
-    fn choose(condition: bool, a: impl FnOnce() -> Self, b: impl FnOnce() -> Self) -> Self {
-        if condition { a() } else { b() }
-    }
 }
+
+/// `choose!(T: condition => a, b)`: one of two results. Numbers of which several are computed at a
+/// time compute both, since they cannot go two ways.
+//
+// Not a function of two closures: a long closure would stay a call, and one call keeps the loop over
+// the numbers from being vectorised.
+macro_rules! choose {
+    ($T:ident: $condition:expr => $a:expr, $b:expr $(,)?) => {
+        if <$T as $crate::math::activation::real::Real>::SEVERAL_AT_A_TIME {
+            let (condition, a, b) = ($condition, $a, $b);
+            if condition { a } else { b }
+        } else if $condition {
+            $a
+        } else {
+            $b
+        }
+    };
+}
+pub(crate) use choose;
 
 /// A constant to twice the precision of `T`: (nearest, what that misses). `rest` is what the f64
 /// `nearest` misses itself.
@@ -57,24 +72,16 @@ pub fn scaled<T: Real>(factor: T, x: T) -> T {
 
 /// The precisions that a network runs in.
 pub trait Element: Real + Send + Sync {
-    /// Whether the square of every finite number, and a sum of many, is an f64 that loses nothing:
-    /// so for f32, whose squares lie between 2e-90 and 1e77.
-    const SQUARES_FIT: bool;
-
     fn batch(entry: &Entry) -> Batch<Self>;
 }
 
 impl Element for f32 {
-    const SQUARES_FIT: bool = true;
-
     fn batch(entry: &Entry) -> Batch<f32> {
         entry.batch_f32
     }
 }
 
 impl Element for f64 {
-    const SQUARES_FIT: bool = false;
-
     fn batch(entry: &Entry) -> Batch<f64> {
         entry.batch_f64
     }
@@ -105,6 +112,7 @@ impl Real for f64 {
     fn is_nan(self) -> bool {
         f64::is_nan(self)
     }
+    #[inline(always)]
     fn product(self, other: f64) -> (f64, f64) {
         // Not mul_add: without the FMA instruction that is a call tens of times slower.
         let rounded = self * other;
@@ -115,6 +123,7 @@ impl Real for f64 {
 }
 
 /// x as a sum of two numbers of at most 26 bits each, so that their products are exact (Veltkamp).
+#[inline(always)]
 fn split(x: f64) -> (f64, f64) {
     const TWO_TO_27_PLUS_1: f64 = 134_217_729.0;
     let c = TWO_TO_27_PLUS_1 * x;

@@ -1,5 +1,5 @@
 use super::elu::times_exp;
-use super::real::Real;
+use super::real::{Real, choose};
 use super::{About, Formula, MAX_PARAMETERS, Paper};
 
 /// λ times an ELU; α and λ are solved for so that mean 0 and variance 1 reproduce themselves
@@ -28,13 +28,13 @@ impl Formula for Selu {
 
     #[inline(always)]
     fn value<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
-        let left = || T::from_f64(LAMBDA_ALPHA) * x.exp_m1();
-        T::choose(x > T::from_f64(0.0), || T::from_f64(LAMBDA) * x, left)
+        let (right, left) = (T::from_f64(LAMBDA), T::from_f64(LAMBDA_ALPHA));
+        choose!(T: x > T::from_f64(0.0) => right * x, left * x.exp_m1())
     }
     #[inline(always)]
     fn slope<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
-        let left = || times_exp(T::from_f64(LAMBDA_ALPHA), x);
-        T::choose(x > T::from_f64(0.0), || T::from_f64(LAMBDA), left)
+        let (right, left) = (T::from_f64(LAMBDA), T::from_f64(LAMBDA_ALPHA));
+        choose!(T: x > T::from_f64(0.0) => right, times_exp(left, x))
     }
     /// At 0 PyTorch's second derivative is that of the right side, though its slope is the left's.
     fn curvature<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
