@@ -159,7 +159,8 @@ fn the_thread_learns_rests_and_goes_on() {
     let mut live: Live<Training> = Live::spawn("race");
     let mut settings = race(Source::Xor, &["tanh"]);
     settings.runners[0].depth = 1;
-    let pace = Pace::Watchable { within: Duration::ZERO };
+    // Slow enough that it can be held in the middle of a round.
+    let pace = Pace::Watchable { within: Duration::from_millis(400) };
     live.start(Job { id: 7, settings, pace, held: false });
     let wait = |live: &Live<Training>, wanted: &dyn Fn(&Snapshot) -> bool| {
         let begin = Instant::now();
