@@ -178,6 +178,20 @@ impl Theme {
         self.series[index % SERIES]
     }
 
+    /// Between the background and a curve's colour, for areas that are of that curve; None where
+    /// colours cannot be mixed.
+    pub fn tint(&self, index: usize, fraction: f64) -> Option<Color> {
+        // The faintest is still a colour, the strongest still one to write on.
+        let share = 0.14 + 0.72 * fraction.clamp(0.0, 1.0);
+        depth::mix(self.ground?, self.series(index).fg?, share)
+    }
+
+    /// The same look with bars in a curve's colour.
+    pub fn with_bars_like(&self, index: usize) -> Theme {
+        let roles = Roles { bar: self.series(index), ..self.roles.clone() };
+        Theme { roles, ..self.clone() }
+    }
+
     /// The heat colour at `fraction` of the way from low to high; None in themes without colours.
     pub fn heat(&self, fraction: f64) -> Option<Color> {
         let last = self.heat.len().checked_sub(1)?;

@@ -449,9 +449,8 @@ mod steps {
     /// With a last minibatch of two rows batch norm maps each unit to ±1 and hardly any δ passes.
     #[test]
     fn the_end_of_an_epoch_is_measured_like_any_other_step() {
-        let mut trainer = moons(|settings| {
-            TrainerSettings { depth: 5, norm: Some(NormKind::Batch), ..settings }
-        });
+        let mut trainer =
+            moons(|settings| TrainerSettings { depth: 5, norm: Some(NormKind::Batch), ..settings });
         for _ in 0..3 {
             after(&mut trainer, 1);
             let early = trainer.report().network.layers[0].delta_rms;

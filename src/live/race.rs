@@ -1,7 +1,7 @@
 //! Networks that learn side by side, from the same data in the same order.
 
-use super::{Job, State};
-use crate::math::nn::data::{Source, Split};
+use super::{Job, Pace, State};
+use crate::math::nn::data::{Source, Split, Task};
 use crate::math::nn::model::Dropout;
 use crate::math::nn::trainer::{EpochReport, Histogram, TrainReport};
 use crate::math::nn::{Overflow, TrainerSettings};
@@ -12,8 +12,11 @@ pub const MOST: usize = 4;
 /// So many scores of the past are kept; when full, every second one goes.
 const HISTORY: usize = 240;
 
-/// Shares of right answers on the test rows that are worth telling when a network passes them.
-pub const POSTS: [f64; 5] = [0.99, 0.95, 0.9, 0.8, 0.5];
+/// Shares of right answers on the test rows that are worth telling when a network passes them, as
+/// far as guessing does not pass them too ([`Snapshot::guessing`]).
+pub const POSTS: [f64; 6] = [0.99, 0.95, 0.9, 0.8, 0.7, 0.5];
+/// So many standard deviations above its mean guessing is hardly ever.
+const LUCK: f64 = 3.0;
 
 /// What is to be run. Seed and batch are the same for all, so that they see the same rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,23 +42,27 @@ impl Race {
         });
     }
 
-    /// What sets a network apart from the others, in a few words: its activation, or what else
-    /// differs.
+    /// What sets a network apart from the others, in a few words, and nothing else; its activation
+    /// where nothing does.
     pub fn label(&self, runner: usize) -> String {
         let own = &self.runners[runner];
         let differs = |same: &dyn Fn(&TrainerSettings) -> bool| !self.runners.iter().all(same);
-        let mut words = vec![own.activation.about().title.to_owned()];
-        if differs(&|other| other.activation.parameters() == own.activation.parameters())
-            && let Some(value) = own.activation.parameters().first()
-            && self.shares_name(runner)
-        {
-            words.push(format!("{} {value}", own.activation.about().parameters[0].name));
-        }
+        let title = own.activation.about().title.to_owned();
+        let mut words = Vec::new();
         let mut add = |differs: bool, word: String| {
             if differs {
                 words.push(word);
             }
         };
+        let name = own.activation.name();
+        add(differs(&|other| other.activation.name() == name), title.clone());
+        if let Some(value) = own.activation.parameters().first() {
+            let differ = differs(&|other| other.activation.parameters() == [*value]);
+            let long = own.activation.about().parameters[0].name;
+            // "negative-slope" is a long word for a label.
+            let name = long.rsplit('-').next().unwrap_or(long);
+            add(differ && self.shares_name(runner), format!("{name} {value}"));
+        }
         add(own.learnable && differs(&|other| other.learnable), "learned".to_owned());
         add(differs(&|other| other.depth == own.depth), format!("L = {}", own.depth));
         add(differs(&|other| other.width == own.width), format!("width {}", own.width));
@@ -78,7 +85,16 @@ impl Race {
         let rate = format!("lr {}", own.learning_rate);
         add(differs(&|other| other.learning_rate == own.learning_rate), rate);
         add(differs(&|other| other.precision == own.precision), own.precision.name().to_owned());
-        words.join(", ")
+        if words.is_empty() { title } else { words.join(", ") }
+    }
+
+    /// Whether the other goes on where this one is: only learning rates may differ.
+    pub fn is_same_run(&self, other: &Race) -> bool {
+        let mut now = self.clone();
+        for (now, other) in now.runners.iter_mut().zip(&other.runners) {
+            now.learning_rate = other.learning_rate;
+        }
+        now == *other
     }
 
     /// Whether another network has a function of the same name.
@@ -102,6 +118,7 @@ pub struct Place {
 pub enum Change {
     LearningRate { runner: usize, rate: f64 },
     Look(Place),
+    Pace(Pace),
 }
 
 /// How the race stands.
@@ -181,6 +198,17 @@ impl Snapshot {
     /// Whether none of the networks can go on.
     pub fn overflowed(&self) -> bool {
         self.runners.iter().all(|runner| runner.overflow().is_some())
+    }
+
+    /// A share of right test rows that guessing hardly ever comes to: above that of the commonest
+    /// class by what luck can add in so few rows. None of a regression.
+    pub fn guessing(&self) -> Option<f64> {
+        let test = &self.data.as_ref().filter(|data| data.task() == Task::Classify)?.test;
+        let rows = test.rows() as f64;
+        let mut counts = vec![0usize; test.outputs];
+        (0..test.rows()).for_each(|row| counts[test.label(row)] += 1);
+        let share = counts.into_iter().max()? as f64 / rows;
+        Some(share + LUCK * (share * (1.0 - share) / rows).sqrt())
     }
 
     /// Epochs, with the begun one's share.

@@ -35,7 +35,7 @@ const TWO: u16 = 70;
 pub fn areas(state: &State, area: Rect) -> Areas {
     let width = match area.width {
         ..72 => 28,
-        72..110 => 35,
+        72..110 => 36,
         110..160 => 38,
         _ => 46,
     }

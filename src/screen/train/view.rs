@@ -9,16 +9,81 @@ use super::layout::{self, Areas};
 use super::{Measure, Pane, State, words};
 use crate::live::race::Snapshot;
 use crate::math::nn::trainer::EpochReport;
-use crate::typeset::{self, brief, wrap};
+use crate::typeset::{self, Role, brief};
 use crate::widget::chrome::{ScrollBar, panel};
+use crate::widget::end_labels::{EndLabel, EndLabels};
+use crate::widget::plot::PlotGeometry;
 use crate::widget::slider::{Choice, Slider};
-use crate::widget::text::spans;
+use crate::widget::text::{clipped, fitting, sentences, spans};
 use crate::widget::{Paint, field};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 use std::collections::VecDeque;
+
+/// A frame's corners and the blanks about its title.
+const TITLE_ENDS: u16 = 4;
+
+/// A frame with the first of a title's forms that fits, the fullest first.
+fn framed(
+    titles: &[impl AsRef<str>],
+    focused: bool,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) {
+    let title = fitting(titles, area.width.saturating_sub(TITLE_ENDS), paint.charset);
+    panel(&title, focused, paint).render(area, buffer);
+}
+
+/// The same for what is of the chosen network: the title starts with its letter, in its colour.
+fn framed_of(
+    state: &State,
+    titles: &[impl AsRef<str>],
+    focused: bool,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) {
+    framed(titles, focused, (area, paint), buffer);
+    let letter = Rect { x: area.x + 2, width: 1, height: 1, ..area }.intersection(area);
+    buffer.set_style(letter, paint.theme.series(state.runner));
+}
+
+/// A line's end: its height in the chart, and what stands beside it.
+struct LineEnd {
+    height: f64,
+    marker: &'static str,
+    style: Style,
+    name: String,
+}
+
+/// The names of lines in the rows where they end.
+fn name_ends(
+    mut ends: Vec<LineEnd>,
+    geometry: &PlotGeometry,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) {
+    ends.sort_by(|a, b| b.height.total_cmp(&a.height));
+    let (low, high) = geometry.y;
+    let canvas = geometry.canvas;
+    let row = |height: f64| {
+        let at = geometry.cell((geometry.x.1, height.clamp(low, high)));
+        at.map_or(canvas.y, |at| at.y)
+    };
+    let labels: Vec<EndLabel> = ends
+        .iter()
+        .map(|end| EndLabel {
+            row: row(end.height),
+            marker: end.marker,
+            style: end.style,
+            text: &end.name,
+        })
+        .collect();
+    let area = Rect { y: canvas.y, height: canvas.height, ..area };
+    (&EndLabels { labels: &labels, paint }).render(area, buffer);
+}
 
 /// Draws the screen; where the text cursor belongs while a value is typed.
 pub fn draw(
@@ -29,13 +94,7 @@ pub fn draw(
 ) -> Option<Position> {
     let areas = layout::areas(state, area);
     // Shown only while it belongs to the settings on the left.
-    let snapshot = snapshot.filter(|snapshot| {
-        let mut race = snapshot.job.settings.clone();
-        for (of_job, now) in race.runners.iter_mut().zip(&state.race.runners) {
-            of_job.learning_rate = now.learning_rate;
-        }
-        race == state.race
-    });
+    let snapshot = snapshot.filter(|snapshot| snapshot.job.settings.is_same_run(&state.race));
     let cursor = controls(state, areas.controls, paint, buffer);
     standings(state, snapshot, (areas.standings, paint), buffer);
     charts(state, snapshot, (&areas, paint), buffer);
@@ -94,10 +153,16 @@ fn explain(state: &State, (area, shown): (Rect, usize), paint: Paint, buffer: &m
         y: inner.y + below,
         height: inner.height.saturating_sub(below),
     };
-    Paragraph::new(state.control().help())
-        .style(paint.theme.roles.dim)
-        .wrap(Wrap { trim: true })
-        .render(help, buffer);
+    let said: Vec<typeset::Line> = state
+        .control()
+        .help()
+        .split_inclusive(". ")
+        .map(|sentence| vec![typeset::Span::new(Role::Dim, sentence.trim_end())])
+        .collect();
+    let lines = sentences(&said, (help.width, help.height), paint.charset);
+    for (row, line) in help.rows().zip(&lines) {
+        spans(line, paint.theme).render(row, buffer);
+    }
 }
 
 /// A line a network, the finding, and what the race is doing.
@@ -107,8 +172,8 @@ fn standings(
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    let title = snapshot.map_or("What it says".to_owned(), words::status);
-    panel(&title, false, paint).render(area, buffer);
+    let titles = snapshot.map_or(vec!["What it says".to_owned()], words::status);
+    framed(&titles, false, (area, paint), buffer);
     let inner = layout::inside(area);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let roles = &paint.theme.roles;
@@ -127,23 +192,17 @@ fn standings(
         let Some(row) = rows.pop_front() else { return };
         standing(state, snapshot, runner, (row, paint), buffer);
     }
-    let sentences = snapshot.map(|snapshot| sentences(state, snapshot)).unwrap_or_default();
-    // Whole sentences, as many as there is room for, the first in any case.
-    let room = rows.len();
-    let lines = (1..=sentences.len())
-        .map(|count| wrap(&sentences[..count].concat(), inner.width.into()))
-        .enumerate()
-        .take_while(|(index, lines)| *index == 0 || lines.len() <= room)
-        .last();
-    for (row, line) in rows.into_iter().zip(lines.iter().flat_map(|(_, lines)| lines)) {
+    let said = snapshot.map(|snapshot| said(state, snapshot)).unwrap_or_default();
+    let lines = sentences(&said, (inner.width, rows.len() as u16), paint.charset);
+    for (row, line) in rows.into_iter().zip(&lines) {
         spans(line, paint.theme).render(row, buffer);
     }
 }
 
 /// The finding and what theory has to say, which comes early where it matters: before the first
 /// step, and while something is changed that it depends on.
-fn sentences(state: &State, snapshot: &Snapshot) -> Vec<typeset::Line> {
-    let mut sentences = words::finding(snapshot, state.bet);
+fn said(state: &State, snapshot: &Snapshot) -> Vec<typeset::Line> {
+    let mut sentences = words::finding::finding(snapshot, state.bet);
     let start = snapshot.runners.get(state.runner).and_then(|runner| runner.start.as_ref());
     let start = start.map(|start| &start.network);
     let depth = state.settings().depth;
@@ -167,7 +226,7 @@ const CELLS: [Cell; 4] = [
     ("dead units", |score, units| format!("{} of {units}", score.dead_units.iter().sum::<usize>())),
 ];
 /// Columns of one of them, and those that are left for the name
-const CELL: u16 = 12;
+const CELL: u16 = 11;
 const NAME: u16 = 16;
 
 /// What of a row has room: the cells, and the columns left of them.
@@ -183,7 +242,8 @@ fn cells(state: &State, row: Rect) -> (&'static [Cell], Rect, Rect) {
 
 fn head(state: &State, (row, paint): (Rect, Paint), buffer: &mut Buffer) {
     let (cells, _, area) = cells(state, row);
-    let text: String = cells.iter().map(|(head, _)| format!("{head:>12}")).collect();
+    let text: String =
+        cells.iter().map(|(head, _)| format!("{head:>0$}", usize::from(CELL))).collect();
     Line::styled(text, paint.theme.roles.dim).render(area, buffer);
 }
 
@@ -196,19 +256,24 @@ fn standing(
 ) {
     let roles = &paint.theme.roles;
     let (cells, name, area) = cells(state, row);
-    let score = snapshot.and_then(|snapshot| snapshot.runners.get(runner)?.score.as_ref());
-    if let Some(score) = score {
+    let of = snapshot.and_then(|snapshot| snapshot.runners.get(runner));
+    if let Some(score) = of.and_then(|of| of.score.as_ref()) {
         let units = state.race.runners[runner].width * score.dead_units.len();
-        let text = cells.iter().map(|(_, cell)| format!("{:>12}", cell(score, units)));
+        let text =
+            cells.iter().map(|(_, cell)| format!("{:>1$}", cell(score, units), usize::from(CELL)));
         Line::styled(text.collect::<String>(), roles.measured).render(area, buffer);
     }
     let chosen = runner == state.runner;
     let pointer = if chosen { paint.charset.glyphs().pointer_right } else { " " };
     let style = if chosen { roles.strong } else { roles.text };
+    let stopped = if of.is_some_and(|of| of.overflow().is_some()) { " stopped" } else { "" };
+    // The pointer, the letter and a blank stand before it.
+    let room = name.width.saturating_sub(3 + stopped.len() as u16);
     Line::from(vec![
         Span::styled(pointer, roles.slider_knob),
         Span::styled(format!("{} ", letter(runner)), paint.theme.series(runner)),
-        Span::styled(state.race.label(runner), style),
+        Span::styled(clipped(&state.race.label(runner), room, paint.charset), style),
+        Span::styled(stopped, roles.bad),
     ])
     .render(name, buffer);
 }
