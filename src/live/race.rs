@@ -42,49 +42,57 @@ impl Race {
         });
     }
 
-    /// What sets a network apart from the others, in a few words, and nothing else; its activation
-    /// where nothing does.
+    /// What sets a network apart from the others, in a few words: its activation, if not all have
+    /// the same, and what most of them do not have.
     pub fn label(&self, runner: usize) -> String {
         let own = &self.runners[runner];
-        let differs = |same: &dyn Fn(&TrainerSettings) -> bool| !self.runners.iter().all(same);
         let title = own.activation.about().title.to_owned();
+        let alike = |same: &dyn Fn(&TrainerSettings) -> bool| {
+            self.runners.iter().filter(|other| same(other)).count()
+        };
         let mut words = Vec::new();
-        let mut add = |differs: bool, word: String| {
-            if differs {
+        let name = own.activation.name();
+        let of_name = alike(&|other| other.activation.name() == name);
+        if of_name < self.runners.len() {
+            words.push(title.clone());
+        }
+        let mut add = |same: &dyn Fn(&TrainerSettings) -> bool, word: String| {
+            // Two of four are not most: both pairs are told apart.
+            if 2 * alike(same) <= self.runners.len() {
                 words.push(word);
             }
         };
-        let name = own.activation.name();
-        add(differs(&|other| other.activation.name() == name), title.clone());
-        if let Some(value) = own.activation.parameters().first() {
-            let differ = differs(&|other| other.activation.parameters() == [*value]);
+        if let Some(value) = own.activation.parameters().first().filter(|_| of_name > 1) {
             let long = own.activation.about().parameters[0].name;
             // "negative-slope" is a long word for a label.
-            let name = long.rsplit('-').next().unwrap_or(long);
-            add(differ && self.shares_name(runner), format!("{name} {value}"));
+            let short = long.rsplit('-').next().unwrap_or(long);
+            let same = |other: &TrainerSettings| {
+                other.activation.name() != name || other.activation == own.activation
+            };
+            add(&same, format!("{short} {value}"));
         }
-        add(own.learnable && differs(&|other| other.learnable), "learned".to_owned());
-        add(differs(&|other| other.depth == own.depth), format!("L = {}", own.depth));
-        add(differs(&|other| other.width == own.width), format!("width {}", own.width));
-        add(differs(&|other| other.init == own.init), own.init.name().to_owned());
-        add(differs(&|other| other.gain == own.gain), format!("gain {}", own.gain));
+        if own.learnable {
+            add(&|other| other.learnable, "learned".to_owned());
+        }
+        add(&|other| other.depth == own.depth, format!("L = {}", own.depth));
+        add(&|other| other.width == own.width, format!("width {}", own.width));
+        add(&|other| other.init == own.init, own.init.name().to_owned());
+        add(&|other| other.gain == own.gain, format!("gain {}", own.gain));
         let norm = own.norm.map_or("no norm".to_owned(), |norm| format!("{} norm", norm.name()));
-        add(differs(&|other| other.norm == own.norm), norm);
+        add(&|other| other.norm == own.norm, norm);
         let residual = if own.residual { "residual" } else { "plain" };
-        add(differs(&|other| other.residual == own.residual), residual.to_owned());
+        add(&|other| other.residual == own.residual, residual.to_owned());
         let dropout = match own.dropout {
             None => "no dropout",
             Some(Dropout::Plain { .. }) => "dropout",
             Some(Dropout::Alpha { .. }) => "alpha dropout",
         };
-        add(differs(&|other| other.dropout == own.dropout), dropout.to_owned());
+        add(&|other| other.dropout == own.dropout, dropout.to_owned());
         let clip = own.clip.map_or("not clipped".to_owned(), |clip| format!("clip {clip}"));
-        add(differs(&|other| other.clip == own.clip), clip);
-        let optimiser = own.optimiser.name().to_owned();
-        add(differs(&|other| other.optimiser == own.optimiser), optimiser);
-        let rate = format!("lr {}", own.learning_rate);
-        add(differs(&|other| other.learning_rate == own.learning_rate), rate);
-        add(differs(&|other| other.precision == own.precision), own.precision.name().to_owned());
+        add(&|other| other.clip == own.clip, clip);
+        add(&|other| other.optimiser == own.optimiser, own.optimiser.name().to_owned());
+        add(&|other| other.learning_rate == own.learning_rate, format!("lr {}", own.learning_rate));
+        add(&|other| other.precision == own.precision, own.precision.name().to_owned());
         if words.is_empty() { title } else { words.join(", ") }
     }
 
@@ -95,13 +103,6 @@ impl Race {
             now.learning_rate = other.learning_rate;
         }
         now == *other
-    }
-
-    /// Whether another network has a function of the same name.
-    fn shares_name(&self, runner: usize) -> bool {
-        let name = self.runners[runner].activation.name();
-        let others = self.runners.iter().enumerate().filter(|(index, _)| *index != runner);
-        others.into_iter().any(|(_, other)| other.activation.name() == name)
     }
 }
 

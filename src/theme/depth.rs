@@ -36,11 +36,7 @@ pub(super) fn to_256(color: Color) -> Color {
 /// A colour between two, `share` of the way to the second, as the second's terminal can show it. None
 /// for the user's own sixteen colours: nobody knows what they look like.
 pub(super) fn mix(from: (u8, u8, u8), to: Color, share: f64) -> Option<Color> {
-    let (red, green, blue) = match to {
-        Color::Rgb(red, green, blue) => (red, green, blue),
-        Color::Indexed(index @ 16..) => of_256(index),
-        _ => return None,
-    };
+    let (red, green, blue) = levels(to)?;
     let between = |from: u8, to: u8| {
         (f64::from(from) + share * (f64::from(to) - f64::from(from))).round() as u8
     };
@@ -48,14 +44,20 @@ pub(super) fn mix(from: (u8, u8, u8), to: Color, share: f64) -> Option<Color> {
     Some(if matches!(to, Color::Rgb(..)) { mixed } else { to_256(mixed) })
 }
 
-/// What a colour from 16 on looks like.
-fn of_256(index: u8) -> (u8, u8, u8) {
-    if index >= 232 {
-        let gray = 8 + 10 * (index - 232);
-        return (gray, gray, gray);
+/// Red, green and blue of a colour that all terminals show alike.
+pub(super) fn levels(color: Color) -> Option<(u8, u8, u8)> {
+    match color {
+        Color::Rgb(red, green, blue) => Some((red, green, blue)),
+        Color::Indexed(index @ 232..) => {
+            let gray = 8 + 10 * (index - 232);
+            Some((gray, gray, gray))
+        }
+        Color::Indexed(index @ 16..) => {
+            let level = |place: u8| CUBE[usize::from((index - 16) / place % 6)];
+            Some((level(36), level(6), level(1)))
+        }
+        _ => None,
     }
-    let level = |place: u8| CUBE[usize::from((index - 16) / place % 6)];
-    (level(36), level(6), level(1))
 }
 
 fn nearest(levels: &[u8], wanted: u8) -> usize {

@@ -151,6 +151,17 @@ mod tests {
         let glyphs = buffer.content()[..32].iter().filter(|cell| cell.symbol() != "▀").count();
         assert_eq!(glyphs, 2);
         assert_ne!(buffer[(0, 0)].fg, buffer[(7, 0)].fg, "the classes have their colours");
+        let own = Theme::named_for("dark", ColorDepth::True).series(1);
+        assert_eq!(Some(buffer[(7, 0)].fg), own.fg, "of which the second has the network's");
+    }
+
+    #[test]
+    fn rows_are_seen_on_either_class_in_few_colours_too() {
+        for depth in [ColorDepth::True, ColorDepth::Ansi256] {
+            let buffer = drawn(Charset::Braille, depth);
+            let ink = |at| buffer[at].style().fg;
+            assert_eq!((ink((2, 1)), ink((6, 3))), (Some(Color::White), Some(Color::Black)));
+        }
     }
 
     #[test]

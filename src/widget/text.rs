@@ -25,7 +25,7 @@ pub fn clipped(text: &str, columns: u16, charset: Charset) -> String {
     };
     let kept: String = text.chars().take_while(fits).collect();
     let mark = if columns > 0 { charset.glyphs().ellipsis } else { "" };
-    format!("{}{mark}", kept.trim_end())
+    format!("{}{mark}", kept.trim_end_matches([' ', ',']))
 }
 
 /// The first of a text's forms, the fullest first, that fits; else the last, clipped.
@@ -94,6 +94,7 @@ mod tests {
             ("layer 12", "layer…", "")
         );
         assert_eq!(clipped("宽宽", 3, Charset::Ascii), "宽~");
+        assert_eq!(clipped("Tanh, clip 1", 7, Charset::Braille), "Tanh…");
         let form = |columns| fitting(&["the whole", "short"], columns, Charset::Braille);
         assert_eq!((form(9), form(8), form(3)), ("the whole".into(), "short".into(), "sh…".into()));
     }

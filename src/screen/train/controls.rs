@@ -119,26 +119,6 @@ impl Control {
         matches!(self, Control::Data | Control::Loss | Control::Batch | Control::Seed)
     }
 
-    /// Whether it decides what a network is before its first step.
-    pub fn shapes_start(self) -> bool {
-        use Control::{
-            Activation, Batch, Depth, Dropout, Gain, Init, Norm, Parameter, Residual, Width,
-        };
-        matches!(
-            self,
-            Batch
-                | Activation
-                | Parameter(_)
-                | Depth
-                | Width
-                | Init
-                | Gain
-                | Norm
-                | Residual
-                | Dropout
-        )
-    }
-
     /// What it does; the first sentence is short, where there is no room for more.
     pub fn help(self) -> &'static str {
         match self {

@@ -199,17 +199,13 @@ fn standings(
     }
 }
 
-/// The finding and what theory has to say, which comes early where it matters: before the first
-/// step, and while something is changed that it depends on.
+/// The finding and what theory has to say, which comes early before the first step.
 fn said(state: &State, snapshot: &Snapshot) -> Vec<typeset::Line> {
     let mut sentences = words::finding::finding(snapshot, state.bet);
     let start = snapshot.runners.get(state.runner).and_then(|runner| runner.start.as_ref());
     let start = start.map(|start| &start.network);
-    let depth = state.settings().depth;
-    let early =
-        snapshot.step == 0 || state.pane == Pane::Controls && state.control().shapes_start();
-    let place = if early { 1.min(sentences.len()) } else { sentences.len() };
-    if let Some(line) = words::theory(state.runner, depth, state.theory(), start) {
+    let place = if snapshot.step == 0 { 1.min(sentences.len()) } else { sentences.len() };
+    if let Some(line) = words::theory(state.runner, state.settings().depth, state.theory(), start) {
         sentences.insert(place, line);
     }
     sentences
@@ -225,25 +221,26 @@ const CELLS: [Cell; 4] = [
     ("train loss", |score, _| brief(score.train.loss)),
     ("dead units", |score, units| format!("{} of {units}", score.dead_units.iter().sum::<usize>())),
 ];
-/// Columns of one of them, and those that are left for the name
-const CELL: u16 = 11;
+/// Columns of one of them where there is little room and where there is much, and those that are
+/// left for the name.
+const CELL: (u16, u16) = (11, 13);
 const NAME: u16 = 16;
 
-/// What of a row has room: the cells, and the columns left of them.
-fn cells(state: &State, row: Rect) -> (&'static [Cell], Rect, Rect) {
-    let first = usize::from(!state.race.source.is_classes());
-    let room = usize::from(row.width.saturating_sub(NAME) / CELL);
-    let cells = &CELLS[first..];
-    let cells = &cells[..room.min(cells.len())];
-    let width = CELL * cells.len() as u16;
+/// What of a row has room: the cells and how wide each is, and the columns left of them.
+fn cells(state: &State, row: Rect) -> (&'static [Cell], usize, Rect, Rect) {
+    let cells = &CELLS[usize::from(!state.race.source.is_classes())..];
+    let room = row.width.saturating_sub(NAME);
+    let roomy = room >= CELL.1 * cells.len() as u16;
+    let cell = if roomy { CELL.1 } else { CELL.0 };
+    let cells = &cells[..usize::from(room / cell).min(cells.len())];
+    let width = cell * cells.len() as u16;
     let name = Rect { width: row.width - width, ..row };
-    (cells, name, Rect { x: name.right(), width, ..row })
+    (cells, cell.into(), name, Rect { x: name.right(), width, ..row })
 }
 
 fn head(state: &State, (row, paint): (Rect, Paint), buffer: &mut Buffer) {
-    let (cells, _, area) = cells(state, row);
-    let text: String =
-        cells.iter().map(|(head, _)| format!("{head:>0$}", usize::from(CELL))).collect();
+    let (cells, width, _, area) = cells(state, row);
+    let text: String = cells.iter().map(|(head, _)| format!("{head:>width$}")).collect();
     Line::styled(text, paint.theme.roles.dim).render(area, buffer);
 }
 
@@ -255,12 +252,11 @@ fn standing(
     buffer: &mut Buffer,
 ) {
     let roles = &paint.theme.roles;
-    let (cells, name, area) = cells(state, row);
+    let (cells, width, name, area) = cells(state, row);
     let of = snapshot.and_then(|snapshot| snapshot.runners.get(runner));
     if let Some(score) = of.and_then(|of| of.score.as_ref()) {
         let units = state.race.runners[runner].width * score.dead_units.len();
-        let text =
-            cells.iter().map(|(_, cell)| format!("{:>1$}", cell(score, units), usize::from(CELL)));
+        let text = cells.iter().map(|(_, cell)| format!("{:>width$}", cell(score, units)));
         Line::styled(text.collect::<String>(), roles.measured).render(area, buffer);
     }
     let chosen = runner == state.runner;

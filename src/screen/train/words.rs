@@ -87,26 +87,25 @@ pub fn theory(
     ])
 }
 
-/// The same below the picture of a quantity, in a few words; `mark` is how theory is drawn there.
-pub fn caption(
+/// The same in the frame of the picture of a quantity, in a few words, behind the mark that theory
+/// has there; the fullest form first.
+pub fn captions(
     depth: usize,
     theory: Result<&Theory, NoTheory>,
     quantity: Quantity,
     mark: &str,
-) -> Option<Line> {
-    let dim = |words: &str| Span::new(Role::Dim, words);
-    let mark = Span::new(Role::Strong, mark);
+) -> Vec<String> {
     match (theory, quantity) {
         (Err(why), Quantity::Delta | Quantity::ActivationStd) => {
-            Some(vec![dim(&format!("no theory: {}", silence(why)))])
+            vec![format!("no theory: {}", silence(why))]
         }
-        (Ok(_), Quantity::ActivationStd) => Some(vec![mark, dim(" theory at start")]),
-        (Ok(theory), Quantity::Delta) => {
-            let factor = theory.delta_ratio()?.powf(1.0 / (depth as f64 - 1.0));
-            let words = format!(" theory at start: × {} a layer", brief(factor));
-            Some(vec![mark, dim(&words)])
-        }
-        _ => None,
+        (Ok(_), Quantity::ActivationStd) => vec![format!("{mark} theory at start")],
+        (Ok(theory), Quantity::Delta) => theory.delta_ratio().map_or(Vec::new(), |ratio| {
+            let factor = brief(ratio.powf(1.0 / (depth as f64 - 1.0)));
+            let words = |at: &str| format!("{mark} theory{at}: × {factor} a layer");
+            vec![words(" at start"), words("")]
+        }),
+        _ => Vec::new(),
     }
 }
 
@@ -182,8 +181,8 @@ mod tests {
         let after = theory(1, 3, residual.as_ref().map_err(|why| *why), Some(&start));
         let expected = "At the start B's layer 1 received 3 of layer 3's δ, in theory 2.";
         assert_eq!(said(after), expected);
-        let caption = caption(3, residual.as_ref().map_err(|why| *why), Quantity::Delta, "━");
-        assert_eq!(said(caption), "━ theory at start: × 1.41 a layer");
+        let captions = captions(3, residual.as_ref().map_err(|why| *why), Quantity::Delta, "━");
+        assert_eq!(captions, ["━ theory at start: × 1.41 a layer", "━ theory: × 1.41 a layer"]);
         let silent = of(&TrainerSettings { init: Init::Uniform01, ..settings }).unwrap_err();
         assert_eq!(
             said(theory(0, 3, Err(silent), None)),

@@ -2,7 +2,7 @@
 
 use super::super::layout::{self, Areas};
 use super::super::{Pane, Picture, State, words};
-use super::{LineEnd, framed_of, name_ends};
+use super::{LineEnd, TITLE_ENDS, framed_of, name_ends};
 use crate::live::race::{Look, Picture as Decisions, Plane, Runner, Snapshot};
 use crate::math::nn::Quantity;
 use crate::math::nn::data::Split;
@@ -11,7 +11,7 @@ use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::boundary::Boundary;
 use crate::widget::histogram::Columns;
 use crate::widget::plot::{Axis, End, LineStyle, Plot, Series};
-use crate::widget::text::spans;
+use crate::widget::text::fitting;
 use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -106,13 +106,13 @@ fn bars(
 /// What the marks across the bars are, or why there are none, in the frame's lower line.
 fn caption(state: &State, quantity: Quantity, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let mark = paint.charset.glyphs().expected;
-    let words = words::caption(state.settings().depth, state.theory(), quantity, mark);
-    let Some(words) = words.filter(|_| area.height > 2) else { return };
-    let mut line = spans(&words, paint.theme);
-    line.spans.insert(0, " ".into());
-    line.spans.push(" ".into());
-    let row = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    line.render(Rect { y: area.bottom() - 1, height: 1, ..row }, buffer);
+    let forms = words::captions(state.settings().depth, state.theory(), quantity, mark);
+    if forms.is_empty() || area.height < 3 {
+        return;
+    }
+    let words = fitting(&forms, area.width.saturating_sub(TITLE_ENDS), paint.charset);
+    let row = Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 };
+    Line::styled(format!(" {words} "), paint.theme.roles.dim).render(row, buffer);
 }
 
 fn dead(

@@ -422,15 +422,24 @@ mod tests {
 
     #[test]
     fn networks_are_told_apart_by_what_differs_and_by_nothing_else() {
+        let labels = |race: &Race| -> Vec<String> {
+            (0..race.runners.len()).map(|runner| race.label(runner)).collect()
+        };
+        let function = |name: &str| Pointwise::named(name).unwrap();
         let mut race = race(&["relu", "relu"]).job.settings;
-        assert_eq!(race.label(0), "ReLU");
+        assert_eq!(labels(&race), ["ReLU", "ReLU"]);
         race.runners[1].residual = true;
-        assert_eq!((race.label(0).as_str(), race.label(1).as_str()), ("plain", "residual"));
-        race.runners[0].activation = Pointwise::named("leaky-relu").unwrap();
-        race.runners[1].activation =
-            race.runners[0].activation.with_parameter("negative-slope", 0.2).unwrap();
-        assert_eq!(race.label(1), "slope 0.2, residual");
-        race.runners[1].activation = Pointwise::named("tanh").unwrap();
-        assert_eq!(race.label(1), "Tanh, residual");
+        assert_eq!(labels(&race), ["plain", "residual"]);
+        let leaky = function("leaky-relu");
+        race.runners[0].activation = leaky;
+        race.runners[1].activation = leaky.with_parameter("negative-slope", 0.2).unwrap();
+        assert_eq!(labels(&race), ["slope 0.01, plain", "slope 0.2, residual"]);
+        race.runners[1].activation = function("tanh");
+        assert_eq!(labels(&race), ["Leaky ReLU, plain", "Tanh, residual"]);
+        // What most have need not be told of each.
+        let tanh = TrainerSettings { residual: false, ..race.runners[1] };
+        let clipped = TrainerSettings { clip: Some(1.0), ..tanh };
+        race.runners = vec![tanh, clipped, TrainerSettings { width: 9, ..tanh }, tanh];
+        assert_eq!(labels(&race), ["Tanh", "clip 1", "width 9", "Tanh"]);
     }
 }
