@@ -640,8 +640,7 @@ fn theory_is_of_the_chosen_network_and_is_silent_with_a_reason() {
     let effects = press(&mut app, "right");
     run(&mut app, &effects);
     assert!(text(&app).contains("In theory B's layer 1 receives"), "{}", text(&app));
-    let mut app = at((200, 60), "5 space");
-    app.train.selected = 0;
+    let app = at((200, 60), "5 space");
     assert!(text(&app).contains("At the start B's layer 1 received"), "{}", text(&app));
 }
 
@@ -684,15 +683,11 @@ fn a_changed_race_says_so_and_waits_for_a_new_bet() {
     assert_eq!(app.train.bet, Some(0));
     // With one network there is nothing to bet on, and it goes on playing.
     let mut app = at((80, 24), "5 - space");
-    let effects = press(&mut app, "space");
-    run(&mut app, &effects);
-    let job = app.standings.clone().expect("a race").job;
-    update(&mut app, Message::Race(Box::new(standings(job, 60))));
-    press(&mut app, "space");
     select(&mut app, Control::Seed);
     let effects = press(&mut app, "right");
-    assert!(race_of(&effects).is_some_and(|job| !job.held) || !app.train.playing);
+    assert!(race_of(&effects).is_some_and(|job| !job.held));
     assert_eq!(app.notice.as_deref(), Some("Started anew: seed 1 → 2."));
+    assert_eq!(app.train.bet, None);
 }
 
 #[test]

@@ -10,34 +10,18 @@ use super::{Measure, Pane, State, words};
 use crate::live::race::Snapshot;
 use crate::math::nn::trainer::EpochReport;
 use crate::typeset::{self, Role, brief};
-use crate::widget::chrome::{ScrollBar, panel};
-use crate::widget::end_labels::{EndLabel, EndLabels};
-use crate::widget::plot::PlotGeometry;
+use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::slider::{Choice, Slider};
-use crate::widget::text::{clipped, fitting, sentences, spans};
+use crate::widget::text::{clipped, sentences, spans};
 use crate::widget::{Paint, field};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 use std::collections::VecDeque;
 
-/// A frame's corners and the blanks about its title.
-const TITLE_ENDS: u16 = 4;
-
-/// A frame with the first of a title's forms that fits, the fullest first.
-fn framed(
-    titles: &[impl AsRef<str>],
-    focused: bool,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
-    let title = fitting(titles, area.width.saturating_sub(TITLE_ENDS), paint.charset);
-    panel(&title, focused, paint).render(area, buffer);
-}
-
-/// The same for what is of the chosen network: the title starts with its letter, in its colour.
+/// The frame of something that is of the chosen network: the title starts with its letter, in its
+/// colour.
 fn framed_of(
     state: &State,
     titles: &[impl AsRef<str>],
@@ -45,44 +29,9 @@ fn framed_of(
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    framed(titles, focused, (area, paint), buffer);
+    framed(titles, focused, area, paint, buffer);
     let letter = Rect { x: area.x + 2, width: 1, height: 1, ..area }.intersection(area);
     buffer.set_style(letter, paint.theme.series(state.runner));
-}
-
-/// A line's end: its height in the chart, and what stands beside it.
-struct LineEnd {
-    height: f64,
-    marker: &'static str,
-    style: Style,
-    name: String,
-}
-
-/// The names of lines in the rows where they end.
-fn name_ends(
-    mut ends: Vec<LineEnd>,
-    geometry: &PlotGeometry,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
-    ends.sort_by(|a, b| b.height.total_cmp(&a.height));
-    let (low, high) = geometry.y;
-    let canvas = geometry.canvas;
-    let row = |height: f64| {
-        let at = geometry.cell((geometry.x.1, height.clamp(low, high)));
-        at.map_or(canvas.y, |at| at.y)
-    };
-    let labels: Vec<EndLabel> = ends
-        .iter()
-        .map(|end| EndLabel {
-            row: row(end.height),
-            marker: end.marker,
-            style: end.style,
-            text: &end.name,
-        })
-        .collect();
-    let area = Rect { y: canvas.y, height: canvas.height, ..area };
-    (&EndLabels { labels: &labels, paint }).render(area, buffer);
 }
 
 /// Draws the screen; where the text cursor belongs while a value is typed.
@@ -173,7 +122,7 @@ fn standings(
     buffer: &mut Buffer,
 ) {
     let titles = snapshot.map_or(vec!["What it says".to_owned()], words::status);
-    framed(&titles, false, (area, paint), buffer);
+    framed(&titles, false, area, paint, buffer);
     let inner = layout::inside(area);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let roles = &paint.theme.roles;

@@ -3,9 +3,10 @@
 
 use super::super::controls::letter;
 use super::super::{Measure, State, layout};
-use super::{LineEnd, framed, name_ends};
 use crate::live::race::Snapshot;
 use crate::math::nn::trainer::{EpochReport, Score};
+use crate::widget::chrome::framed;
+use crate::widget::end_labels::{LineEnd, name_ends};
 use crate::widget::plot::{Axis, LineStyle, Plot, Series};
 use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
@@ -35,7 +36,7 @@ pub fn draw(
     };
     let lines = format!("test ─, {}'s train ⋯", letter(state.runner));
     let titles = [format!("{what} by epoch: {lines}"), format!("{what}: {lines}"), what.to_owned()];
-    framed(&titles, false, (area, paint), buffer);
+    framed(&titles, false, area, paint, buffer);
     let Some(snapshot) = snapshot else { return };
     let curves = curves(state, snapshot, measure);
     let points = || curves.iter().flat_map(|curve| &curve.segments[0]);
@@ -73,7 +74,7 @@ pub fn draw(
             name: letter(runner).to_string(),
         };
         let names = Rect { x: chart.right(), width: inner.right() - chart.right(), ..inner };
-        name_ends(ends(&curves).map(end).collect(), &geometry, (names, paint), buffer);
+        name_ends(ends(&curves).map(end).collect(), &geometry, names, paint, buffer);
     }
 }
 

@@ -2,13 +2,15 @@
 
 use super::super::layout::{self, Areas};
 use super::super::{Pane, Picture, State, words};
-use super::{LineEnd, TITLE_ENDS, framed_of, name_ends};
+use super::framed_of;
 use crate::live::race::{Look, Picture as Decisions, Plane, Runner, Snapshot};
 use crate::math::nn::Quantity;
 use crate::math::nn::data::Split;
 use crate::math::nn::trainer::Histogram;
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::boundary::Boundary;
+use crate::widget::chrome::TITLE_ENDS;
+use crate::widget::end_labels::{LineEnd, name_ends};
 use crate::widget::histogram::Columns;
 use crate::widget::plot::{Axis, End, LineStyle, Plot, Series};
 use crate::widget::text::fitting;
@@ -43,10 +45,14 @@ fn picture(
     let inner = layout::inside(area);
     let Some(snapshot) = snapshot else { return };
     let Some(runner) = snapshot.runners.get(state.runner) else { return };
-    if let Picture::Layers(quantity) = picture {
+    // Of a network that has stopped nothing is expected.
+    if let Picture::Layers(quantity) = picture
+        && runner.overflow().is_none()
+    {
         caption(state, quantity, (area, paint), buffer);
     }
     let look = snapshot.look.as_deref().filter(|look| look.place == state.place());
+    // None: there is nothing to draw.
     let drawn = match picture {
         Picture::Layers(quantity) => layers(state, runner, quantity, (inner, paint), buffer),
         Picture::Dead => dead(state, runner, (inner, paint), buffer),
@@ -218,7 +224,7 @@ fn learned(
         name: format!("layer {}", layer + 1),
     });
     let names = Rect { x: chart.right(), width: area.right() - chart.right(), ..area };
-    name_ends(named.collect(), &geometry, (names, paint), buffer);
+    name_ends(named.collect(), &geometry, names, paint, buffer);
     Some(())
 }
 

@@ -246,10 +246,9 @@ fn stopped(snapshot: &Snapshot) -> Vec<Line> {
     let mut lines: Vec<Line> = stopped
         .filter_map(|(runner, of)| {
             let overflow = of.overflow()?;
-            let name = Span::new(Role::Bad, format!("{} has stopped", letter(runner)));
-            let where_ =
-                format!(": layer {} was not finite at step {}.", overflow.layer, overflow.step);
-            Some(vec![name, text(&where_)])
+            let name = Span::new(Role::Bad, format!("{} stopped", letter(runner)));
+            let place = format!(" at step {}: layer {} not finite.", overflow.step, overflow.layer);
+            Some(vec![name, text(&place)])
         })
         .collect();
     if !lines.is_empty() {
@@ -405,12 +404,12 @@ mod tests {
         right(&mut snapshot, 5, &[0.5, 0.95]);
         overflow(&mut snapshot, 0);
         let told = said(&snapshot, Some(0));
-        let wanted = "You bet on A: wrong so far. A has stopped: layer 2 was not finite at step 7.";
+        let wanted = "You bet on A: wrong so far. A stopped at step 7: layer 2 not finite.";
         assert!(told.starts_with(wanted), "{told}");
         assert!(told.contains("A did not.") && !told.contains("not yet"), "{told}");
         overflow(&mut snapshot, 1);
         snapshot.state = State::Overflowed;
-        assert!(said(&snapshot, Some(0)).starts_with("You bet on A: wrong. A has stopped"));
+        assert!(said(&snapshot, Some(0)).starts_with("You bet on A: wrong. A stopped"));
     }
 
     #[test]
