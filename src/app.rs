@@ -30,8 +30,9 @@ use std::time::Duration;
 
 /// The network beside a lesson learns so long, and rests.
 const LESSON_PACE: Pace = Pace::Watchable { within: Duration::from_secs(3) };
-/// So long those of the Train screen take for what is usual with their data, if they can.
-const RACE_PACE: Pace = Pace::Watchable { within: Duration::from_secs(8) };
+/// So long those of the Train screen take for what is usual with their data, if they can and are to
+/// be watched.
+const RACE_TIME: Duration = Duration::from_secs(8);
 
 pub struct App {
     pub course: Arc<Course>,
@@ -81,6 +82,7 @@ struct Racing {
     restarts: u64,
     /// Where it is looked into.
     place: race::Place,
+    pace: Pace,
     /// Held while another screen is open.
     away: bool,
 }
@@ -299,34 +301,48 @@ impl App {
         }
         let state = &self.train;
         let place = state.place();
-        match &mut self.racing {
-            Some(racing) if racing.restarts == state.restarts && racing.same_run(&state.race) => {
-                for (runner, settings) in state.race.runners.iter().enumerate() {
-                    let rate = settings.learning_rate;
-                    if rate != racing.race.runners[runner].learning_rate {
-                        let change = Change::LearningRate { runner, rate };
-                        effects.push(Effect::ChangeRace(change));
-                    }
-                }
-                racing.race = state.race.clone();
-                if racing.place != place {
-                    racing.place = place;
-                    effects.push(Effect::ChangeRace(Change::Look(place)));
-                }
-                if std::mem::take(&mut racing.away) && state.playing {
-                    effects.push(Effect::Play(Engine::Race, true));
-                }
-            }
-            _ => {
-                let (race, restarts) = (state.race.clone(), state.restarts);
-                self.jobs += 1;
-                let (id, settings, held) = (self.jobs, race.clone(), !state.playing);
-                let job = Job { id, settings, pace: RACE_PACE, held };
-                self.racing = Some(Racing { race, restarts, place, away: false });
-                effects.push(Effect::Race(Box::new(job)));
-                effects.push(Effect::ChangeRace(Change::Look(place)));
+        let within = if state.flat_out { Duration::ZERO } else { RACE_TIME };
+        let pace = Pace::Watchable { within };
+        let Some(racing) = self.racing.as_mut().filter(|racing| racing.goes_on_as(state)) else {
+            self.start_race(pace, effects);
+            return;
+        };
+        for (runner, settings) in state.race.runners.iter().enumerate() {
+            let rate = settings.learning_rate;
+            if rate != racing.race.runners[runner].learning_rate {
+                effects.push(Effect::ChangeRace(Change::LearningRate { runner, rate }));
             }
         }
+        racing.race = state.race.clone();
+        if racing.place != place {
+            racing.place = place;
+            effects.push(Effect::ChangeRace(Change::Look(place)));
+        }
+        if racing.pace != pace {
+            racing.pace = pace;
+            effects.push(Effect::ChangeRace(Change::Pace(pace)));
+        }
+        if std::mem::take(&mut racing.away) && state.playing {
+            effects.push(Effect::Play(Engine::Race, true));
+        }
+    }
+
+    /// Another race than before, or the same once more; one that was changed says so.
+    fn start_race(&mut self, pace: Pace, effects: &mut Vec<Effect>) {
+        let before = self.racing.take().map(|racing| racing.race);
+        if let Some(before) = before.filter(|before| !before.is_same_run(&self.train.race)) {
+            let of_it = |standings: &&race::Snapshot| before.is_same_run(&standings.job.settings);
+            let begun = self.standings.as_ref().filter(of_it).is_some_and(|now| now.step > 0);
+            let told = self.train.change_race(&before);
+            self.notice = begun.then_some(told).or(self.notice.take());
+        }
+        let (race, restarts) = (self.train.race.clone(), self.train.restarts);
+        let (settings, place) = (race.clone(), self.train.place());
+        self.jobs += 1;
+        let job = Job { id: self.jobs, settings, pace, held: !self.train.playing };
+        self.racing = Some(Racing { race, restarts, place, pace, away: false });
+        effects.push(Effect::Race(Box::new(job)));
+        effects.push(Effect::ChangeRace(Change::Look(place)));
     }
 
     fn wanted(&self) -> Option<Wanted> {
@@ -355,13 +371,9 @@ impl App {
 }
 
 impl Racing {
-    /// Whether a race can come from this one without a new start.
-    fn same_run(&self, race: &Race) -> bool {
-        let mut now = self.race.clone();
-        for (now, next) in now.runners.iter_mut().zip(&race.runners) {
-            now.learning_rate = next.learning_rate;
-        }
-        now == *race
+    /// Whether what the screen shows can come from this race without a new start.
+    fn goes_on_as(&self, state: &train::State) -> bool {
+        self.restarts == state.restarts && self.race.is_same_run(&state.race)
     }
 }
 

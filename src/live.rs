@@ -28,7 +28,7 @@ pub enum Pace {
     /// As fast as the machine can, until told otherwise.
     FlatOut,
     /// The usual number of steps spread over this time, slowly enough to watch; then rest, and the
-    /// same again when told to play.
+    /// same again when told to play. No time at all is as fast as the machine can.
     Watchable { within: Duration },
 }
 

@@ -178,6 +178,20 @@ impl Theme {
         self.series[index % SERIES]
     }
 
+    /// Between the background and a curve's colour, for areas that are of that curve; None where
+    /// colours cannot be mixed.
+    pub fn tint(&self, index: usize, fraction: f64) -> Option<Color> {
+        // The faintest is still a colour.
+        let share = 0.14 + 0.86 * fraction.clamp(0.0, 1.0);
+        depth::mix(self.ground?, self.series(index).fg?, share)
+    }
+
+    /// The same look with bars in a curve's colour.
+    pub fn with_bars_like(&self, index: usize) -> Theme {
+        let roles = Roles { bar: self.series(index), ..self.roles.clone() };
+        Theme { roles, ..self.clone() }
+    }
+
     /// The heat colour at `fraction` of the way from low to high; None in themes without colours.
     pub fn heat(&self, fraction: f64) -> Option<Color> {
         let last = self.heat.len().checked_sub(1)?;
@@ -187,7 +201,7 @@ impl Theme {
 
     /// Black or white, whichever is easier to read on a colour (relative luminance of WCAG 2).
     pub fn ink_on(color: Color) -> Color {
-        let Color::Rgb(red, green, blue) = color else { return Color::Black };
+        let Some((red, green, blue)) = depth::levels(color) else { return Color::Black };
         let linear = |part: u8| (f64::from(part) / 255.0).powf(2.2);
         let luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
         if luminance > 0.18 { Color::Black } else { Color::White }

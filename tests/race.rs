@@ -185,3 +185,24 @@ fn the_thread_learns_rests_and_goes_on() {
     let again = wait(&live, &|snapshot| snapshot.state == State::Rested);
     assert_eq!(again.step, stepped.step + rested.step, "as many steps again");
 }
+
+#[test]
+fn the_pace_changes_while_they_learn() {
+    let mut live: Live<Training> = Live::spawn("race");
+    let mut settings = race(Source::Xor, &["tanh"]);
+    settings.runners[0].depth = 1;
+    // A round of an hour: a step in some seconds.
+    let pace = Pace::Watchable { within: Duration::from_secs(3600) };
+    live.start(Job { id: 7, settings, pace, held: false });
+    let pace = Pace::Watchable { within: Duration::ZERO };
+    live.change(Change::Pace(pace));
+    let begin = Instant::now();
+    let rested = loop {
+        if let Some(snapshot) = live.take().filter(|snapshot| snapshot.state == State::Rested) {
+            break snapshot;
+        }
+        assert!(begin.elapsed() < Duration::from_secs(60), "it still takes its time");
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    assert_eq!((rested.job.id, rested.job.pace), (7, pace));
+}

@@ -640,7 +640,148 @@ fn theory_is_of_the_chosen_network_and_is_silent_with_a_reason() {
     assert!(screen.contains("No theory of B:") && !screen.contains("━ theory"), "{screen}");
     let effects = press(&mut app, "right");
     run(&mut app, &effects);
+    assert!(text(&app).contains("In theory B's layer 1 receives"), "{}", text(&app));
+    let app = at((200, 60), "5 space");
     assert!(text(&app).contains("At the start B's layer 1 received"), "{}", text(&app));
+}
+
+#[test]
+fn silent_theory_gives_its_reason_where_there_is_little_room_too() {
+    let mut app = at((80, 24), "5");
+    app.train.race.runners[1].init = actui::math::nn::Init::Uniform01;
+    let effects = press(&mut app, "tab");
+    run(&mut app, &effects);
+    assert!(text(&app).contains("no theory: its weights have mean ½"), "{}", text(&app));
+}
+
+/// The place of a line of the panel.
+fn select(app: &mut App, wanted: Control) {
+    let index = app.train.controls().into_iter().position(|control| control == wanted);
+    app.train.selected = index.expect("it is a control");
+}
+
+#[test]
+fn a_changed_race_says_so_and_waits_for_a_new_bet() {
+    let mut app = at((80, 24), "5 space");
+    assert_eq!(app.train.bet, Some(1));
+    let effects = press(&mut app, "r");
+    assert!(race_of(&effects).is_some_and(|job| !job.held), "the same race once more");
+    run(&mut app, &effects);
+    assert_eq!((app.train.bet, app.notice.as_deref()), (Some(1), None));
+    select(&mut app, Control::Depth);
+    let effects = press(&mut app, "right");
+    assert!(race_of(&effects).is_some_and(|job| job.held));
+    run(&mut app, &effects);
+    let screen = text(&app);
+    assert!(screen.contains("Started anew: depth of B 5 → 6. Space bets and starts."), "{screen}");
+    assert!(screen.contains("Which one will learn faster?"), "{screen}");
+    assert!(!screen.contains("You bet on"), "{screen}");
+    // Nothing had begun: nothing is told of.
+    let effects = press(&mut app, "right");
+    run(&mut app, &effects);
+    assert_eq!(app.notice, None);
+    press(&mut app, "n space");
+    assert_eq!(app.train.bet, Some(0));
+    // With one network there is nothing to bet on, and it goes on playing.
+    let mut app = at((80, 24), "5 - space");
+    select(&mut app, Control::Seed);
+    let effects = press(&mut app, "right");
+    assert!(race_of(&effects).is_some_and(|job| !job.held));
+    assert_eq!(app.notice.as_deref(), Some("Started anew: seed 1 → 2."));
+    assert_eq!(app.train.bet, None);
+}
+
+#[test]
+fn whoever_takes_the_first_step_has_bet() {
+    for keys in ["5 n s", "5 n r", "5 n space"] {
+        let app = at((80, 24), keys);
+        assert_eq!(app.train.bet, Some(0), "{keys}");
+    }
+}
+
+#[test]
+fn the_pace_changes_without_a_new_start() {
+    let mut app = at((80, 24), "5 space");
+    let of = |effects: &[Effect]| match effects {
+        [Effect::ChangeRace(Change::Pace(Pace::Watchable { within }))] => Some(within.as_secs()),
+        _ => None,
+    };
+    assert_eq!(of(&press(&mut app, "p")), Some(0));
+    assert!(text(&app).contains("pace: as fast as it goes"), "{}", text(&app));
+    assert_eq!(of(&press(&mut app, "p")), Some(8));
+    assert_eq!(app.train.bet, Some(1));
+    press(&mut app, "p");
+    let effects = press(&mut app, "r");
+    let pace = race_of(&effects).expect("the race again").pace;
+    assert!(matches!(pace, Pace::Watchable { within } if within.is_zero()), "{pace:?}");
+}
+
+#[test]
+fn a_race_that_failed_claims_nothing_more() {
+    for size in [(80, 24), (200, 60)] {
+        let mut app = at(size, "5 space");
+        let job = app.standings.clone().expect("a race").job;
+        let mut snapshot = race::Snapshot::of(job);
+        snapshot.state = State::Failed("out of luck".to_owned());
+        update(&mut app, Message::Race(Box::new(snapshot)));
+        for _ in app.train.pictures() {
+            let screen = text(&app);
+            assert!(screen.contains("This run has failed: out of luck."), "{screen}");
+            assert!(screen.contains("failed, r starts again"), "{screen}");
+            for claim in ["Drawing", "yet", "goes on", "so far"] {
+                assert!(!screen.contains(claim), "{claim} in\n{screen}");
+            }
+            press(&mut app, "v");
+        }
+        press(&mut app, "x");
+        assert!(text(&app).contains("This run has failed."), "{}", text(&app));
+    }
+}
+
+#[test]
+fn pictures_name_their_network_and_nothing_is_cut_within_a_word() {
+    let mut app = at((80, 24), "5 ++ space");
+    for (runner, name) in ["leaky-relu", "prelu", "swish", "gelu-tanh"].into_iter().enumerate() {
+        let activation = actui::math::activation::Pointwise::named(name).expect("a function");
+        let settings = &mut app.train.race.runners[runner];
+        (settings.activation, settings.depth) = (activation, 5 + runner);
+        settings.learnable = matches!(name, "prelu" | "swish");
+    }
+    let effects = press(&mut app, "space");
+    run(&mut app, &effects);
+    for letter in ["D", "A", "B", "C"] {
+        for _ in app.train.pictures() {
+            let screen = text(&app);
+            let titled = format!("{letter}: ");
+            let picture = screen.lines().rfind(|line| line.contains("╮")).unwrap_or_default();
+            let named = picture.contains(&titled) || picture.contains(&format!("╭ {letter} "));
+            assert!(named, "{picture}");
+            let cut = screen.lines().any(|line| {
+                let title = line.chars().rev().skip_while(|c| *c == '"').collect::<String>();
+                title.starts_with('╮') && !title[3..].starts_with([' ', '─'])
+            });
+            assert!(!cut, "{screen}");
+            press(&mut app, "v");
+        }
+        press(&mut app, "n");
+    }
+}
+
+#[test]
+fn the_keys_of_the_train_screen_are_told_in_full_at_eighty_columns() {
+    let mut app = at((80, 24), "5 ?");
+    for binding in actui::app::keymap::bindings(actui::app::keymap::Context::Train) {
+        let shown = (0..60).any(|_| {
+            let shown = text(&app).contains(binding.help);
+            if !shown {
+                press(&mut app, "down");
+            }
+            shown
+        });
+        assert!(shown, "{}", binding.help);
+        press(&mut app, "esc");
+        press(&mut app, "?");
+    }
 }
 
 #[test]

@@ -445,6 +445,22 @@ mod steps {
         assert!(trainer.histogram(3, Signal::Activation, 20).is_none());
     }
 
+    /// With a last minibatch of two rows batch norm maps each unit to ±1 and hardly any δ passes.
+    #[test]
+    fn the_end_of_an_epoch_is_measured_like_any_other_step() {
+        let mut trainer =
+            moons(|settings| TrainerSettings { depth: 5, norm: Some(NormKind::Batch), ..settings });
+        for _ in 0..3 {
+            after(&mut trainer, 1);
+            let early = trainer.report().network.layers[0].delta_rms;
+            assert_eq!(trainer.epoch(&go_on), Stepped::Done);
+            let late = trainer.report().network.layers[0].delta_rms;
+            assert!(late > 1e-3 * early, "{early:e} {late:e}");
+            let z = trainer.histogram(1, Signal::PreActivation, 20).unwrap();
+            assert_eq!(z.counts.iter().sum::<usize>(), 32 * 16);
+        }
+    }
+
     #[test]
     fn units_that_nothing_reaches_are_counted_dead() {
         let settings = settings("relu", Source::Moons);

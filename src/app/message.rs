@@ -114,6 +114,7 @@ pub enum Action {
     AddRunner,
     RemoveRunner,
     Measure,
+    Pace,
 
     Learn,
     Plot,

@@ -22,7 +22,9 @@ use std::sync::Arc;
 ///
 /// A quarter of the rows is put aside for testing; inputs are standardised by the training rows.
 /// Depth, width, learning rate and epochs not given are those that suit the data. The table of
-/// layers is that of the last minibatch; layer 1 is nearest the input.
+/// layers is that of the last minibatch; layer 1 is nearest the input. All minibatches are equally
+/// large: rows that would not fill one are left out of that epoch, other ones each time. Losses and
+/// accuracies are of all rows.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Arguments {
     /// What to learn: 8×8 handwritten digits, two classes in the plane, a curve, or nothing at all
@@ -89,7 +91,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NORM", value_parser = positive)]
     clip: Option<f64>,
 
-    /// How often every training row is seen
+    /// How often the training rows are gone through
     #[arg(long)]
     epochs: Option<u64>,
 

@@ -1,7 +1,7 @@
 //! Networks that learn side by side, from the same data in the same order.
 
-use super::{Job, State};
-use crate::math::nn::data::{Source, Split};
+use super::{Job, Pace, State};
+use crate::math::nn::data::{Source, Split, Task};
 use crate::math::nn::model::Dropout;
 use crate::math::nn::trainer::{EpochReport, Histogram, TrainReport};
 use crate::math::nn::{Overflow, TrainerSettings};
@@ -12,8 +12,11 @@ pub const MOST: usize = 4;
 /// So many scores of the past are kept; when full, every second one goes.
 const HISTORY: usize = 240;
 
-/// Shares of right answers on the test rows that are worth telling when a network passes them.
-pub const POSTS: [f64; 5] = [0.99, 0.95, 0.9, 0.8, 0.5];
+/// Shares of right answers on the test rows that are worth telling when a network passes them, as
+/// far as guessing does not pass them too ([`Snapshot::guessing`]).
+pub const POSTS: [f64; 6] = [0.99, 0.95, 0.9, 0.8, 0.7, 0.5];
+/// So many standard deviations above its mean guessing is hardly ever.
+const LUCK: f64 = 3.0;
 
 /// What is to be run. Seed and batch are the same for all, so that they see the same rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,53 +42,67 @@ impl Race {
         });
     }
 
-    /// What sets a network apart from the others, in a few words: its activation, or what else
-    /// differs.
+    /// What sets a network apart from the others, in a few words: its activation, if not all have
+    /// the same, and what most of them do not have.
     pub fn label(&self, runner: usize) -> String {
         let own = &self.runners[runner];
-        let differs = |same: &dyn Fn(&TrainerSettings) -> bool| !self.runners.iter().all(same);
-        let mut words = vec![own.activation.about().title.to_owned()];
-        if differs(&|other| other.activation.parameters() == own.activation.parameters())
-            && let Some(value) = own.activation.parameters().first()
-            && self.shares_name(runner)
-        {
-            words.push(format!("{} {value}", own.activation.about().parameters[0].name));
+        let title = own.activation.about().title.to_owned();
+        let alike = |same: &dyn Fn(&TrainerSettings) -> bool| {
+            self.runners.iter().filter(|other| same(other)).count()
+        };
+        let mut words = Vec::new();
+        let name = own.activation.name();
+        let of_name = alike(&|other| other.activation.name() == name);
+        if of_name < self.runners.len() {
+            words.push(title.clone());
         }
-        let mut add = |differs: bool, word: String| {
-            if differs {
+        let mut add = |same: &dyn Fn(&TrainerSettings) -> bool, word: String| {
+            // Two of four are not most: both pairs are told apart.
+            if 2 * alike(same) <= self.runners.len() {
                 words.push(word);
             }
         };
-        add(own.learnable && differs(&|other| other.learnable), "learned".to_owned());
-        add(differs(&|other| other.depth == own.depth), format!("L = {}", own.depth));
-        add(differs(&|other| other.width == own.width), format!("width {}", own.width));
-        add(differs(&|other| other.init == own.init), own.init.name().to_owned());
-        add(differs(&|other| other.gain == own.gain), format!("gain {}", own.gain));
+        if let Some(value) = own.activation.parameters().first().filter(|_| of_name > 1) {
+            let long = own.activation.about().parameters[0].name;
+            // "negative-slope" is a long word for a label.
+            let short = long.rsplit('-').next().unwrap_or(long);
+            let same = |other: &TrainerSettings| {
+                other.activation.name() != name || other.activation == own.activation
+            };
+            add(&same, format!("{short} {value}"));
+        }
+        if own.learnable {
+            add(&|other| other.learnable, "learned".to_owned());
+        }
+        add(&|other| other.depth == own.depth, format!("L = {}", own.depth));
+        add(&|other| other.width == own.width, format!("width {}", own.width));
+        add(&|other| other.init == own.init, own.init.name().to_owned());
+        add(&|other| other.gain == own.gain, format!("gain {}", own.gain));
         let norm = own.norm.map_or("no norm".to_owned(), |norm| format!("{} norm", norm.name()));
-        add(differs(&|other| other.norm == own.norm), norm);
+        add(&|other| other.norm == own.norm, norm);
         let residual = if own.residual { "residual" } else { "plain" };
-        add(differs(&|other| other.residual == own.residual), residual.to_owned());
+        add(&|other| other.residual == own.residual, residual.to_owned());
         let dropout = match own.dropout {
             None => "no dropout",
             Some(Dropout::Plain { .. }) => "dropout",
             Some(Dropout::Alpha { .. }) => "alpha dropout",
         };
-        add(differs(&|other| other.dropout == own.dropout), dropout.to_owned());
+        add(&|other| other.dropout == own.dropout, dropout.to_owned());
         let clip = own.clip.map_or("not clipped".to_owned(), |clip| format!("clip {clip}"));
-        add(differs(&|other| other.clip == own.clip), clip);
-        let optimiser = own.optimiser.name().to_owned();
-        add(differs(&|other| other.optimiser == own.optimiser), optimiser);
-        let rate = format!("lr {}", own.learning_rate);
-        add(differs(&|other| other.learning_rate == own.learning_rate), rate);
-        add(differs(&|other| other.precision == own.precision), own.precision.name().to_owned());
-        words.join(", ")
+        add(&|other| other.clip == own.clip, clip);
+        add(&|other| other.optimiser == own.optimiser, own.optimiser.name().to_owned());
+        add(&|other| other.learning_rate == own.learning_rate, format!("lr {}", own.learning_rate));
+        add(&|other| other.precision == own.precision, own.precision.name().to_owned());
+        if words.is_empty() { title } else { words.join(", ") }
     }
 
-    /// Whether another network has a function of the same name.
-    fn shares_name(&self, runner: usize) -> bool {
-        let name = self.runners[runner].activation.name();
-        let others = self.runners.iter().enumerate().filter(|(index, _)| *index != runner);
-        others.into_iter().any(|(_, other)| other.activation.name() == name)
+    /// Whether the other goes on where this one is: only learning rates may differ.
+    pub fn is_same_run(&self, other: &Race) -> bool {
+        let mut now = self.clone();
+        for (now, other) in now.runners.iter_mut().zip(&other.runners) {
+            now.learning_rate = other.learning_rate;
+        }
+        now == *other
     }
 }
 
@@ -102,6 +119,7 @@ pub struct Place {
 pub enum Change {
     LearningRate { runner: usize, rate: f64 },
     Look(Place),
+    Pace(Pace),
 }
 
 /// How the race stands.
@@ -181,6 +199,17 @@ impl Snapshot {
     /// Whether none of the networks can go on.
     pub fn overflowed(&self) -> bool {
         self.runners.iter().all(|runner| runner.overflow().is_some())
+    }
+
+    /// A share of right test rows that guessing hardly ever comes to: above that of the commonest
+    /// class by what luck can add in so few rows. None of a regression.
+    pub fn guessing(&self) -> Option<f64> {
+        let test = &self.data.as_ref().filter(|data| data.task() == Task::Classify)?.test;
+        let rows = test.rows() as f64;
+        let mut counts = vec![0usize; test.outputs];
+        (0..test.rows()).for_each(|row| counts[test.label(row)] += 1);
+        let share = counts.into_iter().max()? as f64 / rows;
+        Some(share + LUCK * (share * (1.0 - share) / rows).sqrt())
     }
 
     /// Epochs, with the begun one's share.

@@ -1,6 +1,7 @@
 //! The Train screen: one to four networks learn something real side by side, from the same data in
 //! the same order, and are looked into while they do.
 
+mod change;
 pub mod controls;
 pub mod layout;
 pub mod view;
@@ -61,7 +62,9 @@ pub struct State {
     /// The layer that is looked at, from 1; the last is the output.
     pub layer: usize,
     pub playing: bool,
-    /// The network that the reader expects to win.
+    /// As fast as the machine can, not slowly enough to watch.
+    pub flat_out: bool,
+    /// The network that the reader expects to win; of this race, made before its first step.
     pub bet: Option<usize>,
     pub table: bool,
     /// First line of the table on the screen.
@@ -100,6 +103,7 @@ impl Default for State {
             measure: Measure::Loss,
             layer: 1,
             playing: false,
+            flat_out: false,
             bet: None,
             table: false,
             table_top: 0,
@@ -181,6 +185,23 @@ impl State {
         true
     }
 
+    /// The race is another one than `before`: it waits for a new bet, the old one was not of it. In
+    /// words, what has changed.
+    pub fn change_race(&mut self, before: &Race) -> String {
+        self.bet = None;
+        let several = self.race.runners.len() > 1;
+        self.playing &= !several;
+        let then = if several { ". Space bets and starts." } else { "." };
+        format!("Started anew: {}{then}", change::between(before, &self.race))
+    }
+
+    /// Whoever sets several networks going bets on the chosen one.
+    fn bet(&mut self) {
+        if self.race.runners.len() > 1 {
+            self.bet.get_or_insert(self.runner);
+        }
+    }
+
     /// A picture, a layer and a line that the present networks have.
     fn settle(&mut self) {
         self.layer = self.layer.min(self.settings().depth + 1);
@@ -210,7 +231,6 @@ impl State {
         }
         let copy = *self.settings();
         self.race.runners.insert(self.runner + 1, copy);
-        self.bet = None;
         self.choose(self.runner + 1);
         Vec::new()
     }
@@ -224,7 +244,6 @@ impl State {
         self.choose(neighbour);
         self.race.runners.remove(removed);
         self.runner = self.runner.min(removed.saturating_sub(1));
-        self.bet = None;
         Vec::new()
     }
 
@@ -310,17 +329,19 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         }
         Action::Play => {
             state.playing = !state.playing;
-            if state.playing && state.race.runners.len() > 1 {
-                state.bet.get_or_insert(state.runner);
+            if state.playing {
+                state.bet();
             }
             return vec![Request::Effect(Effect::Play(Engine::Race, state.playing))];
         }
         Action::Step => {
             state.playing = false;
+            state.bet();
             return vec![Request::Effect(Effect::Step(Engine::Race))];
         }
         Action::Restart => {
             state.playing = true;
+            state.bet();
             state.restarts += 1;
         }
         Action::NewSeed => {
@@ -339,6 +360,11 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
                 Measure::Loss => Measure::Accuracy,
                 Measure::Accuracy => Measure::Loss,
             };
+        }
+        Action::Pace => {
+            state.flat_out = !state.flat_out;
+            let pace = if state.flat_out { "as fast as it goes" } else { "slow enough to watch" };
+            return vec![Request::Notice(format!("pace: {pace}"))];
         }
         Action::Table => state.table = !state.table,
         _ => {}

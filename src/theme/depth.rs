@@ -33,6 +33,33 @@ pub(super) fn to_256(color: Color) -> Color {
     }
 }
 
+/// A colour between two, `share` of the way to the second, as the second's terminal can show it. None
+/// for the user's own sixteen colours: nobody knows what they look like.
+pub(super) fn mix(from: (u8, u8, u8), to: Color, share: f64) -> Option<Color> {
+    let (red, green, blue) = levels(to)?;
+    let between = |from: u8, to: u8| {
+        (f64::from(from) + share * (f64::from(to) - f64::from(from))).round() as u8
+    };
+    let mixed = Color::Rgb(between(from.0, red), between(from.1, green), between(from.2, blue));
+    Some(if matches!(to, Color::Rgb(..)) { mixed } else { to_256(mixed) })
+}
+
+/// Red, green and blue of a colour that all terminals show alike.
+pub(super) fn levels(color: Color) -> Option<(u8, u8, u8)> {
+    match color {
+        Color::Rgb(red, green, blue) => Some((red, green, blue)),
+        Color::Indexed(index @ 232..) => {
+            let gray = 8 + 10 * (index - 232);
+            Some((gray, gray, gray))
+        }
+        Color::Indexed(index @ 16..) => {
+            let level = |place: u8| CUBE[usize::from((index - 16) / place % 6)];
+            Some((level(36), level(6), level(1)))
+        }
+        _ => None,
+    }
+}
+
 fn nearest(levels: &[u8], wanted: u8) -> usize {
     let distances = levels.iter().map(|level| level.abs_diff(wanted));
     distances.enumerate().min_by_key(|&(_, distance)| distance).map_or(0, |(index, _)| index)
@@ -53,6 +80,16 @@ mod tests {
         assert_eq!(to_256(Color::Rgb(95, 135, 175)), Color::Indexed(67));
         assert_eq!(to_256(Color::Rgb(128, 128, 128)), Color::Indexed(244));
         assert_eq!(to_256(Color::Rgb(238, 238, 238)), Color::Indexed(255));
+    }
+
+    #[test]
+    fn colours_are_mixed_as_the_terminal_shows_them() {
+        let black = (0, 0, 0);
+        let orange = Color::Rgb(200, 100, 0);
+        assert_eq!(mix(black, orange, 0.5), Some(Color::Rgb(100, 50, 0)));
+        assert_eq!(mix(black, to_256(Color::Rgb(95, 135, 175)), 1.0), Some(Color::Indexed(67)));
+        assert_eq!(mix(black, Color::Indexed(244), 1.0), Some(Color::Indexed(244)));
+        assert_eq!(mix(black, Color::Cyan, 0.5), None);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What a classifier decides where in the plane: a field of probabilities with the data on it.
 //!
-//! With colours a cell of the terminal holds two rows of the field (half blocks); without, one, as
-//! a density. ○ and ● are rows of the data of the first and the second class: one that stands in
-//! the other's region is misjudged.
+//! The field is in the network's own colour, the stronger the surer it is of the second class. Where
+//! colours can be mixed, a cell of the terminal holds two rows of the field (half blocks); elsewhere
+//! one, as a density. ○ and ● are rows of the data of the first and the second class: one that
+//! stands in the other's region is misjudged.
 
 use super::{Charset, Paint, draw_glyph, put, width};
 use crate::theme::Theme;
@@ -22,13 +23,15 @@ pub struct Boundary<'a> {
     pub y: (f64, f64),
     /// (x, y, whether of the second class)
     pub points: &'a [(f64, f64, bool)],
+    /// Which of the theme's series colours is the network's.
+    pub color: usize,
     pub paint: Paint<'a>,
 }
 
 impl Boundary<'_> {
     fn color(&self, probability: f64) -> Option<Color> {
         let plain = self.paint.charset == Charset::Ascii || probability.is_nan();
-        if plain { None } else { self.paint.theme.heat(probability) }
+        if plain { None } else { self.paint.theme.tint(self.color, probability) }
     }
 
     /// The probability in the middle of a part of the area, `slots` parts high.
@@ -53,7 +56,7 @@ impl Boundary<'_> {
                     _ if upper.is_nan() => {}
                     _ => {
                         buffer[cell].set_symbol(self.paint.charset.shade(sure(upper)));
-                        buffer[cell].set_style(self.paint.theme.roles.dim);
+                        buffer[cell].set_style(self.paint.theme.series(self.color));
                     }
                 }
             }
@@ -136,7 +139,7 @@ mod tests {
         let mut buffer = Buffer::empty(area);
         let paint = Paint { theme: &theme, charset };
         let (x, y) = ((0.0, 1.0), (0.0, 1.0));
-        Boundary { rows: &rows, x, y, points: &points, paint }.render(area, &mut buffer);
+        Boundary { rows: &rows, x, y, points: &points, color: 1, paint }.render(area, &mut buffer);
         buffer
     }
 
@@ -148,6 +151,17 @@ mod tests {
         let glyphs = buffer.content()[..32].iter().filter(|cell| cell.symbol() != "▀").count();
         assert_eq!(glyphs, 2);
         assert_ne!(buffer[(0, 0)].fg, buffer[(7, 0)].fg, "the classes have their colours");
+        let own = Theme::named_for("dark", ColorDepth::True).series(1);
+        assert_eq!(Some(buffer[(7, 0)].fg), own.fg, "of which the second has the network's");
+    }
+
+    #[test]
+    fn rows_are_seen_on_either_class_in_few_colours_too() {
+        for depth in [ColorDepth::True, ColorDepth::Ansi256] {
+            let buffer = drawn(Charset::Braille, depth);
+            let ink = |at| buffer[at].style().fg;
+            assert_eq!((ink((2, 1)), ink((6, 3))), (Some(Color::White), Some(Color::Black)));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What stands around the content: header with tabs, footer with keys, frames, scroll bar.
 
-use super::{Paint, put, width};
+use super::{Paint, put, text, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::text::{Line, Span};
@@ -118,6 +118,21 @@ pub fn panel<'a>(title: &'a str, focused: bool, paint: Paint) -> Block<'a> {
     }
     let title = Line::from(vec![Span::raw(" "), Span::styled(title, roles.title), Span::raw(" ")]);
     block.title(title)
+}
+
+/// A frame's corners and the blanks about its title.
+pub const TITLE_ENDS: u16 = 4;
+
+/// A frame with the first of its title's forms that fits, the fullest first.
+pub fn framed(
+    titles: &[impl AsRef<str>],
+    focused: bool,
+    area: Rect,
+    paint: Paint,
+    buf: &mut Buffer,
+) {
+    let title = text::fitting(titles, area.width.saturating_sub(TITLE_ENDS), paint.charset);
+    panel(&title, focused, paint).render(area, buf);
 }
 
 /// Clears a place in the middle of `area` and frames it; returns the inside.

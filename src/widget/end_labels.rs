@@ -1,5 +1,6 @@
 //! Names beside a chart, each in the row where its line ends, or as near to it as the others allow.
 
+use super::plot::PlotGeometry;
 use super::{Paint, put};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -30,6 +31,40 @@ impl Widget for &EndLabels<'_> {
             put(buffer, area, (x + 1, row), label.text, self.paint.theme.roles.text);
         }
     }
+}
+
+/// A line's end: its height in the chart, and what stands beside it.
+#[derive(Clone, Debug)]
+pub struct LineEnd {
+    pub height: f64,
+    pub marker: &'static str,
+    pub style: Style,
+    pub name: String,
+}
+
+/// The names of a chart's lines in the rows where they end, in the columns of `area`.
+pub fn name_ends(
+    mut ends: Vec<LineEnd>,
+    geometry: &PlotGeometry,
+    area: Rect,
+    paint: Paint,
+    buffer: &mut Buffer,
+) {
+    ends.sort_by(|a, b| b.height.total_cmp(&a.height));
+    let ((low, high), canvas) = (geometry.y, geometry.canvas);
+    let row = |height: f64| {
+        let at = geometry.cell((geometry.x.1, height.clamp(low, high)));
+        at.map_or(canvas.y, |at| at.y)
+    };
+    let labels: Vec<EndLabel> = ends
+        .iter()
+        .map(|end| {
+            let (marker, style, text) = (end.marker, end.style, end.name.as_str());
+            EndLabel { row: row(end.height), marker, style, text }
+        })
+        .collect();
+    let area = Rect { y: canvas.y, height: canvas.height, ..area };
+    (&EndLabels { labels: &labels, paint }).render(area, buffer);
 }
 
 /// A row for each, in their order, no two the same, within `top` and `bottom`, which is excluded;

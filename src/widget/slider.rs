@@ -1,5 +1,6 @@
 //! Controls of one line: a slider for a number, a choice for one of several.
 
+use super::text::clipped;
 use super::{Paint, draw_glyph, put, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -136,7 +137,10 @@ impl Widget for &Choice<'_> {
         let [left, right] = self.paint.charset.glyphs().choice_ends;
         let arrow = if self.focused { roles.slider_knob } else { roles.dim };
         let x = put(buf, area, (self.columns.body(area), area.y), left, arrow) + 1;
-        let x = put(buf, area, (x, area.y), self.value, value_style(self.focused, self.paint)) + 1;
+        // A value that is clipped leaves room for the arrow behind it.
+        let room = area.right().saturating_sub(x + 2);
+        let value = clipped(self.value, room, self.paint.charset);
+        let x = put(buf, area, (x, area.y), &value, value_style(self.focused, self.paint)) + 1;
         put(buf, area, (x, area.y), right, arrow);
     }
 }
@@ -153,5 +157,6 @@ fn draw_label(label: &str, focused: bool, area: Rect, paint: Paint, buf: &mut Bu
         put(buf, area, (area.x, area.y), mark, roles.slider_knob);
     }
     let style = if focused { roles.strong } else { roles.dim };
-    put(buf, area, (area.x + FOCUS_WIDTH, area.y), label, style);
+    let label = clipped(label, area.width.saturating_sub(FOCUS_WIDTH), paint.charset);
+    put(buf, area, (area.x + FOCUS_WIDTH, area.y), &label, style);
 }

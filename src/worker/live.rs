@@ -211,7 +211,7 @@ impl<W: Work> Worker<W> {
                 }
                 first = false;
             }
-            let wait = match job.pace {
+            let wait = match snapshot.job().pace {
                 _ if idle => None,
                 Pace::Watchable { within } => Some(within.div_f64(work.usual_steps() as f64)),
                 Pace::FlatOut => Some(Duration::ZERO),
@@ -220,7 +220,13 @@ impl<W: Work> Worker<W> {
             match self.next_order(wait) {
                 Err(()) => return Ended::Closed,
                 Ok(Some(Order::Start(job))) => return Ended::Next(job),
-                Ok(Some(Order::Change(change))) => work.change(change, &mut snapshot),
+                Ok(Some(Order::Change(change))) => {
+                    let pace = snapshot.job().pace;
+                    work.change(change, &mut snapshot);
+                    if snapshot.job().pace != pace {
+                        speed = Speed::new();
+                    }
+                }
                 Ok(Some(Order::Play(on))) => {
                     playing = on;
                     left = if left == 0 { round } else { left };

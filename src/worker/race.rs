@@ -84,6 +84,7 @@ impl Work for Training {
                 self.place = place;
                 self.next_look = Instant::now();
             }
+            Change::Pace(pace) => snapshot.job.pace = pace,
         }
     }
 

@@ -95,7 +95,10 @@ impl Control {
             Control::Seed => "seed",
             Control::Runner => "network",
             Control::Activation => "activation",
-            Control::Parameter(_) => self.parameter(settings).map_or("", |p| p.name),
+            Control::Parameter(_) => match self.parameter(settings).map_or("", |p| p.name) {
+                "negative-slope" => "slope, z < 0",
+                name => name,
+            },
             Control::Learnable => "learn it",
             Control::Depth => "depth",
             Control::Width => "width",
@@ -111,41 +114,28 @@ impl Control {
         }
     }
 
-    /// Whether it decides what a network is before its first step.
-    pub fn shapes_start(self) -> bool {
-        use Control::{
-            Activation, Batch, Depth, Dropout, Gain, Init, Norm, Parameter, Residual, Width,
-        };
-        matches!(
-            self,
-            Batch
-                | Activation
-                | Parameter(_)
-                | Depth
-                | Width
-                | Init
-                | Gain
-                | Norm
-                | Residual
-                | Dropout
-        )
+    /// Whether all networks have it in common.
+    pub fn is_shared(self) -> bool {
+        matches!(self, Control::Data | Control::Loss | Control::Batch | Control::Seed)
     }
 
-    /// What it does, in a sentence or two.
+    /// What it does; the first sentence is short, where there is no room for more.
     pub fn help(self) -> &'static str {
         match self {
             Control::Data => {
-                "What is to be learned; a quarter of the rows is kept for testing. Another set \
+                "What is to be learned. A quarter of the rows is kept for testing. Another set \
                  brings the depth, width and learning rate that suit it."
             }
             Control::Loss => {
-                "What training makes small: cross-entropy through softmax, or the mean squared error."
+                "What training makes small. Cross-entropy is that of the softmax of the outputs; \
+                 the other is the mean squared error."
             }
             Control::Batch => {
-                "Rows of a minibatch. Fewer give more steps an epoch, and noisier ones."
+                "Rows of a minibatch. Fewer give more steps an epoch, and noisier ones. What would \
+                 not fill one is left out of the epoch."
             }
             Control::Seed => {
-                "Draws the data, the weights and the order of the rows; the same for all networks."
+                "Draws data, weights and the order of the rows. It is the same for all networks."
             }
             Control::Runner => {
                 "The network that the lines below are about. + adds a copy of it, - takes it out."
@@ -153,7 +143,7 @@ impl Control {
             Control::Activation => "φ of every hidden layer.",
             Control::Parameter(_) => "The activation's own parameter.",
             Control::Learnable => {
-                "Lets every layer learn this parameter like a weight; its path is one of the pictures."
+                "Every layer learns this parameter like a weight. Its path is one of the pictures."
             }
             Control::Depth => "Hidden layers L. A linear output layer follows.",
             Control::Width => {
@@ -162,20 +152,22 @@ impl Control {
             Control::Init => "How the weights are drawn.",
             Control::Gain => "Multiplies the weights that the initialisation draws.",
             Control::Norm => {
-                "Between the linear map and φ: batch norm takes each unit's mean and variance \
+                "Between the linear map and φ. Batch norm takes each unit's mean and variance \
                  over the batch, layer norm each row's over the layer. δ is then taken behind it."
             }
             Control::Residual => {
-                "Every layer as wide as its input adds that input to its output: the gradient has a way round φ′."
+                "A layer as wide as its input adds it to its output. The gradient has a way round φ′."
             }
             Control::Dropout => {
-                "Share of the units that are switched off at random in each step; alpha dropout keeps SELU's mean and variance."
+                "Share of the units switched off at random in each step. Alpha dropout keeps SELU's \
+                 mean and variance."
             }
             Control::Clip => {
-                "Where the gradient of all parameters together is longer than this, it is shortened to it."
+                "Gradients longer than this are shortened to it. The length is that of all \
+                 parameters together."
             }
             Control::Optimiser => {
-                "What is made of the gradients: plain steps, steps with momentum, or Adam's."
+                "What is made of the gradients. Plain steps, steps with momentum, or Adam's."
             }
             Control::LearningRate => {
                 "How far a step goes. It changes while the networks learn, without a new start."

@@ -35,7 +35,7 @@ const TWO: u16 = 70;
 pub fn areas(state: &State, area: Rect) -> Areas {
     let width = match area.width {
         ..72 => 28,
-        72..110 => 35,
+        72..110 => 36,
         110..160 => 38,
         _ => 46,
     }
@@ -43,7 +43,8 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     let controls = Rect { width, ..area };
     let right = Rect { x: controls.right(), width: area.width - width, ..area };
     let runners = state.race.runners.len() as u16;
-    let room = if right.height >= 30 { 6 } else { 5 };
+    // A line more where there are many, and where lines are short.
+    let room = if right.height >= 30 || right.width < 40 { 6 } else { 5 };
     let standings = Rect { height: (runners + room).min(right.height / 2), ..right };
     let rest = right.height - standings.height;
     // Lower than that it shows nothing.

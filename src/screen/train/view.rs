@@ -9,16 +9,30 @@ use super::layout::{self, Areas};
 use super::{Measure, Pane, State, words};
 use crate::live::race::Snapshot;
 use crate::math::nn::trainer::EpochReport;
-use crate::typeset::{self, brief, wrap};
-use crate::widget::chrome::{ScrollBar, panel};
+use crate::typeset::{self, Role, brief};
+use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::slider::{Choice, Slider};
-use crate::widget::text::spans;
+use crate::widget::text::{clipped, sentences, spans};
 use crate::widget::{Paint, field};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 use std::collections::VecDeque;
+
+/// The frame of something that is of the chosen network: the title starts with its letter, in its
+/// colour.
+fn framed_of(
+    state: &State,
+    titles: &[impl AsRef<str>],
+    focused: bool,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) {
+    framed(titles, focused, area, paint, buffer);
+    let letter = Rect { x: area.x + 2, width: 1, height: 1, ..area }.intersection(area);
+    buffer.set_style(letter, paint.theme.series(state.runner));
+}
 
 /// Draws the screen; where the text cursor belongs while a value is typed.
 pub fn draw(
@@ -29,13 +43,7 @@ pub fn draw(
 ) -> Option<Position> {
     let areas = layout::areas(state, area);
     // Shown only while it belongs to the settings on the left.
-    let snapshot = snapshot.filter(|snapshot| {
-        let mut race = snapshot.job.settings.clone();
-        for (of_job, now) in race.runners.iter_mut().zip(&state.race.runners) {
-            of_job.learning_rate = now.learning_rate;
-        }
-        race == state.race
-    });
+    let snapshot = snapshot.filter(|snapshot| snapshot.job.settings.is_same_run(&state.race));
     let cursor = controls(state, areas.controls, paint, buffer);
     standings(state, snapshot, (areas.standings, paint), buffer);
     charts(state, snapshot, (&areas, paint), buffer);
@@ -94,10 +102,16 @@ fn explain(state: &State, (area, shown): (Rect, usize), paint: Paint, buffer: &m
         y: inner.y + below,
         height: inner.height.saturating_sub(below),
     };
-    Paragraph::new(state.control().help())
-        .style(paint.theme.roles.dim)
-        .wrap(Wrap { trim: true })
-        .render(help, buffer);
+    let said: Vec<typeset::Line> = state
+        .control()
+        .help()
+        .split_inclusive(". ")
+        .map(|sentence| vec![typeset::Span::new(Role::Dim, sentence.trim_end())])
+        .collect();
+    let lines = sentences(&said, (help.width, help.height), paint.charset);
+    for (row, line) in help.rows().zip(&lines) {
+        spans(line, paint.theme).render(row, buffer);
+    }
 }
 
 /// A line a network, the finding, and what the race is doing.
@@ -107,8 +121,8 @@ fn standings(
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    let title = snapshot.map_or("What it says".to_owned(), words::status);
-    panel(&title, false, paint).render(area, buffer);
+    let titles = snapshot.map_or(vec!["What it says".to_owned()], words::status);
+    framed(&titles, false, area, paint, buffer);
     let inner = layout::inside(area);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let roles = &paint.theme.roles;
@@ -127,30 +141,20 @@ fn standings(
         let Some(row) = rows.pop_front() else { return };
         standing(state, snapshot, runner, (row, paint), buffer);
     }
-    let sentences = snapshot.map(|snapshot| sentences(state, snapshot)).unwrap_or_default();
-    // Whole sentences, as many as there is room for, the first in any case.
-    let room = rows.len();
-    let lines = (1..=sentences.len())
-        .map(|count| wrap(&sentences[..count].concat(), inner.width.into()))
-        .enumerate()
-        .take_while(|(index, lines)| *index == 0 || lines.len() <= room)
-        .last();
-    for (row, line) in rows.into_iter().zip(lines.iter().flat_map(|(_, lines)| lines)) {
+    let said = snapshot.map(|snapshot| said(state, snapshot)).unwrap_or_default();
+    let lines = sentences(&said, (inner.width, rows.len() as u16), paint.charset);
+    for (row, line) in rows.into_iter().zip(&lines) {
         spans(line, paint.theme).render(row, buffer);
     }
 }
 
-/// The finding and what theory has to say, which comes early where it matters: before the first
-/// step, and while something is changed that it depends on.
-fn sentences(state: &State, snapshot: &Snapshot) -> Vec<typeset::Line> {
-    let mut sentences = words::finding(snapshot, state.bet);
+/// The finding and what theory has to say, which comes early before the first step.
+fn said(state: &State, snapshot: &Snapshot) -> Vec<typeset::Line> {
+    let mut sentences = words::finding::finding(snapshot, state.bet);
     let start = snapshot.runners.get(state.runner).and_then(|runner| runner.start.as_ref());
     let start = start.map(|start| &start.network);
-    let depth = state.settings().depth;
-    let early =
-        snapshot.step == 0 || state.pane == Pane::Controls && state.control().shapes_start();
-    let place = if early { 1.min(sentences.len()) } else { sentences.len() };
-    if let Some(line) = words::theory(state.runner, depth, state.theory(), start) {
+    let place = if snapshot.step == 0 { 1.min(sentences.len()) } else { sentences.len() };
+    if let Some(line) = words::theory(state.runner, state.settings().depth, state.theory(), start) {
         sentences.insert(place, line);
     }
     sentences
@@ -166,24 +170,26 @@ const CELLS: [Cell; 4] = [
     ("train loss", |score, _| brief(score.train.loss)),
     ("dead units", |score, units| format!("{} of {units}", score.dead_units.iter().sum::<usize>())),
 ];
-/// Columns of one of them, and those that are left for the name
-const CELL: u16 = 12;
+/// Columns of one of them where there is little room and where there is much, and those that are
+/// left for the name.
+const CELL: (u16, u16) = (11, 13);
 const NAME: u16 = 16;
 
-/// What of a row has room: the cells, and the columns left of them.
-fn cells(state: &State, row: Rect) -> (&'static [Cell], Rect, Rect) {
-    let first = usize::from(!state.race.source.is_classes());
-    let room = usize::from(row.width.saturating_sub(NAME) / CELL);
-    let cells = &CELLS[first..];
-    let cells = &cells[..room.min(cells.len())];
-    let width = CELL * cells.len() as u16;
+/// What of a row has room: the cells and how wide each is, and the columns left of them.
+fn cells(state: &State, row: Rect) -> (&'static [Cell], usize, Rect, Rect) {
+    let cells = &CELLS[usize::from(!state.race.source.is_classes())..];
+    let room = row.width.saturating_sub(NAME);
+    let roomy = room >= CELL.1 * cells.len() as u16;
+    let cell = if roomy { CELL.1 } else { CELL.0 };
+    let cells = &cells[..usize::from(room / cell).min(cells.len())];
+    let width = cell * cells.len() as u16;
     let name = Rect { width: row.width - width, ..row };
-    (cells, name, Rect { x: name.right(), width, ..row })
+    (cells, cell.into(), name, Rect { x: name.right(), width, ..row })
 }
 
 fn head(state: &State, (row, paint): (Rect, Paint), buffer: &mut Buffer) {
-    let (cells, _, area) = cells(state, row);
-    let text: String = cells.iter().map(|(head, _)| format!("{head:>12}")).collect();
+    let (cells, width, _, area) = cells(state, row);
+    let text: String = cells.iter().map(|(head, _)| format!("{head:>width$}")).collect();
     Line::styled(text, paint.theme.roles.dim).render(area, buffer);
 }
 
@@ -195,20 +201,24 @@ fn standing(
     buffer: &mut Buffer,
 ) {
     let roles = &paint.theme.roles;
-    let (cells, name, area) = cells(state, row);
-    let score = snapshot.and_then(|snapshot| snapshot.runners.get(runner)?.score.as_ref());
-    if let Some(score) = score {
+    let (cells, width, name, area) = cells(state, row);
+    let of = snapshot.and_then(|snapshot| snapshot.runners.get(runner));
+    if let Some(score) = of.and_then(|of| of.score.as_ref()) {
         let units = state.race.runners[runner].width * score.dead_units.len();
-        let text = cells.iter().map(|(_, cell)| format!("{:>12}", cell(score, units)));
+        let text = cells.iter().map(|(_, cell)| format!("{:>width$}", cell(score, units)));
         Line::styled(text.collect::<String>(), roles.measured).render(area, buffer);
     }
     let chosen = runner == state.runner;
     let pointer = if chosen { paint.charset.glyphs().pointer_right } else { " " };
     let style = if chosen { roles.strong } else { roles.text };
+    let stopped = if of.is_some_and(|of| of.overflow().is_some()) { " stopped" } else { "" };
+    // The pointer, the letter and a blank stand before it.
+    let room = name.width.saturating_sub(3 + stopped.len() as u16);
     Line::from(vec![
         Span::styled(pointer, roles.slider_knob),
         Span::styled(format!("{} ", letter(runner)), paint.theme.series(runner)),
-        Span::styled(state.race.label(runner), style),
+        Span::styled(clipped(&state.race.label(runner), room, paint.charset), style),
+        Span::styled(stopped, roles.bad),
     ])
     .render(name, buffer);
 }

@@ -82,8 +82,12 @@ impl Scale {
     }
 }
 
-/// Which rows each minibatch takes: every row once an epoch, in an order that the seed draws anew
-/// for each epoch.
+/// Which rows each minibatch takes: an epoch goes through them in an order that the seed draws anew.
+///
+/// All minibatches are equally large; rows that would fill a part of one only are left out of that
+/// epoch, as PyTorch's `DataLoader` does with `drop_last`. What is measured by layer is of the last
+/// minibatch: of 450 rows in batches of 32 that would be 2 rows at the end of every epoch, and batch
+/// norm learns nothing from two rows, which it maps to ±1 whatever they are.
 pub struct Batches {
     order: Vec<usize>,
     next: usize,
@@ -100,24 +104,23 @@ impl Batches {
         Batches { order, next: 0, batch: batch.clamp(1, rows), stream }
     }
 
-    /// The next rows; the last minibatch of an epoch has what is left.
     pub fn take(&mut self) -> &[usize] {
-        if self.next == self.order.len() {
+        if self.ended() {
             shuffle(&mut self.order, &mut self.stream);
             self.next = 0;
         }
         let start = self.next;
-        self.next = (start + self.batch).min(self.order.len());
+        self.next = start + self.batch;
         &self.order[start..self.next]
     }
 
     /// Whether the minibatch taken last was an epoch's last.
     pub fn ended(&self) -> bool {
-        self.next == self.order.len()
+        self.next + self.batch > self.order.len()
     }
 
     pub fn per_epoch(&self) -> usize {
-        self.order.len().div_ceil(self.batch)
+        self.order.len() / self.batch
     }
 }
 
@@ -175,25 +178,31 @@ mod tests {
     }
 
     #[test]
-    fn an_epoch_takes_every_row_once_in_a_new_order() {
+    fn minibatches_are_equally_large_and_take_no_row_twice_an_epoch() {
         let mut batches = Batches::new(10, 4, 1);
         let mut epoch = || {
             let mut rows = Vec::new();
-            for expected in [4, 4, 2] {
+            for ended in [false, true] {
                 let batch = batches.take();
-                assert_eq!(batch.len(), expected);
+                assert_eq!(batch.len(), 4);
                 rows.extend_from_slice(batch);
+                assert_eq!(batches.ended(), ended);
             }
-            assert!(batches.ended());
             rows
         };
-        let (first, second) = (epoch(), epoch());
-        assert_ne!(first, second);
-        for mut rows in [first, second] {
+        let epochs: Vec<Vec<usize>> = (0..20).map(|_| epoch()).collect();
+        assert_ne!(epochs[0], epochs[1]);
+        for rows in &epochs {
+            let mut rows = rows.clone();
             rows.sort_unstable();
-            assert_eq!(rows, (0..10).collect::<Vec<_>>());
+            rows.dedup();
+            assert_eq!(rows.len(), 8, "no row twice");
         }
-        assert_eq!(Batches::new(10, 4, 1).per_epoch(), 3);
-        assert_eq!(Batches::new(3, 100, 1).take().len(), 3);
+        // Those left out are others each time.
+        assert!((0..10).all(|row| epochs.iter().flatten().any(|&taken| taken == row)));
+        assert_eq!(Batches::new(10, 4, 1).per_epoch(), 2);
+        assert_eq!(Batches::new(10, 5, 1).per_epoch(), 2);
+        let mut all = Batches::new(3, 100, 1);
+        assert_eq!((all.take().len(), all.ended(), all.per_epoch()), (3, true, 1));
     }
 }

@@ -33,7 +33,8 @@ pub struct TrainerSettings {
     /// Gradients whose norm, all parameters together, is larger are shortened to it. Pascanu,
     /// Mikolov & Bengio 2013, "On the difficulty of training recurrent neural networks".
     pub clip: Option<f64>,
-    /// Rows of a minibatch
+    /// Rows of a minibatch; what is left at the end of an epoch and would not fill one is left out
+    /// of it ([`crate::math::nn::data::Batches`]).
     pub batch: usize,
     pub precision: Precision,
     /// Draws weights, order of the rows and what dropout drops.

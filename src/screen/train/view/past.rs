@@ -5,12 +5,16 @@ use super::super::controls::letter;
 use super::super::{Measure, State, layout};
 use crate::live::race::Snapshot;
 use crate::math::nn::trainer::{EpochReport, Score};
-use crate::widget::chrome::panel;
-use crate::widget::plot::{Axis, LineStyle, Mark, Plot, Series};
-use crate::widget::{Charset, Paint, scale};
+use crate::widget::chrome::framed;
+use crate::widget::end_labels::{LineEnd, name_ends};
+use crate::widget::plot::{Axis, LineStyle, Plot, Series};
+use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
+
+/// Columns for a marker, a blank and a letter.
+const NAMES: u16 = 3;
 
 /// One line: the runner's place, whether of the test rows, its points.
 struct Curve {
@@ -26,11 +30,13 @@ pub fn draw(
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    let title = match measure {
-        Measure::Loss => "Loss by epoch: test ─, train ⋯",
-        Measure::Accuracy => "Accuracy by epoch: test ─, train ⋯",
+    let what = match measure {
+        Measure::Loss => "Loss",
+        Measure::Accuracy => "Accuracy",
     };
-    panel(title, false, paint).render(area, buffer);
+    let lines = format!("test ─, {}'s train ⋯", letter(state.runner));
+    let titles = [format!("{what} by epoch: {lines}"), format!("{what}: {lines}"), what.to_owned()];
+    framed(&titles, false, area, paint, buffer);
     let Some(snapshot) = snapshot else { return };
     let curves = curves(state, snapshot, measure);
     let points = || curves.iter().flat_map(|curve| &curve.segments[0]);
@@ -55,11 +61,21 @@ pub fn draw(
             color: curve.runner,
         })
         .collect();
-    let marks = marks(&curves, paint.charset);
-    let mut plot =
-        Plot::new(Axis::numbers(0.0, if last > 0.0 { last } else { 1.0 }), y, &series, paint);
-    plot.marks = &marks;
-    plot.render(layout::inside(area), buffer);
+    let x = Axis::numbers(0.0, if last > 0.0 { last } else { 1.0 });
+    let plot = Plot::new(x, y, &series, paint);
+    let inner = layout::inside(area);
+    let chart = Rect { width: inner.width.saturating_sub(NAMES), ..inner };
+    plot.render(chart, buffer);
+    if let Some(geometry) = plot.geometry(chart) {
+        let end = |(runner, height): (usize, f64)| LineEnd {
+            height,
+            marker: paint.charset.marker(runner),
+            style: paint.theme.series(runner),
+            name: letter(runner).to_string(),
+        };
+        let names = Rect { x: chart.right(), width: inner.right() - chart.right(), ..inner };
+        name_ends(ends(&curves).map(end).collect(), &geometry, names, paint, buffer);
+    }
 }
 
 /// The chosen network's lines first: they are drawn on top.
@@ -87,17 +103,8 @@ fn value(score: &Score, measure: Measure) -> Option<f64> {
     }
 }
 
-/// A letter on every network's test line, each at another place, so that they do not meet.
-fn marks(curves: &[Curve], charset: Charset) -> Vec<Mark> {
+/// How high each network's test line ends.
+fn ends(curves: &[Curve]) -> impl Iterator<Item = (usize, f64)> {
     let tests = curves.iter().filter(|curve| curve.test);
-    tests
-        .filter_map(|curve| {
-            let points = &curve.segments[0];
-            let share = (points.len() * (8 - curve.runner)) / 9;
-            let point = *points.get(share.min(points.len().checked_sub(1)?))?;
-            let glyph = charset.marker(curve.runner);
-            let label = letter(curve.runner).to_string();
-            Some(Mark { point, glyph, label, color: curve.runner })
-        })
-        .collect()
+    tests.filter_map(|curve| Some((curve.runner, curve.segments[0].last()?.1)))
 }

@@ -2,18 +2,18 @@
 
 use super::super::layout::{self, Areas};
 use super::super::{Pane, Picture, State, words};
+use super::framed_of;
 use crate::live::race::{Look, Picture as Decisions, Plane, Runner, Snapshot};
+use crate::math::nn::Quantity;
 use crate::math::nn::data::Split;
 use crate::math::nn::trainer::Histogram;
-use crate::math::nn::{Quantity, Report};
-use crate::screen::words::title;
-use crate::typeset;
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::boundary::Boundary;
-use crate::widget::chrome::panel;
+use crate::widget::chrome::TITLE_ENDS;
+use crate::widget::end_labels::{LineEnd, name_ends};
 use crate::widget::histogram::Columns;
-use crate::widget::plot::{Axis, End, LineStyle, Mark, Plot, Series};
-use crate::widget::text::spans;
+use crate::widget::plot::{Axis, End, LineStyle, Plot, Series};
+use crate::widget::text::fitting;
 use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -41,34 +41,31 @@ fn picture(
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    let layer = state.place().layer;
+    framed_of(state, &words::titles(state, picture), focused, (area, paint), buffer);
     let inner = layout::inside(area);
-    let runner = snapshot.and_then(|snapshot| snapshot.runners.get(state.runner));
-    let mut heading = match picture {
-        Picture::Layers(quantity) if area.width >= 52 => title(quantity).to_owned(),
-        _ => words::title(picture, layer),
-    };
+    let Some(snapshot) = snapshot else { return };
+    let Some(runner) = snapshot.runners.get(state.runner) else { return };
+    // Of a network that has stopped nothing is expected.
     if let Picture::Layers(quantity) = picture
-        && inner.height < CAPTIONED
-        && runner.is_some_and(|runner| runner.report.is_some())
-        && state.theory().is_ok()
-        && caption_words(state, quantity, paint).is_some()
+        && runner.overflow().is_none()
     {
-        heading.push_str(&format!(", {} theory", paint.charset.glyphs().expected));
+        caption(state, quantity, (area, paint), buffer);
     }
-    panel(&heading, focused, paint).render(area, buffer);
-    let Some((snapshot, runner)) = snapshot.zip(runner) else { return };
     let look = snapshot.look.as_deref().filter(|look| look.place == state.place());
-    match picture {
+    // None: there is nothing to draw.
+    let drawn = match picture {
         Picture::Layers(quantity) => layers(state, runner, quantity, (inner, paint), buffer),
         Picture::Dead => dead(state, runner, (inner, paint), buffer),
-        Picture::Spread => spread(look, (inner, paint), buffer),
+        Picture::Spread => spread(state, look, (inner, paint), buffer),
         Picture::Learned => learned(state, snapshot, (inner, paint), buffer),
-        Picture::Decisions => decisions(look, snapshot, (inner, paint), buffer),
+        Picture::Decisions => decisions(state, look, snapshot, (inner, paint), buffer),
+    };
+    if drawn.is_none() {
+        waiting(words::missing(snapshot), (inner, paint), buffer);
     }
 }
 
-fn waiting(words: &str, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn waiting(words: &str, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let line = Rect { y: area.y + area.height / 2, height: 1.min(area.height), ..area };
     Line::styled(words.to_owned(), paint.theme.roles.dim).centered().render(line, buffer);
 }
@@ -79,81 +76,72 @@ fn layers(
     quantity: Quantity,
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
-) {
-    let area = caption(state, quantity, (area, paint), buffer);
-    let Some(report) = runner.report.as_ref().map(|report| &report.network) else {
-        waiting("No minibatch has passed yet.", (area, paint), buffer);
-        return;
-    };
+) -> Option<()> {
+    let report = &runner.report.as_ref()?.network;
     let values: Vec<f64> = report.layers.iter().map(|layer| quantity.of(layer)).collect();
     let prediction = state.theory().ok().and_then(|theory| theory.predict(report, quantity));
     let expected = prediction.map_or(Vec::new(), |prediction| prediction.layers);
     let (low, high) = scale::decades(values.iter().chain(&expected).copied(), None);
-    LayerBars {
-        values: &values,
-        expected: &expected,
-        scale: Scale::Decades(low, high),
-        selected: Some((state.layer - 1).min(values.len() - 1)),
-        orientation: Orientation::Columns,
-        reference: reference(quantity, report),
-        paint,
-    }
-    .render(area, buffer);
+    let scale = Scale::Decades(low, high);
+    let selected = Some((state.layer - 1).min(values.len() - 1));
+    bars(state, (&values, &expected), (scale, selected), (area, paint), buffer);
+    Some(())
 }
 
-/// From this height on there is a row for the caption.
-const CAPTIONED: u16 = 9;
-
-/// What the marks across the bars are, or why there are none, in the last row; what is left of the
-/// area. Where it is low, the bars need the row more.
-fn caption(
+/// In the network's own colour: colours of good and bad would be those of other networks.
+fn bars(
     state: &State,
-    quantity: Quantity,
+    (values, expected): (&[f64], &[f64]),
+    (scale, selected): (Scale, Option<usize>),
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
-) -> Rect {
-    let words = caption_words(state, quantity, paint);
-    let Some(words) = words.filter(|_| area.height >= CAPTIONED) else { return area };
-    let rest = Rect { height: area.height - 1, ..area };
-    let row =
-        Rect { x: area.x + 1, width: area.width.saturating_sub(2), y: rest.bottom(), height: 1 };
-    spans(&words, paint.theme).render(row, buffer);
-    rest
-}
-
-fn caption_words(state: &State, quantity: Quantity, paint: Paint) -> Option<typeset::Line> {
-    let mark = paint.charset.glyphs().expected;
-    words::caption(state.settings().depth, state.theory(), quantity, mark)
-}
-
-/// Gradients are judged by their distance from the last hidden layer's.
-fn reference(quantity: Quantity, report: &Report) -> Option<f64> {
-    matches!(quantity, Quantity::Delta | Quantity::WeightGradient)
-        .then(|| report.hidden().last().map(|layer| quantity.of(layer)))
-        .flatten()
-}
-
-fn dead(state: &State, runner: &Runner, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    let Some(score) = &runner.score else { return };
-    let width = state.settings().width as f64;
-    let values: Vec<f64> = score.dead_units.iter().map(|&units| units as f64 / width).collect();
+) {
+    let theme = &paint.theme.with_bars_like(state.runner);
     LayerBars {
-        values: &values,
-        expected: &[],
-        scale: Scale::Fraction,
-        selected: Some(state.place().layer - 1).filter(|layer| *layer < values.len()),
+        values,
+        expected,
+        scale,
+        selected,
         orientation: Orientation::Columns,
         reference: None,
-        paint,
+        paint: Paint { theme, ..paint },
     }
     .render(area, buffer);
 }
 
-fn spread(look: Option<&Look>, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    let Some((before, after)) = look.and_then(|look| look.spread.as_ref()) else {
-        waiting("No minibatch has passed yet.", (area, paint), buffer);
+/// What the marks across the bars are, or why there are none, in the frame's lower line.
+fn caption(state: &State, quantity: Quantity, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    let mark = paint.charset.glyphs().expected;
+    let forms = words::captions(state.settings().depth, state.theory(), quantity, mark);
+    if forms.is_empty() || area.height < 3 {
         return;
-    };
+    }
+    let words = fitting(&forms, area.width.saturating_sub(TITLE_ENDS), paint.charset);
+    let row = Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 };
+    Line::styled(format!(" {words} "), paint.theme.roles.dim).render(row, buffer);
+}
+
+fn dead(
+    state: &State,
+    runner: &Runner,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) -> Option<()> {
+    let score = runner.score.as_ref()?;
+    let width = state.settings().width as f64;
+    let values: Vec<f64> = score.dead_units.iter().map(|&units| units as f64 / width).collect();
+    let selected = Some(state.place().layer - 1).filter(|layer| *layer < values.len());
+    bars(state, (&values, &[]), (Scale::Fraction, selected), (area, paint), buffer);
+    Some(())
+}
+
+fn spread(
+    state: &State,
+    look: Option<&Look>,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) -> Option<()> {
+    let (before, after) = look?.spread.as_ref()?;
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let (left, right) = if area.width >= 44 {
         let width = (area.width - 3) / 2;
@@ -162,8 +150,10 @@ fn spread(look: Option<&Look>, (area, paint): (Rect, Paint), buffer: &mut Buffer
         let height = area.height / 2;
         (Rect { height, ..area }, Rect { y: area.y + height, height: area.height - height, ..area })
     };
-    histogram("z", before, (left, paint.theme.series(0), paint), buffer);
-    histogram("h = φ(z)", after, (right, paint.theme.series(1), paint), buffer);
+    let style = paint.theme.series(state.runner);
+    histogram("z", before, (left, style, paint), buffer);
+    histogram("h = φ(z)", after, (right, style, paint), buffer);
+    Some(())
 }
 
 fn histogram(
@@ -184,8 +174,16 @@ fn histogram(
     .render(area, buffer);
 }
 
+/// Columns for a marker, a blank and "layer 12".
+const NAMES: u16 = 10;
+
 /// A line a layer: its slope or β by epoch.
-fn learned(state: &State, snapshot: &Snapshot, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn learned(
+    state: &State,
+    snapshot: &Snapshot,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) -> Option<()> {
     let past = &snapshot.runners[state.runner].scores;
     let layers = past.first().map_or(0, |score| score.learned.len());
     let lines: Vec<[Vec<(f64, f64)>; 1]> = (0..layers)
@@ -195,53 +193,69 @@ fn learned(state: &State, snapshot: &Snapshot, (area, paint): (Rect, Paint), buf
         })
         .collect();
     let points = || lines.iter().flat_map(|line| &line[0]).filter(|(_, value)| value.is_finite());
-    let Some(&(last, _)) = lines.first().and_then(|line| line[0].last()) else { return };
+    let &(last, _) = lines.first().and_then(|line| line[0].last())?;
     let low = points().map(|(_, value)| *value).fold(f64::INFINITY, f64::min);
     let high = points().map(|(_, value)| *value).fold(f64::NEG_INFINITY, f64::max);
     let margin = (0.08 * (high - low)).max(0.01);
     let chosen = state.place().layer - 1;
+    let color = state.runner;
     let series: Vec<Series> = lines
         .iter()
         .enumerate()
-        .map(|(layer, segments)| Series {
-            label: "",
-            segments,
-            ends: &[],
-            line: if layer == chosen { LineStyle::Bold } else { LineStyle::Solid },
-            color: layer,
-        })
-        .collect();
-    let marks: Vec<Mark> = lines
-        .iter()
-        .enumerate()
-        .filter_map(|(layer, line)| {
-            let at = line[0].len() * (layer % 8 + 1) / 9;
-            let point = *line[0].get(at)?;
-            let glyph = paint.charset.marker(layer);
-            Some(Mark { point, glyph, label: format!("layer {}", layer + 1), color: layer })
+        .map(|(layer, segments)| {
+            let line = if layer == chosen { LineStyle::Bold } else { LineStyle::Solid };
+            Series { label: "", segments, ends: &[], line, color }
         })
         .collect();
     let x = Axis::numbers(0.0, if last > 0.0 { last } else { 1.0 });
-    let mut plot = Plot::new(x, Axis::numbers(low - margin, high + margin), &series, paint);
-    plot.marks = &marks;
-    plot.render(area, buffer);
+    let plot = Plot::new(x, Axis::numbers(low - margin, high + margin), &series, paint);
+    let chart = Rect { width: area.width.saturating_sub(NAMES), ..area };
+    plot.render(chart, buffer);
+    let geometry = plot.geometry(chart)?;
+    // Where not all names have room: the ends of the network and the chosen layer.
+    let all = layers <= usize::from(geometry.canvas.height);
+    let ends =
+        lines.iter().enumerate().filter_map(|(layer, line)| Some((layer, line[0].last()?.1)));
+    let named = ends.filter(|(layer, _)| all || [0, chosen, layers - 1].contains(layer));
+    let named = named.map(|(layer, height)| LineEnd {
+        height,
+        marker: paint.charset.marker(layer),
+        style: paint.theme.series(color),
+        name: format!("layer {}", layer + 1),
+    });
+    let names = Rect { x: chart.right(), width: area.right() - chart.right(), ..area };
+    name_ends(named.collect(), &geometry, names, paint, buffer);
+    Some(())
 }
 
 fn decisions(
+    state: &State,
     look: Option<&Look>,
     snapshot: &Snapshot,
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
-) {
-    let Some(data) = &snapshot.data else { return };
-    match look.and_then(|look| look.picture.as_ref()) {
-        Some(Decisions::Plane(field)) => plane(field, data, (area, paint), buffer),
-        Some(Decisions::Curve(line)) => curve(line, data, (area, paint), buffer),
-        None => waiting("…", (area, paint), buffer),
+) -> Option<()> {
+    let data = snapshot.data.as_ref()?;
+    match look?.picture.as_ref()? {
+        Decisions::Plane(Plane { rows, .. }) if rows.iter().flatten().all(|p| p.is_nan()) => {
+            waiting("It comes to no number any more.", (area, paint), buffer);
+        }
+        Decisions::Curve(line) if line.iter().all(|(_, y)| !y.is_finite()) => {
+            waiting("It comes to no number any more.", (area, paint), buffer);
+        }
+        Decisions::Plane(field) => plane(state, field, data, (area, paint), buffer),
+        Decisions::Curve(line) => curve(state, line, data, (area, paint), buffer),
     }
+    Some(())
 }
 
-fn plane(field: &Plane, data: &Split, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn plane(
+    state: &State,
+    field: &Plane,
+    data: &Split,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) {
     let mut inputs = data.test.inputs.clone();
     data.scale.restore(&mut inputs);
     let points: Vec<(f64, f64, bool)> = inputs
@@ -249,12 +263,22 @@ fn plane(field: &Plane, data: &Split, (area, paint): (Rect, Paint), buffer: &mut
         .enumerate()
         .map(|(row, point)| (point[0], point[1], data.test.label(row) == 1))
         .collect();
-    Boundary { rows: &field.rows, x: field.x, y: field.y, points: &points, paint }
+    let color = state.runner;
+    Boundary { rows: &field.rows, x: field.x, y: field.y, points: &points, color, paint }
         .render(area, buffer);
 }
 
+/// A colour of the theme that no network has.
+const ROWS: usize = 7;
+
 /// The network's line through the test rows.
-fn curve(line: &[(f64, f64)], data: &Split, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn curve(
+    state: &State,
+    line: &[(f64, f64)],
+    data: &Split,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) {
     let mut inputs = data.test.inputs.clone();
     data.scale.restore(&mut inputs);
     let rows: Vec<End> = inputs
@@ -268,9 +292,10 @@ fn curve(line: &[(f64, f64)], data: &Split, (area, paint): (Rect, Paint), buffer
     let high = finite().fold(f64::NEG_INFINITY, f64::max);
     let (Some(first), Some(last)) = (line.first(), line.last()) else { return };
     let segments = [line.to_vec()];
+    let (bold, solid) = (LineStyle::Bold, LineStyle::Solid);
     let series = [
-        Series { label: "", segments: &segments, ends: &[], line: LineStyle::Bold, color: 0 },
-        Series { label: "", segments: &[], ends: &rows, line: LineStyle::Solid, color: 1 },
+        Series { label: "", segments: &segments, ends: &[], line: bold, color: state.runner },
+        Series { label: "", segments: &[], ends: &rows, line: solid, color: ROWS },
     ];
     let margin = 0.05 * (high - low).max(1e-9);
     let x = Axis::numbers(first.0, last.0);

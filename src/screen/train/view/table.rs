@@ -1,11 +1,13 @@
 //! The pictures' numbers, for people who cannot use a picture.
 
 use super::super::layout::{self, Areas};
-use super::super::{Pane, State};
+use super::super::{Pane, State, words};
+use super::framed_of;
+use super::pictures::waiting;
 use crate::live::race::Snapshot;
 use crate::typeset::brief;
 use crate::widget::Paint;
-use crate::widget::chrome::{ScrollBar, panel};
+use crate::widget::chrome::ScrollBar;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -24,14 +26,17 @@ pub fn draw(
         Some(companion) => areas.picture.union(companion),
         None => areas.picture,
     };
-    let title = format!("All layers of {}", state.race.label(state.runner));
-    panel(&title, state.pane == Pane::Pictures, paint).render(area, buffer);
+    let focused = state.pane == Pane::Pictures;
+    framed_of(state, &words::table_titles(state), focused, (area, paint), buffer);
     let inner = layout::inside(area);
     let roles = &paint.theme.roles;
-    let Some(runner) = snapshot.and_then(|snapshot| snapshot.runners.get(state.runner)) else {
+    let Some(snapshot) = snapshot.filter(|_| inner.height > 1) else { return };
+    let Some((runner, report)) =
+        snapshot.runners.get(state.runner).and_then(|of| Some((of, of.report.as_ref()?)))
+    else {
+        waiting(words::missing(snapshot), (inner, paint), buffer);
         return;
     };
-    let Some(report) = runner.report.as_ref().filter(|_| inner.height > 1) else { return };
     let heads = ["rms δ", "rms ∂L/∂W", "std h", "dead", "learned"];
     let most = (usize::from(inner.width).saturating_sub(8) / CELL).min(heads.len());
     let cells = |name: &str, numbers: &[String]| -> String {

@@ -1,0 +1,51 @@
+//! What makes one race another, in words.
+
+use super::controls::{Control, letter};
+use crate::live::race::Race;
+
+/// The first difference, from the top of the panel down: "depth of B 5 → 6".
+pub fn between(before: &Race, after: &Race) -> String {
+    match after.runners.len() as isize - before.runners.len() as isize {
+        1.. => return "one network more".to_owned(),
+        ..0 => return "one network less".to_owned(),
+        0 => {}
+    }
+    let runners = 0..after.runners.len();
+    let changes = runners.flat_map(|runner| {
+        let controls = Control::of(after, runner).into_iter();
+        controls.filter_map(move |control| {
+            let (was, is) = (control.text(before, runner), control.text(after, runner));
+            let of =
+                if control.is_shared() { String::new() } else { format!(" of {}", letter(runner)) };
+            let label = control.label(&after.runners[runner]);
+            (was != is).then(|| format!("{label}{of} {was} → {is}"))
+        })
+    });
+    changes.into_iter().next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::activation::Pointwise;
+    use crate::math::nn::TrainerSettings;
+    use crate::math::nn::data::Source;
+
+    #[test]
+    fn a_change_is_named_by_its_line_and_whose_it_is() {
+        let runner = TrainerSettings::new(Pointwise::named("tanh").unwrap(), Source::Moons);
+        let before = Race { source: Source::Moons, runners: vec![runner; 2] };
+        let with = |change: &dyn Fn(&mut Race)| {
+            let mut after = before.clone();
+            change(&mut after);
+            between(&before, &after)
+        };
+        assert_eq!(with(&|race| race.runners[1].depth = 6), "depth of B 2 → 6");
+        assert_eq!(with(&|race| race.open(Source::Digits)), "data moons → digits");
+        assert_eq!(with(&|race| race.all(|settings| settings.seed = 7)), "seed 1 → 7");
+        assert_eq!(with(&|race| race.runners.truncate(1)), "one network less");
+        let swish = Pointwise::named("swish").unwrap();
+        let activation = with(&|race| race.runners[0].activation = swish);
+        assert_eq!(activation, "activation of A tanh → swish");
+    }
+}
