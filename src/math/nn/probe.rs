@@ -264,16 +264,22 @@ fn variance_down<T: Scalar>(values: &[T], columns: usize, shrink: f64) -> f64 {
     let mut variances = 0.0;
     for first in (0..columns).step_by(LANES) {
         let width = LANES.min(columns - first);
-        let (mut deviation, mut square) = ([0.0; LANES], [0.0; LANES]);
-        let pivot = &values[first..first + width];
-        for row in values.chunks_exact(columns) {
-            let sums = deviation.iter_mut().zip(&mut square);
-            for ((deviation, square), (&x, &pivot)) in
-                sums.zip(row[first..first + width].iter().zip(pivot))
-            {
-                let d = x.to_f64() * shrink - pivot.to_f64() * shrink;
+        let (mut pivot, mut deviation, mut square) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
+        for (pivot, &x) in pivot.iter_mut().zip(&values[first..first + width]) {
+            *pivot = x.to_f64() * shrink;
+        }
+        let mut next = |row: &[T]| {
+            let sums = deviation.iter_mut().zip(&mut square).zip(&pivot);
+            for (((deviation, square), pivot), &x) in sums.zip(row) {
+                let d = x.to_f64() * shrink - pivot;
                 *deviation += d;
                 *square += d * d;
+            }
+        };
+        for row in values.chunks_exact(columns) {
+            match row[first..].first_chunk::<LANES>() {
+                Some(row) => next(row),
+                None => next(&row[first..]),
             }
         }
         let variance = |(&deviation, &square): (&f64, &f64)| {
