@@ -1,6 +1,7 @@
 //! The program as a value: [`App`] and [`update`]. Nothing here waits, draws or touches the world;
 //! what is to be done comes back as [`Effect`]s for [`runtime`].
 
+mod follow;
 pub mod hints;
 pub mod keymap;
 pub mod layout;
@@ -9,30 +10,22 @@ pub mod overlay;
 pub mod runtime;
 pub mod view;
 
-use crate::lesson::{Course, NamedMeasure};
-use crate::live::race::{self, Change, Race};
-use crate::live::{Job, Pace, Snapshot, State};
+use crate::lesson::Course;
+use crate::live::race;
+use crate::live::{Snapshot, State};
 use crate::math::activation::Pointwise;
 use crate::math::nn::{Init, Precision, Settings};
-use crate::math::sweep::Spec;
 use crate::screen::learn::Place;
 use crate::screen::{Screen, depth, learn, network, plot, train};
 use crate::store::{self, Guess, Progress};
 use crate::theme::Theme;
 use crate::typeset::Learner;
 use crate::widget::Charset;
-use crate::worker::errand::{Done, Task};
+use crate::worker::errand::Done;
 use keymap::{Code, Context as Keys, Key};
-use message::{Action, Context, Effect, Engine, Message, Mouse, MouseKind, Request, SweepProgress};
+use message::{Action, Context, Effect, Message, Mouse, MouseKind, Request, SweepProgress};
 use overlay::{Choice, Overlay};
 use std::sync::Arc;
-use std::time::Duration;
-
-/// The network beside a lesson learns so long, and rests.
-const LESSON_PACE: Pace = Pace::Watchable { within: Duration::from_secs(3) };
-/// So long those of the Train screen take for what is usual with their data, if they can and are to
-/// be watched.
-const RACE_TIME: Duration = Duration::from_secs(8);
 
 pub struct App {
     pub course: Arc<Course>,
@@ -57,34 +50,8 @@ pub struct App {
     pub standings: Option<race::Snapshot>,
     /// How far the Depth screen's runs are.
     pub sweep_progress: Option<SweepProgress>,
-    wanted: Option<Wanted>,
-    racing: Option<Racing>,
-    /// What the Depth screen is running, and its count of restarts.
-    sweeping: Option<(Spec, u64)>,
-    plane_asked: Option<Pointwise>,
-    jobs: u64,
-    /// The lesson whose measurements have been asked for.
-    measuring: Option<usize>,
+    asked: follow::Asked,
     progress: Progress,
-}
-
-/// The network that the screen needs; a change of it starts another run.
-#[derive(Clone, Copy, PartialEq)]
-struct Wanted {
-    settings: Settings,
-    pace: Pace,
-    restarts: u64,
-}
-
-/// The race that was asked for last; a change of it starts another.
-struct Racing {
-    race: Race,
-    restarts: u64,
-    /// Where it is looked into.
-    place: race::Place,
-    pace: Pace,
-    /// Held while another screen is open.
-    away: bool,
 }
 
 /// How the program is to look and start.
@@ -134,12 +101,7 @@ impl App {
             snapshot: None,
             standings: None,
             sweep_progress: None,
-            wanted: None,
-            racing: None,
-            sweeping: None,
-            plane_asked: None,
-            jobs: 0,
-            measuring: None,
+            asked: follow::Asked::default(),
             progress,
         };
         let course = Arc::clone(&app.course);
@@ -216,164 +178,11 @@ impl App {
         effects
     }
 
-    /// Asks for the network and the measurements that the screen now needs.
-    fn follow(&mut self, effects: &mut Vec<Effect>) {
-        if self.screen == Screen::Learn && self.measuring != Some(self.learn.place.lesson) {
-            self.measuring = Some(self.learn.place.lesson);
-            let lesson = self.learn.lesson(&self.course);
-            let known = self.learn.measured.get(&lesson.id);
-            let measures: Vec<(String, NamedMeasure)> = lesson
-                .measures
-                .iter()
-                .filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)))
-                .map(|(name, named)| (name.clone(), named.clone()))
-                .collect();
-            if !measures.is_empty() {
-                let lesson = lesson.id.clone();
-                effects.push(Effect::Measure(Task::Measure { lesson, measures }));
-            }
-        }
-        self.follow_depth(effects);
-        self.follow_race(effects);
-        match self.screen {
-            Screen::Network => self.network.follow_settings(),
-            Screen::Train => self.train.follow_settings(),
-            Screen::Learn | Screen::Plot | Screen::Depth => {}
-        }
-        let wanted = self.wanted();
-        let Some(next) = wanted else {
-            if self.wanted.take().is_some() {
-                effects.push(Effect::Play(Engine::Network, false));
-            }
-            return;
-        };
-        let same_but_rate = self.wanted.is_some_and(|mut now| {
-            now.settings.learning_rate = next.settings.learning_rate;
-            now == next
-        });
-        if self.wanted == wanted {
-            return;
-        }
-        self.wanted = wanted;
-        if same_but_rate {
-            effects.push(Effect::LearningRate(next.settings.learning_rate));
-            return;
-        }
-        self.jobs += 1;
-        // A held network stays held when its settings change.
-        let held = self.screen == Screen::Network && !self.network.playing;
-        let Wanted { settings, pace, restarts: _ } = next;
-        effects.push(Effect::Run(Job { id: self.jobs, settings, pace, held }));
-    }
-
-    /// Asks for the runs and the plane that the Depth screen needs, and stops them elsewhere.
-    fn follow_depth(&mut self, effects: &mut Vec<Effect>) {
-        let here = self.screen == Screen::Depth;
-        let spec = if here { self.depth.spec() } else { None };
-        let sweeping = spec.map(|spec| (spec, self.depth.restarts));
-        if sweeping != self.sweeping {
-            // What was done before a stop stays on the screen.
-            if !self.depth.stopped {
-                self.depth.results.clear();
-            }
-            let spec = sweeping.as_ref().map(|(spec, _)| Box::new(spec.clone()));
-            self.sweeping = sweeping;
-            effects.push(Effect::Sweep(spec));
-        }
-        let plane = if here { self.depth.wanted_plane() } else { None };
-        if plane != self.plane_asked {
-            self.plane_asked = plane;
-            if let Some(function) = plane {
-                let (most, size) = (depth::MOST_BIAS, depth::GRID);
-                effects.push(Effect::Plane(Task::Plane { function, most, size }));
-            }
-        }
-    }
-
-    /// Asks for the networks of the Train screen; elsewhere they are held, and go on on return.
-    fn follow_race(&mut self, effects: &mut Vec<Effect>) {
-        if self.screen != Screen::Train {
-            if let Some(racing) = self.racing.as_mut().filter(|racing| !racing.away) {
-                racing.away = true;
-                effects.push(Effect::Play(Engine::Race, false));
-            }
-            return;
-        }
-        let state = &self.train;
-        let place = state.place();
-        let within = if state.flat_out { Duration::ZERO } else { RACE_TIME };
-        let pace = Pace::Watchable { within };
-        let Some(racing) = self.racing.as_mut().filter(|racing| racing.goes_on_as(state)) else {
-            self.start_race(pace, effects);
-            return;
-        };
-        for (runner, settings) in state.race.runners.iter().enumerate() {
-            let rate = settings.learning_rate;
-            if rate != racing.race.runners[runner].learning_rate {
-                effects.push(Effect::ChangeRace(Change::LearningRate { runner, rate }));
-            }
-        }
-        racing.race = state.race.clone();
-        if racing.place != place {
-            racing.place = place;
-            effects.push(Effect::ChangeRace(Change::Look(place)));
-        }
-        if racing.pace != pace {
-            racing.pace = pace;
-            effects.push(Effect::ChangeRace(Change::Pace(pace)));
-        }
-        if std::mem::take(&mut racing.away) && state.playing {
-            effects.push(Effect::Play(Engine::Race, true));
-        }
-    }
-
-    /// Another race than before, or the same once more; one that was changed says so.
-    fn start_race(&mut self, pace: Pace, effects: &mut Vec<Effect>) {
-        let before = self.racing.take().map(|racing| racing.race);
-        if let Some(before) = before.filter(|before| !before.is_same_run(&self.train.race)) {
-            let of_it = |standings: &&race::Snapshot| before.is_same_run(&standings.job.settings);
-            let begun = self.standings.as_ref().filter(of_it).is_some_and(|now| now.step > 0);
-            let told = self.train.change_race(&before);
-            self.notice = begun.then_some(told).or(self.notice.take());
-        }
-        let (race, restarts) = (self.train.race.clone(), self.train.restarts);
-        let (settings, place) = (race.clone(), self.train.place());
-        self.jobs += 1;
-        let job = Job { id: self.jobs, settings, pace, held: !self.train.playing };
-        self.racing = Some(Racing { race, restarts, place, pace, away: false });
-        effects.push(Effect::Race(Box::new(job)));
-        effects.push(Effect::ChangeRace(Change::Look(place)));
-    }
-
-    fn wanted(&self) -> Option<Wanted> {
-        match self.screen {
-            Screen::Learn => self.learn.figure(&self.course).network.map(|network| Wanted {
-                settings: network.settings,
-                pace: LESSON_PACE,
-                restarts: self.learn.restarts,
-            }),
-            Screen::Plot | Screen::Depth | Screen::Train => None,
-            Screen::Network => Some(Wanted {
-                settings: self.network.settings,
-                // Play and pause do not restart a run, so they must not change what is wanted.
-                pace: Pace::FlatOut,
-                restarts: self.network.restarts,
-            }),
-        }
-    }
-
     fn open_screen(&mut self, screen: Screen) {
         self.screen = screen;
         self.network.edit = None;
         self.train.edit = None;
         self.depth.edit = None;
-    }
-}
-
-impl Racing {
-    /// Whether what the screen shows can come from this race without a new start.
-    fn goes_on_as(&self, state: &train::State) -> bool {
-        self.restarts == state.restarts && self.race.is_same_run(&state.race)
     }
 }
 

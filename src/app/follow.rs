@@ -1,0 +1,209 @@
+//! What the worker is to do follows from what the screens show: after every message the two are
+//! compared, and what is missing is asked for.
+
+use super::App;
+use super::message::{Effect, Engine};
+use crate::lesson::NamedMeasure;
+use crate::live::race::{self, Change, Race};
+use crate::live::{Job, Pace};
+use crate::math::activation::Pointwise;
+use crate::math::nn::Settings;
+use crate::math::sweep::Spec;
+use crate::screen::{Screen, depth, train};
+use crate::worker::errand::Task;
+use std::time::Duration;
+
+/// The network beside a lesson learns so long, and rests.
+const LESSON_PACE: Pace = Pace::Watchable { within: Duration::from_secs(3) };
+/// So long those of the Train screen take for what is usual with their data, if they can and are to
+/// be watched.
+const RACE_TIME: Duration = Duration::from_secs(8);
+
+/// What has been asked for so far.
+#[derive(Default)]
+pub(super) struct Asked {
+    network: Option<Wanted>,
+    race: Option<Racing>,
+    /// What the Depth screen is running, and its count of restarts.
+    sweep: Option<(Spec, u64)>,
+    plane: Option<Pointwise>,
+    /// The lesson whose measurements have been asked for.
+    lesson: Option<usize>,
+    /// Networks and races so far: the number of the newest.
+    jobs: u64,
+}
+
+/// The network that the screen needs; a change of it starts another run.
+#[derive(Clone, Copy, PartialEq)]
+struct Wanted {
+    settings: Settings,
+    pace: Pace,
+    restarts: u64,
+}
+
+/// The race that was asked for last; a change of it starts another.
+struct Racing {
+    race: Race,
+    restarts: u64,
+    /// Where it is looked into.
+    place: race::Place,
+    pace: Pace,
+    /// Held while another screen is open.
+    away: bool,
+}
+
+impl App {
+    /// Asks for the network and the measurements that the screen now needs.
+    pub(super) fn follow(&mut self, effects: &mut Vec<Effect>) {
+        if self.screen == Screen::Learn && self.asked.lesson != Some(self.learn.place.lesson) {
+            self.asked.lesson = Some(self.learn.place.lesson);
+            let lesson = self.learn.lesson(&self.course);
+            let known = self.learn.measured.get(&lesson.id);
+            let measures: Vec<(String, NamedMeasure)> = lesson
+                .measures
+                .iter()
+                .filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)))
+                .map(|(name, named)| (name.clone(), named.clone()))
+                .collect();
+            if !measures.is_empty() {
+                let lesson = lesson.id.clone();
+                effects.push(Effect::Measure(Task::Measure { lesson, measures }));
+            }
+        }
+        self.follow_depth(effects);
+        self.follow_race(effects);
+        match self.screen {
+            Screen::Network => self.network.follow_settings(),
+            Screen::Train => self.train.follow_settings(),
+            Screen::Learn | Screen::Plot | Screen::Depth => {}
+        }
+        let wanted = self.wanted_network();
+        let Some(next) = wanted else {
+            if self.asked.network.take().is_some() {
+                effects.push(Effect::Play(Engine::Network, false));
+            }
+            return;
+        };
+        let same_but_rate = self.asked.network.is_some_and(|mut now| {
+            now.settings.learning_rate = next.settings.learning_rate;
+            now == next
+        });
+        if self.asked.network == wanted {
+            return;
+        }
+        self.asked.network = wanted;
+        if same_but_rate {
+            effects.push(Effect::LearningRate(next.settings.learning_rate));
+            return;
+        }
+        self.asked.jobs += 1;
+        // A held network stays held when its settings change.
+        let held = self.screen == Screen::Network && !self.network.playing;
+        let Wanted { settings, pace, restarts: _ } = next;
+        effects.push(Effect::Run(Job { id: self.asked.jobs, settings, pace, held }));
+    }
+
+    /// Asks for the runs and the plane that the Depth screen needs, and stops them elsewhere.
+    fn follow_depth(&mut self, effects: &mut Vec<Effect>) {
+        let here = self.screen == Screen::Depth;
+        let spec = if here { self.depth.spec() } else { None };
+        let sweeping = spec.map(|spec| (spec, self.depth.restarts));
+        if sweeping != self.asked.sweep {
+            // What was done before a stop stays on the screen.
+            if !self.depth.stopped {
+                self.depth.results.clear();
+            }
+            let spec = sweeping.as_ref().map(|(spec, _)| Box::new(spec.clone()));
+            self.asked.sweep = sweeping;
+            effects.push(Effect::Sweep(spec));
+        }
+        let plane = if here { self.depth.wanted_plane() } else { None };
+        if plane != self.asked.plane {
+            self.asked.plane = plane;
+            if let Some(function) = plane {
+                let (most, size) = (depth::MOST_BIAS, depth::GRID);
+                effects.push(Effect::Plane(Task::Plane { function, most, size }));
+            }
+        }
+    }
+
+    /// Asks for the networks of the Train screen; elsewhere they are held, and go on on return.
+    fn follow_race(&mut self, effects: &mut Vec<Effect>) {
+        if self.screen != Screen::Train {
+            if let Some(racing) = self.asked.race.as_mut().filter(|racing| !racing.away) {
+                racing.away = true;
+                effects.push(Effect::Play(Engine::Race, false));
+            }
+            return;
+        }
+        let state = &self.train;
+        let place = state.place();
+        let within = if state.flat_out { Duration::ZERO } else { RACE_TIME };
+        let pace = Pace::Watchable { within };
+        let Some(racing) = self.asked.race.as_mut().filter(|racing| racing.goes_on_as(state))
+        else {
+            self.start_race(pace, effects);
+            return;
+        };
+        for (runner, settings) in state.race.runners.iter().enumerate() {
+            let rate = settings.learning_rate;
+            if rate != racing.race.runners[runner].learning_rate {
+                effects.push(Effect::ChangeRace(Change::LearningRate { runner, rate }));
+            }
+        }
+        racing.race = state.race.clone();
+        if racing.place != place {
+            racing.place = place;
+            effects.push(Effect::ChangeRace(Change::Look(place)));
+        }
+        if racing.pace != pace {
+            racing.pace = pace;
+            effects.push(Effect::ChangeRace(Change::Pace(pace)));
+        }
+        if std::mem::take(&mut racing.away) && state.playing {
+            effects.push(Effect::Play(Engine::Race, true));
+        }
+    }
+
+    /// Another race than before, or the same once more; one that was changed says so.
+    fn start_race(&mut self, pace: Pace, effects: &mut Vec<Effect>) {
+        let before = self.asked.race.take().map(|racing| racing.race);
+        if let Some(before) = before.filter(|before| !before.is_same_run(&self.train.race)) {
+            let of_it = |standings: &&race::Snapshot| before.is_same_run(&standings.job.settings);
+            let begun = self.standings.as_ref().filter(of_it).is_some_and(|now| now.step > 0);
+            let told = self.train.change_race(&before);
+            self.notice = begun.then_some(told).or(self.notice.take());
+        }
+        let (race, restarts) = (self.train.race.clone(), self.train.restarts);
+        let (settings, place) = (race.clone(), self.train.place());
+        self.asked.jobs += 1;
+        let job = Job { id: self.asked.jobs, settings, pace, held: !self.train.playing };
+        self.asked.race = Some(Racing { race, restarts, place, pace, away: false });
+        effects.push(Effect::Race(Box::new(job)));
+        effects.push(Effect::ChangeRace(Change::Look(place)));
+    }
+
+    fn wanted_network(&self) -> Option<Wanted> {
+        match self.screen {
+            Screen::Learn => self.learn.figure(&self.course).network.map(|network| Wanted {
+                settings: network.settings,
+                pace: LESSON_PACE,
+                restarts: self.learn.restarts,
+            }),
+            Screen::Plot | Screen::Depth | Screen::Train => None,
+            Screen::Network => Some(Wanted {
+                settings: self.network.settings,
+                // Play and pause do not restart a run, so they must not change what is wanted.
+                pace: Pace::FlatOut,
+                restarts: self.network.restarts,
+            }),
+        }
+    }
+}
+
+impl Racing {
+    /// Whether what the screen shows can come from this race without a new start.
+    fn goes_on_as(&self, state: &train::State) -> bool {
+        self.restarts == state.restarts && self.race.is_same_run(&state.race)
+    }
+}
