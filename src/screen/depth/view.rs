@@ -14,8 +14,7 @@ use crate::math::nn::Quantity;
 use crate::math::sweep::{SweepInit, own_init};
 use crate::screen::words;
 use crate::widget::chrome::{ScrollBar, panel};
-use crate::widget::end_labels::{EndLabel, EndLabels};
-use crate::widget::plot::PlotGeometry;
+use crate::widget::end_labels::LineEnd;
 use crate::widget::slider::Choice;
 use crate::widget::{Paint, field};
 use ratatui::buffer::Buffer;
@@ -170,29 +169,10 @@ fn logged(points: impl IntoIterator<Item = (f64, f64)>) -> Vec<Vec<(f64, f64)>> 
     segments
 }
 
-/// Each line's marker and name in the row of its end: (height, place of the marker, name).
-fn name_lines(
-    mut ends: Vec<(f64, usize, String)>,
-    geometry: &PlotGeometry,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
-    ends.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (low, high) = geometry.y;
-    let row = |log: f64| {
-        let at = geometry.cell((geometry.x.1, log.clamp(low, high)));
-        at.map_or(area.y, |at| at.y)
-    };
-    let labels: Vec<EndLabel> = ends
-        .iter()
-        .map(|(log, index, text)| EndLabel {
-            row: row(*log),
-            marker: paint.charset.marker(*index),
-            style: paint.theme.series(*index),
-            text,
-        })
-        .collect();
-    (&EndLabels { labels: &labels, paint }).render(area, buffer);
+/// The end of a line of the chart, under the name of the series it is.
+fn line_end(height: f64, series: usize, name: String, paint: Paint) -> LineEnd {
+    let (marker, style) = (paint.charset.marker(series), paint.theme.series(series));
+    LineEnd { height, marker, style, name }
 }
 
 fn text<'a>(state: &State, paint: Paint) -> Text<'a> {

@@ -1,9 +1,10 @@
 //! One function: a quantity against the layer's position, a line a depth.
 
 use super::super::State;
-use super::{logged, name_lines};
+use super::{line_end, logged};
 use crate::math::sweep::CellResult;
 use crate::widget::Paint;
+use crate::widget::end_labels::name_ends;
 use crate::widget::plot::{Axis, LineStyle, Mark, Plot, Series};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -48,9 +49,8 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     plot.render(chart, buffer);
     if let Some(geometry) = plot.geometry(chart) {
         let depth = |line: usize| format!("L = {}", shown[line].depth);
-        let ends = starts.iter().map(|&(line, (_, log))| (log, line, depth(line))).collect();
-        let names = Rect { y: geometry.canvas.y, height: geometry.canvas.height, ..names };
-        name_lines(ends, &geometry, (names, paint), buffer);
+        let ends = starts.iter().map(|&(line, (_, log))| line_end(log, line, depth(line), paint));
+        name_ends(ends.collect(), &geometry, names, paint, buffer);
     }
 }
 

@@ -1,11 +1,12 @@
 //! Ratio against depth, a line a function, and the functions ranked at one depth.
 
 use super::super::{State, layout};
-use super::{logged, name_lines};
+use super::{line_end, logged};
 use crate::math::activation::Pointwise;
 use crate::math::sweep::CellResult;
 use crate::typeset::brief;
 use crate::widget::Paint;
+use crate::widget::end_labels::name_ends;
 use crate::widget::plot::{Guide, GuideLine, LineStyle, Mark, Plot, Series};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -30,7 +31,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         let mark = |point| Mark { point, glyph, label: String::new(), color: index };
         marks.extend(shown_points(&points, index, state.depth()).map(mark));
         if let Some(&(_, last)) = points.last() {
-            ends.push((last, index, function.about().title.to_owned()));
+            ends.push(line_end(last, index, function.about().title.to_owned(), paint));
         }
         lines.push((index, LineStyle::Solid, measured));
         lines.push((index, LineStyle::Solid, quartiles(&results)));
@@ -54,8 +55,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     plot.cursor_points = false;
     (&plot).render(chart, buffer);
     if let Some(geometry) = plot.geometry(chart) {
-        let names = Rect { y: geometry.canvas.y, height: geometry.canvas.height, ..names };
-        name_lines(ends, &geometry, (names, paint), buffer);
+        name_ends(ends, &geometry, names, paint, buffer);
     }
 }
 
