@@ -207,7 +207,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(Depth, &[ch('r')], Action::Restart, "", "go on with what was stopped, or run it all again"),
     bind(Depth, &[ch('e')], Action::OpenInNetwork, "in Network", "open the network under the cursor on the Network screen"),
 
-    bind(Train, &[ch(' ')], Action::Play, "play/pause", "let the networks learn, or hold them"),
+    bind(Train, &[ch(' ')], Action::Play, "play", "let the networks learn, or hold them"),
     bind(Train, &[ch('s'), ch('.')], Action::Step, "step", "one minibatch for every network"),
     bind(Train, &[key(Code::Up), ch('k')], Action::Up, "choose", "previous control"),
     bind(Train, &[key(Code::Down), ch('j')], Action::Down, "", "next control"),
