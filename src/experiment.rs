@@ -62,10 +62,13 @@ pub enum NetworkQuantity {
     WeightGradientRatio,
     /// (rms δ¹ / rms δᴸ)^(1/(L−1)): the factor of one layer
     DeltaFactor,
+    /// By what factor the spread over the inputs changes from a hidden layer to the next, on average
+    InputSpreadFactor,
     Delta(usize),
     WeightGradient(usize),
     ActivationMean(usize),
     ActivationStd(usize),
+    InputSpread(usize),
     ZeroFraction(usize),
     SaturatedFraction(usize),
     /// Mean squared error over the batch
@@ -151,17 +154,20 @@ impl NetworkQuantity {
     /// None when the network has no such layer, or too few for a factor from layer to layer.
     pub fn of(self, report: &NetworkReport) -> Option<f64> {
         let layer = |number: usize| report.layers.get(number.checked_sub(1)?);
+        let steps = report.hidden().len() - 1;
+        let per_layer = (steps > 0).then(|| 1.0 / steps as f64);
         Some(match self {
             NetworkQuantity::DeltaRatio => report.ratio(Quantity::Delta),
             NetworkQuantity::WeightGradientRatio => report.ratio(Quantity::WeightGradient),
-            NetworkQuantity::DeltaFactor => match report.hidden().len() - 1 {
-                0 => return None,
-                layers => report.ratio(Quantity::Delta).powf(1.0 / layers as f64),
-            },
+            NetworkQuantity::DeltaFactor => report.ratio(Quantity::Delta).powf(per_layer?),
+            NetworkQuantity::InputSpreadFactor => {
+                report.ratio(Quantity::InputSpread).powf(-per_layer?)
+            }
             NetworkQuantity::Delta(number) => layer(number)?.delta_rms,
             NetworkQuantity::WeightGradient(number) => layer(number)?.weight_grad_rms,
             NetworkQuantity::ActivationMean(number) => layer(number)?.activation_mean,
             NetworkQuantity::ActivationStd(number) => layer(number)?.activation_std,
+            NetworkQuantity::InputSpread(number) => layer(number)?.input_spread,
             NetworkQuantity::ZeroFraction(number) => layer(number)?.zero_fraction,
             NetworkQuantity::SaturatedFraction(number) => layer(number)?.saturated_fraction,
             NetworkQuantity::Loss => report.loss,
@@ -244,6 +250,10 @@ mod tests {
         assert!((factor.powi(3) / ratio - 1.0).abs() < 1e-12);
         assert!((0.2..0.3).contains(&factor), "{factor}");
         assert_eq!(run(network(NetworkQuantity::DeltaFactor, 1, 1)), None);
+        let spread = |layer| run(network(NetworkQuantity::InputSpread(layer), 1, 4)).unwrap();
+        let factor = run(network(NetworkQuantity::InputSpreadFactor, 1, 4)).unwrap();
+        assert!((factor.powi(3) / (spread(4) / spread(1)) - 1.0).abs() < 1e-12);
+        assert_eq!(run(network(NetworkQuantity::InputSpreadFactor, 1, 1)), None);
         assert_eq!(run(network(NetworkQuantity::Delta(6), 1, 4)), None);
         assert_eq!(run(network(NetworkQuantity::Delta(0), 1, 4)), None);
         assert!(run(network(NetworkQuantity::ActivationMean(5), 1, 4)).is_some());

@@ -127,6 +127,7 @@ fn network_quantity(value: Value, layer: Option<Value>, number: usize) -> Option
         ("delta-ratio", Q::DeltaRatio),
         ("weight-gradient-ratio", Q::WeightGradientRatio),
         ("delta-factor", Q::DeltaFactor),
+        ("input-spread-factor", Q::InputSpreadFactor),
         ("loss", Q::Loss),
     ];
     let of_layer = [
@@ -134,6 +135,7 @@ fn network_quantity(value: Value, layer: Option<Value>, number: usize) -> Option
         ("weight-gradient", Q::WeightGradient(number)),
         ("activation-mean", Q::ActivationMean(number)),
         ("activation-std", Q::ActivationStd(number)),
+        ("input-spread", Q::InputSpread(number)),
         ("zero-fraction", Q::ZeroFraction(number)),
         ("saturated-fraction", Q::SaturatedFraction(number)),
     ];
