@@ -211,7 +211,15 @@ mod laws {
     fn too_few_depths_make_no_law() {
         assert_eq!(Fit::of(&[(1, 1.0), (5, 0.1), (10, 0.01)]), None);
         assert_eq!(Fit::of(&[(5, 0.1), (5, 0.2), (10, 0.01), (20, 0.0)]), None);
-        assert!(Fit::of(&[(2, 0.25), (5, 0.1), (10, 0.01)]).is_some());
+        assert!(Fit::of(&[(5, 0.1), (10, 0.01), (15, 0.001)]).is_some());
+    }
+
+    /// Three depths of an exploding network: too few to say so, and no reason to call them flat.
+    #[test]
+    fn few_points_that_rise_are_not_flat() {
+        assert_eq!(Fit::of(&[(5, 1.5), (10, 1.86), (20, 4.78)]), None);
+        let level = Fit::of(&[(5, 1.5), (10, 1.52), (20, 1.49)]).unwrap();
+        assert_eq!(level.law, Law::Flat);
     }
 }
 
@@ -336,9 +344,9 @@ mod command {
     #[test]
     fn json_agrees_with_the_network_command() {
         let sweep: Value =
-            serde_json::from_str(&output(&["--activations", "gelu", "--format", "json"])).unwrap();
+            serde_json::from_str(&output(&["--activations", "sigmoid", "--format", "json"])).unwrap();
         let mut command = Command::cargo_bin("actui").unwrap();
-        let network = "net --activation gelu --depth 4 --width 8 --batch 4 --precision f64 --seed 2 \
+        let network = "net --activation sigmoid --depth 4 --width 8 --batch 4 --precision f64 --seed 2 \
                        --format json";
         let assert = command.args(network.split(' ')).assert().success();
         let network: Value = serde_json::from_slice(&assert.get_output().stdout).unwrap();

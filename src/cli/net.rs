@@ -63,7 +63,7 @@ pub struct Arguments {
     precision: Precision,
 
     /// Learning rate of the gradient descent
-    #[arg(long, default_value_t = 0.01, value_parser = finite)]
+    #[arg(long, default_value_t = 0.01, value_parser = not_negative, allow_negative_numbers = true)]
     lr: f64,
 
     /// Updates before the report

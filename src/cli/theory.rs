@@ -25,21 +25,21 @@ pub struct Arguments {
     #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
     parameters: Vec<(String, f64)>,
     /// Variance of the weights times fan_in: 1 for LeCun and Glorot, 2 for He
-    #[arg(long, value_name = "V", default_value = "2", value_parser = not_negative)]
+    #[arg(long, value_name = "V", default_value = "2", value_parser = not_negative, allow_negative_numbers = true)]
     weight_var: f64,
     /// Variance of the biases
-    #[arg(long, value_name = "V", default_value = "0", value_parser = not_negative)]
+    #[arg(long, value_name = "V", default_value = "0", value_parser = not_negative, allow_negative_numbers = true)]
     bias_var: f64,
     /// Hidden layers
     #[arg(long, value_name = "L", default_value = "20", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     depth: u32,
     /// Find instead the weights that neither shrink nor blow up gradients with biases of
     /// --bias-std
-    #[arg(long, requires = "bias_std", conflicts_with_all = ["weight_var", "bias_var", "depth"])]
+    #[arg(long, conflicts_with_all = ["weight_var", "bias_var", "depth"])]
     critical: bool,
-    /// Standard deviation of the biases
-    #[arg(long, value_name = "S", requires = "critical", value_parser = not_negative)]
-    bias_std: Option<f64>,
+    /// Standard deviation of the biases, for --critical
+    #[arg(long, value_name = "S", default_value = "0", requires = "critical", value_parser = not_negative, allow_negative_numbers = true)]
+    bias_std: f64,
     #[arg(long, value_enum, default_value = "text")]
     format: TextOrJson,
 }
@@ -62,9 +62,9 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
         ));
     };
     let function = with_parameters(function, &arguments.parameters)?;
-    match arguments.bias_std {
-        Some(bias_std) => critical(&function, bias_std, arguments.format, out),
-        None => predict(&Prediction::of(function, arguments), arguments.format, out),
+    match arguments.critical {
+        true => critical(&function, arguments.bias_std, arguments.format, out),
+        false => predict(&Prediction::of(function, arguments), arguments.format, out),
     }
 }
 
@@ -148,6 +148,7 @@ fn text(prediction: &Prediction, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{name}, weight variance {}, bias variance {}", decimal(weight), decimal(bias))?;
     let phase = match prediction.phase {
         Phase::Ordered => "below 1: gradients vanish",
+        Phase::Edge if prediction.q_star.is_infinite() => "but q grows without end",
         Phase::Edge => "the edge of chaos",
         Phase::Chaotic => "above 1: gradients explode",
     };
@@ -211,6 +212,11 @@ fn critical(
                 let cells = numbers.map(|number| format!("{number:>12}")).join("  ");
                 writeln!(out, "{cells}  {:>12}", point.stable)?;
             }
+            writeln!(
+                out,
+                "\nslope is dV/dq at q*, where V maps a layer's q to the next one's; stable: q comes \
+                 back to q* by itself"
+            )?;
         }
         TextOrJson::Json => writeln!(out, "{}", object(best, bias_std))?,
     }
@@ -335,7 +341,6 @@ mod tests {
             "relu --weight-var=-1",
             "relu --bias-var nan",
             "relu --depth 0",
-            "relu --critical",
             "relu --bias-std 1",
             "relu --critical --bias-std 0 --depth 3",
         ] {

@@ -370,10 +370,10 @@ pub enum ParameterError {
 
 fn known_parameters(known: &[Parameter]) -> String {
     if known.is_empty() {
-        return "; it has none".to_owned();
+        return "; it takes none".to_owned();
     }
     let names: Vec<_> = known.iter().map(|parameter| parameter.name).collect();
-    format!("; it has {}", names.join(", "))
+    format!("; known are {}", names.join(", "))
 }
 
 #[cfg(test)]
@@ -436,7 +436,7 @@ mod tests {
             assert!(matches!(error, ParameterError::OutOfRange { .. }), "{error}");
         }
         let error = elu.with_parameter("beta", 1.0).unwrap_err().to_string();
-        assert_eq!(error, "elu has no parameter 'beta'; it has alpha");
+        assert_eq!(error, "elu has no parameter 'beta'; known are alpha");
         assert_eq!(elu.with_parameter("α", 0.5).unwrap().parameters(), [0.5]);
     }
 

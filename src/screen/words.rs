@@ -44,25 +44,14 @@ pub fn summary(report: &Report, settings: &Settings, quantity: Quantity) -> Line
     match quantity {
         Quantity::Delta => gradient(report, settings, quantity, "gradient (δ)"),
         Quantity::WeightGradient => gradient(report, settings, quantity, "weight gradient"),
-        Quantity::ActivationStd | Quantity::InputSpread => {
+        Quantity::ActivationStd => spread(report, depth),
+        Quantity::InputSpread => {
             let ratio = 1.0 / report.ratio(quantity);
-            let (what, fate) = match quantity {
-                Quantity::ActivationStd => ("the spread of the activations", forward_fate(ratio)),
-                _ => ("what inputs differ by", difference_fate(ratio)),
-            };
-            let mut line = vec![
-                text(&format!("From layer 1 to layer {depth} {what} changes by a factor of ")),
+            vec![
+                text(&format!("Over the inputs a unit of layer {depth} varies × ")),
                 measured(ratio),
-                text(&format!(": {fate}.")),
-            ];
-            if quantity == Quantity::ActivationStd {
-                let last = &report.layers[depth - 1];
-                let share = (last.input_spread / last.activation_std).powi(2);
-                line.push(text(&format!(" Of layer {depth}'s variance ")));
-                line.push(if share < 0.001 { measured(share) } else { percent(share) });
-                line.push(text(" is over the inputs, the rest between units."));
-            }
-            line
+                text(&format!(" as much as one of layer 1: {}.", difference_fate(ratio))),
+            ]
         }
         Quantity::ZeroFraction | Quantity::SaturatedFraction => {
             let what = if quantity == Quantity::ZeroFraction {
@@ -109,6 +98,9 @@ pub fn short(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
         return vec![text(&name), percent(sum / hidden.len() as f64)];
     }
     let (fate, role) = match quantity {
+        Quantity::WeightGradient if is_idle(report, settings) => {
+            ("next to nothing in both", Role::Bad)
+        }
         Quantity::ActivationStd => (forward_fate(1.0 / ratio), Role::Text),
         Quantity::InputSpread => (difference_fate(1.0 / ratio), Role::Text),
         _ => fate(ratio),
@@ -136,7 +128,12 @@ fn gradient(report: &Report, settings: &Settings, quantity: Quantity, name: &str
         let all_zero = format!("Every layer's {name} is exactly 0: nothing is learned any more.");
         return vec![Span { role: Role::Bad, text: all_zero }];
     }
-    let (fate, role) = fate(ratio);
+    let (fate, role) = match quantity {
+        Quantity::WeightGradient if is_idle(report, settings) => {
+            ("next to nothing in both", Role::Bad)
+        }
+        _ => fate(ratio),
+    };
     let zeros = report.hidden().iter().take_while(|layer| quantity.of(layer) == 0.0).count();
     let mut line = vec![
         text("Layer 1 receives "),
@@ -179,10 +176,42 @@ fn per_layer(report: &Report, quantity: Quantity, zeros: usize) -> Option<f64> {
     Some((quantity.of(first) / quantity.of(last)).powf(1.0 / layers))
 }
 
+/// What becomes of the spread of h, and how much of it has to do with the inputs.
+fn spread(report: &Report, depth: usize) -> Line {
+    let ratio = 1.0 / report.ratio(Quantity::ActivationStd);
+    let last = &report.layers[depth - 1];
+    let share = (last.input_spread / last.activation_std).powi(2);
+    let (fate, what) = if share < ALIKE {
+        ("it says nothing of the inputs", ", which can no longer be told apart.")
+    } else {
+        (forward_fate(ratio), ", the rest between units.")
+    };
+    vec![
+        text(&format!("From layer 1 to layer {depth} the spread of h changes by a factor of ")),
+        measured(ratio),
+        text(&format!(": {fate}. Of layer {depth}'s variance ")),
+        if share < 0.001 { measured(share) } else { percent(share) },
+        text(&format!(" is over the inputs{what}")),
+    ]
+}
+
+/// A share of a layer's variance over the inputs below which it hardly knows them.
+const ALIKE: f64 = 1e-6;
+
+/// Whether no hidden layer's weights are moved by more than a billionth of their size.
+fn is_idle(report: &Report, settings: &Settings) -> bool {
+    report.hidden().iter().all(|layer| moved(layer, settings) < 1e-9)
+}
+
+/// The share of their size that one step of plain gradient descent moves a layer's weights by.
+fn moved(layer: &LayerReport, settings: &Settings) -> f64 {
+    settings.learning_rate * layer.weight_grad_rms / layer.weight_rms
+}
+
 /// How much of the weights of a layer one step of plain gradient descent changes: a steady gradient
 /// may be steadily next to nothing.
 fn update_size(layer: &LayerReport, settings: &Settings) -> Line {
-    let share = settings.learning_rate * layer.weight_grad_rms / layer.weight_rms;
+    let share = moved(layer, settings);
     let rounding = match settings.precision {
         Precision::F32 => f64::from(f32::EPSILON),
         Precision::F64 => f64::EPSILON,
@@ -256,24 +285,52 @@ fn overflowed(overflow: Overflow, settings: &Settings) -> Line {
     vec![Span { role: Role::Bad, text: stopped }, Span { role: Role::Dim, text: advice }]
 }
 
-/// What infinitely wide networks do at the start (━ in the bars), and how far off this one is.
-pub fn theory(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: f64) -> Line {
-    let mut line =
+/// What infinitely wide networks do at the start, and how far off this one is; the fullest form
+/// first.
+pub fn theory(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: f64) -> Vec<Line> {
+    let start =
         vec![Span::new(Role::Strong, "━"), text(" theory at start: "), self::measured(ratio)];
-    if let Some((low, high)) = band {
-        let spread = format!(" (19 in 20: {} … {})", brief(low), brief(high));
-        line.push(Span { role: Role::Dim, text: spread });
+    let spread = band.map(|(low, high)| Span {
+        role: Role::Dim,
+        text: format!(" (19 in 20: {} … {})", brief(low), brief(high)),
+    });
+    let off = off(measured / ratio).map(|off| text(&format!(", {off}")));
+    let why = unreliable.then(|| Span {
+        role: Role::Warn,
+        text: "; q starts beside a repelling fixed point: networks scatter widely".to_owned(),
+    });
+    let with = |parts: [&Option<Span>; 3]| {
+        start.iter().cloned().chain(parts.into_iter().flatten().cloned()).collect()
+    };
+    vec![
+        with([&spread, &off, &why]),
+        with([&off, &why, &None]),
+        with([&spread, &off, &None]),
+        with([&off, &None, &None]),
+        start.clone(),
+    ]
+}
+
+/// How far a measurement is off what was expected: "off +12 %".
+fn off(ratio: f64) -> Option<String> {
+    let percent = (ratio - 1.0) * 100.0;
+    Some(match percent.round() {
+        _ if !percent.is_finite() => return None,
+        off if off >= 1000.0 => format!("now × {} of it", brief(ratio)),
+        off if off > 0.0 => format!("off +{} %", brief(off)),
+        off => format!("off {} %", brief(off)),
+    })
+}
+
+/// What the marks in the bars are, in the frame's lower line, behind the mark.
+pub fn theory_caption(quantity: Quantity, ratio: f64, depth: usize) -> String {
+    match quantity {
+        Quantity::Delta if ratio.is_finite() && depth > 1 => {
+            let factor = ratio.powf(1.0 / (depth as f64 - 1.0));
+            format!("theory at start: × {} a layer", brief(factor))
+        }
+        _ => "theory at start".to_owned(),
     }
-    let off = (measured / ratio - 1.0) * 100.0;
-    if off.is_finite() {
-        let sign = if off < 0.0 { "" } else { "+" };
-        line.push(text(&format!(", now {sign}{}%", brief(off.round()))));
-    }
-    if unreliable {
-        let why = "; q starts beside a repelling fixed point: networks scatter widely".to_owned();
-        line.push(Span { role: Role::Warn, text: why });
-    }
-    line
 }
 
 /// What a layer's shaded area comes to, beside what the run has: `measured` is |δ|² of the layer over
@@ -345,6 +402,9 @@ fn measured(value: f64) -> Span {
 }
 
 fn percent(share: f64) -> Span {
+    if 0.0 < share && share < 0.0005 {
+        return Span { role: Role::Measured, text: "less than 0.1 %".to_owned() };
+    }
     Span { role: Role::Measured, text: format!("{} %", brief((share * 1000.0).round() / 10.0)) }
 }
 
@@ -361,7 +421,7 @@ mod tests {
             weight_grad_rms: gradient,
             activation_mean: 0.0,
             activation_std: 1.0,
-            input_spread: 1e-3,
+            input_spread: 0.99e-3,
             zero_fraction: 0.0,
             saturated_fraction: 0.0,
             weight_rms: 0.125,
@@ -396,6 +456,8 @@ mod tests {
             large.ends_with("A step moves layer 1's weights by 0.08 of their size."),
             "{large}"
         );
+        let idle = said_of(1e-9, Precision::F64);
+        assert!(idle.contains("next to nothing in both"), "{idle}");
         let small = said_of(1e-7, Precision::F32);
         assert!(small.ends_with("8×10⁻⁹ of their size, which f32 rounds away."), "{small}");
         assert!(!said_of(1e-7, Precision::F64).contains("rounds"));
@@ -404,6 +466,7 @@ mod tests {
     #[test]
     fn a_spread_says_how_much_of_it_is_over_the_inputs() {
         let spread = said(&[1.0; 3], Precision::F64, Quantity::ActivationStd);
-        assert!(spread.contains("Of layer 3's variance 10⁻⁶ is over the inputs"), "{spread}");
+        assert!(spread.contains("Of layer 3's variance 9.8×10⁻⁷ is over the inputs"), "{spread}");
+        assert!(spread.contains("can no longer be told apart"), "{spread}");
     }
 }

@@ -46,8 +46,8 @@ pub struct Glyphs {
     pub zero: &'static str,
     pub infinite: &'static str,
     pub not_a_number: &'static str,
-    /// Across a bar, at the height that was expected
-    pub expected: &'static str,
+    /// Across a bar, at the height that was expected: low, in the middle or high in a cell
+    pub expected: [&'static str; 3],
     /// A border between two parts of a map, and one that does not hold
     pub edge: &'static str,
     pub weak_edge: &'static str,
@@ -80,7 +80,7 @@ const RICH: Glyphs = Glyphs {
     zero: "·",
     infinite: "∞",
     not_a_number: "?",
-    expected: "━",
+    expected: ["▁", "━", "▔"],
     edge: "━",
     weak_edge: "╍",
     ellipsis: "…",
@@ -111,7 +111,7 @@ const PLAIN: Glyphs = Glyphs {
     zero: ".",
     infinite: "^",
     not_a_number: "?",
-    expected: "=",
+    expected: ["_", "=", "="],
     edge: "O",
     weak_edge: "o",
     ellipsis: "~",

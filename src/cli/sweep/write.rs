@@ -71,7 +71,7 @@ fn laws(standings: &[Standing], spec: &Spec, out: &mut dyn Write) -> io::Result<
 fn law_row(standing: &Standing, spec: &Spec) -> [String; 5] {
     let words = |fit: Option<Fit>| fit.map_or("none".to_owned(), |fit| fit.words());
     let law = match standing.fit {
-        None => "too few depths".to_owned(),
+        None => "unclear: more depths would tell".to_owned(),
         Some(fit) if fit.left_out == 0 => fit.words(),
         Some(fit) => format!("{} ({} depths left out)", fit.words(), fit.left_out),
     };

@@ -7,7 +7,9 @@
 //!    nothing needs to be weighed against anything);
 //! 2. it is flat all the same if the line cannot be told from a level one: if the slope differs
 //!    from 0 by no more than Student's t allows 19 times in 20, or the ratio changes by less than a
-//!    hundredth over all depths.
+//!    hundredth over all depths;
+//! 3. but where the same line might as well change the ratio by a factor of 4, nothing can be said:
+//!    few depths, or networks that scatter.
 
 use crate::math::mean_field::fixed_point::Law;
 
@@ -35,10 +37,13 @@ pub struct Fit {
 pub const A_MILLIONTH: f64 = 1e-6;
 /// A ratio that changes by less than this share over all depths is flat, whatever its noise.
 const LEVEL: f64 = 0.01;
+/// ln of the change over all depths that a level line must not hide.
+const HIDDEN: f64 = 2.0 * std::f64::consts::LN_2;
 
 impl Fit {
-    /// Of (depth, δ¹/δᴸ). Depth 1 is passed over: its ratio is 1 by definition. None with fewer than
-    /// three different depths left, which no law can be told from.
+    /// Of (depth, δ¹/δᴸ). Depth 1 is passed over: its ratio is 1 by definition. None where no law can
+    /// be told: with fewer than three different depths left, or where rising, falling and staying
+    /// level are all likely.
     pub fn of(points: &[(usize, f64)]) -> Option<Fit> {
         let fitting = |ratio: f64| ratio > 0.0 && ratio.is_finite();
         let points: Vec<_> = points.iter().copied().filter(|&(depth, _)| depth > 1).collect();
@@ -59,7 +64,8 @@ impl Fit {
         let exponential = by_depth.squares <= by_log.squares;
         let line = if exponential { by_depth } else { by_log };
         if line.is_level(depths.len() - 2) {
-            return Some(flat(&logs, counts));
+            let clear = !line.might_hide(HIDDEN, depths.len() - 2);
+            return clear.then(|| flat(&logs, counts));
         }
         let (law, error) = if exponential {
             let per_layer = line.slope.exp();
@@ -170,6 +176,11 @@ impl Line {
     fn is_level(&self, freedom: usize) -> bool {
         let change = self.slope.abs();
         change * self.span < LEVEL || change <= student_t(freedom) * self.slope_error
+    }
+
+    /// Whether y may well change by so much from one end to the other.
+    fn might_hide(&self, change: f64, freedom: usize) -> bool {
+        (self.slope.abs() + student_t(freedom) * self.slope_error) * self.span > change
     }
 }
 

@@ -8,7 +8,7 @@ use crate::math::mean_field::fixed_point::Law;
 pub struct Standing {
     /// Its place in [`Spec::activations`].
     pub activation: usize,
-    /// The law of the medians. None with too few depths.
+    /// The law of the medians. None where none can be told.
     pub fit: Option<Fit>,
     /// The law of the medians once the drift is taken out that a finite width puts in: a median
     /// falls short of infinite width by a constant factor a layer, 2 % for ReLU at width 64, and

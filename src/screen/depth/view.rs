@@ -185,16 +185,26 @@ fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
                 Quantity::ActivationStd | Quantity::InputSpread => "the signal enters on the left",
                 _ => "the gradient comes from the right",
             };
-            let law = laws::of(state);
+            let law = laws::of(state).filter(|_| state.quantity == Quantity::Delta);
             let law = law.map_or(String::new(), |law| format!(" Fitted law of δ¹/δᴸ: {law}."));
-            Text::from(say(format!("A line is a network of that depth; {end}; dotted is theory.{law}")))
+            let theory = match state.quantity {
+                Quantity::Delta | Quantity::ActivationStd => "; theory is dotted",
+                _ => "",
+            };
+            let floor = match state.quantity {
+                Quantity::InputSpread => {
+                    " Below 10⁻¹⁶ of h lies only what float64 rounds: lines end level there."
+                }
+                _ => "",
+            };
+            Text::from(say(format!("A line is a network of that depth; {end}{theory}.{law}{floor}")))
         }
         View::Map => Text::from(say(
             "A row goes from shallow to deep networks. The numbers are powers of ten: so much of the last layer's gradient arrives at layer 1."
                 .to_owned(),
         )),
         View::Laws => Text::from(say(
-            "Fitted to the medians; theory is of very wide, very deep networks. A finite width adds a drift, a constant factor a layer; without it the exponential laws meet theory. Power laws reach their exponent only far out."
+            "Fitted to the medians; ± is the fit's own error. Theory is of infinite width and depth; \"without drift\" takes out, to first order, what this width adds to a layer's factor. Power laws show their exponent only far out."
                 .to_owned(),
         )),
         View::Critical => critical::text(state, paint),

@@ -128,8 +128,9 @@ fn headline(
     for (row, line) in inner.rows().zip(&finding) {
         spans(line, paint.theme).render(row, buffer);
     }
-    let theory = theory_line(state, report);
-    let theory = theory.as_ref().map(|line| spans(line, paint.theme));
+    let theory = theory_line(state, report).unwrap_or_default();
+    let fits = |line: &&typeset::Line| spans(line, paint.theme).width() <= inner.width.into();
+    let theory = theory.iter().find(fits).map(|line| spans(line, paint.theme));
     let layer = spans(&layer, paint.theme);
     let foot: [Option<Line>; 3] = match left {
         0 => [None, None, None],
@@ -143,8 +144,8 @@ fn headline(
     }
 }
 
-/// What theory expects, and how far off the run is.
-fn theory_line(state: &State, report: &Report) -> Option<typeset::Line> {
+/// What theory expects, and how far off the run is; the fullest form first.
+fn theory_line(state: &State, report: &Report) -> Option<Vec<typeset::Line>> {
     let theory = state.theory()?;
     let prediction = theory.predict(report, state.quantity)?;
     let measured = report.ratio(state.quantity);
@@ -201,6 +202,11 @@ fn layers(state: &State, report: Option<&Report>, area: Rect, paint: Paint, buff
         words::short_title(state.quantity)
     };
     let frame = panel(title, state.pane == Pane::Chart, paint);
+    let prediction = report.and_then(|report| state.theory()?.predict(report, state.quantity));
+    let frame = match &prediction {
+        Some(prediction) => frame.title_bottom(theory_caption(state, prediction.ratio, paint)),
+        None => frame,
+    };
     let reference = report.and_then(|report| reference(state.quantity, report));
     let room = usize::from(area.width).saturating_sub(title.chars().count() + 6);
     match reference.filter(|_| state.settings.depth > 1) {
@@ -212,18 +218,30 @@ fn layers(state: &State, report: Option<&Report>, area: Rect, paint: Paint, buff
     let Some(report) = report else { return };
     let values = hidden_and_output(state.quantity, report);
     let selected = (state.layer - 1).min(values.len() - 1);
-    let prediction = state.theory().and_then(|theory| theory.predict(report, state.quantity));
     let expected = prediction.map_or(Vec::new(), |prediction| prediction.layers);
+    // The output layer has no h = φ(z): how much it varies must not flatten what the others do.
+    let of_h = matches!(state.quantity, Quantity::ActivationStd | Quantity::InputSpread);
+    let scaled = values.len() - usize::from(of_h);
     LayerBars {
         values: &values,
         expected: &expected,
-        scale: bar_scale(state.quantity, values.iter().chain(&expected).copied()),
+        scale: bar_scale(state.quantity, values[..scaled].iter().chain(&expected).copied()),
         selected: Some(selected),
         orientation: Orientation::Columns,
         reference,
         paint,
     }
     .render(layout::inside(area), buffer);
+}
+
+/// What the marks across the bars are.
+fn theory_caption(state: &State, ratio: f64, paint: Paint) -> Line<'static> {
+    let roles = &paint.theme.roles;
+    let words = words::theory_caption(state.quantity, ratio, state.settings.depth);
+    Line::from(vec![
+        Span::styled(format!(" {}", paint.charset.glyphs().expected[1]), roles.strong),
+        Span::styled(format!(" {words} "), roles.dim),
+    ])
 }
 
 /// What the bars' colours say, in so many columns.

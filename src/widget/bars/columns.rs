@@ -78,8 +78,12 @@ impl Columns {
             return (self.left + (((layer + 1) * width - 1) / self.layers) as u16, 1);
         }
         let edge = |layer: usize| (layer * width / self.layers) as u16;
-        let gap = u16::from(width >= 2 * self.layers);
-        (self.left + edge(layer), edge(layer + 1) - edge(layer) - gap)
+        (self.left + edge(layer), edge(layer + 1) - edge(layer) - self.gap())
+    }
+
+    /// Columns between two bars.
+    fn gap(&self) -> u16 {
+        u16::from(usize::from(self.width) >= 2 * self.layers)
     }
 
     /// Numbers below the columns: the first, the last, and what fits between.
@@ -158,7 +162,8 @@ pub(super) fn draw(bars: &LayerBars, area: Rect, buf: &mut Buffer) {
     }
     for (layer, &expected) in bars.expected.iter().enumerate().take(bars.values.len()) {
         let (x, width) = columns.bar(layer);
-        draw_expected(bars, (layer, expected), Rect { x, width, ..rows.bars }, buf);
+        let bar = Rect { x, width, ..rows.bars };
+        draw_expected(bars, (layer, expected), (bar, columns.gap()), buf);
     }
     if let Some(y) = rows.numbers {
         let row = Rect { x: left, y, width: area.right() - left, height: 1 };
@@ -196,33 +201,38 @@ fn draw_bar(bars: &LayerBars, layer: usize, column: Rect, buf: &mut Buffer) {
     }
 }
 
-/// A line at the expected height, in the cell that the top of such a bar would be in. Where the
-/// bar's own top is in that cell, the cell is only brightened, so that the bar keeps its height.
+/// A line at the expected height, to a third of a cell, across the bar and the gap behind it. In the
+/// cell that the bar's own top is in it stands in the gap alone; without a gap it takes the cell over,
+/// and the bar ends at the nearer side of it.
 fn draw_expected(
     bars: &LayerBars,
     (layer, expected): (usize, f64),
-    column: Rect,
+    (column, gap): (Rect, u16),
     buf: &mut Buffer,
 ) {
     let Extent::Share(share) = bars.scale.extent(expected) else { return };
-    let Some(level) = eighths(share, column.height).checked_sub(1).map(|eighths| eighths / 8)
-    else {
-        return;
-    };
+    // From the bottom, in eighths of a cell: which cell, and where in it.
+    let height = eighths(share, column.height) - 1;
+    let (level, within) = (height / 8, height % 8);
     let y = column.bottom() - 1 - level as u16;
     let bar = bars.eighths(layer, column.height);
     let filled = bar.saturating_sub(8 * level).min(8);
     let Paint { theme, charset } = bars.paint;
-    let style = if bars.selected == Some(layer) { theme.roles.dim } else { theme.roles.strong };
-    let line = charset.glyphs().expected;
-    let ground = bars.style(layer).fg.filter(|_| charset != Charset::Ascii);
-    let (glyph, style) = match ground {
-        Some(ground) if bar > 8 * (level + 1) => (line, style.bg(ground)),
-        Some(_) if filled > 0 => (charset.filled_up(filled), style),
-        _ => (line, style),
+    let line = charset.glyphs().expected[usize::from(within > 1) + usize::from(within > 5)];
+    let (over_ground, over_bar) = match bars.selected == Some(layer) {
+        true => (theme.roles.strong, theme.roles.dim),
+        false => (theme.roles.strong, theme.roles.strong),
     };
-    for x in column.left()..column.right() {
-        put(buf, Rect { x, width: 1, ..column }, (x, y), glyph, style);
+    let ground = bars.style(layer).fg.filter(|_| charset != Charset::Ascii);
+    let on_bar = ground.map_or(over_bar, |ground| over_bar.bg(ground));
+    let holds_top = (1..8).contains(&filled);
+    for x in column.left()..column.right() + gap {
+        let style = match x < column.right() {
+            true if holds_top && gap > 0 => continue,
+            true if filled >= 4 => on_bar,
+            _ => over_ground,
+        };
+        put(buf, Rect { x, width: 1, ..column }, (x, y), line, style);
     }
 }
 

@@ -62,6 +62,9 @@ pub fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
     let xi = variances.depth_scale(&function, &fixed);
     let phase = match fixed.phase() {
         Phase::Ordered => Span::styled("ordered: gradients vanish", roles.warn),
+        Phase::Edge if fixed.q.is_infinite() => {
+            Span::styled("χ = 1, but q has no bound", roles.warn)
+        }
         Phase::Edge => Span::styled("on the edge of chaos", roles.good),
         Phase::Chaotic => Span::styled("chaotic: gradients explode", roles.bad),
     };
@@ -72,13 +75,19 @@ pub fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
     let drifting = plane.edge.iter().any(|cell| !cell.stable);
     let mut edge = format!("{} edge of chaos, χ = 1", glyphs.edge);
     if drifting {
-        edge = format!("{edge}; {} networks drift away from it", glyphs.weak_edge);
+        let repels = "at a fixed point that repels: colours are of where q goes instead";
+        edge = format!("{edge}; {} {repels}", glyphs.weak_edge);
     }
     let trainable = match (TRAINABLE_DEPTHS * xi).round() {
         layers if layers.is_finite() => {
-            vec![label(" layers: about "), number(layers), label(" can be trained")]
+            vec![label(" layers: about "), number(layers), label(" (6 ξ_c) trainable, as a rule")]
         }
-        _ => vec![label(" layers: any depth can be trained")],
+        _ => vec![label(" layers: no limit to the depth from this")],
+    };
+    let settles = match fixed.q {
+        0.0 => ": the signal dies out",
+        q if q.is_infinite() => ": the variance of z grows without end",
+        _ => ", the variance that z settles at",
     };
     Text::from(vec![
         Line::from(vec![
@@ -89,13 +98,13 @@ pub fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
             label("   "),
             phase,
         ]),
-        Line::from(vec![label("q* "), number(fixed.q), label(", the variance that z settles at")]),
+        Line::from(vec![label("q* "), number(fixed.q), label(settles)]),
         Line::from(vec![label("χ* "), number(fixed.chi), label(", the factor of mean δ² a layer")]),
         Line::from([vec![label("ξ_c "), number(xi)], trainable].concat()),
         Line::from(vec![
-            label("gain that keeps mean h² "),
+            label("from z ~ N(0, 1): gain that keeps h² "),
             number(gains.forward),
-            label(", mean δ² "),
+            label(", δ² "),
             number(gains.backward),
         ]),
         Line::styled(format!("{edge}."), roles.dim),

@@ -96,7 +96,7 @@ pub fn of(state: &State) -> Option<String> {
 /// The law, and its number's error where it has one.
 fn fitted(fit: Option<Fit>) -> String {
     match fit {
-        None => "…".to_owned(),
+        None => "unclear".to_owned(),
         Some(fit) => match fit.law {
             Law::Exponential { per_layer } => {
                 format!("× {} ± {}", brief(per_layer), short(fit.error))
@@ -129,8 +129,13 @@ fn symbol(law: Law) -> String {
     }
 }
 
+/// A depth that no law fitted to 200 layers can speak of.
+const FAR: f64 = 10_000.0;
+
 fn millionth(fit: Option<Fit>) -> String {
-    fit.map_or(String::new(), |fit| {
-        fit.depth_of_a_millionth().map_or("never".to_owned(), |depth| brief(depth.round()))
+    fit.map_or(String::new(), |fit| match fit.depth_of_a_millionth() {
+        None => "never".to_owned(),
+        Some(depth) if depth < FAR => brief(depth.round()),
+        Some(_) => format!("beyond {FAR}"),
     })
 }

@@ -111,7 +111,7 @@ fn bars(
 
 /// What the marks across the bars are, or why there are none, in the frame's lower line.
 fn caption(state: &State, quantity: Quantity, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    let mark = paint.charset.glyphs().expected;
+    let mark = paint.charset.glyphs().expected[1];
     let forms = words::captions(state.settings().depth, state.theory(), quantity, mark);
     if forms.is_empty() || area.height < 3 {
         return;
