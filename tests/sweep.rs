@@ -344,7 +344,8 @@ mod command {
     #[test]
     fn json_agrees_with_the_network_command() {
         let sweep: Value =
-            serde_json::from_str(&output(&["--activations", "sigmoid", "--format", "json"])).unwrap();
+            serde_json::from_str(&output(&["--activations", "sigmoid", "--format", "json"]))
+                .unwrap();
         let mut command = Command::cargo_bin("actui").unwrap();
         let network = "net --activation sigmoid --depth 4 --width 8 --batch 4 --precision f64 --seed 2 \
                        --format json";

@@ -86,6 +86,8 @@ pub enum LineStyle {
     Solid,
     Dashed,
     Dotted,
+    /// Dotted, without colour and under all curves: what is expected, beside what is measured
+    Faint,
 }
 
 /// A point with something to say, such as a minimum.
@@ -167,7 +169,11 @@ impl<'a> Plot<'a> {
         let mut raster = Raster::new(geometry.canvas, self.paint.charset);
         for (index, series) in self.series.iter().enumerate() {
             for segment in series.segments {
-                let pen = Pen::new(Owner::Series(index), series.line);
+                let owner = match series.line {
+                    LineStyle::Faint => Owner::Faint,
+                    _ => Owner::Series(index),
+                };
+                let pen = Pen::new(owner, series.line);
                 raster.polyline(segment.iter().map(|&point| geometry.dot(point)), pen);
             }
         }
@@ -186,7 +192,14 @@ impl<'a> Plot<'a> {
         let Paint { theme, charset } = self.paint;
         for (position, bits, owner) in raster.cells(geometry.canvas) {
             let mut bytes = [0; 4];
-            let glyph = raster::glyph(bits, owner, charset).encode_utf8(&mut bytes);
+            // Curves without a label belong together where they have one colour.
+            let alike = match owner {
+                Owner::Series(index) if self.series[index].label.is_empty() => {
+                    Owner::Series(self.series[index].color)
+                }
+                owner => owner,
+            };
+            let glyph = raster::glyph(bits, alike, charset).encode_utf8(&mut bytes);
             draw_glyph(buf, position, glyph, owner.style(self.series, theme));
         }
     }
@@ -283,6 +296,7 @@ impl GuideLine {
 enum Owner {
     Series(usize),
     Tangent(usize),
+    Faint,
     Guide,
     Nobody,
 }
@@ -292,6 +306,7 @@ impl Owner {
         match self {
             Owner::Series(index) => theme.series(series[index].color),
             Owner::Tangent(_) => theme.roles.tangent,
+            Owner::Faint => theme.roles.dim,
             Owner::Guide | Owner::Nobody => theme.roles.guide,
         }
     }

@@ -61,7 +61,7 @@ pub fn draw(
 fn title(state: &State) -> String {
     let name = state.function().about().title;
     match state.view {
-        View::Race => "rms δ¹ / rms δᴸ by depth L; theory dotted".to_owned(),
+        View::Race => "rms δ¹ / rms δᴸ by depth L; theory grey".to_owned(),
         View::Fan => format!("{name}: {}, a line a depth", words::short_title(state.quantity)),
         View::Map => "rms δ¹ / rms δᴸ: function by depth".to_owned(),
         View::Laws => "The law of rms δ¹ / rms δᴸ".to_owned(),
@@ -188,7 +188,7 @@ fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
             let law = laws::of(state).filter(|_| state.quantity == Quantity::Delta);
             let law = law.map_or(String::new(), |law| format!(" Fitted law of δ¹/δᴸ: {law}."));
             let theory = match state.quantity {
-                Quantity::Delta | Quantity::ActivationStd => "; theory is dotted",
+                Quantity::Delta | Quantity::ActivationStd => "; theory is grey where it is apart",
                 _ => "",
             };
             let floor = match state.quantity {

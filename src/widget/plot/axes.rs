@@ -67,7 +67,7 @@ fn sample(index: usize, line: LineStyle, charset: Charset) -> String {
         (_, LineStyle::Bold) => "━━━".to_owned(),
         (_, LineStyle::Solid) => "───".to_owned(),
         (_, LineStyle::Dashed) => "╺╸╺".to_owned(),
-        (_, LineStyle::Dotted) => "···".to_owned(),
+        (_, LineStyle::Dotted | LineStyle::Faint) => "···".to_owned(),
     }
 }
 

@@ -136,6 +136,7 @@ impl Raster {
             }
             (LineStyle::Dotted, _) if fine => (2, 2),
             (LineStyle::Dotted, _) => (1, 1),
+            (LineStyle::Faint, _) => (1, if fine { 2 } else { 1 }),
         };
         pen.travelled % (on + off) < on
     }
@@ -151,6 +152,12 @@ impl Raster {
         }
         let (across, down) = self.dots_per_cell;
         let cell = (y / down) as usize * self.columns + (x / across) as usize;
+        // A cell has one colour: in a curve's, dots of what is faint would look like the curve's.
+        match (self.owners[cell], owner) {
+            (Owner::Series(_), Owner::Faint) => return,
+            (Owner::Faint, Owner::Series(_)) => self.bits[cell] = 0,
+            _ => {}
+        }
         self.bits[cell] |= 1 << ((y % down) * across + x % across);
         self.owners[cell] = self.owners[cell].min(owner);
     }
@@ -179,6 +186,7 @@ pub(super) fn glyph(bits: u8, owner: Owner, charset: Charset) -> char {
         Charset::Ascii => Some(match owner {
             Owner::Series(index) => ASCII_CURVES[index % ASCII_CURVES.len()],
             Owner::Tangent(_) => '-',
+            Owner::Faint => '\'',
             Owner::Guide | Owner::Nobody => '.',
         }),
     }
@@ -186,7 +194,7 @@ pub(super) fn glyph(bits: u8, owner: Owner, charset: Charset) -> char {
 }
 
 /// What ASCII curves are made of, in the order of the series.
-pub(super) const ASCII_CURVES: [char; 8] = ['*', 'o', '+', 'x', '#', '%', '=', '~'];
+pub(super) const ASCII_CURVES: [char; 10] = ['*', 'o', '+', 'x', '#', '%', '=', '~', '$', '&'];
 
 const QUADRANTS: [char; 16] =
     [' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'];
@@ -288,6 +296,25 @@ mod tests {
         let points = [(0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (5.0, 0.0)];
         assert_eq!(drawn(&points, LineStyle::Dashed)[0], "###..#");
         assert_eq!(drawn(&points, LineStyle::Dotted)[0], "#.#.#.");
+    }
+
+    #[test]
+    fn what_is_faint_leaves_curves_their_cells() {
+        for order in [[true, false], [false, true]] {
+            let mut raster = Raster::new(Rect::new(0, 0, 4, 1), Charset::Braille);
+            for faint in order {
+                let (owner, line, end) = match faint {
+                    true => (Owner::Faint, LineStyle::Faint, 7.0),
+                    false => (Owner::Series(0), LineStyle::Solid, 3.0),
+                };
+                let y = if faint { 0.0 } else { 3.0 };
+                raster.polyline([(0.0, y), (end, y)], Pen::new(owner, line));
+            }
+            let cells: Vec<(u8, Owner)> =
+                raster.cells(Rect::new(0, 0, 4, 1)).map(|(_, bits, owner)| (bits, owner)).collect();
+            assert_eq!(cells[..2], [(0b1100_0000, Owner::Series(0)); 2]);
+            assert!(cells[2..].iter().all(|(_, owner)| *owner == Owner::Faint) && cells.len() > 2);
+        }
     }
 
     #[test]

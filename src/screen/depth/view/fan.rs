@@ -19,7 +19,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let measured = shown.iter().map(|result| spread(result.curve(state.quantity))).collect();
     let theory = shown.iter().map(|result| spread(&result.expected_curve(state.quantity)));
     let lines: [(LineStyle, Vec<Segments>); 2] =
-        [(LineStyle::Solid, measured), (LineStyle::Dotted, theory.collect())];
+        [(LineStyle::Solid, measured), (LineStyle::Faint, theory.collect())];
     let ys = || lines.iter().flat_map(|(_, lines)| lines.iter().flatten().flatten()).map(|p| p.1);
     let low = ys().fold(0.0, f64::min).floor();
     let high = ys().fold(low + 1.0, f64::max).ceil();

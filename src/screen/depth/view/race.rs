@@ -35,7 +35,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         }
         lines.push((index, LineStyle::Solid, measured));
         lines.push((index, LineStyle::Solid, quartiles(&results)));
-        lines.push((index, LineStyle::Dotted, logged(results.iter().map(theory))));
+        lines.push((index, LineStyle::Faint, logged(results.iter().map(theory))));
     }
     let series: Vec<Series> = lines
         .iter()

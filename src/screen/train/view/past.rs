@@ -1,5 +1,5 @@
 //! Loss or accuracy by epoch: of every network on the test rows, of the chosen one on its training
-//! rows too, dotted.
+//! rows too, grey.
 
 use super::super::controls::letter;
 use super::super::{Measure, State, layout};
@@ -34,7 +34,7 @@ pub fn draw(
         Measure::Loss => "Loss",
         Measure::Accuracy => "Accuracy",
     };
-    let lines = format!("test ─, {}'s train ⋯", letter(state.runner));
+    let lines = format!("test; {}'s train grey", letter(state.runner));
     let titles = [format!("{what} by epoch: {lines}"), format!("{what}: {lines}"), what.to_owned()];
     framed(&titles, false, area, paint, buffer);
     let Some(snapshot) = snapshot else { return };
@@ -57,7 +57,7 @@ pub fn draw(
             label: "",
             segments: &curve.segments,
             ends: &[],
-            line: if curve.test { LineStyle::Solid } else { LineStyle::Dotted },
+            line: if curve.test { LineStyle::Solid } else { LineStyle::Faint },
             color: curve.runner,
         })
         .collect();
