@@ -25,7 +25,7 @@ pub struct Density<'a> {
 const REACH: f64 = 4.0;
 const SAMPLES: usize = 400;
 /// The heading names the curves only where it has room for all three.
-const HEADING: u16 = 52;
+const HEADING: u16 = 58;
 
 impl Density<'_> {
     /// φ′(√q ζ)
@@ -76,9 +76,9 @@ impl Widget for &Density<'_> {
             .map(|end| End { point: (end.x, end.y), closed: end.end == sample::End::Closed })
             .collect();
         let [first, second, third] = if area.width >= HEADING {
-            ["φ′(z)", "N(0, q) of z, in theory", "N × φ′²: shaded"]
+            ["φ′(z)", "N of ζ = z/√q across", "N × φ′²: shaded"]
         } else {
-            ["φ′", "N(0, q)", "N × φ′²"]
+            ["φ′", "N of z/√q", "N × φ′²"]
         };
         let line =
             |label, segments, line, color| Series { label, segments, ends: &[], line, color };

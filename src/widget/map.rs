@@ -31,6 +31,9 @@ pub struct Map<'a> {
     pub paint: Paint<'a>,
 }
 
+/// Up to so many rows are told apart, and equally high.
+const FEW: usize = 12;
+
 /// Where the field's cells are on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MapGeometry {
@@ -43,12 +46,14 @@ impl MapGeometry {
     /// None when there is no room or nothing to show.
     pub fn new(area: Rect, (rows, columns): (usize, usize), labels: u16) -> Option<MapGeometry> {
         let below = 2.min(area.height.saturating_sub(1));
-        let field = Rect {
-            x: area.x + labels,
-            width: area.width.checked_sub(labels)?,
-            height: area.height - below,
-            ..area
+        let height = area.height - below;
+        // Rows of unequal height would look like more of the same; what is left over stays empty.
+        let height = match height.checked_div(rows as u16) {
+            Some(each @ 1..) if rows <= FEW => each * rows as u16,
+            _ => height,
         };
+        let field =
+            Rect { x: area.x + labels, width: area.width.checked_sub(labels)?, height, ..area };
         let some = rows > 0 && columns > 0 && !field.is_empty();
         some.then_some(MapGeometry { field, rows, columns })
     }
@@ -143,7 +148,7 @@ impl Map<'_> {
         buffer: &mut Buffer,
     ) {
         let room = geometry.columns_of(column).count() as u16;
-        if word.is_empty() || width(word) + 1 > room {
+        if word.is_empty() || width(word) > room {
             return;
         }
         let middle = geometry.cell(row, column);

@@ -13,7 +13,7 @@ use crate::app::message::SweepProgress;
 use crate::math::nn::Quantity;
 use crate::math::sweep::{SweepInit, own_init};
 use crate::screen::words;
-use crate::widget::chrome::{ScrollBar, panel};
+use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::end_labels::LineEnd;
 use crate::widget::slider::Choice;
 use crate::widget::{Paint, field};
@@ -32,7 +32,7 @@ pub fn draw(
     let areas = layout::areas(state, area);
     let cursor = controls(state, progress, (areas.controls, paint), buffer);
     let focused = state.pane == Pane::Chart;
-    panel(&title(state), focused, paint).render(areas.chart, buffer);
+    framed(&titles(state), focused, areas.chart, paint, buffer);
     let inner = layout::inside(areas.chart);
     match state.view {
         View::Race => race::draw(state, (inner, paint), buffer),
@@ -58,14 +58,25 @@ pub fn draw(
     cursor
 }
 
-fn title(state: &State) -> String {
+/// The chart's title, the fullest form first.
+fn titles(state: &State) -> Vec<String> {
     let name = state.function().about().title;
+    let quantity = words::short_title(state.quantity);
     match state.view {
-        View::Race => "rms δ¹ / rms δᴸ by depth L; theory grey".to_owned(),
-        View::Fan => format!("{name}: {}, a line a depth", words::short_title(state.quantity)),
-        View::Map => "rms δ¹ / rms δᴸ: function by depth".to_owned(),
-        View::Laws => "The law of rms δ¹ / rms δᴸ".to_owned(),
-        View::Critical => format!("{name}: χ over σb (across) and σw (up)"),
+        View::Race => vec![
+            "rms δ¹ / rms δᴸ by depth L; theory grey".to_owned(),
+            "δ¹ / δᴸ by depth; theory grey".to_owned(),
+        ],
+        View::Fan => {
+            vec![format!("{name}: {quantity}, a line a depth"), format!("{name}: {quantity}")]
+        }
+        View::Map => {
+            vec!["rms δ¹ / rms δᴸ: function by depth".to_owned(), "rms δ¹ / rms δᴸ".to_owned()]
+        }
+        View::Laws => vec!["The law of rms δ¹ / rms δᴸ".to_owned()],
+        View::Critical => {
+            vec![format!("{name}: χ over σb (across) and σw (up)"), "χ over σb →, σw ↑".to_owned()]
+        }
     }
 }
 

@@ -134,7 +134,8 @@ pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
     Line::styled(head, roles.dim).render(Rect { height: 1.min(area.height), ..area }, buffer);
     for (row, ranked) in area.rows().skip(1).zip(&rows) {
         let result = ranked.result;
-        let quartiles = result.delta.map_or(String::new(), |delta| {
+        let quartiles = result.delta.filter(|_| result.seeds.len() > 1);
+        let quartiles = quartiles.map_or("–".to_owned(), |delta| {
             format!("{} … {}", brief(delta.lower), brief(delta.upper))
         });
         let theory = result.theory.map_or("none".to_owned(), |theory| brief(theory.ratio));
