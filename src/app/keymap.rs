@@ -201,10 +201,12 @@ pub static BINDINGS: &[Binding] = &[
     bind(Depth, &[key(Code::Right), ch('l')], Action::Right, "change", "next choice; in the chart: a larger depth, more σb"),
     bind(Depth, &[ch('H')], Action::FarLeft, "", "the same, five times as far"),
     bind(Depth, &[ch('L')], Action::FarRight, "", "the same, five times as far"),
-    bind(Depth, &[ch(' '), key(Code::Enter)], Action::Confirm, "in/out", "in or out, type the depths; in critical init: run it"),
+    bind(Depth, &[ch(' '), key(Code::Enter)], Action::Confirm, "pick", "in or out, type the depths; in critical init: run it"),
     bind(Depth, &[ch('f'), ch('0')], Action::Fit, "range", "the race's axis down to where float64 ends, and back"),
     bind(Depth, &[key(Code::Esc)], Action::Cancel, "stop", "stop the runs; what is done stays"),
     bind(Depth, &[ch('r')], Action::Restart, "", "go on with what was stopped, or run it all again"),
+    bind(Depth, &[key(Code::Home), ch('g')], Action::Home, "", "first control, or smallest depth"),
+    bind(Depth, &[key(Code::End), ch('G')], Action::End, "", "last control, or largest depth"),
     bind(Depth, &[ch('e')], Action::OpenInNetwork, "in Network", "open the network under the cursor on the Network screen"),
 
     bind(Train, &[ch(' ')], Action::Play, "play", "let the networks learn, or hold them"),

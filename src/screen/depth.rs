@@ -289,6 +289,14 @@ impl State {
         }
     }
 
+    /// As far up, or in the chart to the left, as can be; the other way for a positive number.
+    fn leap(&mut self, by: isize) {
+        match self.pane {
+            Pane::Controls => self.vertical(by),
+            Pane::Chart => self.horizontal(by),
+        }
+    }
+
     fn horizontal(&mut self, by: isize) {
         if self.pane == Pane::Chart {
             if self.view == View::Critical {
@@ -445,6 +453,8 @@ fn act(state: &mut State, action: Action) -> Vec<Request> {
         Action::Left => state.horizontal(-1),
         Action::Right => state.horizontal(1),
         Action::FarLeft => state.horizontal(-5),
+        Action::Home => state.leap(isize::MIN),
+        Action::End => state.leap(isize::MAX),
         Action::FarRight => state.horizontal(5),
         Action::NextView => state.view = cycled(&View::ALL, state.view, 1),
         Action::PreviousView => state.view = cycled(&View::ALL, state.view, -1),

@@ -44,7 +44,7 @@ pub fn areas(state: &State, area: Rect) -> Areas {
         View::Laws if narrow => 7,
         View::Fan | View::Map => 4,
         View::Laws => 5,
-        View::Critical => 8,
+        View::Critical => 9,
     };
     let most = match state.view {
         // A line for each function, the depths, the legend, the frame: the words come after.

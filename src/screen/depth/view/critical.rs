@@ -20,8 +20,11 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         Line::styled(text, paint.theme.roles.dim).centered().render(line, buffer);
         return;
     };
-    // χ from a tenth to ten; 1 in the middle of the colours.
-    let share = |chi: &f64| (chi.log10() + 1.0) / 2.0;
+    // χ from a tenth to ten; at 1 the colours jump, so that the eye finds the edge.
+    let share = |chi: &f64| {
+        let share = (chi.log10() + 1.0) / 2.0;
+        0.8 * share + if share < 0.5 { 0.0 } else { 0.2 }
+    };
     let rows: Vec<Vec<f64>> = plane.chi.iter().map(|row| row.iter().map(share).collect()).collect();
     let label = |value: f64| format!("{:>4}", brief(value));
     let (low, high) = plane.grid.sigma_w;
