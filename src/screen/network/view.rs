@@ -259,7 +259,7 @@ fn distance_key(depth: usize, room: usize, paint: Paint) -> Line<'static> {
             Span::styled(" >10⁶× ", roles.dim),
         ])
     };
-    let keys = [format!(" off layer {depth}: "), " off: ".to_owned()].map(key);
+    let keys = [format!(" off layer {depth} by "), " off by ".to_owned()].map(key);
     let key = keys.into_iter().find(|key| key.width() <= room);
     key.unwrap_or_default().right_aligned()
 }
