@@ -374,6 +374,13 @@ fn two_functions_with_their_slopes_are_all_named_at_eighty_columns() {
 }
 
 #[test]
+fn the_numbers_at_the_cursor_are_never_cut() {
+    let screen = text(&at((80, 24), "}}}"));
+    let numbers = screen.lines().rev().nth(1).expect("above the footer");
+    assert!(numbers.contains("Tanh  f 0.762  f′ 0.42  +1 "), "{numbers}");
+}
+
+#[test]
 fn the_cursor_moves_over_both_charts() {
     let mut app = app((120, 36));
     let before = app.learn.cursor;
