@@ -4,7 +4,7 @@
 use actui::app::keymap::{Code, Key};
 use actui::app::message::{Effect, Engine, Message, Mouse, MouseKind};
 use actui::app::{App, Start, update, view};
-use actui::lesson::Course;
+use actui::lesson::{Block, Course};
 use actui::live::race::Plane;
 use actui::live::race::{self, Change, Look, Picture, Place, Race};
 use actui::live::{Job, Pace, Snapshot, State};
@@ -51,6 +51,7 @@ fn press(app: &mut App, keys: &str) -> Vec<Effect> {
             "enter" => Code::Enter,
             "esc" => Code::Esc,
             "tab" => Code::Tab,
+            "end" => Code::End,
             "space" => Code::Char(' '),
             "pgdn" => Code::PageDown,
             _ => {
@@ -205,17 +206,22 @@ fn ascii_means_every_byte() {
     }
 }
 
+fn at_the_end(app: &App) -> bool {
+    app.notice.as_ref().is_some_and(|notice| notice.contains("last page"))
+}
+
 #[test]
 fn reading_to_the_end_marks_every_page() {
     let mut app = app((80, 24));
     let pages: usize = COURSE.lessons.iter().map(|lesson| lesson.sections.len()).sum();
     for _ in 0..20_000 {
         press(&mut app, "space");
-        if app.notice.is_some() {
+        if at_the_end(&app) {
             break;
         }
     }
     assert_eq!(app.learn.read.len(), pages);
+    assert_eq!(app.learn.count_read(&COURSE.lessons), (pages, pages));
 }
 
 #[test]
@@ -223,7 +229,7 @@ fn down_visits_every_block() {
     let mut app = app((120, 36));
     let blocks: usize = COURSE.sections().map(|(_, section)| section.blocks.len()).sum();
     let mut visited = std::collections::BTreeSet::new();
-    while app.notice.is_none() {
+    while !at_the_end(&app) {
         visited.insert(app.learn.place);
         press(&mut app, "down");
     }
@@ -231,7 +237,7 @@ fn down_visits_every_block() {
 }
 
 /// Goes to the first block of a kind.
-fn go_to(app: &mut App, wanted: impl Fn(&actui::lesson::Block) -> bool) {
+fn go_to(app: &mut App, wanted: impl Fn(&Block) -> bool) {
     while !wanted(app.learn.block(&COURSE)) {
         press(app, "down");
     }
@@ -240,10 +246,10 @@ fn go_to(app: &mut App, wanted: impl Fn(&actui::lesson::Block) -> bool) {
 #[test]
 fn an_answer_is_hidden_until_a_guess_is_given() {
     let mut app = app((120, 50));
-    go_to(&mut app, |block| matches!(block, actui::lesson::Block::Predict(_)));
+    go_to(&mut app, |block| matches!(block, Block::Predict(_)));
     assert!(app.learn.has_open_question(&COURSE));
     let lesson = app.learn.lesson(&COURSE);
-    let actui::lesson::Block::Predict(predict) = app.learn.block(&COURSE) else { unreachable!() };
+    let Block::Predict(predict) = app.learn.block(&COURSE) else { unreachable!() };
     let measured = lesson.id.clone();
     let value = (predict.range.0 + predict.range.1) / 2.0;
     app.learn.measured.entry(measured).or_default().insert(predict.measure.clone(), value);
@@ -257,6 +263,121 @@ fn an_answer_is_hidden_until_a_guess_is_given() {
         .any(|effect| matches!(effect, Effect::Save(progress) if !progress.guesses.is_empty()));
     assert!(saved, "the guess is not kept");
     assert!(app.learn.answers.values().any(|learner| matches!(learner, Learner::Guessed(_))));
+}
+
+#[test]
+fn reading_on_stops_once_at_every_open_question() {
+    let asks = |block: &Block| matches!(block, Block::Predict(_) | Block::Choose(_));
+    let sections = COURSE.sections().map(|(_, section)| section);
+    let blocks = sections.flat_map(|section| &section.blocks);
+    let questions = blocks.filter(|block| asks(block)).count();
+    for (word, size) in [("down", (80, 24)), ("space", (80, 24)), ("space", (120, 50))] {
+        let mut app = app(size);
+        let mut held = std::collections::BTreeSet::new();
+        while !at_the_end(&app) {
+            let page = app.learn.page_key(&COURSE);
+            press(&mut app, word);
+            if app.notice.as_ref().is_some_and(|notice| notice.starts_with("Guess first")) {
+                assert!(app.learn.has_open_question(&COURSE));
+                assert!(!app.learn.read.contains(&page), "{page} counts as read");
+                assert!(held.insert(app.learn.place), "held twice at {:?}", app.learn.place);
+            }
+        }
+        assert_eq!(held.len(), questions, "{word} at {size:?}");
+    }
+}
+
+#[test]
+fn nothing_but_reading_on_stops_at_a_question() {
+    for keys in ["]", "[", "}", "end down down", "enter down"] {
+        let mut app = app((120, 50));
+        go_to(&mut app, |block| matches!(block, Block::Predict(_)));
+        let place = app.learn.place;
+        press(&mut app, "down");
+        assert_eq!(app.learn.place, place);
+        press(&mut app, keys);
+        assert_ne!(app.learn.place, place, "{keys}");
+    }
+    // Another key in between, and the question may hold again.
+    let mut app = app((120, 50));
+    go_to(&mut app, |block| matches!(block, Block::Predict(_)));
+    let place = app.learn.place;
+    press(&mut app, "down right down");
+    assert_eq!(app.learn.place, place);
+    press(&mut app, "down");
+    assert_ne!(app.learn.place, place);
+}
+
+#[test]
+fn down_and_up_go_through_the_options() {
+    let mut app = app((120, 50));
+    go_to(&mut app, |block| matches!(block, Block::Choose(_)));
+    let place = app.learn.place;
+    let marked = |app: &App| {
+        let screen = text(app);
+        let line = screen.lines().find(|line| line.contains("▸ ") && line.contains(") "));
+        line.and_then(|line| line.split("▸ ").last()?.chars().next()).expect("one is marked")
+    };
+    assert_eq!(marked(&app), 'a');
+    press(&mut app, "down");
+    assert_eq!((marked(&app), app.learn.place), ('b', place));
+    press(&mut app, "down up left");
+    assert_eq!((marked(&app), app.learn.place), ('a', place));
+    press(&mut app, "up");
+    assert_ne!(app.learn.place, place);
+}
+
+#[test]
+fn the_course_says_what_it_goes_through_before_it_judges_it() {
+    for size in [(80, 24), (120, 36)] {
+        let screen = text(&at(size, "esc"));
+        let intro = screen.find("blog post").expect("said on the first page");
+        assert!(screen.find("The post says").is_none_or(|judged| intro < judged), "{screen}");
+        assert!(screen.contains("0 of 21 pages read"), "{screen}");
+    }
+}
+
+#[test]
+fn the_tangent_says_what_it_touches_or_why_there_is_none() {
+    for size in [(60, 18), (80, 24), (120, 36)] {
+        let mut app = at(size, "2 t");
+        assert_eq!(app.plot.touched().map(|function| function.name()), Some("sigmoid"));
+        assert!(text(&app).contains("tangent to Sigmoid"), "{}", text(&app));
+        press(&mut app, "d d");
+        assert_eq!((app.plot.show.title(), app.plot.touched()), ("f′", None));
+        assert!(text(&app).contains("f′; no tangent"), "{}", text(&app));
+        press(&mut app, "t");
+        assert!(!text(&app).contains("no tangent"));
+    }
+}
+
+#[test]
+fn an_empty_plot_says_how_to_fill_it() {
+    for (size, keys) in [((60, 18), ""), ((80, 24), ""), ((80, 24), "x")] {
+        let mut app = at(size, "2");
+        app.plot.open(&[]);
+        press(&mut app, keys);
+        let screen = text(&app);
+        assert!(screen.contains(" Nothing is shown. "), "{screen}");
+        assert!(screen.contains(" Choose a function and press Space. "), "{screen}");
+    }
+}
+
+#[test]
+fn two_functions_with_their_slopes_are_all_named_at_eighty_columns() {
+    let screen = text(&at((80, 24), "2"));
+    let legend = screen.lines().nth(2).expect("the heading");
+    for name in ["Sigmoid f", "Tanh f"] {
+        assert!(legend.contains(name), "{legend}");
+    }
+    assert_eq!(legend.matches("╺╸╺ f′").count(), 2, "{legend}");
+}
+
+#[test]
+fn the_numbers_at_the_cursor_are_never_cut() {
+    let screen = text(&at((80, 24), "}}}"));
+    let numbers = screen.lines().rev().nth(1).expect("above the footer");
+    assert!(numbers.contains("Tanh  f 0.762  f′ 0.42  +1 "), "{numbers}");
 }
 
 #[test]

@@ -130,10 +130,10 @@ use Context::{Depth, Everywhere, Learn, Network, Overlay, Plot, Train};
 #[rustfmt::skip]
 pub static BINDINGS: &[Binding] = &[
     bind(Learn, &[key(Code::Enter)], Action::Confirm, "answer", "answer the question, or open what the outline points at"),
-    bind(Learn, &[key(Code::Down), ch('j')], Action::Down, "next", "next block, and on to the next page after the last"),
-    bind(Learn, &[key(Code::Up), ch('k')], Action::Up, "back", "previous block"),
-    bind(Learn, &[key(Code::Left), ch('h')], Action::Left, "", "move the chart's cursor, or the guess, to the left"),
-    bind(Learn, &[key(Code::Right), ch('l')], Action::Right, "cursor", "move the chart's cursor, or the guess, to the right"),
+    bind(Learn, &[key(Code::Down), ch('j')], Action::Down, "next", "next block or option, then the next page; a question holds once"),
+    bind(Learn, &[key(Code::Up), ch('k')], Action::Up, "back", "previous block or option"),
+    bind(Learn, &[key(Code::Left), ch('h')], Action::Left, "", "move the guess, or the chart's cursor, to the left"),
+    bind(Learn, &[key(Code::Right), ch('l')], Action::Right, "move", "move the guess, or the chart's cursor, to the right"),
     bind(Learn, &[ch('H')], Action::FarLeft, "", "the same, ten times as far"),
     bind(Learn, &[ch('L')], Action::FarRight, "", "the same, ten times as far"),
     bind(Learn, &[ch(' '), key(Code::PageDown), ctrl('d')], Action::PageDown, "read on", "scroll on, then to the next page"),

@@ -80,9 +80,11 @@ fn header(app: &App, paint: Paint, area: Rect, buffer: &mut Buffer) {
     let tabs = layout::tab_titles();
     let tabs: Vec<&str> = tabs.iter().map(String::as_str).collect();
     let active = Screen::ALL.iter().position(|&screen| screen == app.screen).unwrap_or(0);
-    let pages: usize = app.course.lessons.iter().map(|lesson| lesson.sections.len()).sum();
     let note = match app.screen {
-        Screen::Learn => format!("{} of {pages} pages read", app.learn.read.len().min(pages)),
+        Screen::Learn => {
+            let (read, pages) = app.learn.count_read([app.learn.lesson(&app.course)]);
+            format!("{read} of {pages} pages read")
+        }
         _ => String::new(),
     };
     let header = Header { name: layout::NAME, tabs: &tabs, active, note: &note, paint };

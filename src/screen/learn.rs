@@ -2,10 +2,12 @@
 
 pub mod layout;
 pub mod outline;
+mod questions;
+mod reading;
 pub mod view;
 
 use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
-use crate::lesson::{Block, Choose, Course, Figure, Lesson, Predict, Scale, Section};
+use crate::lesson::{Block, Course, Figure, Lesson, Section};
 use crate::typeset::{self, Learner, Look, Page};
 use layout::Target;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +49,8 @@ pub struct State {
     pub matches: Vec<Place>,
     /// Counts runs of the same figure.
     pub restarts: u64,
+    /// The open question that reading on has stopped at: the same key again goes on.
+    pub held: Option<Place>,
 }
 
 impl State {
@@ -64,6 +68,7 @@ impl State {
             measured: BTreeMap::new(),
             matches: Vec::new(),
             restarts: 0,
+            held: None,
         }
     }
 
@@ -90,16 +95,6 @@ impl State {
             .unwrap_or(&self.lesson(course).figure)
     }
 
-    /// Whether the block under the eye waits for an answer.
-    pub fn has_open_question(&self, course: &Course) -> bool {
-        let asks = matches!(self.block(course), Block::Predict(_) | Block::Choose(_));
-        asks && !is_answered(self.learner(&self.block_key(course, self.place.block)))
-    }
-
-    fn learner(&self, key: &str) -> Learner {
-        self.answers.get(key).copied().unwrap_or_default()
-    }
-
     /// `lesson/section` of the page: what progress calls it.
     pub fn page_key(&self, course: &Course) -> String {
         format!("{}/{}", self.lesson(course).id, self.section(course).id)
@@ -108,6 +103,16 @@ impl State {
     /// `lesson/section/block` of a block of this page.
     pub fn block_key(&self, course: &Course, block: usize) -> String {
         format!("{}/{block}", self.page_key(course))
+    }
+
+    /// How many pages of these lessons have been read, and how many there are.
+    pub fn count_read<'a>(&self, lessons: impl IntoIterator<Item = &'a Lesson>) -> (usize, usize) {
+        let pages = lessons.into_iter().flat_map(|lesson| {
+            lesson.sections.iter().map(move |section| format!("{}/{}", lesson.id, section.id))
+        });
+        pages.fold((0, 0), |(read, count), key| {
+            (read + usize::from(self.read.contains(&key)), count + 1)
+        })
     }
 
     /// The page, set at a width.
@@ -123,7 +128,7 @@ impl State {
             values: self.measured.get(&lesson.id).unwrap_or(&none),
             learners: &learners,
             guess_keys: "← → move the guess, Enter gives it",
-            choose_keys: "← → select, Enter decides",
+            choose_keys: "↑ ↓ select, Enter decides",
         };
         typeset::page(section, width, &look)
     }
@@ -146,178 +151,11 @@ impl State {
         self.cursor = self.cursor.clamp(low, high);
     }
 
-    /// Scrolls as little as needed to have the block in view, its beginning at least.
-    pub fn show_block(&mut self, context: &Context) {
-        let area = layout::areas(self, context.area).page;
-        let page = self.page(context.course, layout::text_width(area));
-        let height = usize::from(area.height);
-        let lines = &page.blocks[self.place.block];
-        if lines.end > self.top + height {
-            self.top = lines.end - height;
-        }
-        if lines.start < self.top {
-            self.top = lines.start;
-        }
-        if self.place.block == 0 {
-            self.top = 0;
-        }
-        self.top = self.top.min(page.lines.len().saturating_sub(height));
-    }
-
-    fn mark_read(&mut self, context: &Context) {
-        if self.place.block + 1 == self.section(context.course).blocks.len() {
-            self.read.insert(self.page_key(context.course));
-        }
-    }
-
-    /// One block on; a block longer than the window is scrolled through first.
-    fn next_block(&mut self, context: &Context) -> Vec<Request> {
-        let area = layout::areas(self, context.area).page;
-        let page = self.page(context.course, layout::text_width(area));
-        let bottom = self.top + usize::from(area.height);
-        if page.blocks[self.place.block].end > bottom {
-            self.top += usize::from(area.height / 2).max(1);
-            return Vec::new();
-        }
-        if self.place.block + 1 < page.blocks.len() {
-            self.go(Place { block: self.place.block + 1, ..self.place }, context)
-        } else {
-            self.turn_page(1, context)
-        }
-    }
-
-    fn previous_block(&mut self, context: &Context) -> Vec<Request> {
-        let area = layout::areas(self, context.area).page;
-        let page = self.page(context.course, layout::text_width(area));
-        if page.blocks[self.place.block].start < self.top {
-            self.top = self.top.saturating_sub(usize::from(area.height / 2).max(1));
-            return Vec::new();
-        }
-        if self.place.block > 0 {
-            return self.go(Place { block: self.place.block - 1, ..self.place }, context);
-        }
-        let requests = self.turn_page(-1, context);
-        if requests.is_empty() {
-            return requests;
-        }
-        let last = self.section(context.course).blocks.len() - 1;
-        self.go(Place { block: last, ..self.place }, context)
-    }
-
-    /// A page on or back, over the lessons' ends; nothing at the ends of the course.
-    fn turn_page(&mut self, by: isize, context: &Context) -> Vec<Request> {
-        if by > 0 {
-            self.read.insert(self.page_key(context.course));
-        }
-        let pages = outline::pages(context.course);
-        let here = (self.place.lesson, self.place.section);
-        let at = pages.iter().position(|page| *page == here).unwrap_or(0);
-        match at.checked_add_signed(by).and_then(|next| pages.get(next)) {
-            Some(&(lesson, section)) => self.go(Place { lesson, section, block: 0 }, context),
-            None if by > 0 => vec![
-                Request::Keep,
-                Request::Notice("That was the last page of the course.".to_owned()),
-            ],
-            None => Vec::new(),
-        }
-    }
-
-    fn turn_lesson(&mut self, by: isize, context: &Context) -> Vec<Request> {
-        let back_to_start = by < 0 && (self.place.section, self.place.block) != (0, 0);
-        let lesson = if back_to_start {
-            Some(self.place.lesson)
-        } else {
-            self.place.lesson.checked_add_signed(by)
-        };
-        match lesson.filter(|&lesson| lesson < context.course.lessons.len()) {
-            Some(lesson) => self.go(Place { lesson, section: 0, block: 0 }, context),
-            None => Vec::new(),
-        }
-    }
-
-    /// A windowful on or back; the block under the eye follows; over the page's end comes the
-    /// next page.
-    fn scroll_page(&mut self, forward: bool, context: &Context) -> Vec<Request> {
-        let area = layout::areas(self, context.area).page;
-        let page = self.page(context.course, layout::text_width(area));
-        let height = usize::from(area.height).max(1);
-        let last_top = page.lines.len().saturating_sub(height);
-        // Two lines stay, so that the eye finds its place again.
-        let step = height.saturating_sub(2).max(1);
-        if forward && self.top >= last_top {
-            return self.turn_page(1, context);
-        }
-        if !forward && self.top == 0 {
-            return self.turn_page(-1, context);
-        }
-        self.top =
-            if forward { (self.top + step).min(last_top) } else { self.top.saturating_sub(step) };
-        let whole = |lines: &std::ops::Range<usize>| lines.start >= self.top;
-        let block = page.blocks.iter().position(whole).unwrap_or(page.blocks.len() - 1);
-        let at_end = forward && self.top == last_top;
-        self.place.block = if at_end { page.blocks.len() - 1 } else { block };
-        self.clamp_cursor(context.course);
-        self.mark_read(context);
-        vec![Request::Keep]
-    }
-
-    /// Scrolls without moving the eye further than it must.
-    fn scroll(&mut self, by: isize, context: &Context) -> Vec<Request> {
-        let area = layout::areas(self, context.area).page;
-        let page = self.page(context.course, layout::text_width(area));
-        let last_top = page.lines.len().saturating_sub(usize::from(area.height));
-        self.top = self.top.saturating_add_signed(by).min(last_top);
-        let bottom = self.top + usize::from(area.height);
-        let block = &page.blocks[self.place.block];
-        let seen = |lines: &std::ops::Range<usize>| lines.start < bottom && lines.end > self.top;
-        if !seen(block)
-            && let Some(block) = page.blocks.iter().position(seen)
-        {
-            self.place.block = block;
-            self.clamp_cursor(context.course);
-        }
-        Vec::new()
-    }
-
-    /// ← and →: the guess if a question is open under the eye, else the chart's cursor.
-    fn horizontal(&mut self, by: i32, far: bool, context: &Context) -> Vec<Request> {
-        let key = self.block_key(context.course, self.place.block);
-        let learner = self.learner(&key);
-        match self.block(context.course) {
-            Block::Predict(predict) if !is_answered(learner) => {
-                let steps = f64::from(by) * if far { 10.0 } else { 1.0 };
-                let guess = moved(predict, guess(predict, learner), steps);
-                self.answers.insert(key, Learner::Guessing(guess));
-            }
-            Block::Choose(choose) if !is_answered(learner) => {
-                let option = moved_choice(choose, learner, by);
-                self.answers.insert(key, Learner::Choosing(option));
-            }
-            _ => self.move_cursor(by, far, context.course),
-        }
-        Vec::new()
-    }
-
     fn move_cursor(&mut self, by: i32, far: bool, course: &Course) {
         let (low, high) = self.figure(course).x;
         let step = (high - low) / 100.0;
         let steps = (self.cursor / step).round() + f64::from(by) * if far { 10.0 } else { 1.0 };
         self.cursor = (steps * step + 0.0).clamp(low, high);
-    }
-
-    /// Enter: answers the question under the eye.
-    fn answer(&mut self, context: &Context) -> Vec<Request> {
-        let key = self.block_key(context.course, self.place.block);
-        let learner = self.learner(&key);
-        let given = match self.block(context.course) {
-            _ if is_answered(learner) => return self.next_block(context),
-            Block::Predict(predict) => Learner::Guessed(guess(predict, learner)),
-            Block::Choose(choose) => Learner::Chosen(moved_choice(choose, learner, 0)),
-            _ => return self.next_block(context),
-        };
-        self.answers.insert(key, given);
-        self.show_block(context);
-        vec![Request::Keep]
     }
 
     fn next_match(&mut self, by: isize, context: &Context) -> Vec<Request> {
@@ -382,42 +220,10 @@ impl State {
     }
 }
 
-/// Whether the answer may be shown.
-fn is_answered(learner: Learner) -> bool {
-    matches!(learner, Learner::Guessed(_) | Learner::Chosen(_) | Learner::GivenUp)
-}
-
-/// The guess as it stands; it starts from the middle of the scale.
-fn guess(predict: &Predict, learner: Learner) -> f64 {
-    let (low, high) = predict.range;
-    match (learner, predict.scale) {
-        (Learner::Guessing(guess) | Learner::Guessed(guess), _) => guess,
-        (_, Scale::Linear) => (low + high) / 2.0,
-        (_, Scale::Log) => (low * high).sqrt(),
-    }
-}
-
-/// The guess moved by so many fiftieths of the scale.
-fn moved(predict: &Predict, guess: f64, steps: f64) -> f64 {
-    let (low, high) = predict.range;
-    let moved = match predict.scale {
-        Scale::Linear => guess + steps * (high - low) / 50.0,
-        Scale::Log => guess * (high / low).powf(steps / 50.0),
-    };
-    moved.clamp(low, high)
-}
-
-/// The option selected next; the first key selects the first.
-fn moved_choice(choose: &Choose, learner: Learner, by: i32) -> usize {
-    match learner {
-        Learner::Choosing(option) => {
-            option.saturating_add_signed(by as isize).min(choose.options.len() - 1)
-        }
-        _ => 0,
-    }
-}
-
 pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
+    if !matches!(action, Action::Down | Action::PageDown) {
+        state.held = None;
+    }
     match action {
         Action::NextPane => state.change_pane(true, context),
         Action::PreviousPane => state.change_pane(false, context),
@@ -459,8 +265,8 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
         Action::Right => return state.horizontal(1, false, context),
         Action::FarLeft => return state.horizontal(-1, true, context),
         Action::FarRight => return state.horizontal(1, true, context),
-        Action::Down => return state.next_block(context),
-        Action::Up => return state.previous_block(context),
+        Action::Down => return state.down(context),
+        Action::Up => return state.up(context),
         Action::PageDown => return state.scroll_page(true, context),
         Action::PageUp => return state.scroll_page(false, context),
         Action::Home => return state.go(Place { block: 0, ..state.place }, context),
@@ -494,6 +300,7 @@ pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request>
         }
         (MouseKind::Press, Some(Target::Page { block: Some(block) })) => {
             state.pane = Pane::Page;
+            state.held = None;
             state.go(Place { block, ..state.place }, context)
         }
         (MouseKind::Press | MouseKind::Drag, Some(Target::Chart(x))) => {

@@ -160,6 +160,13 @@ impl State {
         Some(found.unwrap_or(first))
     }
 
+    /// The function whose tangent is drawn: none while f itself is not shown.
+    pub fn touched(&self) -> Option<Pointwise> {
+        let shows_f = self.show.orders().contains(&Order::Value);
+        let (_, function) = self.chosen().filter(|_| self.tangent && shows_f)?;
+        Some(function)
+    }
+
     pub fn dial(&self, function: usize, parameter: usize) -> Dial {
         let parameter = &self.curves[function].function.about().parameters[parameter];
         let (low, high) = parameter.range;

@@ -161,7 +161,8 @@ pub fn choose(choose: &Choose, mut sheet: Sheet, learner: Learner) -> Vec<Line> 
         Learner::Choosing(option) => (Some(option), false),
         Learner::Chosen(option) => (Some(option), true),
         Learner::GivenUp => (None, true),
-        _ => (None, false),
+        // What Enter would give.
+        _ => (Some(0), false),
     };
     let right = if is_answered { right_option(choose, &sheet) } else { None };
     for (index, option) in choose.options.iter().enumerate() {

@@ -199,6 +199,7 @@ const CHOOSE: &str = "kind = \"choose\"\nquestion = \"Which?\"\npick = \"largest
 
 #[test]
 fn choose_before_and_after() {
+    shows(CHOOSE, Learner::Untouched, "\n? Choose: Which?\n▸ a) At 0\n  b) At 1");
     shows(CHOOSE, Learner::Choosing(1), "\n? Choose: Which?\n  a) At 0\n▸ b) At 1");
     shows(
         CHOOSE,

@@ -48,14 +48,24 @@ fn words(text: &str, unbroken: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut at = 0;
     for word in WordSeparator::UnicodeBreakProperties.find_words(text) {
         let end = at + word.word.len() + word.whitespace.len();
-        let glued = unbroken.iter().any(|kept| kept.start < at && at < kept.end);
+        let kept = unbroken.iter().any(|kept| kept.start < at && at < kept.end);
+        let before = words.last().map_or("", |last| &text[last.clone()]);
         match words.last_mut() {
-            Some(last) if glued => last.end = end,
+            Some(last) if kept || equated(before, word.word) => last.end = end,
             _ => words.push(at..end),
         }
         at = end;
     }
     words
+}
+
+/// Whether a word belongs to the one before as in `a = 1`.
+fn equated(before: &str, word: &str) -> bool {
+    let is_name = |text: &str| {
+        text.trim_end().split(" = ").last().is_some_and(|last| last.chars().count() == 1)
+    };
+    let name = before.trim_end().strip_suffix('=').unwrap_or("");
+    (word == "=" && is_name(before)) || is_name(name)
 }
 
 /// The places of short code and of numbers.
@@ -132,6 +142,13 @@ mod tests {
             wrap(&spans(&[(Role::Text, "write "), (Role::Code, "x - y"), (Role::Text, " now")]), 9);
         let texts: Vec<_> = lines.iter().map(|line| plain(line)).collect();
         assert_eq!(texts, ["write", "x - y now"]);
+    }
+
+    #[test]
+    fn short_equations_stay_whole() {
+        let lines = wrap(&spans(&[(Role::Text, "for a = 1 it is b = c = 2.")]), 10);
+        let texts: Vec<_> = lines.iter().map(|line| plain(line)).collect();
+        assert_eq!(texts, ["for a = 1", "it is", "b = c = 2."]);
     }
 
     #[test]

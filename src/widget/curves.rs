@@ -94,6 +94,21 @@ impl Curves<'_> {
         self.curves.len() * self.orders.len() > 1
     }
 
+    /// What the heading says of each curve. A function's name stands before its first line only:
+    /// the others follow in its colour, and more of them have room.
+    fn labels(&self, drawn: &[(Curve, Order)]) -> Vec<String> {
+        let label = |(curve, order): &(Curve, Order)| match (self.curves.len(), self.orders) {
+            _ if !self.has_heading() => String::new(),
+            (1, _) => order_name(*order).to_owned(),
+            (_, [_]) => curve.function.about().title.to_owned(),
+            (_, [first, ..]) if order == first => {
+                format!("{} {}", curve.function.about().title, order_name(*order))
+            }
+            _ => order_name(*order).to_owned(),
+        };
+        drawn.iter().map(label).collect()
+    }
+
     fn functions(&self) -> Vec<Pointwise> {
         self.curves.iter().map(|curve| curve.function).collect()
     }
@@ -122,15 +137,7 @@ impl Widget for Curves<'_> {
                 (sampled.segments, ends)
             })
             .collect();
-        let labels: Vec<String> = drawn
-            .iter()
-            .map(|(curve, order)| match (self.curves.len(), self.has_heading()) {
-                (_, false) => String::new(),
-                (1, true) => order_name(*order).to_owned(),
-                _ if self.orders.len() == 1 => curve.function.about().title.to_owned(),
-                _ => format!("{} {}", curve.function.about().title, order_name(*order)),
-            })
-            .collect();
+        let labels = self.labels(&drawn);
         let series: Vec<Series> = drawn
             .iter()
             .zip(&sampled)

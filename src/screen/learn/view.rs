@@ -12,7 +12,7 @@ use crate::math::nn::{Quantity, Report};
 use crate::screen::words;
 use crate::typeset::{self, brief, wrap};
 use crate::widget::bars::{LayerBars, Orientation, Scale};
-use crate::widget::chrome::{ScrollBar, panel};
+use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::curves::{Curve, Curves, order_name};
 use crate::widget::text::spans;
 use crate::widget::{Paint, scale};
@@ -44,7 +44,10 @@ pub fn draw(
 
 fn draw_outline(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let focused = state.pane == Pane::Outline;
-    panel("Outline", focused, paint).render(area, buffer);
+    let (read, pages) = state.count_read(&course.lessons);
+    let titles =
+        [format!("Outline: {read} of {pages} pages read"), format!("Outline, {read}/{pages} read")];
+    framed(&titles, focused, area, paint, buffer);
     let list = layout::outline_list(area);
     let rows = outline::rows(course);
     let context = Context { course, area, charset: paint.charset };
@@ -269,23 +272,34 @@ fn charts(state: &State, figure: &Figure, parts: &FigureAreas, paint: Paint, buf
     readout(state, figure, (parts.readout, paint), buffer);
 }
 
-/// The numbers at the cursor.
+/// The numbers at the cursor: of as many functions as there is room for, and how many are left.
 fn readout(state: &State, figure: &Figure, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let roles = &paint.theme.roles;
-    let mut line =
-        vec![Span::styled(" x ", roles.dim), Span::styled(brief(state.cursor), roles.strong)];
+    let count = figure.functions.len();
+    let mut line = Line::from(vec![
+        Span::styled(" x ", roles.dim),
+        Span::styled(brief(state.cursor), roles.strong),
+    ]);
     for (index, function) in figure.functions.iter().enumerate() {
-        let style = paint.theme.series(index);
-        if figure.functions.len() > 1 {
-            line.push(Span::styled(format!("  {}", function.about().title), style));
+        let mut numbers = Line::default();
+        if count > 1 {
+            let name = format!("  {}", function.about().title);
+            numbers.push_span(Span::styled(name, paint.theme.series(index)));
         }
         for order in [Order::Value, figure.second] {
-            line.push(Span::styled(format!("  {} ", order_name(order)), roles.dim));
+            numbers.push_span(Span::styled(format!("  {} ", order_name(order)), roles.dim));
             let value = brief(function.derivative(order, state.cursor));
-            line.push(Span::styled(value, roles.measured));
+            numbers.push_span(Span::styled(value, roles.measured));
         }
+        let left = format!("  +{}", count - index);
+        let more = if index + 1 < count { left.len() } else { 0 };
+        if line.width() + numbers.width() + more > area.width.into() {
+            line.push_span(Span::styled(left, roles.dim));
+            break;
+        }
+        line.extend(numbers);
     }
-    Line::from(line).render(area, buffer);
+    line.render(area, buffer);
 }
 
 fn bars(

@@ -7,7 +7,7 @@ use crate::math::activation::{Order, Pointwise};
 use crate::screen::control;
 use crate::typeset::brief;
 use crate::widget::Paint;
-use crate::widget::chrome::{ScrollBar, panel};
+use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::curves::{Curve, Curves};
 use crate::widget::slider::{Choice, Slider};
 use ratatui::buffer::Buffer;
@@ -98,26 +98,47 @@ fn curves(state: &State) -> Vec<Curve> {
 }
 
 fn chart(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    panel(state.show.title(), state.pane == Pane::Chart, paint).render(area, buffer);
+    framed(&titles(state), state.pane == Pane::Chart, area, paint, buffer);
     let inner = layout::inside(area);
     let curves = curves(state);
     if curves.is_empty() {
-        let text = "Nothing is shown. Choose a function and press Space.";
-        let line = Rect { y: inner.y + inner.height / 2, height: 1.min(inner.height), ..inner };
-        Line::styled(text, paint.theme.roles.dim).centered().render(line, buffer);
-        return;
+        return nothing_shown(inner, paint, buffer);
     }
-    let tangent = state.tangent.then(|| state.chosen().map(|(_, function)| function)).flatten();
     Curves {
         curves: &curves,
         orders: state.show.orders(),
         x: state.x,
         y: Some(layout::y_range(state)),
         cursor: Some(state.cursor),
-        tangent,
+        tangent: state.touched(),
         paint,
     }
     .render(inner, buffer);
+}
+
+/// What the chart shows and what its tangent touches, the fullest form first.
+fn titles(state: &State) -> Vec<String> {
+    let show = state.show.title();
+    if !state.tangent || state.chosen().is_none() {
+        return vec![show.to_owned()];
+    }
+    match state.touched() {
+        Some(function) => {
+            let tangent = format!("tangent to {}", function.about().title);
+            vec![format!("{show}, {tangent}"), tangent]
+        }
+        None => vec![format!("{show}; no tangent: f is not shown"), format!("{show}; no tangent")],
+    }
+}
+
+/// Two short lines: one would be cut in a narrow chart.
+fn nothing_shown(area: Rect, paint: Paint, buffer: &mut Buffer) {
+    let lines = ["Nothing is shown.", "Choose a function and press Space."];
+    let top = area.y + area.height.saturating_sub(lines.len() as u16) / 2;
+    for (row, line) in (top..area.bottom()).zip(lines) {
+        let place = Rect { y: row, height: 1, ..area };
+        Line::styled(line, paint.theme.roles.dim).centered().render(place, buffer);
+    }
 }
 
 /// Every function's numbers at the cursor.
@@ -160,7 +181,10 @@ fn table(state: &State, areas: &Areas, paint: Paint, buffer: &mut Buffer) {
             state.show.orders().iter().map(move |&order| (color, function, order))
         })
         .collect();
-    if columns.is_empty() || inner.height < 2 {
+    if columns.is_empty() {
+        return nothing_shown(inner, paint, buffer);
+    }
+    if inner.height < 2 {
         return;
     }
     let width = usize::from(inner.width) / (columns.len() + 1);
