@@ -155,7 +155,7 @@ fn usable((low, high): (f64, f64)) -> Option<(f64, f64)> {
     (span.is_finite() && span >= f64::MIN_POSITIVE && fine).then_some((low, high))
 }
 
-/// Widens a range at one end by at most a few dots, so that 0 lies next to the middle of its cell:
+/// Widens a range at one end, by as little as can be, so that 0 lies next to the middle of a cell:
 /// there the axis line is drawn, and a curve along the axis must not seem to run beside it.
 fn with_zero_in_the_middle((low, high): (f64, f64), dots: u16, per_cell: u16) -> (f64, f64) {
     if low >= 0.0 || high <= 0.0 || per_cell < 2 {
@@ -163,17 +163,20 @@ fn with_zero_in_the_middle((low, high): (f64, f64), dots: u16, per_cell: u16) ->
     }
     let last = f64::from(dots - 1);
     let zero = high / (high - low) * last;
-    let in_cell = (zero + 0.5).rem_euclid(f64::from(per_cell)) - 0.5;
-    let middle = f64::from(per_cell - 1) / 2.0;
-    let shift = in_cell.clamp(middle - 0.5, middle + 0.5) - in_cell;
-    let share = (zero + shift) / last;
-    if !(0.0..1.0).contains(&share) || share == 0.0 {
-        (low, high)
-    } else if shift > 0.0 {
-        (low, (-low * share / (1.0 - share)).max(high))
-    } else {
-        ((-high * (1.0 - share) / share).min(low), high)
-    }
+    let cell = f64::from(per_cell);
+    let in_cell = (zero + 0.5).rem_euclid(cell) - 0.5;
+    let middle = (cell - 1.0) / 2.0;
+    let nearest = in_cell.clamp(middle - 0.5, middle + 0.5) - in_cell;
+    // Down by widening upwards, up by widening downwards: near an edge one of them costs a lot.
+    let widened = [nearest, nearest - cell, nearest + cell].into_iter().filter_map(|shift| {
+        let share = (zero + shift) / last;
+        let fits = 0.0 < share && share < 1.0;
+        fits.then(|| match shift > 0.0 {
+            true => (low, (-low * share / (1.0 - share)).max(high)),
+            false => ((-high * (1.0 - share) / share).min(low), high),
+        })
+    });
+    widened.min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))).unwrap_or((low, high))
 }
 
 /// As many ticks as have room for their labels.
@@ -213,6 +216,24 @@ fn ticks((low, high): (f64, f64), axis: Axis, most: usize, charset: Charset) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bringing_zero_to_the_middle_of_a_cell_costs_little() {
+        for dots in [12, 40, 80] {
+            for low in [-0.01, -0.06, -0.3, -1.0, -9.0] {
+                let (new_low, new_high) = with_zero_in_the_middle((low, 1.0), dots, 4);
+                assert!(new_low <= low && new_high >= 1.0);
+                let growth = (new_high - new_low) / (1.0 - low);
+                assert!(growth < 1.0 + 5.0 / f64::from(dots - 5), "{dots} {low}: {growth}");
+                let zero = new_high / (new_high - new_low) * f64::from(dots - 1);
+                let in_cell = (zero + 0.5).rem_euclid(4.0) - 0.5;
+                assert!(
+                    (0.99..2.01).contains(&in_cell) || growth == 1.0,
+                    "{dots} {low}: {in_cell}"
+                );
+            }
+        }
+    }
     use proptest::prelude::*;
 
     fn geometry(area: Rect, x: (f64, f64), y: (f64, f64)) -> Option<PlotGeometry> {
