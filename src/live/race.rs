@@ -1,5 +1,9 @@
 //! Networks that learn side by side, from the same data in the same order.
 
+mod past;
+
+pub use past::{Extent, Held, Past};
+
 use super::{Job, Pace, State};
 use crate::math::nn::data::{Source, Split, Task};
 use crate::math::nn::model::Dropout;
@@ -9,11 +13,12 @@ use std::sync::Arc;
 
 /// So many can run.
 pub const MOST: usize = 4;
-/// So many scores of the past are kept; when full, every second one goes.
+/// So many scores of the past are kept; when full, of every two one is left, with the extent
+/// of both.
 const HISTORY: usize = 240;
 
-/// Shares of right answers on the test rows that are worth telling when a network passes them, as
-/// far as guessing does not pass them too ([`Snapshot::guessing`]).
+/// Shares of right answers on the test rows that are worth telling when a network holds them, as
+/// far as guessing does not hold them too ([`Snapshot::guessing`]).
 pub const POSTS: [f64; 6] = [0.99, 0.95, 0.9, 0.8, 0.7, 0.5];
 /// So many standard deviations above its mean guessing is hardly ever.
 const LUCK: f64 = 3.0;
@@ -96,6 +101,17 @@ impl Race {
         if words.is_empty() { title } else { words.join(", ") }
     }
 
+    /// The fewest rows that a minibatch may have, whichever network it is for.
+    pub fn least_batch(&self) -> usize {
+        self.runners.iter().map(TrainerSettings::least_batch).max().unwrap_or(1)
+    }
+
+    /// A batch that is too small for one of the networks becomes as large as it has to be.
+    pub fn keep_batch(&mut self) {
+        let least = self.least_batch();
+        self.all(|settings| settings.batch = settings.batch.max(least));
+    }
+
     /// Whether the other goes on where this one is: only learning rates may differ.
     pub fn is_same_run(&self, other: &Race) -> bool {
         let mut now = self.clone();
@@ -146,12 +162,11 @@ pub struct Runner {
     pub report: Option<Arc<TrainReport>>,
     /// Of the first minibatch, which passed before anything was learned
     pub start: Option<Arc<TrainReport>>,
-    /// On all rows, from step 0 on, evenly spaced, oldest first
-    pub scores: Vec<Arc<EpochReport>>,
-    /// The newest score; it need not be one of `scores`.
+    /// Scores on all rows, from step 0 on, evenly spaced, oldest first
+    pub past: Vec<Past>,
+    /// The newest score; it need not be one of `past`.
     pub score: Option<Arc<EpochReport>>,
-    /// The step of the first score that was past each of the [`POSTS`]
-    pub passed: [Option<u64>; POSTS.len()],
+    pub held: Held,
 }
 
 /// What is seen in one place.
@@ -225,26 +240,18 @@ impl Runner {
 
     /// Steps between two scores of the past; None while there are fewer than two.
     pub fn stride(&self) -> Option<u64> {
-        let (first, second) = (self.scores.first()?, self.scores.get(1)?);
-        Some((second.step - first.step).max(1))
+        let (first, second) = (self.past.first()?, self.past.get(1)?);
+        Some((second.score.step - first.score.step).max(1))
     }
 
-    /// Takes a score as the newest and into the past.
-    pub fn record(&mut self, score: EpochReport) {
-        for (passed, post) in self.passed.iter_mut().zip(POSTS) {
-            if passed.is_none() && score.test.accuracy.is_some_and(|share| share >= post) {
-                *passed = Some(score.step);
-            }
-        }
+    /// Takes a score as the newest and into the past; an epoch has so many steps.
+    pub fn record(&mut self, score: EpochReport, epoch: usize) {
+        self.held.note(score.step, score.test.accuracy, epoch as u64);
         let score = Arc::new(score);
         self.score = Some(Arc::clone(&score));
-        self.scores.push(score);
-        if self.scores.len() > HISTORY {
-            let mut index = 0;
-            self.scores.retain(|_| {
-                index += 1;
-                index % 2 == 1
-            });
+        self.past.push(Past::of(score));
+        if self.past.len() > HISTORY {
+            self.past = past::thinned(&self.past);
         }
     }
 }

@@ -6,6 +6,7 @@ mod table;
 
 use super::controls::{Control, letter};
 use super::layout::{self, Areas};
+use super::words::finding::Form;
 use super::{Measure, Pane, State, words};
 use crate::live::race::Snapshot;
 use crate::math::nn::trainer::EpochReport;
@@ -141,16 +142,22 @@ fn standings(
         let Some(row) = rows.pop_front() else { return };
         standing(state, snapshot, runner, (row, paint), buffer);
     }
-    let said = snapshot.map(|snapshot| said(state, snapshot)).unwrap_or_default();
-    let lines = sentences(&said, (inner.width, rows.len() as u16), paint.charset);
+    let size = (inner.width, rows.len() as u16);
+    let said = snapshot.map(|snapshot| said(state, snapshot, size)).unwrap_or_default();
+    let lines = sentences(&said, size, paint.charset);
     for (row, line) in rows.into_iter().zip(&lines) {
         spans(line, paint.theme).render(row, buffer);
     }
 }
 
 /// The finding and what theory has to say, which comes early before the first step.
-fn said(state: &State, snapshot: &Snapshot) -> Vec<typeset::Line> {
-    let mut sentences = words::finding::finding(snapshot, state.bet);
+fn said(state: &State, snapshot: &Snapshot, (columns, rows): (u16, u16)) -> Vec<typeset::Line> {
+    let finding = |form| words::finding::finding(snapshot, state.bet, form);
+    let mut sentences = finding(Form::Long);
+    let first = sentences.first().map_or(0, |first| typeset::wrap(first, columns.into()).len());
+    if first > usize::from(rows) {
+        sentences = finding(Form::Short);
+    }
     let start = snapshot.runners.get(state.runner).and_then(|runner| runner.start.as_ref());
     let start = start.map(|start| &start.network);
     let place = if snapshot.step == 0 { 1.min(sentences.len()) } else { sentences.len() };

@@ -153,8 +153,19 @@ fn share(value: f64) -> Span {
     Span::new(Role::Measured, percent(value))
 }
 
+/// "B, C and D"
+fn listed(names: &[String], last: &str) -> String {
+    match names {
+        [names @ .., one] if !names.is_empty() => format!("{} {last} {one}", names.join(", ")),
+        names => names.concat(),
+    }
+}
+
 /// `97.3 %`
 pub fn percent(share: f64) -> String {
+    if share.is_nan() {
+        return brief(share);
+    }
     format!("{:.1} %", 100.0 * share)
 }
 
