@@ -648,13 +648,19 @@ fn theory_is_of_the_chosen_network_and_is_silent_with_a_reason() {
     let effects = press(&mut app, "right");
     run(&mut app, &effects);
     let screen = text(&app);
-    assert!(screen.contains("no theory: batch norm on 2 features"), "{screen}");
-    assert!(said(&app).contains("No theory of B:") && !screen.contains("━ theory"), "{screen}");
+    assert!(
+        screen.contains("theory cannot say: with batch norm, 2 inputs are too few"),
+        "{screen}"
+    );
+    assert!(
+        said(&app).contains("Theory cannot say for B:") && !screen.contains("━ theory"),
+        "{screen}"
+    );
     let effects = press(&mut app, "right");
     run(&mut app, &effects);
     assert!(said(&app).contains("In theory B's layer 1 receives"), "{}", text(&app));
     let app = at((200, 60), "5 space");
-    assert!(text(&app).contains("At the start B's layer 1 received"), "{}", text(&app));
+    assert!(said(&app).contains("At the start B's layer 1 received"), "{}", text(&app));
 }
 
 #[test]
@@ -663,7 +669,7 @@ fn silent_theory_gives_its_reason_where_there_is_little_room_too() {
     app.train.race.runners[1].init = actui::math::nn::Init::Uniform01;
     let effects = press(&mut app, "tab");
     run(&mut app, &effects);
-    assert!(text(&app).contains("no theory: its weights have mean ½"), "{}", text(&app));
+    assert!(text(&app).contains("no theory: weights have mean ½"), "{}", text(&app));
 }
 
 /// The place of a line of the panel.
@@ -805,6 +811,8 @@ fn networks_come_and_go_and_keep_data_and_seed_in_common() {
     let mut app = at((120, 36), "5");
     press(&mut app, "++");
     assert_eq!(app.train.race.runners.len(), 4);
+    assert_eq!(app.notice.as_deref(), Some("D is a copy of C: change something."));
+    assert_eq!(app.train.control(), Control::Activation);
     press(&mut app, "+");
     assert!(app.notice.as_ref().is_some_and(|notice| notice.contains("most")));
     let effects = press(&mut app, "R");
@@ -839,7 +847,10 @@ fn another_data_set_brings_what_suits_it() {
     let race = &race_of(&effects).expect("a new race").settings;
     assert_eq!((race.source.name(), race.runners[0].width), ("digits", 64));
     press(&mut app, "enter numbers enter");
-    assert!(text(&app).contains("It takes one of digits, moons"), "{}", text(&app));
+    assert!(text(&app).contains("This is not possible here."), "{}", text(&app));
+    assert!(text(&app).contains("test right"), "the standings stay: {}", text(&app));
+    press(&mut app, "x");
+    assert!(!text(&app).contains("not possible"), "{}", text(&app));
 }
 
 #[test]

@@ -124,12 +124,15 @@ mod pytorch {
             }
             // each tensor against the largest of them all: one that is 0 (a bias before a batch
             // norm) is so up to rounding only
+            let norm = learner.report().gradient_norm;
             let parameters = learner.model.parameters();
             let theirs: Vec<f64> = (0..parameters.len())
                 .flat_map(|index| case.tensor(&format!("gradient.{index}")))
                 .collect();
+            // PyTorch clips in place; here the gradients stay, and the update is with less of them.
+            let kept = settings.clip.map_or(1.0, |limit| (limit / norm).min(1.0));
             let ours: Vec<f64> =
-                parameters.iter().flat_map(|parameter| parameter.gradient.to_vec()).collect();
+                parameters.iter().flat_map(|p| p.gradient.iter().map(|g| g * kept)).collect();
             worst = worst.max(difference(&ours, &theirs));
         }
         for (index, parameter) in learner.model.parameters().into_iter().enumerate() {

@@ -23,6 +23,9 @@ pub const POSTS: [f64; 6] = [0.99, 0.95, 0.9, 0.8, 0.7, 0.5];
 /// So many standard deviations above its mean guessing is hardly ever.
 const LUCK: f64 = 3.0;
 
+/// Whether two networks have something in common.
+type Same = fn(&TrainerSettings, &TrainerSettings) -> bool;
+
 /// What is to be run. Seed and batch are the same for all, so that they see the same rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Race {
@@ -55,6 +58,8 @@ impl Race {
         let alike = |same: &dyn Fn(&TrainerSettings) -> bool| {
             self.runners.iter().filter(|other| same(other)).count()
         };
+        // Two of four are not most: both pairs are told apart.
+        let told = |same: &dyn Fn(&TrainerSettings) -> bool| 2 * alike(same) <= self.runners.len();
         let mut words = Vec::new();
         let name = own.activation.name();
         let of_name = alike(&|other| other.activation.name() == name);
@@ -62,8 +67,7 @@ impl Race {
             words.push(title.clone());
         }
         let mut add = |same: &dyn Fn(&TrainerSettings) -> bool, word: String| {
-            // Two of four are not most: both pairs are told apart.
-            if 2 * alike(same) <= self.runners.len() {
+            if told(same) {
                 words.push(word);
             }
         };
@@ -83,21 +87,34 @@ impl Race {
         add(&|other| other.width == own.width, format!("width {}", own.width));
         add(&|other| other.init == own.init, own.init.name().to_owned());
         add(&|other| other.gain == own.gain, format!("gain {}", own.gain));
-        let norm = own.norm.map_or("no norm".to_owned(), |norm| format!("{} norm", norm.name()));
-        add(&|other| other.norm == own.norm, norm);
-        let residual = if own.residual { "residual" } else { "plain" };
-        add(&|other| other.residual == own.residual, residual.to_owned());
-        let dropout = match own.dropout {
-            None => "no dropout",
-            Some(Dropout::Plain { .. }) => "dropout",
-            Some(Dropout::Alpha { .. }) => "alpha dropout",
+        // What a network lacks need not be said where all that have it say so.
+        let mut lacks = Vec::new();
+        let mut part = |word: Option<String>, none: &str, same: Same| match word {
+            Some(word) => add(&|other| same(own, other), word),
+            None => {
+                let others = || self.runners.iter().filter(|other| !same(own, other));
+                if told(&|other| same(own, other)) {
+                    let all_say = others().all(|with| told(&|other| same(with, other)));
+                    lacks.push((none.to_owned(), all_say));
+                }
+            }
         };
-        add(&|other| other.dropout == own.dropout, dropout.to_owned());
-        let clip = own.clip.map_or("not clipped".to_owned(), |clip| format!("clip {clip}"));
-        add(&|other| other.clip == own.clip, clip);
+        let norm = own.norm.map(|norm| format!("{} norm", norm.name()));
+        part(norm, "no norm", |a, b| a.norm == b.norm);
+        part(own.residual.then(|| "residual".to_owned()), "plain", |a, b| a.residual == b.residual);
+        let dropout = own.dropout.map(|dropout| match dropout {
+            Dropout::Plain { .. } => "dropout".to_owned(),
+            Dropout::Alpha { .. } => "alpha dropout".to_owned(),
+        });
+        part(dropout, "no dropout", |a, b| a.dropout == b.dropout);
+        part(own.clip.map(|clip| format!("clip {clip}")), "not clipped", |a, b| a.clip == b.clip);
         add(&|other| other.optimiser == own.optimiser, own.optimiser.name().to_owned());
         add(&|other| other.learning_rate == own.learning_rate, format!("lr {}", own.learning_rate));
         add(&|other| other.precision == own.precision, own.precision.name().to_owned());
+        let only = words.is_empty();
+        words.extend(
+            lacks.into_iter().filter(|(_, all_say)| only || !all_say).map(|(none, _)| none),
+        );
         if words.is_empty() { title } else { words.join(", ") }
     }
 

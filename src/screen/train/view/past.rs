@@ -69,7 +69,9 @@ pub fn draw(
         label: String::new(),
         color,
     };
-    let marks: Vec<Mark> = ends(&curves).map(mark).collect();
+    let mut marks: Vec<Mark> = ends(&curves).map(mark).collect();
+    // Of marks the last is on top, of curves the first.
+    marks.reverse();
     let plot = Plot { marks: &marks, ..Plot::new(x, y, &series, paint) };
     let inner = layout::inside(area);
     let chart = Rect { width: inner.width.saturating_sub(NAMES), ..inner };

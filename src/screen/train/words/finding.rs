@@ -307,6 +307,7 @@ mod tests {
     use crate::live::race::Race;
     use crate::live::{Job, Pace};
     use crate::math::activation::Pointwise;
+    use crate::math::nn::model::NormKind;
     use crate::math::nn::trainer::{Score, TrainReport};
     use crate::math::nn::{Operation, Overflow, Report, TrainerSettings, report::NonFinite};
     use crate::typeset::plain;
@@ -483,13 +484,17 @@ mod tests {
         let leaky = function("leaky-relu");
         race.runners[0].activation = leaky;
         race.runners[1].activation = leaky.with_parameter("negative-slope", 0.2).unwrap();
-        assert_eq!(labels(&race), ["slope 0.01, plain", "slope 0.2, residual"]);
+        assert_eq!(labels(&race), ["slope 0.01", "slope 0.2, residual"]);
         race.runners[1].activation = function("tanh");
-        assert_eq!(labels(&race), ["Leaky ReLU, plain", "Tanh, residual"]);
+        assert_eq!(labels(&race), ["Leaky ReLU", "Tanh, residual"]);
         // What most have need not be told of each.
         let tanh = TrainerSettings { residual: false, ..race.runners[1] };
         let clipped = TrainerSettings { clip: Some(1.0), ..tanh };
         race.runners = vec![tanh, clipped, TrainerSettings { width: 9, ..tanh }, tanh];
         assert_eq!(labels(&race), ["Tanh", "clip 1", "width 9", "Tanh"]);
+        // What one lacks is said where those that have it do not.
+        let normed = TrainerSettings { norm: Some(NormKind::Layer), ..tanh };
+        race.runners = vec![normed, TrainerSettings { width: 9, ..tanh }, normed];
+        assert_eq!(labels(&race), ["Tanh", "width 9, no norm", "Tanh"]);
     }
 }
