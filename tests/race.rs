@@ -1,10 +1,11 @@
 //! Networks that learn side by side: the work itself, step by step, and the thread that does it.
 
 use actui::data;
-use actui::live::race::{Change, Picture, Place, Race, Snapshot};
+use actui::live::race::{Change, POSTS, Picture, Place, Race, Runner, Snapshot};
 use actui::live::{Job, Pace, State};
 use actui::math::activation::Pointwise;
 use actui::math::nn::data::Source;
+use actui::math::nn::trainer::{EpochReport, Score};
 use actui::math::nn::{Init, Precision, Stage, Stepped, Trainer, TrainerSettings};
 use actui::worker::live::{Live, Shown, Work};
 use actui::worker::race::Training;
@@ -72,11 +73,30 @@ fn scores_are_evenly_spaced_and_never_too_many() {
         Race { runners: vec![TrainerSettings { depth: 1, width: 2, ..race.runners[0] }], ..race };
     let (mut work, mut snapshot) = started(&race);
     run(&mut work, &mut snapshot, 1_500);
-    let steps: Vec<u64> = snapshot.runners[0].scores.iter().map(|score| score.step).collect();
+    let steps: Vec<u64> = snapshot.runners[0].past.iter().map(|past| past.score.step).collect();
     let stride = snapshot.runners[0].stride().unwrap();
     assert!((100..=240).contains(&steps.len()), "{}", steps.len());
     assert!(steps.iter().enumerate().all(|(index, step)| *step == index as u64 * stride));
     assert_eq!(snapshot.runners[0].score.as_ref().unwrap().step, 1_500);
+}
+
+/// A network that is past a post at one score alone, and what is left of that score in the past.
+#[test]
+fn a_spike_holds_nothing_and_is_not_forgotten() {
+    let mut runner = Runner::default();
+    for step in 0..2_000u64 {
+        let accuracy = Some(if step == 101 { 0.999 } else { 0.6 });
+        let score = Score { loss: if step == 101 { 9.0 } else { 0.5 }, accuracy };
+        let (dead_units, learned) = (Vec::new(), Vec::new());
+        let report = EpochReport { epoch: 0, step, train: score, test: score, dead_units, learned };
+        runner.record(report, 8);
+    }
+    let held: Vec<Option<u64>> = (0..POSTS.len()).map(|post| runner.held.from(post)).collect();
+    assert_eq!(held, [None, None, None, None, None, Some(0)]);
+    assert!(runner.past.len() <= 240);
+    let most = runner.past.iter().map(|past| past.test.loss.1).fold(0.0, f64::max);
+    let best = runner.past.iter().map(|past| past.test.accuracy.unwrap().1).fold(0.0, f64::max);
+    assert_eq!((most, best), (9.0, 0.999));
 }
 
 #[test]

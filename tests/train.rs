@@ -124,12 +124,15 @@ mod pytorch {
             }
             // each tensor against the largest of them all: one that is 0 (a bias before a batch
             // norm) is so up to rounding only
+            let norm = learner.report().gradient_norm;
             let parameters = learner.model.parameters();
             let theirs: Vec<f64> = (0..parameters.len())
                 .flat_map(|index| case.tensor(&format!("gradient.{index}")))
                 .collect();
+            // PyTorch clips in place; here the gradients stay, and the update is with less of them.
+            let kept = settings.clip.map_or(1.0, |limit| (limit / norm).min(1.0));
             let ours: Vec<f64> =
-                parameters.iter().flat_map(|parameter| parameter.gradient.to_vec()).collect();
+                parameters.iter().flat_map(|p| p.gradient.iter().map(|g| g * kept)).collect();
             worst = worst.max(difference(&ours, &theirs));
         }
         for (index, parameter) in learner.model.parameters().into_iter().enumerate() {
@@ -421,13 +424,20 @@ mod steps {
             assert_eq!(learner.step(&go_on), Stepped::Done);
             let after = values(&mut learner);
             let squares = before.iter().zip(&after).map(|(a, b)| (a - b).powi(2));
-            (squares.sum::<f64>().sqrt(), learner.report().gradient_norm)
+            (squares.sum::<f64>().sqrt(), learner.report())
         };
-        let (free, norm) = step(None);
+        let (free, report) = step(None);
+        let norm = report.gradient_norm;
         assert!((free / norm - 1.0).abs() < 1e-12 && norm > 0.1, "{free} {norm}");
-        let (clipped, same_norm) = step(Some(0.1));
-        assert!((clipped - 0.1).abs() < 1e-12 && same_norm == norm, "{clipped}");
-        assert_eq!(step(Some(norm * 2.0)), (free, norm));
+        let (clipped, same_report) = step(Some(0.1));
+        assert!((clipped - 0.1).abs() < 1e-12, "{clipped}");
+        let gradients = |report: &TrainReport| -> Vec<(f64, f64)> {
+            let layers = report.network.layers.iter();
+            layers.map(|layer| (layer.delta_rms, layer.weight_grad_rms)).collect()
+        };
+        assert_eq!(same_report.gradient_norm, norm);
+        assert_eq!(gradients(&same_report), gradients(&report), "both are told before clipping");
+        assert_eq!(step(Some(norm * 2.0)), (free, report));
     }
 
     #[test]

@@ -171,8 +171,8 @@ impl App {
         if let Some(before) = before.filter(|before| !before.is_same_run(&self.train.race)) {
             let of_it = |standings: &&race::Snapshot| before.is_same_run(&standings.job.settings);
             let begun = self.standings.as_ref().filter(of_it).is_some_and(|now| now.step > 0);
-            let told = self.train.change_race(&before);
-            self.notice = begun.then_some(told).or(self.notice.take());
+            let told = self.train.change_race(&before, begun);
+            self.notice = told.or(self.notice.take());
         }
         let (race, restarts) = (self.train.race.clone(), self.train.restarts);
         let (settings, place) = (race.clone(), self.train.place());

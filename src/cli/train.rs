@@ -1,9 +1,11 @@
 //! `actui train`: a network learns from data, and tells how it does after every epoch.
 
 mod output;
+#[cfg(test)]
+mod tests;
 
 use super::eval::with_parameters;
-use super::net::{between, finite, init, not_negative, pointwise, precision};
+use super::net::{finite, init, not_negative, pointwise, precision};
 use super::{Failure, Format, parameter};
 use crate::data;
 use crate::math::activation::Pointwise;
@@ -24,7 +26,7 @@ use std::sync::Arc;
 /// Depth, width, learning rate and epochs not given are those that suit the data. The table of
 /// layers is that of the last minibatch; layer 1 is nearest the input. All minibatches are equally
 /// large: rows that would not fill one are left out of that epoch, other ones each time. Losses and
-/// accuracies are of all rows.
+/// accuracies are of all rows. δ and ∂L/∂W are told before any clipping.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Arguments {
     /// What to learn: 8×8 handwritten digits, two classes in the plane, a curve, or nothing at all
@@ -45,11 +47,11 @@ pub struct Arguments {
     learnable: bool,
 
     /// Hidden layers
-    #[arg(long, value_parser = between(TrainerSettings::DEPTH))]
+    #[arg(long, value_parser = whole(TrainerSettings::DEPTH), allow_negative_numbers = true)]
     depth: Option<u64>,
 
     /// Units of each hidden layer
-    #[arg(long, value_parser = between(TrainerSettings::WIDTH))]
+    #[arg(long, value_parser = whole(TrainerSettings::WIDTH), allow_negative_numbers = true)]
     width: Option<u64>,
 
     /// How weights are drawn
@@ -69,11 +71,11 @@ pub struct Arguments {
     norm: Option<NormKind>,
 
     /// Share of the activations that is switched off at random in training
-    #[arg(long, value_name = "P", value_parser = share, conflicts_with = "alpha_dropout")]
+    #[arg(long, value_name = "P", value_parser = share, allow_negative_numbers = true, conflicts_with = "alpha_dropout")]
     dropout: Option<f64>,
 
     /// The same as SELU needs it: mean and variance stay
-    #[arg(long, value_name = "P", value_parser = share)]
+    #[arg(long, value_name = "P", value_parser = share, allow_negative_numbers = true)]
     alpha_dropout: Option<f64>,
 
     /// What is made small; cross-entropy for classes, mse for numbers unless told otherwise
@@ -88,15 +90,15 @@ pub struct Arguments {
     lr: Option<f64>,
 
     /// Shorten the gradient of all parameters to this norm where it is longer
-    #[arg(long, value_name = "NORM", value_parser = positive)]
+    #[arg(long, value_name = "NORM", value_parser = positive, allow_negative_numbers = true)]
     clip: Option<f64>,
 
     /// How often the training rows are gone through
-    #[arg(long)]
+    #[arg(long, value_parser = whole_number, allow_negative_numbers = true)]
     epochs: Option<u64>,
 
     /// Rows of a minibatch
-    #[arg(long, default_value_t = 32, value_parser = between(TrainerSettings::BATCH))]
+    #[arg(long, default_value_t = 32, value_parser = whole(TrainerSettings::BATCH), allow_negative_numbers = true)]
     batch: u64,
 
     /// Number format to compute in
@@ -104,7 +106,7 @@ pub struct Arguments {
     precision: Precision,
 
     /// The same seed draws the same data, network and order of rows
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = whole_number, allow_negative_numbers = true)]
     seed: u64,
 
     #[arg(long, value_enum, default_value = "text")]
@@ -116,7 +118,26 @@ struct Trained {
     source: Source,
     epochs: u64,
     trainer: Trainer,
-    history: Vec<EpochReport>,
+    history: Vec<Scored>,
+}
+
+struct Scored {
+    /// None where an overflow has stopped the run within an epoch.
+    epoch: Option<u64>,
+    report: EpochReport,
+}
+
+impl Trained {
+    fn score(&mut self, stepped: Stepped) {
+        let report = self.trainer.score();
+        let epoch = (stepped == Stepped::Done).then_some(report.epoch);
+        self.history.push(Scored { epoch, report });
+    }
+
+    /// The rows of a minibatch: as many as were asked for, or all there are.
+    fn batch(&self) -> usize {
+        self.trainer.settings().batch.min(self.trainer.data().train.rows())
+    }
 }
 
 /// Trains, writing as it goes where the format allows it.
@@ -129,13 +150,13 @@ pub fn run(args: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     let trainer = Trainer::new(settings, data);
     let mut trained = Trained { source: args.data, epochs, trainer, history: Vec::new() };
     output::head(&trained, args.format, out)?;
-    trained.history.push(trained.trainer.score());
+    trained.score(Stepped::Done);
     output::epoch(&trained, args.format, out)?;
     let progress = Progress::new(args.format);
     for epoch in 1..=epochs {
         progress.tell(epoch, epochs);
         let stepped = trained.trainer.epoch(&go_on);
-        trained.history.push(trained.trainer.score());
+        trained.score(stepped);
         progress.clear();
         output::epoch(&trained, args.format, out)?;
         if stepped != Stepped::Done {
@@ -192,7 +213,7 @@ fn settings(args: &Arguments) -> Result<TrainerSettings, Failure> {
     }
     let plain = args.dropout.map(|rate| Dropout::Plain { rate });
     let alpha = args.alpha_dropout.map(|rate| Dropout::Alpha { rate });
-    Ok(TrainerSettings {
+    let settings = TrainerSettings {
         activation,
         learnable: args.learnable,
         depth: args.depth.map_or(usual.depth, |depth| depth as usize),
@@ -209,7 +230,23 @@ fn settings(args: &Arguments) -> Result<TrainerSettings, Failure> {
         batch: args.batch as usize,
         precision: args.precision,
         seed: args.seed,
-    })
+    };
+    if settings.batch < settings.least_batch() {
+        let message = "--norm batch needs --batch 2 or more: of one row alone nothing is left";
+        return Err(Failure::Input(message.to_owned()));
+    }
+    Ok(settings)
+}
+
+fn whole_number(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "it must be a whole number from 0".to_owned())
+}
+
+fn whole((low, high): (usize, usize)) -> impl Fn(&str) -> Result<u64, String> + Clone {
+    move |text| {
+        let value = text.parse().ok().filter(|value| (low as u64..=high as u64).contains(value));
+        value.ok_or_else(|| format!("it must be a whole number from {low} to {high}"))
+    }
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -240,128 +277,4 @@ fn loss() -> impl TypedValueParser<Value = Loss> {
 fn optimiser() -> impl TypedValueParser<Value = Optimiser> {
     PossibleValuesParser::new(Optimiser::ALL.map(Optimiser::name))
         .map(|name| Optimiser::named(&name).expect("only known names get here"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::Parser;
-    use serde_json::Value;
-
-    #[derive(Parser, Debug)]
-    struct Line {
-        #[command(flatten)]
-        train: Arguments,
-    }
-
-    fn parse(line: &str) -> Result<Arguments, clap::Error> {
-        let words = ["train"].into_iter().chain(line.split_whitespace());
-        Line::try_parse_from(words).map(|line| line.train)
-    }
-
-    fn output(line: &str) -> String {
-        let mut out = Vec::new();
-        run(&parse(line).unwrap(), &mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn defaults_are_those_of_the_data() {
-        for source in Source::ALL {
-            let args = parse(&format!("--data {}", source.name())).unwrap();
-            let usual = TrainerSettings::new(Pointwise::named("relu").unwrap(), source);
-            assert_eq!(settings(&args).unwrap(), usual);
-        }
-    }
-
-    #[test]
-    fn every_switch_reaches_the_settings() {
-        let line = "--data moons --activation swish -p beta=1.5 --learnable --depth 4 --width 8 \
-                    --init orthogonal --gain -2 --residual --norm layer --alpha-dropout 0.1 \
-                    --loss mse --optimizer momentum --lr 0.5 --clip 3 --batch 7 --precision f64 \
-                    --seed 9";
-        let expected = TrainerSettings {
-            activation: Pointwise::named("swish").unwrap().with_parameter("beta", 1.5).unwrap(),
-            learnable: true,
-            depth: 4,
-            width: 8,
-            init: Init::Orthogonal,
-            gain: -2.0,
-            residual: true,
-            norm: Some(NormKind::Layer),
-            dropout: Some(Dropout::Alpha { rate: 0.1 }),
-            loss: Loss::MeanSquaredError,
-            optimiser: Optimiser::Momentum { decay: 0.9 },
-            learning_rate: 0.5,
-            clip: Some(3.0),
-            batch: 7,
-            precision: Precision::F64,
-            seed: 9,
-        };
-        assert_eq!(settings(&parse(line).unwrap()).unwrap(), expected);
-    }
-
-    #[test]
-    fn json_holds_settings_epochs_and_layers() {
-        let line = "--data xor --activation prelu --learnable --epochs 2 --depth 3 --format json";
-        let report: Value = serde_json::from_str(&output(line)).unwrap();
-        assert_eq!(report["settings"]["data"], "xor");
-        assert_eq!(report["settings"]["dropout"], Value::Null);
-        let epochs = report["epochs"].as_array().unwrap();
-        let numbers: Vec<u64> = epochs.iter().map(|e| e["epoch"].as_u64().unwrap()).collect();
-        assert_eq!(numbers, [0, 1, 2]);
-        let loss = |epoch: usize| epochs[epoch]["train_loss"].as_f64().unwrap();
-        assert!(loss(2) < loss(0));
-        assert_eq!(epochs[2]["learned"].as_array().unwrap().len(), 3);
-        let layers = report["layers"].as_array().unwrap();
-        assert_eq!(layers.len(), 4);
-        assert!(layers[0]["delta_rms"].as_f64().unwrap() > 0.0);
-        assert!(layers[2]["dead_units"].is_u64() && layers[2]["learned"].is_number());
-        assert_eq!(layers[3].get("dead_units"), None);
-    }
-
-    #[test]
-    fn csv_is_a_line_an_epoch() {
-        let text = output("--data regression --epochs 3 --format csv");
-        let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[0], "epoch,train_loss,train_accuracy,test_loss,test_accuracy,learned");
-        assert_eq!(lines.len(), 5);
-        let cells: Vec<&str> = lines[4].split(',').collect();
-        assert_eq!((cells[0], cells[2], cells[4], cells[5]), ("3", "", "", ""));
-        assert!(cells[1].parse::<f64>().unwrap() > 0.0);
-    }
-
-    #[test]
-    fn text_tells_of_an_overflow() {
-        let line = "--data moons --optimizer sgd --lr 1e30 --epochs 5";
-        let text = output(line);
-        assert!(text.contains("overflow: ") && text.contains("the run stopped there"), "{text}");
-        assert!(text.starts_with("moons: 450 rows to learn, 150 to test, relu, "), "{text}");
-    }
-
-    #[test]
-    fn what_does_not_fit_together_is_refused() {
-        for (line, expected) in [
-            ("--data cats", "digits"),
-            ("--dropout 1", "less than 1"),
-            ("--dropout 0.1 --alpha-dropout 0.1", "cannot be used"),
-            ("--clip 0", "greater than 0"),
-            ("--lr -1", "0 or greater"),
-            ("--norm group", "batch"),
-            ("--optimizer lion", "momentum"),
-            ("--activation softmax", "whole vector"),
-        ] {
-            let error = parse(line).expect_err(line).to_string();
-            assert!(error.contains(expected), "{line}: {error}");
-        }
-        for (line, expected) in [
-            ("--learnable", "prelu and swish"),
-            ("--data noise --loss cross-entropy", "use mse"),
-            ("-p gamma=1", "gamma"),
-        ] {
-            let error = run(&parse(line).unwrap(), &mut Vec::new()).unwrap_err();
-            assert!(matches!(error, Failure::Input(_)), "{line}");
-            assert!(error.to_string().contains(expected), "{line}: {error}");
-        }
-    }
 }

@@ -1,5 +1,9 @@
 //! Networks that learn side by side, from the same data in the same order.
 
+mod past;
+
+pub use past::{Extent, Held, Past};
+
 use super::{Job, Pace, State};
 use crate::math::nn::data::{Source, Split, Task};
 use crate::math::nn::model::Dropout;
@@ -9,14 +13,18 @@ use std::sync::Arc;
 
 /// So many can run.
 pub const MOST: usize = 4;
-/// So many scores of the past are kept; when full, every second one goes.
+/// So many scores of the past are kept; when full, of every two one is left, with the extent
+/// of both.
 const HISTORY: usize = 240;
 
-/// Shares of right answers on the test rows that are worth telling when a network passes them, as
-/// far as guessing does not pass them too ([`Snapshot::guessing`]).
+/// Shares of right answers on the test rows that are worth telling when a network holds them, as
+/// far as guessing does not hold them too ([`Snapshot::guessing`]).
 pub const POSTS: [f64; 6] = [0.99, 0.95, 0.9, 0.8, 0.7, 0.5];
 /// So many standard deviations above its mean guessing is hardly ever.
 const LUCK: f64 = 3.0;
+
+/// Whether two networks have something in common.
+type Same = fn(&TrainerSettings, &TrainerSettings) -> bool;
 
 /// What is to be run. Seed and batch are the same for all, so that they see the same rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +58,8 @@ impl Race {
         let alike = |same: &dyn Fn(&TrainerSettings) -> bool| {
             self.runners.iter().filter(|other| same(other)).count()
         };
+        // Two of four are not most: both pairs are told apart.
+        let told = |same: &dyn Fn(&TrainerSettings) -> bool| 2 * alike(same) <= self.runners.len();
         let mut words = Vec::new();
         let name = own.activation.name();
         let of_name = alike(&|other| other.activation.name() == name);
@@ -57,8 +67,7 @@ impl Race {
             words.push(title.clone());
         }
         let mut add = |same: &dyn Fn(&TrainerSettings) -> bool, word: String| {
-            // Two of four are not most: both pairs are told apart.
-            if 2 * alike(same) <= self.runners.len() {
+            if told(same) {
                 words.push(word);
             }
         };
@@ -78,22 +87,46 @@ impl Race {
         add(&|other| other.width == own.width, format!("width {}", own.width));
         add(&|other| other.init == own.init, own.init.name().to_owned());
         add(&|other| other.gain == own.gain, format!("gain {}", own.gain));
-        let norm = own.norm.map_or("no norm".to_owned(), |norm| format!("{} norm", norm.name()));
-        add(&|other| other.norm == own.norm, norm);
-        let residual = if own.residual { "residual" } else { "plain" };
-        add(&|other| other.residual == own.residual, residual.to_owned());
-        let dropout = match own.dropout {
-            None => "no dropout",
-            Some(Dropout::Plain { .. }) => "dropout",
-            Some(Dropout::Alpha { .. }) => "alpha dropout",
+        // What a network lacks need not be said where all that have it say so.
+        let mut lacks = Vec::new();
+        let mut part = |word: Option<String>, none: &str, same: Same| match word {
+            Some(word) => add(&|other| same(own, other), word),
+            None => {
+                let others = || self.runners.iter().filter(|other| !same(own, other));
+                if told(&|other| same(own, other)) {
+                    let all_say = others().all(|with| told(&|other| same(with, other)));
+                    lacks.push((none.to_owned(), all_say));
+                }
+            }
         };
-        add(&|other| other.dropout == own.dropout, dropout.to_owned());
-        let clip = own.clip.map_or("not clipped".to_owned(), |clip| format!("clip {clip}"));
-        add(&|other| other.clip == own.clip, clip);
+        let norm = own.norm.map(|norm| format!("{} norm", norm.name()));
+        part(norm, "no norm", |a, b| a.norm == b.norm);
+        part(own.residual.then(|| "residual".to_owned()), "plain", |a, b| a.residual == b.residual);
+        let dropout = own.dropout.map(|dropout| match dropout {
+            Dropout::Plain { .. } => "dropout".to_owned(),
+            Dropout::Alpha { .. } => "alpha dropout".to_owned(),
+        });
+        part(dropout, "no dropout", |a, b| a.dropout == b.dropout);
+        part(own.clip.map(|clip| format!("clip {clip}")), "not clipped", |a, b| a.clip == b.clip);
         add(&|other| other.optimiser == own.optimiser, own.optimiser.name().to_owned());
         add(&|other| other.learning_rate == own.learning_rate, format!("lr {}", own.learning_rate));
         add(&|other| other.precision == own.precision, own.precision.name().to_owned());
+        let only = words.is_empty();
+        words.extend(
+            lacks.into_iter().filter(|(_, all_say)| only || !all_say).map(|(none, _)| none),
+        );
         if words.is_empty() { title } else { words.join(", ") }
+    }
+
+    /// The fewest rows that a minibatch may have, whichever network it is for.
+    pub fn least_batch(&self) -> usize {
+        self.runners.iter().map(TrainerSettings::least_batch).max().unwrap_or(1)
+    }
+
+    /// A batch that is too small for one of the networks becomes as large as it has to be.
+    pub fn keep_batch(&mut self) {
+        let least = self.least_batch();
+        self.all(|settings| settings.batch = settings.batch.max(least));
     }
 
     /// Whether the other goes on where this one is: only learning rates may differ.
@@ -146,12 +179,11 @@ pub struct Runner {
     pub report: Option<Arc<TrainReport>>,
     /// Of the first minibatch, which passed before anything was learned
     pub start: Option<Arc<TrainReport>>,
-    /// On all rows, from step 0 on, evenly spaced, oldest first
-    pub scores: Vec<Arc<EpochReport>>,
-    /// The newest score; it need not be one of `scores`.
+    /// Scores on all rows, from step 0 on, evenly spaced, oldest first
+    pub past: Vec<Past>,
+    /// The newest score; it need not be one of `past`.
     pub score: Option<Arc<EpochReport>>,
-    /// The step of the first score that was past each of the [`POSTS`]
-    pub passed: [Option<u64>; POSTS.len()],
+    pub held: Held,
 }
 
 /// What is seen in one place.
@@ -225,26 +257,18 @@ impl Runner {
 
     /// Steps between two scores of the past; None while there are fewer than two.
     pub fn stride(&self) -> Option<u64> {
-        let (first, second) = (self.scores.first()?, self.scores.get(1)?);
-        Some((second.step - first.step).max(1))
+        let (first, second) = (self.past.first()?, self.past.get(1)?);
+        Some((second.score.step - first.score.step).max(1))
     }
 
-    /// Takes a score as the newest and into the past.
-    pub fn record(&mut self, score: EpochReport) {
-        for (passed, post) in self.passed.iter_mut().zip(POSTS) {
-            if passed.is_none() && score.test.accuracy.is_some_and(|share| share >= post) {
-                *passed = Some(score.step);
-            }
-        }
+    /// Takes a score as the newest and into the past; an epoch has so many steps.
+    pub fn record(&mut self, score: EpochReport, epoch: usize) {
+        self.held.note(score.step, score.test.accuracy, epoch as u64);
         let score = Arc::new(score);
         self.score = Some(Arc::clone(&score));
-        self.scores.push(score);
-        if self.scores.len() > HISTORY {
-            let mut index = 0;
-            self.scores.retain(|_| {
-                index += 1;
-                index % 2 == 1
-            });
+        self.past.push(Past::of(score));
+        if self.past.len() > HISTORY {
+            self.past = past::thinned(&self.past);
         }
     }
 }

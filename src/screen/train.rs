@@ -186,13 +186,21 @@ impl State {
     }
 
     /// The race is another one than `before`: it waits for a new bet, the old one was not of it. In
-    /// words, what has changed.
-    pub fn change_race(&mut self, before: &Race) -> String {
+    /// words, what has changed, if the race had begun or more has changed than was asked for.
+    pub fn change_race(&mut self, before: &Race, begun: bool) -> Option<String> {
         self.bet = None;
         let several = self.race.runners.len() > 1;
         self.playing &= !several;
+        if self.race.runners.len() > before.runners.len() {
+            let [copy, of] = [self.runner, self.runner.saturating_sub(1)].map(controls::letter);
+            return Some(format!("{copy} is a copy of {of}: change something."));
+        }
+        if !begun && !change::raises_batch(before, &self.race) {
+            return None;
+        }
         let then = if several { ". Space bets and starts." } else { "." };
-        format!("Started anew: {}{then}", change::between(before, &self.race))
+        let start = if begun { "Started anew: " } else { "" };
+        Some(format!("{start}{}{then}", change::between(before, &self.race)))
     }
 
     /// Whoever sets several networks going bets on the chosen one.
@@ -232,6 +240,9 @@ impl State {
         let copy = *self.settings();
         self.race.runners.insert(self.runner + 1, copy);
         self.choose(self.runner + 1);
+        // A copy learns the same until something of it is changed.
+        let activation = self.controls().into_iter().position(|one| one == Control::Activation);
+        (self.pane, self.selected) = (Pane::Controls, activation.unwrap_or(0));
         Vec::new()
     }
 

@@ -2,8 +2,8 @@
 //!
 //! The field is in the network's own colour, the stronger the surer it is of the second class. Where
 //! colours can be mixed, a cell of the terminal holds two rows of the field (half blocks); elsewhere
-//! one, as a density. ○ and ● are rows of the data of the first and the second class: one that
-//! stands in the other's region is misjudged.
+//! one, as a density. ○ and ● are rows of the data of the first and the second class, × those of either
+//! that stand in the other's region, which near its border a cell of the terminal decides.
 
 use super::{Charset, Paint, draw_glyph, put, width};
 use crate::theme::Theme;
@@ -63,6 +63,20 @@ impl Boundary<'_> {
         }
     }
 
+    /// The sign of a row of the second class. In ASCII the usual one is the field's densest shade.
+    fn second(&self) -> &'static str {
+        if self.paint.charset == Charset::Ascii {
+            "1"
+        } else {
+            self.paint.charset.glyphs().closed_end
+        }
+    }
+
+    /// The sign of a row that the network takes for one of the other class.
+    fn wrong(&self) -> &'static str {
+        if self.paint.charset == Charset::Ascii { "X" } else { "×" }
+    }
+
     fn draw_points(&self, area: Rect, buffer: &mut Buffer) {
         let glyphs = self.paint.charset.glyphs();
         for &(x, y, second) in self.points {
@@ -75,10 +89,14 @@ impl Boundary<'_> {
             let slot = ((1.0 - up) * f64::from(2 * area.height)) as u16;
             let slot = slot.min(2 * area.height - 1);
             let at = (area.x + column, area.y + slot / 2);
-            let glyph = if second { glyphs.closed_end } else { glyphs.open_end };
+            let here = self.at((column, area.width), (slot, 2 * area.height));
+            let glyph = match second {
+                _ if !here.is_nan() && second != (here > 0.5) => self.wrong(),
+                true => self.second(),
+                false => glyphs.open_end,
+            };
             // One colour behind the glyph: that of the half it stands in.
-            let behind = self.color(self.at((column, area.width), (slot, 2 * area.height)));
-            match behind {
+            match self.color(here) {
                 Some(color) => {
                     draw_glyph(buffer, at, glyph, Style::new().fg(Theme::ink_on(color)).bg(color));
                 }
@@ -93,13 +111,17 @@ impl Boundary<'_> {
         let glyphs = self.paint.charset.glyphs();
         let mut x = area.x;
         for (glyph, name, probability) in
-            [(glyphs.open_end, "class 0", 0.0), (glyphs.closed_end, "class 1", 1.0)]
+            [(glyphs.open_end, "class 0", 0.0), (self.second(), "class 1", 1.0)]
         {
             let ground = self.color(probability);
             let ink = ground
                 .map_or(roles.strong, |color| Style::new().fg(Theme::ink_on(color)).bg(color));
             x = put(buffer, area, (x, area.y), &format!(" {glyph} "), ink);
             x = put(buffer, area, (x, area.y), &format!(" {name}  "), roles.tick);
+        }
+        let wrong = format!("{} wrong  ", self.wrong());
+        if x + width(&wrong) <= area.right() {
+            x = put(buffer, area, (x, area.y), &wrong, roles.tick);
         }
         let note = "test rows on what the network says";
         if x + width(note) <= area.right() {
@@ -134,7 +156,8 @@ mod tests {
     fn drawn(charset: Charset, depth: ColorDepth) -> Buffer {
         let theme = Theme::named_for("dark", depth);
         let rows = [vec![0.0, 1.0], vec![0.0, 1.0]];
-        let points = [(0.25, 0.75, false), (0.75, 0.25, true), (9.0, 9.0, true)];
+        let points =
+            [(0.25, 0.75, false), (0.75, 0.25, true), (0.75, 0.75, false), (9.0, 9.0, true)];
         let area = Rect::new(0, 0, 8, 5);
         let mut buffer = Buffer::empty(area);
         let paint = Paint { theme: &theme, charset };
@@ -149,7 +172,8 @@ mod tests {
         assert_eq!(buffer[(2, 1)].symbol(), "○");
         assert_eq!(buffer[(6, 3)].symbol(), "●");
         let glyphs = buffer.content()[..32].iter().filter(|cell| cell.symbol() != "▀").count();
-        assert_eq!(glyphs, 2);
+        assert_eq!(buffer[(6, 1)].symbol(), "×", "the network takes it for the other class");
+        assert_eq!(glyphs, 3);
         assert_ne!(buffer[(0, 0)].fg, buffer[(7, 0)].fg, "the classes have their colours");
         let own = Theme::named_for("dark", ColorDepth::True).series(1);
         assert_eq!(Some(buffer[(7, 0)].fg), own.fg, "of which the second has the network's");
@@ -173,6 +197,7 @@ mod tests {
             assert_eq!(buffer[(0, 0)].symbol(), " ");
             assert_ne!(buffer[(7, 0)].symbol(), " ");
             assert_ne!(buffer[(2, 1)].symbol(), buffer[(6, 3)].symbol());
+            assert_ne!(buffer[(6, 3)].symbol(), charset.shade(1.0));
         }
     }
 }

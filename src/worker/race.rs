@@ -134,7 +134,7 @@ impl Training {
         for (runner, trainer) in snapshot.runners.iter_mut().zip(&self.trainers) {
             let mut score = trainer.score();
             score.step = self.steps;
-            runner.record(score);
+            runner.record(score, trainer.steps_per_epoch());
         }
     }
 

@@ -1,6 +1,6 @@
 //! What `actui train` writes, in its three forms.
 
-use super::Trained;
+use super::{Scored, Trained};
 use crate::cli::net::{layer_json, overflow_json, overflow_sentence};
 use crate::cli::{Format, decimal, json_number};
 use crate::math::nn::model::{Dropout, NormKind};
@@ -14,7 +14,8 @@ pub fn head(trained: &Trained, format: Format, out: &mut dyn Write) -> io::Resul
     match format {
         Format::Json => Ok(()),
         Format::Csv => {
-            writeln!(out, "epoch,train_loss,train_accuracy,test_loss,test_accuracy,learned")
+            let losses = "train_loss,train_accuracy,test_loss,test_accuracy";
+            writeln!(out, "epoch,step,batch,{losses},learned")
         }
         Format::Text => {
             writeln!(out, "{}", description(trained))?;
@@ -26,9 +27,8 @@ pub fn head(trained: &Trained, format: Format, out: &mut dyn Write) -> io::Resul
 
 /// After an epoch, the newest of the history.
 pub fn epoch(trained: &Trained, format: Format, out: &mut dyn Write) -> io::Result<()> {
-    let Some(EpochReport { epoch, train, test, learned, .. }) = trained.history.last() else {
-        return Ok(());
-    };
+    let Some(Scored { epoch, report }) = trained.history.last() else { return Ok(()) };
+    let EpochReport { step, train, test, learned, .. } = report;
     match format {
         Format::Json => Ok(()),
         Format::Csv => {
@@ -36,13 +36,16 @@ pub fn epoch(trained: &Trained, format: Format, out: &mut dyn Write) -> io::Resu
             let learned: Vec<String> = learned.iter().copied().map(decimal).collect();
             let (train_loss, test_loss) = (decimal(train.loss), decimal(test.loss));
             let (train, test) = (accuracy(train.accuracy), accuracy(test.accuracy));
-            let learned = learned.join(" ");
-            writeln!(out, "{epoch},{train_loss},{train},{test_loss},{test},{learned}")
+            let (learned, batch) = (learned.join(" "), trained.batch());
+            let epoch = epoch.map(|epoch| epoch.to_string()).unwrap_or_default();
+            let scores = format!("{train_loss},{train},{test_loss},{test}");
+            writeln!(out, "{epoch},{step},{batch},{scores},{learned}")
         }
         Format::Text => {
             let scores = [train, test]
                 .map(|score| [number(score.loss), score.accuracy.map(share).unwrap_or_default()]);
-            let cells = [vec![epoch.to_string()], scores.concat()].concat();
+            let epoch = epoch.map_or("stopped".to_owned(), |epoch| epoch.to_string());
+            let cells = [vec![epoch], scores.concat()].concat();
             writeln!(out, "{}", columns(&cells))?;
             // whoever watches sees each epoch when it is over
             out.flush()
@@ -76,7 +79,10 @@ fn description(trained: &Trained) -> String {
         format!("{} hidden layers of {}", settings.depth, settings.width),
         format!("{} × {}", settings.init.name(), settings.gain),
         format!("{} at {}", settings.optimiser.name(), settings.learning_rate),
-        format!("batch {}", settings.batch),
+        match trained.batch() {
+            batch if batch == data.train.rows() => format!("batch {batch}, all rows"),
+            batch => format!("batch {batch}"),
+        },
     ];
     parts.extend(settings.residual.then(|| "residual".to_owned()));
     parts.extend(settings.norm.map(|norm| format!("{} norm", norm.name())));
@@ -97,7 +103,7 @@ struct Beside {
 
 /// None for the output layer.
 fn beside(trained: &Trained, report: &TrainReport, index: usize) -> Option<Beside> {
-    let dead_units = *trained.history.last()?.dead_units.get(index)?;
+    let dead_units = *trained.history.last()?.report.dead_units.get(index)?;
     Some(Beside { dead_units, learned: report.learned.get(index).copied() })
 }
 
@@ -152,7 +158,9 @@ fn share(share: f64) -> String {
 
 fn json_report(trained: &Trained) -> Value {
     let report = trained.trainer.report();
-    let layers = report.network.layers.iter().enumerate().map(|(index, layer)| {
+    // Of a run without a step there is nothing to tell.
+    let taken = if report.network.step == 0 { 0 } else { report.network.layers.len() };
+    let layers = report.network.layers.iter().take(taken).enumerate().map(|(index, layer)| {
         let mut object = layer_json(layer);
         if let Some(beside) = beside(trained, &report, index) {
             object["dead_units"] = json!(beside.dead_units);
@@ -172,10 +180,10 @@ fn json_report(trained: &Trained) -> Value {
     object
 }
 
-fn epoch_json(report: &EpochReport) -> Value {
+fn epoch_json(Scored { epoch, report }: &Scored) -> Value {
     let accuracy = |accuracy: Option<f64>| accuracy.map_or(Value::Null, json_number);
     json!({
-        "epoch": report.epoch,
+        "epoch": epoch,
         "step": report.step,
         "train_loss": json_number(report.train.loss),
         "train_accuracy": accuracy(report.train.accuracy),
@@ -219,7 +227,7 @@ fn settings_json(trained: &Trained) -> Value {
         "lr": settings.learning_rate,
         "clip": settings.clip,
         "epochs": trained.epochs,
-        "batch": settings.batch,
+        "batch": trained.batch(),
         "precision": settings.precision.name(),
         "seed": settings.seed,
     })

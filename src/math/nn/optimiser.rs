@@ -41,7 +41,7 @@ impl Optimiser {
 /// A parameter array beside its gradient.
 pub struct Parameter<'a, T> {
     pub value: &'a mut [T],
-    pub gradient: &'a mut [T],
+    pub gradient: &'a [T],
 }
 
 /// What an optimiser remembers: one pair of arrays for each parameter array, in the order in which
@@ -49,6 +49,8 @@ pub struct Parameter<'a, T> {
 pub struct Memory<T> {
     optimiser: Optimiser,
     steps: i32,
+    /// What every gradient of this update is multiplied by
+    factor: f64,
     /// Velocity or first moment
     first: Vec<Vec<T>>,
     /// Second moment
@@ -57,24 +59,29 @@ pub struct Memory<T> {
 
 impl<T: Scalar> Memory<T> {
     pub fn new(optimiser: Optimiser) -> Memory<T> {
-        Memory { optimiser, steps: 0, first: Vec::new(), second: Vec::new() }
+        Memory { optimiser, steps: 0, factor: 1.0, first: Vec::new(), second: Vec::new() }
     }
 
-    /// Counts an update; call it once before [`Memory::update`] goes through the arrays.
-    pub fn begin(&mut self) {
+    /// Counts an update, for which every gradient is multiplied by `factor`; call it once before
+    /// [`Memory::update`] goes through the arrays.
+    pub fn begin(&mut self, factor: f64) {
         self.steps = self.steps.saturating_add(1);
+        self.factor = factor;
     }
 
     /// Updates parameter array `index`.
     pub fn update(&mut self, index: usize, parameter: &mut Parameter<T>, learning_rate: f64) {
         let rate = T::from_f64(learning_rate);
         let length = parameter.value.len();
-        let pairs = parameter.value.iter_mut().zip(parameter.gradient.iter());
+        // In f64: an f32 does not hold every factor.
+        let factor = self.factor;
+        let gradient = parameter.gradient.iter().map(|g| T::from_f64(g.to_f64() * factor));
+        let pairs = parameter.value.iter_mut().zip(gradient);
         match self.optimiser {
-            Optimiser::Sgd => pairs.for_each(|(w, &g)| *w = *w - rate * g),
+            Optimiser::Sgd => pairs.for_each(|(w, g)| *w = *w - rate * g),
             Optimiser::Momentum { decay } => {
                 let decay = T::from_f64(decay);
-                for ((w, &g), v) in pairs.zip(slot(&mut self.first, index, length)) {
+                for ((w, g), v) in pairs.zip(slot(&mut self.first, index, length)) {
                     *v = decay * *v + g;
                     *w = *w - rate * *v;
                 }
@@ -86,7 +93,7 @@ impl<T: Scalar> Memory<T> {
                 let [b2, c2] = [second_decay, 1.0 - second_decay].map(T::from_f64);
                 let first = slot(&mut self.first, index, length).iter_mut();
                 let second = slot(&mut self.second, index, length).iter_mut();
-                for (((w, &g), m), v) in pairs.zip(first).zip(second) {
+                for (((w, g), m), v) in pairs.zip(first).zip(second) {
                     *m = b1 * *m + c1 * g;
                     *v = b2 * *v + c2 * g * g;
                     let spread = (v.to_f64() / correction).sqrt() + epsilon;
@@ -117,8 +124,8 @@ mod tests {
         let mut memory = Memory::new(Optimiser::named(name).unwrap());
         let mut value = [1.0];
         [0.5, -0.25].map(|gradient| {
-            memory.begin();
-            let mut parameter = Parameter { value: &mut value, gradient: &mut [gradient] };
+            memory.begin(1.0);
+            let mut parameter = Parameter { value: &mut value, gradient: &[gradient] };
             memory.update(0, &mut parameter, 0.1);
             value[0]
         })
@@ -143,9 +150,9 @@ mod tests {
         let mut memory = Memory::new(Optimiser::Momentum { decay: 0.9 });
         let (mut one, mut two) = ([0.0f64], [0.0f64, 0.0]);
         for _ in 0..2 {
-            memory.begin();
-            memory.update(0, &mut Parameter { value: &mut one, gradient: &mut [1.0] }, 1.0);
-            memory.update(1, &mut Parameter { value: &mut two, gradient: &mut [0.0, 2.0] }, 1.0);
+            memory.begin(1.0);
+            memory.update(0, &mut Parameter { value: &mut one, gradient: &[1.0] }, 1.0);
+            memory.update(1, &mut Parameter { value: &mut two, gradient: &[0.0, 2.0] }, 1.0);
         }
         assert!((one[0] + 2.9).abs() < 1e-15 && (two[1] + 5.8).abs() < 1e-15 && two[0] == 0.0);
     }

@@ -100,8 +100,11 @@ impl Spread {
 }
 
 /// The standard deviation down each column of `[rows, columns]`, root mean square over the columns;
-/// NaN where a number is inf or NaN. A column in which all numbers are the same adds exactly 0.
+/// NaN where a number is inf or NaN, or where there are none. A column in which all numbers are the same adds exactly 0.
 pub fn spread_over_rows<T: Scalar>(values: &[T], columns: usize) -> f64 {
+    if values.is_empty() {
+        return f64::NAN;
+    }
     let variance = variance_down(values, columns, 1.0);
     if (LEAST_MEAN_SQUARE..f64::INFINITY).contains(&variance) {
         return variance.sqrt();

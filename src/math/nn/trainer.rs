@@ -43,7 +43,8 @@ pub struct TrainReport {
     /// √(Σ of the squares of all gradients), before any clipping
     pub gradient_norm: f64,
     /// Loss of the last minibatch, and statistics of every layer. δ = ∂L/∂z, z being what φ is
-    /// applied to; after an overflow what was not computed is left as it was.
+    /// applied to. δ and ∂L/∂W are those of the loss, before any clipping; after an overflow what was
+    /// not computed is left as it was.
     pub network: Report,
     /// What each hidden layer's activation has learned; empty where none learns
     pub learned: Vec<f64>,

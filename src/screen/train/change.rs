@@ -21,7 +21,18 @@ pub fn between(before: &Race, after: &Race) -> String {
             (was != is).then(|| format!("{label}{of} {was} → {is}"))
         })
     });
-    changes.into_iter().next().unwrap_or_default()
+    let mut changes = changes.into_iter();
+    let first = changes.next().unwrap_or_default();
+    // Only the norm changes the batch besides itself.
+    match changes.find(|change| *change != first) {
+        Some(norm) if raises_batch(before, after) => format!("{norm}, which needs 2 rows: {first}"),
+        _ => first,
+    }
+}
+
+/// Whether the batch became larger for a network that has batch norm now.
+pub fn raises_batch(before: &Race, after: &Race) -> bool {
+    before.runners[0].batch < after.least_batch() && before.least_batch() < after.least_batch()
 }
 
 #[cfg(test)]
@@ -44,6 +55,15 @@ mod tests {
         assert_eq!(with(&|race| race.open(Source::Digits)), "data moons → digits");
         assert_eq!(with(&|race| race.all(|settings| settings.seed = 7)), "seed 1 → 7");
         assert_eq!(with(&|race| race.runners.truncate(1)), "one network less");
+        let mut single = before.clone();
+        single.all(|settings| settings.batch = 1);
+        let mut normed = single.clone();
+        Control::Norm.turn(&mut normed, 1, (1, false));
+        let told = "norm of B none → batch, which needs 2 rows: batch 1 → 2";
+        assert_eq!(between(&single, &normed), told);
+        Control::Batch.put(&mut normed, 0, 1.0);
+        assert_eq!(normed.runners[0].batch, 2);
+        assert!(Control::Batch.set(&mut normed, 0, "1").is_err());
         let swish = Pointwise::named("swish").unwrap();
         let activation = with(&|race| race.runners[0].activation = swish);
         assert_eq!(activation, "activation of A tanh → swish");

@@ -132,7 +132,7 @@ impl Control {
             }
             Control::Batch => {
                 "Rows of a minibatch. Fewer give more steps an epoch, and noisier ones. What would \
-                 not fill one is left out of the epoch."
+                 not fill one is left out of the epoch. Batch norm needs 2."
             }
             Control::Seed => {
                 "Draws data, weights and the order of the rows. It is the same for all networks."
@@ -236,7 +236,10 @@ impl Control {
         match self {
             Control::Depth => settings.depth = value as usize,
             Control::Width => settings.width = value as usize,
-            Control::Batch => race.all(|settings| settings.batch = value as usize),
+            Control::Batch => {
+                race.all(|settings| settings.batch = value as usize);
+                race.keep_batch();
+            }
             Control::Gain => settings.gain = value,
             Control::LearningRate => settings.learning_rate = value,
             Control::Parameter(_) => {
@@ -274,7 +277,10 @@ impl Control {
             }
             Control::Learnable => settings.learnable = !settings.learnable,
             Control::Init => settings.init = cycled(&Init::ALL, settings.init, step),
-            Control::Norm => settings.norm = cycled(&NORMS, settings.norm, step),
+            Control::Norm => {
+                settings.norm = cycled(&NORMS, settings.norm, step);
+                race.keep_batch();
+            }
             Control::Residual => settings.residual = !settings.residual,
             Control::Dropout => settings.dropout = cycled(&DROPOUTS, settings.dropout, step),
             Control::Clip => settings.clip = cycled(&CLIPS, settings.clip, step),
@@ -295,6 +301,7 @@ impl Control {
 
     /// Takes what was typed, or says what would have been right.
     pub fn set(self, race: &mut Race, runner: usize, text: &str) -> Result<(), String> {
+        let least = race.least_batch();
         let settings = &mut race.runners[runner];
         match self {
             Control::Data => race.open(named(Source::named(text), &Source::ALL, Source::name)?),
@@ -319,7 +326,13 @@ impl Control {
                 let found = Precision::named(text);
                 settings.precision = named(found, &Precision::ALL, Precision::name)?;
             }
-            Control::Norm => settings.norm = typed_norm(text)?,
+            Control::Norm => {
+                settings.norm = typed_norm(text)?;
+                race.keep_batch();
+            }
+            Control::Batch if text == "1" && least > 1 => {
+                return Err("2 rows or more, since a network has batch norm".to_owned());
+            }
             Control::Dropout => settings.dropout = typed_dropout(text)?,
             Control::Clip => settings.clip = typed_clip(text)?,
             Control::Learnable => settings.learnable = switch(text)?,

@@ -6,6 +6,7 @@ mod table;
 
 use super::controls::{Control, letter};
 use super::layout::{self, Areas};
+use super::words::finding::Form;
 use super::{Measure, Pane, State, words};
 use crate::live::race::Snapshot;
 use crate::math::nn::trainer::EpochReport;
@@ -17,8 +18,9 @@ use crate::widget::{Paint, field};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Widget, Wrap};
+use ratatui::widgets::{Clear, Widget};
 use std::collections::VecDeque;
+use unicode_width::UnicodeWidthStr;
 
 /// The frame of something that is of the chosen network: the title starts with its letter, in its
 /// colour.
@@ -102,17 +104,38 @@ fn explain(state: &State, (area, shown): (Rect, usize), paint: Paint, buffer: &m
         y: inner.y + below,
         height: inner.height.saturating_sub(below),
     };
-    let said: Vec<typeset::Line> = state
-        .control()
-        .help()
-        .split_inclusive(". ")
-        .map(|sentence| vec![typeset::Span::new(Role::Dim, sentence.trim_end())])
-        .collect();
+    let (role, said) = match state.edit.as_ref().and_then(|edit| edit.error.as_ref()) {
+        Some(error) => (Role::Bad, format!("This is not possible here. It takes {error}.")),
+        None => (Role::Dim, state.control().help().to_owned()),
+    };
+    let said = said.split_inclusive(". ");
+    let said: Vec<typeset::Line> =
+        said.map(|sentence| vec![typeset::Span::new(role, sentence.trim_end())]).collect();
+    let help = if role == Role::Bad { below_field(state, area, help) } else { help };
     let lines = sentences(&said, (help.width, help.height), paint.charset);
     for (row, line) in help.rows().zip(&lines) {
+        if role == Role::Bad {
+            Clear.render(row, buffer);
+        }
         spans(line, paint.theme).render(row, buffer);
     }
 }
+
+/// Room for an error: that of the help, or where it is too small the lines below the field, or those
+/// above it.
+fn below_field(state: &State, area: Rect, help: Rect) -> Rect {
+    let inner = layout::inside(area);
+    let field = layout::control_line(state, area, state.selected);
+    let Some(field) = field.filter(|_| help.height < ERROR) else { return help };
+    let height = ERROR.min(inner.height);
+    let below = field.y + 1;
+    let fits = below + height <= inner.bottom();
+    let y = if fits { below } else { field.y.saturating_sub(height).max(inner.y) };
+    Rect { y, height, ..help }
+}
+
+/// Lines that an error needs.
+const ERROR: u16 = 4;
 
 /// A line a network, the finding, and what the race is doing.
 fn standings(
@@ -125,14 +148,6 @@ fn standings(
     framed(&titles, false, area, paint, buffer);
     let inner = layout::inside(area);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let roles = &paint.theme.roles;
-    if let Some(error) = state.edit.as_ref().and_then(|edit| edit.error.as_ref()) {
-        Paragraph::new(format!("This is not possible here. It takes {error}."))
-            .style(roles.bad)
-            .wrap(Wrap { trim: true })
-            .render(inner, buffer);
-        return;
-    }
     let mut rows: VecDeque<Rect> = inner.rows().collect();
     if let Some(row) = rows.pop_front() {
         head(state, (row, paint), buffer);
@@ -141,16 +156,22 @@ fn standings(
         let Some(row) = rows.pop_front() else { return };
         standing(state, snapshot, runner, (row, paint), buffer);
     }
-    let said = snapshot.map(|snapshot| said(state, snapshot)).unwrap_or_default();
-    let lines = sentences(&said, (inner.width, rows.len() as u16), paint.charset);
+    let size = (inner.width, rows.len() as u16);
+    let said = snapshot.map(|snapshot| said(state, snapshot, size)).unwrap_or_default();
+    let lines = sentences(&said, size, paint.charset);
     for (row, line) in rows.into_iter().zip(&lines) {
         spans(line, paint.theme).render(row, buffer);
     }
 }
 
 /// The finding and what theory has to say, which comes early before the first step.
-fn said(state: &State, snapshot: &Snapshot) -> Vec<typeset::Line> {
-    let mut sentences = words::finding::finding(snapshot, state.bet);
+fn said(state: &State, snapshot: &Snapshot, (columns, rows): (u16, u16)) -> Vec<typeset::Line> {
+    let finding = |form| words::finding::finding(snapshot, state.bet, form);
+    let mut sentences = finding(Form::Long);
+    let first = sentences.first().map_or(0, |first| typeset::wrap(first, columns.into()).len());
+    if first > usize::from(rows) {
+        sentences = finding(Form::Short);
+    }
     let start = snapshot.runners.get(state.runner).and_then(|runner| runner.start.as_ref());
     let start = start.map(|start| &start.network);
     let place = if snapshot.step == 0 { 1.min(sentences.len()) } else { sentences.len() };
@@ -174,17 +195,28 @@ const CELLS: [Cell; 4] = [
 /// left for the name.
 const CELL: (u16, u16) = (11, 13);
 const NAME: u16 = 16;
+/// The pointer, the letter and a blank stand before a name.
+const BEFORE_NAME: u16 = 3;
+const STOPPED: &str = " stopped";
 
-/// What of a row has room: the cells and how wide each is, and the columns left of them.
+/// What of a row has room: the cells and how wide each is, and the columns left of them, which end
+/// with the longest name.
 fn cells(state: &State, row: Rect) -> (&'static [Cell], usize, Rect, Rect) {
     let cells = &CELLS[usize::from(!state.race.source.is_classes())..];
-    let room = row.width.saturating_sub(NAME);
-    let roomy = room >= CELL.1 * cells.len() as u16;
+    let runners = 0..state.race.runners.len();
+    let longest = runners.map(|runner| width_of(&state.race.label(runner))).max().unwrap_or(0);
+    let wanted = (BEFORE_NAME + longest + width_of(STOPPED)).max(NAME);
+    let roomy = row.width.saturating_sub(wanted) >= CELL.1 * cells.len() as u16;
     let cell = if roomy { CELL.1 } else { CELL.0 };
+    let room = row.width.saturating_sub(NAME);
     let cells = &cells[..usize::from(room / cell).min(cells.len())];
     let width = cell * cells.len() as u16;
-    let name = Rect { width: row.width - width, ..row };
+    let name = Rect { width: wanted.min(row.width - width), ..row };
     (cells, cell.into(), name, Rect { x: name.right(), width, ..row })
+}
+
+fn width_of(text: &str) -> u16 {
+    text.width() as u16
 }
 
 fn head(state: &State, (row, paint): (Rect, Paint), buffer: &mut Buffer) {
@@ -211,9 +243,8 @@ fn standing(
     let chosen = runner == state.runner;
     let pointer = if chosen { paint.charset.glyphs().pointer_right } else { " " };
     let style = if chosen { roles.strong } else { roles.text };
-    let stopped = if of.is_some_and(|of| of.overflow().is_some()) { " stopped" } else { "" };
-    // The pointer, the letter and a blank stand before it.
-    let room = name.width.saturating_sub(3 + stopped.len() as u16);
+    let stopped = if of.is_some_and(|of| of.overflow().is_some()) { STOPPED } else { "" };
+    let room = name.width.saturating_sub(BEFORE_NAME + width_of(stopped));
     Line::from(vec![
         Span::styled(pointer, roles.slider_knob),
         Span::styled(format!("{} ", letter(runner)), paint.theme.series(runner)),

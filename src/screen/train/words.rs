@@ -9,7 +9,7 @@ use crate::live::race::Snapshot;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::{Quantity, Report};
 use crate::screen::theory::Theory;
-use crate::screen::words::{self, short_title, silence};
+use crate::screen::words::{self, short_title};
 use crate::typeset::{Line, Role, Span, brief};
 
 /// The name of a picture of the chosen network, the network's first; the fullest first.
@@ -63,7 +63,9 @@ pub fn theory(
     let name = letter(runner);
     let theory = match theory {
         Ok(theory) => theory,
-        Err(why) => return Some(vec![text(&format!("No theory of {name}: {}.", silence(why)))]),
+        Err(why) => {
+            return Some(vec![text(&format!("Theory cannot say for {name}: {}.", silence(why)))]);
+        }
     };
     let expected = theory.delta_ratio()?;
     let Some(start) = start.filter(|start| start.overflow.is_none()) else {
@@ -87,6 +89,30 @@ pub fn theory(
     ])
 }
 
+/// Why theory says nothing, in plain words.
+fn silence(why: NoTheory) -> String {
+    match why {
+        NoTheory::NonzeroMean => "its weights have mean ½, not 0".to_owned(),
+        NoTheory::FewRows { rows } => format!("batch norm of only {rows} rows scatters"),
+        NoTheory::FewFeatures { features } => {
+            format!("with batch norm, {features} inputs are too few")
+        }
+        NoTheory::TooDeep => {
+            "residual without norm grows too fast at this depth and width".to_owned()
+        }
+    }
+}
+
+/// The same in a few words, for the frame of a picture.
+fn short_silence(why: NoTheory) -> String {
+    match why {
+        NoTheory::TooDeep => "residual grows too fast".to_owned(),
+        NoTheory::FewRows { rows } => format!("{rows} rows are too few"),
+        NoTheory::FewFeatures { features } => format!("{features} inputs are too few"),
+        NoTheory::NonzeroMean => "weights have mean ½".to_owned(),
+    }
+}
+
 /// The same in the frame of the picture of a quantity, in a few words, behind the mark that theory
 /// has there; the fullest form first.
 pub fn captions(
@@ -97,7 +123,10 @@ pub fn captions(
 ) -> Vec<String> {
     match (theory, quantity) {
         (Err(why), Quantity::Delta | Quantity::ActivationStd) => {
-            vec![format!("no theory: {}", silence(why))]
+            vec![
+                format!("theory cannot say: {}", silence(why)),
+                format!("no theory: {}", short_silence(why)),
+            ]
         }
         (Ok(_), Quantity::ActivationStd) => vec![format!("{mark} theory at start")],
         (Ok(theory), Quantity::Delta) => theory.delta_ratio().map_or(Vec::new(), |ratio| {
@@ -153,8 +182,19 @@ fn share(value: f64) -> Span {
     Span::new(Role::Measured, percent(value))
 }
 
+/// "B, C and D"
+fn listed(names: &[String], last: &str) -> String {
+    match names {
+        [names @ .., one] if !names.is_empty() => format!("{} {last} {one}", names.join(", ")),
+        names => names.concat(),
+    }
+}
+
 /// `97.3 %`
 pub fn percent(share: f64) -> String {
+    if share.is_nan() {
+        return brief(share);
+    }
     format!("{:.1} %", 100.0 * share)
 }
 
@@ -186,7 +226,7 @@ mod tests {
         let silent = of(&TrainerSettings { init: Init::Uniform01, ..settings }).unwrap_err();
         assert_eq!(
             said(theory(0, 3, Err(silent), None)),
-            "No theory of A: its weights have mean ½."
+            "Theory cannot say for A: its weights have mean ½, not 0."
         );
     }
 

@@ -55,7 +55,7 @@ impl<T: Scalar> Learned<T> {
     }
 
     pub fn parameter(&mut self) -> Parameter<'_, T> {
-        Parameter { value: &mut self.value, gradient: &mut self.gradient }
+        Parameter { value: &mut self.value, gradient: &self.gradient }
     }
 }
 

@@ -57,8 +57,8 @@ impl<T: Scalar> Linear<T> {
 
     pub fn parameters(&mut self) -> [Parameter<'_, T>; 2] {
         [
-            Parameter { value: &mut self.weight, gradient: &mut self.weight_gradient },
-            Parameter { value: &mut self.bias, gradient: &mut self.bias_gradient },
+            Parameter { value: &mut self.weight, gradient: &self.weight_gradient },
+            Parameter { value: &mut self.bias, gradient: &self.bias_gradient },
         ]
     }
 }

@@ -176,8 +176,8 @@ impl<T: Scalar> Norm<T> {
 
     pub fn parameters(&mut self) -> [Parameter<'_, T>; 2] {
         [
-            Parameter { value: &mut self.scale, gradient: &mut self.scale_gradient },
-            Parameter { value: &mut self.shift, gradient: &mut self.shift_gradient },
+            Parameter { value: &mut self.scale, gradient: &self.scale_gradient },
+            Parameter { value: &mut self.shift, gradient: &self.shift_gradient },
         ]
     }
 }

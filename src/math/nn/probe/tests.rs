@@ -85,6 +85,7 @@ fn the_spread_over_the_rows_leaves_out_what_columns_differ_by() {
     assert_eq!(spread_over_rows(same.as_flattened(), 70), 0.0);
     assert_eq!(spread_over_rows(&flat[..3], 3), 0.0);
     assert!(spread_over_rows(&[1.0, f64::INFINITY], 1).is_nan());
+    assert!(spread_over_rows::<f32>(&[], 3).is_nan());
     assert!(spread_over_rows(&[1.0f32, f32::NAN], 1).is_nan());
 }
 

@@ -202,17 +202,11 @@ impl<T: Scalar> Learner<T> {
         ask(watch, Phase::Update, 1, of)?;
         let step = self.step;
         let mut parameters = self.model.parameters();
-        let gradients: Vec<&[T]> = parameters.iter().map(|p| &*p.gradient).collect();
+        let gradients: Vec<&[T]> = parameters.iter().map(|p| p.gradient).collect();
         self.gradient_norm = norm(&gradients);
-        if let Some(limit) = self.settings.clip
-            && self.gradient_norm > limit
-        {
-            let factor = limit / self.gradient_norm;
-            for gradient in parameters.iter_mut().flat_map(|p| p.gradient.iter_mut()) {
-                *gradient = T::from_f64(gradient.to_f64() * factor);
-            }
-        }
-        self.memory.begin();
+        // The gradients themselves stay: the report is about them.
+        let limit = self.settings.clip.filter(|limit| self.gradient_norm > *limit);
+        self.memory.begin(limit.map_or(1.0, |limit| limit / self.gradient_norm));
         for (index, parameter) in parameters.iter_mut().enumerate() {
             self.memory.update(index, parameter, self.settings.learning_rate);
         }

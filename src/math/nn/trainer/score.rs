@@ -4,12 +4,14 @@ use crate::math::nn::data::{DataSet, Task, largest};
 use crate::math::nn::loss::Loss;
 use crate::math::nn::matmul::Scalar;
 use crate::math::nn::model::{Model, Trace};
+use crate::math::nn::probe::non_finite;
 
 /// Over a whole set, evaluated: no dropout, batch norm with what it remembers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Score {
     pub loss: f64,
-    /// Share of rows whose largest output is their class; None of a regression.
+    /// Share of rows whose largest output is their class; NaN where an output is no number, None of
+    /// a regression.
     pub accuracy: Option<f64>,
 }
 
@@ -25,23 +27,26 @@ pub fn score<T: Scalar>(
 ) -> Score {
     let mut trace = Trace::new(model);
     let (mut sum, mut right) = (0.0, 0);
+    let mut finite = true;
     let chunks = set.inputs.chunks(ROWS * set.features);
     for (inputs, targets) in chunks.zip(set.targets.chunks(ROWS * set.outputs)) {
         model.evaluate(&numbers(inputs), &mut trace);
         let rows = (targets.len() / set.outputs) as f64;
         sum += rows * loss.value(&trace.output, &numbers(targets), set.outputs).to_f64();
+        finite &= non_finite(&trace.output).is_none();
         let outputs = trace.output.chunks_exact(set.outputs);
         right += outputs
             .zip(targets.chunks_exact(set.outputs))
             .filter(|(output, target)| {
                 let output: Vec<f64> = output.iter().map(|x| x.to_f64()).collect();
-                output.iter().all(|x| x.is_finite()) && largest(&output) == largest(target)
+                largest(&output) == largest(target)
             })
             .count();
         look(&trace);
     }
     let rows = set.rows() as f64;
-    let accuracy = (set.task == Task::Classify).then(|| right as f64 / rows);
+    let share = if finite { right as f64 / rows } else { f64::NAN };
+    let accuracy = (set.task == Task::Classify).then_some(share);
     Score { loss: sum / rows, accuracy }
 }
 

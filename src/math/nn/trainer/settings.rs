@@ -76,6 +76,11 @@ impl TrainerSettings {
         }
     }
 
+    /// The fewest rows of a minibatch: of one alone batch norm leaves nothing.
+    pub fn least_batch(&self) -> usize {
+        if self.norm == Some(NormKind::Batch) { 2 } else { TrainerSettings::BATCH.0 }
+    }
+
     /// How often to go through the training rows until little changes.
     pub fn usual_epochs(source: Source) -> usize {
         match source {

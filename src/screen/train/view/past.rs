@@ -1,20 +1,20 @@
 //! Loss or accuracy by epoch: of every network on the test rows, of the chosen one on its training
-//! rows too, grey.
+//! rows too, grey. Where there were more scores than are kept, the lines reach as far as those
+//! between them did.
 
 use super::super::controls::letter;
 use super::super::{Measure, State, layout};
-use crate::live::race::Snapshot;
-use crate::math::nn::trainer::{EpochReport, Score};
+use crate::live::race::{Past, Snapshot};
 use crate::widget::chrome::framed;
 use crate::widget::end_labels::{LineEnd, name_ends};
-use crate::widget::plot::{Axis, LineStyle, Plot, Series};
+use crate::widget::plot::{Axis, LineStyle, Mark, Plot, Series};
 use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-/// Columns for a marker, a blank and a letter.
-const NAMES: u16 = 3;
+/// Columns for a blank, a marker, a blank and a letter.
+const NAMES: u16 = 4;
 
 /// One line: the runner's place, whether of the test rows, its points.
 struct Curve {
@@ -62,18 +62,30 @@ pub fn draw(
         })
         .collect();
     let x = Axis::numbers(0.0, if last > 0.0 { last } else { 1.0 });
-    let plot = Plot::new(x, y, &series, paint);
+    // The names beside the chart stand apart from each other; here the lines really end.
+    let mark = |(color, point): (usize, (f64, f64))| Mark {
+        point,
+        glyph: paint.charset.marker(color),
+        label: String::new(),
+        color,
+    };
+    let mut marks: Vec<Mark> = ends(&curves).map(mark).collect();
+    // Of marks the last is on top, of curves the first.
+    marks.reverse();
+    let plot = Plot { marks: &marks, ..Plot::new(x, y, &series, paint) };
     let inner = layout::inside(area);
     let chart = Rect { width: inner.width.saturating_sub(NAMES), ..inner };
     plot.render(chart, buffer);
     if let Some(geometry) = plot.geometry(chart) {
-        let end = |(runner, height): (usize, f64)| LineEnd {
+        let end = |(runner, (_, height)): (usize, (f64, f64))| LineEnd {
             height,
             marker: paint.charset.marker(runner),
             style: paint.theme.series(runner),
             name: letter(runner).to_string(),
         };
-        let names = Rect { x: chart.right(), width: inner.right() - chart.right(), ..inner };
+        // A blank first: the mark at the line's end stands in the column before.
+        let x = (chart.right() + 1).min(inner.right());
+        let names = Rect { x, width: inner.right() - x, ..inner };
         name_ends(ends(&curves).map(end).collect(), &geometry, names, paint, buffer);
     }
 }
@@ -83,28 +95,50 @@ fn curves(state: &State, snapshot: &Snapshot, measure: Measure) -> Vec<Curve> {
     let mut order: Vec<usize> = (0..snapshot.runners.len()).collect();
     order.sort_by_key(|&runner| runner != state.runner);
     let curve = |(runner, test): (usize, bool)| {
-        let past = snapshot.runners[runner].scores.iter();
-        let point = |score: &EpochReport| {
-            let epoch = score.step as f64 / snapshot.steps_per_epoch as f64;
-            Some((epoch, value(if test { &score.test } else { &score.train }, measure)?))
-        };
-        Curve { runner, test, segments: [past.filter_map(|score| point(score)).collect()] }
+        let past = &snapshot.runners[runner].past;
+        let points = points(past, test, measure, snapshot.steps_per_epoch as f64);
+        Curve { runner, test, segments: [points] }
     };
     let of_test = order.iter().map(|&runner| (runner, true));
     // Of one network alone: twice as many lines would hide each other.
     of_test.chain([(state.runner, false)]).map(curve).collect()
 }
 
-/// Where a score is in the chart; None where it is not.
-fn value(score: &Score, measure: Measure) -> Option<f64> {
-    match measure {
-        Measure::Loss => Some(score.loss.log10()).filter(|log| log.is_finite()),
-        Measure::Accuracy => score.accuracy,
+/// The scores, and between two of them how far those that are left out went beyond both.
+fn points(past: &[Past], test: bool, measure: Measure, epoch: f64) -> Vec<(f64, f64)> {
+    let at = |past: &Past| {
+        let score = if test { &past.score.test } else { &past.score.train };
+        let value = match measure {
+            Measure::Loss => height(score.loss, measure),
+            Measure::Accuracy => score.accuracy.and_then(|share| height(share, measure)),
+        };
+        Some((past.score.step as f64 / epoch, value?))
+    };
+    let mut points = Vec::new();
+    for (index, one) in past.iter().enumerate() {
+        let Some((x, y)) = at(one) else { continue };
+        points.push((x, y));
+        let (next, next_y) = past.get(index + 1).and_then(at).unwrap_or((x, y));
+        let extent = if test { one.test } else { one.train };
+        let (low, high) = match measure {
+            Measure::Loss => extent.loss,
+            Measure::Accuracy => extent.accuracy.unwrap_or((y, y)),
+        };
+        let beyond = [low, high].into_iter().filter_map(|value| height(value, measure));
+        let beyond = beyond.filter(|value| *value < y.min(next_y) || *value > y.max(next_y));
+        points.extend(beyond.map(|value| ((x + next) / 2.0, value)));
     }
+    points
 }
 
-/// How high each network's test line ends.
-fn ends(curves: &[Curve]) -> impl Iterator<Item = (usize, f64)> {
+/// How high a number is in the chart; None where it is not.
+fn height(value: f64, measure: Measure) -> Option<f64> {
+    let height = if measure == Measure::Loss { value.log10() } else { value };
+    Some(height).filter(|height| height.is_finite())
+}
+
+/// Where each network's test line ends.
+fn ends(curves: &[Curve]) -> impl Iterator<Item = (usize, (f64, f64))> {
     let tests = curves.iter().filter(|curve| curve.test);
-    tests.filter_map(|curve| Some((curve.runner, curve.segments[0].last()?.1)))
+    tests.filter_map(|curve| Some((curve.runner, *curve.segments[0].last()?)))
 }

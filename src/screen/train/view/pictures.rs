@@ -184,12 +184,12 @@ fn learned(
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) -> Option<()> {
-    let past = &snapshot.runners[state.runner].scores;
-    let layers = past.first().map_or(0, |score| score.learned.len());
+    let past = || snapshot.runners[state.runner].past.iter().map(|past| &past.score);
+    let layers = past().next().map_or(0, |score| score.learned.len());
     let lines: Vec<[Vec<(f64, f64)>; 1]> = (0..layers)
         .map(|layer| {
             let epoch = |step: u64| step as f64 / snapshot.steps_per_epoch as f64;
-            [past.iter().map(|score| (epoch(score.step), score.learned[layer])).collect()]
+            [past().map(|score| (epoch(score.step), score.learned[layer])).collect()]
         })
         .collect();
     let points = || lines.iter().flat_map(|line| &line[0]).filter(|(_, value)| value.is_finite());

@@ -1,6 +1,6 @@
 //! What the race has come to: what the bet is worth, who learned faster, who is ahead now.
 
-use super::{number, percent, share, text};
+use super::{listed, number, percent, share, text};
 use crate::live::State;
 use crate::live::race::{POSTS, Runner, Snapshot};
 use crate::math::nn::data::Source;
@@ -46,10 +46,17 @@ impl Contest {
     }
 }
 
+/// How much room there is for the question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Long,
+    Short,
+}
+
 /// Sentences, the weightiest first: what the bet is worth, which network has stopped, who learned
 /// faster, who is ahead now; or how far the one network has come. Before the first step of several
 /// they ask.
-pub fn finding(snapshot: &Snapshot, bet: Option<usize>) -> Vec<Line> {
+pub fn finding(snapshot: &Snapshot, bet: Option<usize>, form: Form) -> Vec<Line> {
     if let State::Failed(why) = &snapshot.state {
         let failed = Span::new(Role::Bad, format!("This run has failed: {why}."));
         return vec![vec![failed, text(" r starts again.")]];
@@ -64,18 +71,18 @@ pub fn finding(snapshot: &Snapshot, bet: Option<usize>) -> Vec<Line> {
         return sentences;
     }
     if snapshot.step == 0 && bet.is_none() {
-        return asked(contest);
+        return asked(snapshot, contest, form);
     }
-    let passed = first_past(snapshot);
+    let held = first_to_hold(snapshot);
     if let Some(bet) = bet.filter(|_| snapshot.step > 0) {
-        let winners = match (&passed, contest) {
+        let winners = match (&held, contest) {
             (Some((winners, _)), _) => winners.clone(),
             (None, Contest::Accuracy) => Vec::new(),
             (None, _) => leaders(contest, &scores),
         };
         sentences.insert(0, judged(snapshot, bet, &winners));
     }
-    sentences.extend(passed.into_iter().flat_map(|(_, lines)| lines));
+    sentences.extend(held.into_iter().flat_map(|(_, lines)| lines));
     sentences.extend(ahead(contest, &scores));
     sentences
 }
@@ -85,18 +92,46 @@ fn scores(snapshot: &Snapshot) -> Option<Vec<&EpochReport>> {
     snapshot.runners.iter().map(|runner| runner.score.as_deref()).collect()
 }
 
-fn asked(contest: Contest) -> Vec<Line> {
+/// The question, which says what decides it.
+fn asked(snapshot: &Snapshot, contest: Contest, form: Form) -> Vec<Line> {
     let question = match contest {
-        Contest::Accuracy => "Which one will learn faster?",
-        Contest::TestLoss => "Whose test loss will be lower?",
-        Contest::TrainLoss => "Only noise: whose training loss will be lower?",
+        Contest::Accuracy => who_holds(&posts(snapshot), form),
+        Contest::TestLoss => "Whose test loss will be lower?".to_owned(),
+        Contest::TrainLoss => "Only noise: whose training loss will be lower?".to_owned(),
     };
-    let ask = Span::new(Role::Strong, question);
-    let mut lines = vec![vec![ask, text(" n chooses, Space bets and starts.")]];
+    let how = match form {
+        Form::Long => " n chooses, Space bets and starts.",
+        Form::Short => " n chooses, Space bets.",
+    };
+    let mut lines = vec![vec![Span::new(Role::Strong, question), text(how)]];
     if contest == Contest::TrainLoss {
         lines.push(vec![text("What is learned of noise says nothing of the test rows.")]);
     }
     lines
+}
+
+/// The posts from the highest on: what counts is the highest that any network holds.
+fn who_holds(posts: &[usize], form: Form) -> String {
+    let post = |post: usize| whole(POSTS[post]).text;
+    let Some((&highest, lower)) = posts.split_first() else {
+        return "Which one will learn faster?".to_owned();
+    };
+    let highest = post(highest);
+    match (form, lower) {
+        (Form::Short, []) => format!("Who first holds {highest}?"),
+        (Form::Short, _) => format!("Who first holds {highest}, or the most any holds?"),
+        (Form::Long, _) => {
+            let lower: Vec<String> =
+                lower.iter().map(|&index| post(index).replace(" %", "")).collect();
+            let else_ = match &lower[..] {
+                [] => String::new(),
+                lower => format!(" – or, if none does, {} %", listed(lower, "or")),
+            };
+            format!(
+                "Which one will first hold {highest} of the test rows right for an epoch{else_}?"
+            )
+        }
+    }
 }
 
 /// Whether nothing more comes by itself.
@@ -116,7 +151,7 @@ fn judged(snapshot: &Snapshot, bet: usize, winners: &[usize]) -> Line {
     match (winners, posts(snapshot).last()) {
         ([], Some(&lowest)) => {
             let post = whole(POSTS[lowest]);
-            let what = if is_over(snapshot) { ", none passed " } else { " until one passes " };
+            let what = if is_over(snapshot) { ", none held " } else { " until one holds " };
             line.extend([text(what), post]);
         }
         _ if !is_over(snapshot) => line.push(text(" so far")),
@@ -126,56 +161,60 @@ fn judged(snapshot: &Snapshot, bet: usize, winners: &[usize]) -> Line {
     line
 }
 
-/// The posts that say something, the highest first: above what guessing comes to, and passed by no
-/// network before its first step.
+/// The posts that say something, the highest first: above what guessing comes to, and past which
+/// no network was before its first step.
 fn posts(snapshot: &Snapshot) -> Vec<usize> {
     let Some(guessing) = snapshot.guessing() else { return Vec::new() };
-    let at_start = |post: usize| snapshot.runners.iter().any(|of| of.passed[post] == Some(0));
+    let first = |of: &Runner| of.past.first().and_then(|past| past.score.test.accuracy);
+    let at_start = |post: usize| {
+        let mut shares = snapshot.runners.iter().filter_map(first);
+        shares.any(|share| share >= POSTS[post])
+    };
     (0..POSTS.len()).filter(|&post| POSTS[post] > guessing && !at_start(post)).collect()
 }
 
-/// The networks that were first past the highest post that any has passed, and when the others
-/// were: "B passed 90 % after 1.2 epochs." "A after 7.5." None before the lowest post.
-fn first_past(snapshot: &Snapshot) -> Option<(Vec<usize>, Vec<Line>)> {
-    let passing = |post: usize| {
+/// The networks that were the first to hold the highest post that any has held, and from when the
+/// others did: "B was first to hold 90 %, from epoch 1.2." "A from 7.5." None before the lowest.
+fn first_to_hold(snapshot: &Snapshot) -> Option<(Vec<usize>, Vec<Line>)> {
+    let holding = |post: usize| {
         let runners = snapshot.runners.iter().enumerate();
-        let mut passed: Vec<(usize, Option<u64>)> =
-            runners.map(|(runner, of)| (runner, of.passed[post])).collect();
-        passed.sort_by_key(|(_, step)| step.unwrap_or(u64::MAX));
-        passed
+        let mut held: Vec<(usize, Option<u64>)> =
+            runners.map(|(runner, of)| (runner, of.held.from(post))).collect();
+        held.sort_by_key(|(_, step)| step.unwrap_or(u64::MAX));
+        held
     };
     let posts = posts(snapshot).into_iter();
-    let (post, passed) =
-        posts.map(|post| (post, passing(post))).find(|(_, order)| order[0].1.is_some())?;
-    let first = passed[0].1?;
-    let count = passed.iter().take_while(|(_, step)| *step == Some(first)).count();
-    let winners: Vec<usize> = passed[..count].iter().map(|(runner, _)| *runner).collect();
+    let (post, held) =
+        posts.map(|post| (post, holding(post))).find(|(_, order)| order[0].1.is_some())?;
+    let first = held[0].1?;
+    let count = held.iter().take_while(|(_, step)| *step == Some(first)).count();
+    let winners: Vec<usize> = held[..count].iter().map(|(runner, _)| *runner).collect();
     let names: Vec<String> = winners.iter().map(|&runner| letter(runner).to_string()).collect();
     let epochs = |step: u64| brief(step as f64 / snapshot.steps_per_epoch as f64);
-    let unit = if epochs(first) == "1" { " epoch." } else { " epochs." };
+    let was = if count == 1 { "was" } else { "were" };
     let mut lines = vec![vec![
-        text(&format!("{} passed ", names.join(" and "))),
+        text(&format!("{} {was} first to hold ", listed(&names, "and"))),
         whole(POSTS[post]),
-        text(" after "),
+        text(", from epoch "),
         Span::new(Role::Measured, epochs(first)),
-        text(unit),
+        text("."),
     ]];
-    lines.extend(others(snapshot, &passed[count..], epochs));
+    lines.extend(others(snapshot, &held[count..], epochs));
     Some((winners, lines))
 }
 
-/// When those who were not the first passed the post; None where all were.
+/// From when those who were not the first held the post; None where all were.
 fn others(
     snapshot: &Snapshot,
-    passed: &[(usize, Option<u64>)],
+    held: &[(usize, Option<u64>)],
     epochs: impl Fn(u64) -> String,
 ) -> Option<Line> {
     let mut line = Line::new();
-    for &(runner, step) in passed {
+    for &(runner, step) in held {
         let (name, comma) = (letter(runner), if line.is_empty() { "" } else { ", " });
         let gone = is_over(snapshot) || snapshot.runners[runner].overflow().is_some();
         line.push(text(&match step {
-            Some(_) => format!("{comma}{name} after "),
+            Some(_) => format!("{comma}{name} from "),
             None if gone => format!("{comma}{name} did not"),
             None => format!("{comma}{name} not yet"),
         }));
@@ -229,7 +268,7 @@ fn alone(contest: Contest, runner: &Runner, score: &EpochReport) -> Vec<Line> {
         Contest::TestLoss => vec![text("Test loss "), contest.written(score)],
         Contest::TrainLoss => vec![text("Training loss "), contest.written(score)],
     };
-    if let Some(before) = runner.scores.first() {
+    if let Some(before) = runner.past.first().map(|past| &past.score) {
         line.extend([text(", before the first step "), contest.written(before)]);
     }
     line.push(text("."));
@@ -268,6 +307,7 @@ mod tests {
     use crate::live::race::Race;
     use crate::live::{Job, Pace};
     use crate::math::activation::Pointwise;
+    use crate::math::nn::model::NormKind;
     use crate::math::nn::trainer::{Score, TrainReport};
     use crate::math::nn::{Operation, Overflow, Report, TrainerSettings, report::NonFinite};
     use crate::typeset::plain;
@@ -290,7 +330,7 @@ mod tests {
     fn record(snapshot: &mut Snapshot, runner: usize, step: u64, (train, test): (Score, Score)) {
         let (dead_units, learned) = (Vec::new(), Vec::new());
         let report = EpochReport { epoch: 0, step, train, test, dead_units, learned };
-        snapshot.runners[runner].record(report);
+        snapshot.runners[runner].record(report, snapshot.steps_per_epoch);
         snapshot.step = snapshot.step.max(step);
     }
 
@@ -302,7 +342,7 @@ mod tests {
     }
 
     fn said(snapshot: &Snapshot, bet: Option<usize>) -> String {
-        let lines = finding(snapshot, bet);
+        let lines = finding(snapshot, bet, Form::Long);
         lines.iter().map(|line| plain(line)).collect::<Vec<_>>().join(" ")
     }
 
@@ -319,25 +359,31 @@ mod tests {
     fn who_was_first_wins_the_bet_whoever_is_ahead_later() {
         let mut snapshot = race(&["sigmoid", "tanh"]);
         right(&mut snapshot, 0, &[0.5, 0.48]);
-        let asked = "Which one will learn faster? n chooses, Space bets and starts.";
+        let asked = "Which one will first hold 99 % of the test rows right for an epoch – or, if none \
+                     does, 95, 90, 80 or 70 %? n chooses, Space bets and starts.";
         assert_eq!(said(&snapshot, None), asked);
+        let short = plain(&finding(&snapshot, None, Form::Short)[0]);
+        assert_eq!(short, "Who first holds 99 %, or the most any holds? n chooses, Space bets.");
         right(&mut snapshot, 5, &[0.5, 0.85]);
-        right(&mut snapshot, 15, &[0.6, 0.92]);
+        right(&mut snapshot, 12, &[0.5, 0.92]);
+        right(&mut snapshot, 22, &[0.6, 0.92]);
         assert_eq!(
             said(&snapshot, Some(0)),
-            "You bet on A: wrong so far. B passed 90 % after 1.5 epochs. A not yet. B has 92.0 % of \
-             the test rows right, A 60.0 %."
+            "You bet on A: wrong so far. B was first to hold 90 %, from epoch 1.2. A not yet. B has \
+             92.0 % of the test rows right, A 60.0 %."
         );
-        right(&mut snapshot, 20, &[0.93, 0.92]);
+        right(&mut snapshot, 25, &[0.93, 0.92]);
+        right(&mut snapshot, 35, &[0.93, 0.92]);
         assert_eq!(
             said(&snapshot, Some(1)),
-            "You bet on B: right so far. B passed 90 % after 1.5 epochs. A after 2. A has 93.0 % of \
-             the test rows right, B 92.0 %."
+            "You bet on B: right so far. B was first to hold 90 %, from epoch 1.2. A from 2.5. A has \
+             93.0 % of the test rows right, B 92.0 %."
         );
-        right(&mut snapshot, 30, &[0.95, 0.92]);
+        right(&mut snapshot, 40, &[0.95, 0.92]);
+        right(&mut snapshot, 50, &[0.95, 0.92]);
         snapshot.state = State::Rested;
         let rested = said(&snapshot, Some(1));
-        let wanted = "You bet on B: wrong. A passed 95 % after 3 epochs. B did not.";
+        let wanted = "You bet on B: wrong. A was first to hold 95 %, from epoch 4. B did not.";
         assert!(rested.starts_with(wanted), "{rested}");
     }
 
@@ -346,28 +392,33 @@ mod tests {
         let mut snapshot = race(&["sigmoid", "tanh"]);
         right(&mut snapshot, 0, &[0.48, 0.49]);
         right(&mut snapshot, 5, &[0.51, 0.62]);
-        let open = "You bet on B: open until one passes 70 %. B has 62.0 %";
+        let open = "You bet on B: open until one holds 70 %. B has 62.0 %";
         assert!(said(&snapshot, Some(1)).starts_with(open), "{}", said(&snapshot, Some(1)));
         snapshot.state = State::Rested;
-        assert!(said(&snapshot, Some(1)).starts_with("You bet on B: open, none passed 70 %."));
+        assert!(said(&snapshot, Some(1)).starts_with("You bet on B: open, none held 70 %."));
         // Nor is what was so before the first step.
         let mut snapshot = race(&["sigmoid", "tanh"]);
         right(&mut snapshot, 0, &[0.82, 0.49]);
         right(&mut snapshot, 5, &[0.85, 0.86]);
-        assert!(said(&snapshot, Some(1)).starts_with("You bet on B: open until one passes 90 %."));
+        assert!(said(&snapshot, Some(1)).starts_with("You bet on B: open until one holds 90 %."));
         // Of ten classes a half is more than luck.
         let mut snapshot = race_of(Source::Digits, &["sigmoid", "tanh"]);
+        right(&mut snapshot, 0, &[0.1, 0.1]);
         right(&mut snapshot, 5, &[0.1, 0.52]);
-        assert!(said(&snapshot, Some(1)).contains("B passed 50 % after 0.5 epochs"));
+        assert!(said(&snapshot, Some(1)).contains("open until one holds 50 %"));
+        right(&mut snapshot, 15, &[0.1, 0.52]);
+        assert!(said(&snapshot, Some(1)).contains("B was first to hold 50 %, from epoch 0.5"));
     }
 
     #[test]
     fn who_is_level_has_not_lost() {
-        let mut snapshot = race(&["tanh", "tanh", "sigmoid"]);
-        right(&mut snapshot, 0, &[0.5, 0.5, 0.5]);
-        right(&mut snapshot, 10, &[0.9, 0.9, 0.5]);
+        let mut snapshot = race(&["tanh", "tanh", "tanh", "sigmoid"]);
+        right(&mut snapshot, 0, &[0.5; 4]);
+        right(&mut snapshot, 10, &[0.9, 0.9, 0.9, 0.5]);
+        right(&mut snapshot, 20, &[0.9, 0.9, 0.9, 0.5]);
         let told = said(&snapshot, Some(1));
-        let wanted = "You bet on B: a draw so far. A and B passed 90 % after 1 epoch. C not yet.";
+        let wanted = "You bet on B: a draw so far. A, B and C were first to hold 90 %, from epoch 1. D not \
+                      yet.";
         assert!(told.starts_with(wanted), "{told}");
     }
 
@@ -402,6 +453,7 @@ mod tests {
         let mut snapshot = race(&["sigmoid", "tanh"]);
         right(&mut snapshot, 0, &[0.5, 0.5]);
         right(&mut snapshot, 5, &[0.5, 0.95]);
+        right(&mut snapshot, 15, &[0.5, 0.95]);
         overflow(&mut snapshot, 0);
         let told = said(&snapshot, Some(0));
         let wanted = "You bet on A: wrong so far. A stopped at step 7: layer 2 not finite.";
@@ -432,13 +484,17 @@ mod tests {
         let leaky = function("leaky-relu");
         race.runners[0].activation = leaky;
         race.runners[1].activation = leaky.with_parameter("negative-slope", 0.2).unwrap();
-        assert_eq!(labels(&race), ["slope 0.01, plain", "slope 0.2, residual"]);
+        assert_eq!(labels(&race), ["slope 0.01", "slope 0.2, residual"]);
         race.runners[1].activation = function("tanh");
-        assert_eq!(labels(&race), ["Leaky ReLU, plain", "Tanh, residual"]);
+        assert_eq!(labels(&race), ["Leaky ReLU", "Tanh, residual"]);
         // What most have need not be told of each.
         let tanh = TrainerSettings { residual: false, ..race.runners[1] };
         let clipped = TrainerSettings { clip: Some(1.0), ..tanh };
         race.runners = vec![tanh, clipped, TrainerSettings { width: 9, ..tanh }, tanh];
         assert_eq!(labels(&race), ["Tanh", "clip 1", "width 9", "Tanh"]);
+        // What one lacks is said where those that have it do not.
+        let normed = TrainerSettings { norm: Some(NormKind::Layer), ..tanh };
+        race.runners = vec![normed, TrainerSettings { width: 9, ..tanh }, normed];
+        assert_eq!(labels(&race), ["Tanh", "width 9, no norm", "Tanh"]);
     }
 }
