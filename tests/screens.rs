@@ -968,7 +968,7 @@ fn another_data_set_brings_what_suits_it() {
     let race = &race_of(&effects).expect("a new race").settings;
     assert_eq!((race.source.name(), race.runners[0].width), ("digits", 64));
     press(&mut app, "enter numbers enter");
-    assert!(text(&app).contains("This is not possible here."), "{}", text(&app));
+    assert!(text(&app).contains("Not possible: it takes"), "{}", text(&app));
     assert!(text(&app).contains("test right"), "the standings stay: {}", text(&app));
     press(&mut app, "x");
     assert!(!text(&app).contains("not possible"), "{}", text(&app));

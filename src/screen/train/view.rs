@@ -105,7 +105,7 @@ fn explain(state: &State, (area, shown): (Rect, usize), paint: Paint, buffer: &m
         height: inner.height.saturating_sub(below),
     };
     let (role, said) = match state.edit.as_ref().and_then(|edit| edit.error.as_ref()) {
-        Some(error) => (Role::Bad, format!("This is not possible here. It takes {error}.")),
+        Some(error) => (Role::Bad, format!("Not possible: it takes {error}.")),
         None => (Role::Dim, state.control().help().to_owned()),
     };
     let said = said.split_inclusive(". ");
