@@ -69,7 +69,7 @@ fn laws(standings: &[Standing], spec: &Spec, out: &mut dyn Write) -> io::Result<
 }
 
 fn law_row(standing: &Standing, spec: &Spec) -> [String; 5] {
-    let words = |fit: Option<Fit>| fit.map_or("none".to_owned(), |fit| fit.words());
+    let words = |fit: Option<Fit>| fit.map_or("–".to_owned(), |fit| fit.words());
     let law = match standing.fit {
         None => "unclear: more depths would tell".to_owned(),
         Some(fit) if fit.left_out == 0 => fit.words(),

@@ -105,7 +105,7 @@ pub fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
         Line::from(vec![label("χ* "), number(fixed.chi), label(", the factor of mean δ² a layer")]),
         Line::from([vec![label("ξ_c "), number(xi)], trainable].concat()),
         Line::from(vec![
-            label("from z ~ N(0, 1): gain that keeps h² "),
+            label("gain at q = 1 that keeps h² "),
             number(gains.forward),
             label(", δ² "),
             number(gains.backward),

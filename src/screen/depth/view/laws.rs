@@ -136,6 +136,6 @@ fn millionth(fit: Option<Fit>) -> String {
     fit.map_or(String::new(), |fit| match fit.depth_of_a_millionth() {
         None => "never".to_owned(),
         Some(depth) if depth < FAR => brief(depth.round()),
-        Some(_) => format!("beyond {FAR}"),
+        Some(_) => format!("> {FAR}"),
     })
 }
