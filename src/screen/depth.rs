@@ -205,8 +205,8 @@ impl State {
 
     /// Whether theory is no more than a rough guide to some of the networks.
     pub fn has_unreliable(&self) -> bool {
-        let theories = self.results.iter().filter_map(|result| result.theory);
-        theories.into_iter().any(|theory| theory.unreliable.is_some())
+        let mut theories = self.results.iter().filter_map(|result| result.theory);
+        theories.any(|theory| theory.unreliable.is_some())
     }
 
     /// The depths that are tried: those typed, or powers of one ratio, rounded, from 2 to the deepest.

@@ -1,7 +1,7 @@
 //! What the bars say, in words, from the same report.
 
-use crate::math::mean_field::LayerTheory;
-use crate::math::mean_field::init::NoTheory;
+pub mod theory;
+
 use crate::math::nn::report::NonFinite;
 use crate::math::nn::{LayerReport, Operation, Overflow, Precision, Quantity, Report, Settings};
 use crate::typeset::{Line, Role, Span, brief};
@@ -285,84 +285,6 @@ fn overflowed(overflow: Overflow, settings: &Settings) -> Line {
     vec![Span { role: Role::Bad, text: stopped }, Span { role: Role::Dim, text: advice }]
 }
 
-/// What infinitely wide networks do at the start, and how far off this one is; the fullest form
-/// first.
-pub fn theory(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: f64) -> Vec<Line> {
-    let start =
-        vec![Span::new(Role::Strong, "━"), text(" theory at start: "), self::measured(ratio)];
-    let spread = band.map(|(low, high)| Span {
-        role: Role::Dim,
-        text: format!(" (19 in 20: {} … {})", brief(low), brief(high)),
-    });
-    let off = off(measured / ratio).map(|off| text(&format!(", {off}")));
-    let why = unreliable.then(|| Span {
-        role: Role::Warn,
-        text: "; q starts beside a repelling fixed point: networks scatter widely".to_owned(),
-    });
-    let with = |parts: [&Option<Span>; 3]| {
-        start.iter().cloned().chain(parts.into_iter().flatten().cloned()).collect()
-    };
-    vec![
-        with([&spread, &off, &why]),
-        with([&off, &why, &None]),
-        with([&spread, &off, &None]),
-        with([&off, &None, &None]),
-        start.clone(),
-    ]
-}
-
-/// How far a measurement is off what was expected: "off +12 %".
-fn off(ratio: f64) -> Option<String> {
-    let percent = (ratio - 1.0) * 100.0;
-    Some(match percent.round() {
-        _ if !percent.is_finite() => return None,
-        off if off >= 1000.0 => format!("now × {} of it", brief(ratio)),
-        off if off > 0.0 => format!("off +{} %", brief(off)),
-        off => format!("off {} %", brief(off)),
-    })
-}
-
-/// What the marks in the bars are, in the frame's lower line, behind the mark.
-pub fn theory_caption(quantity: Quantity, ratio: f64, depth: usize) -> String {
-    match quantity {
-        Quantity::Delta if ratio.is_finite() && depth > 1 => {
-            let factor = ratio.powf(1.0 / (depth as f64 - 1.0));
-            format!("theory at start: × {} a layer", brief(factor))
-        }
-        _ => "theory at start".to_owned(),
-    }
-}
-
-/// What a layer's shaded area comes to, beside what the run has: `measured` is |δ|² of the layer over
-/// that of the one above.
-pub fn factor(layer: &LayerTheory, mean_square_slope: f64, measured: Option<f64>) -> Line {
-    let mut line = vec![
-        text(&format!("Layer {}: q = ", layer.layer)),
-        self::measured(layer.q),
-        text(", shaded E[φ′²] = "),
-        self::measured(mean_square_slope),
-        text("; times σw² it is χ = "),
-        self::measured(layer.chi),
-        text(", the factor of δ's mean square."),
-    ];
-    if let Some(factor) = measured {
-        line.extend([text(" Measured: "), self::measured(factor), text(".")]);
-    }
-    line
-}
-
-/// Why theory says nothing of a network.
-pub fn silence(why: NoTheory) -> String {
-    match why {
-        NoTheory::NonzeroMean => "its weights have mean ½".to_owned(),
-        NoTheory::FewRows { rows: 1 } => "batch norm on 1 row".to_owned(),
-        NoTheory::FewRows { rows } => format!("batch norm on {rows} rows"),
-        NoTheory::FewFeatures { features: 1 } => "batch norm on 1 feature".to_owned(),
-        NoTheory::FewFeatures { features } => format!("batch norm on {features} features"),
-        NoTheory::TooDeep => "too deep for its width".to_owned(),
-    }
-}
-
 /// One layer in figures, the most important first, as many as fit the width.
 pub fn layer(layer: &LayerReport, depth: usize, width: u16) -> Line {
     let name = if layer.layer == depth + 1 {
@@ -419,12 +341,9 @@ mod tests {
             delta_rms: gradient,
             delta_max: gradient,
             weight_grad_rms: gradient,
-            activation_mean: 0.0,
-            activation_std: 1.0,
             input_spread: 0.99e-3,
-            zero_fraction: 0.0,
-            saturated_fraction: 0.0,
             weight_rms: 0.125,
+            ..LayerReport::ONES
         };
         let layers = gradients.iter().chain(&[1.0]).enumerate().map(layer).collect();
         Report { step: 0, loss: 1.0, layers, overflow: None }

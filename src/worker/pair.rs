@@ -24,21 +24,17 @@ impl Pair {
     /// Does one step, on one thread or on two.
     pub fn run<T: Send>(&mut self, step: impl FnOnce() -> T + Send) -> T {
         let together = self.trial.next();
+        if together && self.pool.is_none() {
+            let named = |index| format!("product {index}");
+            self.pool = ThreadPoolBuilder::new().num_threads(2).thread_name(named).build().ok();
+        }
         let begin = Instant::now();
-        let result = match self.pool() {
+        let result = match &self.pool {
             Some(pool) if together => pool.install(step),
             _ => step(),
         };
         self.trial.took(together, begin.elapsed());
         result
-    }
-
-    fn pool(&mut self) -> Option<&ThreadPool> {
-        if self.pool.is_none() && self.trial.next() {
-            let named = |index| format!("product {index}");
-            self.pool = ThreadPoolBuilder::new().num_threads(2).thread_name(named).build().ok();
-        }
-        self.pool.as_ref()
     }
 }
 

@@ -4,6 +4,7 @@ use super::OWN;
 use crate::cli::theory::{law as theory_words, short};
 use crate::cli::{decimal, json_number};
 use crate::math::mean_field::fixed_point::Law;
+use crate::math::sweep::law::FAR;
 use crate::math::sweep::{Cell, CellResult, Expected, Fit, Quantiles, Standing};
 use crate::math::sweep::{Spec, SweepInit, ranking};
 use serde_json::{Value, json};
@@ -85,9 +86,6 @@ fn law_row(standing: &Standing, spec: &Spec) -> [String; 5] {
     let theory = standing.theory.map_or("none".to_owned(), theory_words);
     [function, law, millionth, words(standing.without_drift), theory]
 }
-
-/// A depth that no law fitted to 200 layers can speak of.
-const FAR: f64 = 10_000.0;
 
 /// A row a function and depth; its law is repeated in each of its rows.
 pub fn csv(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()> {

@@ -134,6 +134,23 @@ impl Quantity {
 }
 
 #[cfg(test)]
+impl LayerReport {
+    /// A layer for tests that look at a few of its numbers.
+    pub(crate) const ONES: LayerReport = LayerReport {
+        layer: 1,
+        delta_rms: 1.0,
+        delta_max: 1.0,
+        weight_grad_rms: 1.0,
+        activation_mean: 0.0,
+        activation_std: 1.0,
+        input_spread: 1.0,
+        zero_fraction: 0.0,
+        saturated_fraction: 0.0,
+        weight_rms: 1.0,
+    };
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -142,13 +159,7 @@ mod tests {
             layer: index + 1,
             delta_rms: delta_max / 2.0,
             delta_max,
-            weight_grad_rms: 1.0,
-            activation_mean: 0.0,
-            activation_std: 1.0,
-            input_spread: 1.0,
-            zero_fraction: 0.0,
-            saturated_fraction: 0.0,
-            weight_rms: 1.0,
+            ..LayerReport::ONES
         };
         let layers = delta_max.iter().enumerate().map(layer).collect();
         Report { step: 0, loss: 1.0, layers, overflow: None }

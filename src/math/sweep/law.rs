@@ -35,6 +35,8 @@ pub struct Fit {
 
 /// At this ratio of the first layer's gradient to the last's [`Fit::depth_of_a_millionth`] is.
 pub const A_MILLIONTH: f64 = 1e-6;
+/// A depth that no law fitted to 200 layers can speak of.
+pub const FAR: f64 = 10_000.0;
 /// A ratio that changes by less than this share over all depths is flat, whatever its noise.
 const LEVEL: f64 = 0.01;
 /// ln of the change over all depths that a level line must not hide.

@@ -155,7 +155,7 @@ fn theory_line(state: &State, report: &Report) -> Option<Vec<typeset::Line>> {
         Quantity::ActivationStd => (1.0 / prediction.ratio, 1.0 / measured),
         _ => (prediction.ratio, measured),
     };
-    Some(words::theory(expected, prediction.band, unreliable, measured))
+    Some(words::theory::beside(expected, prediction.band, unreliable, measured))
 }
 
 fn chosen<'r>(state: &State, report: &'r Report) -> &'r LayerReport {
@@ -237,7 +237,7 @@ fn layers(state: &State, report: Option<&Report>, area: Rect, paint: Paint, buff
 /// What the marks across the bars are.
 fn theory_caption(state: &State, ratio: f64, paint: Paint) -> Line<'static> {
     let roles = &paint.theme.roles;
-    let words = words::theory_caption(state.quantity, ratio, state.settings.depth);
+    let words = words::theory::caption(state.quantity, ratio, state.settings.depth);
     Line::from(vec![
         Span::styled(format!(" {}", paint.charset.glyphs().expected[1]), roles.strong),
         Span::styled(format!(" {words} "), roles.dim),

@@ -130,9 +130,9 @@ pub fn captions(
         }
         (Ok(_), Quantity::ActivationStd) => vec![format!("{mark} theory at start")],
         (Ok(theory), Quantity::Delta) => theory.delta_ratio().map_or(Vec::new(), |ratio| {
-            let factor = brief(ratio.powf(1.0 / (depth as f64 - 1.0)));
-            let words = |at: &str| format!("{mark} theory{at}: × {factor} a layer");
-            vec![words(" at start"), words("")]
+            let long = format!("{mark} {}", words::theory::caption(quantity, ratio, depth));
+            let short = long.replace(" at start", "");
+            vec![long, short]
         }),
         _ => Vec::new(),
     }
@@ -215,7 +215,7 @@ mod tests {
         let said = |line: Option<Line>| plain(&line.unwrap());
         let before = said(theory(1, 3, residual.as_ref().map_err(|why| *why), None));
         assert_eq!(before, "In theory B's layer 1 receives 2 of layer 3's δ.");
-        let layer = |delta_rms: f64| LayerReport { delta_rms, ..LAYER };
+        let layer = |delta_rms: f64| LayerReport { delta_rms, ..LayerReport::ONES };
         let layers = [0.6, 0.4, 0.2, 0.1].map(layer).to_vec();
         let start = Report { step: 1, loss: 1.0, layers, overflow: None };
         let after = theory(1, 3, residual.as_ref().map_err(|why| *why), Some(&start));
@@ -229,17 +229,4 @@ mod tests {
             "Theory cannot say for A: its weights have mean ½, not 0."
         );
     }
-
-    const LAYER: LayerReport = LayerReport {
-        layer: 1,
-        delta_rms: 1.0,
-        delta_max: 1.0,
-        weight_grad_rms: 1.0,
-        activation_mean: 0.0,
-        activation_std: 1.0,
-        input_spread: 1.0,
-        zero_fraction: 0.0,
-        saturated_fraction: 0.0,
-        weight_rms: 1.0,
-    };
 }

@@ -2,6 +2,7 @@
 
 use super::super::State;
 use crate::math::mean_field::fixed_point::Law;
+use crate::math::sweep::law::FAR;
 use crate::math::sweep::{Cell, CellResult, Fit, Spec, Standing, ranking};
 use crate::typeset::brief;
 use crate::widget::Paint;
@@ -128,9 +129,6 @@ fn symbol(law: Law) -> String {
         Law::Slow => "subexp.".to_owned(),
     }
 }
-
-/// A depth that no law fitted to 200 layers can speak of.
-const FAR: f64 = 10_000.0;
 
 fn millionth(fit: Option<Fit>) -> String {
     fit.map_or(String::new(), |fit| match fit.depth_of_a_millionth() {

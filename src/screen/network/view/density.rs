@@ -30,7 +30,7 @@ pub fn draw(
         Some(Some(layer)) => {
             let mean = mean(&state.settings.activation, Moment::Slope2, layer.q);
             let measured = report.and_then(|report| factor(report, state.layer));
-            words::factor(layer, mean, measured)
+            words::theory::factor(layer, mean, measured)
         }
         Some(None) => vec![Span::new(Role::Dim, "The output layer has no φ.")],
         None => vec![Span::new(Role::Dim, no_theory(state))],
