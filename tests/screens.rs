@@ -607,7 +607,7 @@ fn the_race_runs_what_takes_part_and_ranks_it() {
     }
     assert!(screen.contains("At depth 50"), "{screen}");
 
-    let row = app.depth.rows().iter().position(|row| *row == depth::Row::Function(0));
+    let row = app.depth.rows().iter().position(|row| *row == depth::controls::Row::Function(0));
     app.depth.selected = row.expect("a function's row");
     let spec = sweep(&press(&mut app, "space")).flatten().expect("fewer are run");
     assert!(spec.activations.iter().all(|function| function.name() != "relu"));

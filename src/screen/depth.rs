@@ -1,18 +1,17 @@
 //! The Depth screen: how gradients vanish across depths, measured on real networks beside theory.
 
+pub mod controls;
 pub mod layout;
 pub mod view;
 
 use super::control::cycled;
-use super::control::edit::{Edit, Typed};
-use super::words;
-use crate::app::keymap::Key;
+use super::control::edit::Edit;
 use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::plane::Plane;
 use crate::math::nn::{Init, Precision, Quantity, Settings};
-use crate::math::sweep::depths;
 use crate::math::sweep::{Cell, CellResult, Spec, SweepInit};
+use controls::{DEEPEST, Row, SEEDS, WIDTHS};
 use layout::Target;
 use std::sync::Arc;
 
@@ -56,18 +55,6 @@ impl View {
     }
 }
 
-/// One line of the control panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Row {
-    View,
-    Init,
-    Quantity,
-    Depths,
-    Seeds,
-    Width,
-    Function(usize),
-}
-
 #[derive(Clone, Debug)]
 pub struct State {
     pub pane: Pane,
@@ -104,24 +91,8 @@ pub struct State {
     pub restarts: u64,
 }
 
-/// The choices of the largest depth.
-pub const DEEPEST: [usize; 4] = [20, 50, 100, 200];
-/// The choices of the number of networks for each function and depth.
-pub const SEEDS: [u64; 4] = [1, 3, 8, 20];
-/// The choices of the units of a layer.
-pub const WIDTHS: [usize; 5] = [16, 32, 64, 128, 256];
 /// So many depths are tried, about equally far apart on a logarithmic axis.
 const DEPTHS: usize = 14;
-/// How the weights can be drawn: each function by its own scheme, or all by one.
-fn inits() -> Vec<SweepInit> {
-    let all = Init::ALL.into_iter().map(SweepInit::Same);
-    [SweepInit::Own].into_iter().chain(all).collect()
-}
-
-/// What a fan can show.
-const QUANTITIES: [Quantity; 4] =
-    [Quantity::Delta, Quantity::WeightGradient, Quantity::ActivationStd, Quantity::InputSpread];
-
 /// What a fan shows, up to the deepest.
 const FAN: [usize; 7] = [2, 5, 10, 20, 50, 100, 200];
 
@@ -161,38 +132,6 @@ impl Default for State {
 }
 
 impl State {
-    /// The lines of the control panel, top to bottom.
-    pub fn rows(&self) -> Vec<Row> {
-        let mut rows = vec![Row::View];
-        if self.view != View::Critical {
-            rows.extend([Row::Init, Row::Depths, Row::Seeds, Row::Width]);
-        }
-        if self.view == View::Fan {
-            rows.insert(2, Row::Quantity);
-        }
-        rows.extend((0..self.functions.len()).map(Row::Function));
-        rows
-    }
-
-    /// Label and value of a line with a choice; None of the functions' lines.
-    pub fn choice(&self, row: Row) -> Option<(&'static str, String)> {
-        Some(match row {
-            Row::View => ("view", self.view.name().to_owned()),
-            Row::Init => ("init", init_name(self.init).to_owned()),
-            Row::Quantity => ("shows", words::short_title(self.quantity).to_owned()),
-            Row::Depths if self.typed.is_some() => ("depths", self.depths_text()),
-            Row::Depths => ("depths", format!("up to {}", DEEPEST[self.deepest])),
-            Row::Seeds => ("seeds", SEEDS[self.seeds].to_string()),
-            Row::Width => ("width", WIDTHS[self.width].to_string()),
-            Row::Function(_) => return None,
-        })
-    }
-
-    pub fn row(&self) -> Row {
-        let rows = self.rows();
-        rows[self.selected.min(rows.len() - 1)]
-    }
-
     pub fn function(&self) -> Pointwise {
         self.functions[self.chosen].0
     }
@@ -309,20 +248,7 @@ impl State {
             }
             return;
         }
-        match self.row() {
-            Row::View => self.view = cycled(&View::ALL, self.view, by),
-            Row::Init => self.init = cycled(&inits(), self.init, by),
-            Row::Quantity => self.quantity = cycled(&QUANTITIES, self.quantity, by),
-            Row::Depths => {
-                self.typed = None;
-                self.deepest = self.deepest.saturating_add_signed(by).min(DEEPEST.len() - 1);
-            }
-            Row::Width => {
-                self.width = self.width.saturating_add_signed(by).min(WIDTHS.len() - 1);
-            }
-            Row::Seeds => self.seeds = self.seeds.saturating_add_signed(by).min(SEEDS.len() - 1),
-            Row::Function(_) => {}
-        }
+        self.turn(by);
     }
 
     fn confirm(&mut self) -> Vec<Request> {
@@ -336,34 +262,6 @@ impl State {
             _ => self.horizontal(1),
         }
         Vec::new()
-    }
-
-    /// The depths as they are typed.
-    pub fn depths_text(&self) -> String {
-        self.depths().iter().map(usize::to_string).collect::<Vec<_>>().join(",")
-    }
-
-    /// Keys while the depths are typed. False: the key was not for the text field.
-    pub fn type_key(&mut self, key: Key) -> bool {
-        changing(self, |state| state.typed_key(key))
-    }
-
-    fn typed_key(&mut self, key: Key) -> bool {
-        let Some(edit) = &mut self.edit else { return false };
-        match edit.key(key) {
-            Typed::On => {}
-            Typed::Cancelled => self.edit = None,
-            Typed::Entered(text) => match depths::read(&text) {
-                Ok(depths) => {
-                    self.typed = Some(depths);
-                    self.edit = None;
-                    self.at_depth = usize::MAX;
-                    self.settle();
-                }
-                Err(why) => edit.error = Some(why),
-            },
-        }
-        true
     }
 
     /// The cursor on a depth there is.
@@ -412,14 +310,6 @@ impl State {
 /// The grid's numbers without the tail of their division.
 fn round(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
-}
-
-/// How weights are drawn, in a word.
-fn init_name(init: SweepInit) -> &'static str {
-    match init {
-        SweepInit::Own => "each its own",
-        SweepInit::Same(init) => init.name(),
-    }
 }
 
 pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {

@@ -6,8 +6,9 @@ mod laws;
 mod map;
 mod race;
 
+use super::controls::Row;
 use super::layout;
-use super::{Pane, Row, State, View};
+use super::{Pane, State, View};
 use crate::app::layout::first_row;
 use crate::app::message::SweepProgress;
 use crate::math::nn::Quantity;
