@@ -7,7 +7,6 @@ use super::{Failure, TextOrJson, function, json_number, parameter};
 use crate::math::activation::Functions;
 use crate::math::nn::{Init, LayerReport, Operation, Overflow, Precision, Report, Run, Settings};
 use crate::math::nn::{NonFinite, Stepped};
-use crate::worker::pair::Pair;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
 use serde_json::{Value, json};
@@ -93,9 +92,8 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
     }
     let go_on = |_| ControlFlow::Continue(());
     let mut run = Run::start(&settings, &go_on).expect("nobody stops it");
-    let mut pair = Pair::default();
     for _ in 0..args.steps {
-        if pair.run(|| run.step(&go_on)) != Stepped::Done {
+        if run.step(&go_on) != Stepped::Done {
             break;
         }
     }
