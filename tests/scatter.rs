@@ -84,13 +84,7 @@ fn where_first_order_is_not_enough_there_is_none() {
 fn networks_scatter_as_expected_whatever_the_batch() {
     let names = ["relu", "elu", "tanh"];
     for batch in [1, 8, 64] {
-        let spec = Spec {
-            activations: names.map(function).to_vec(),
-            width: 32,
-            batch,
-            seeds: 100,
-            ..Spec::new()
-        };
+        let spec = Spec { width: 32, batch, seeds: 100, ..Spec::new(names.map(function).to_vec()) };
         for (activation, name) in names.into_iter().enumerate() {
             let result = run(&spec, activation, 16);
             let theory = result.theory.unwrap();
@@ -133,11 +127,10 @@ fn three_hundred_networks() {
     for (name, init) in cases {
         for batch in [1, 8, 64] {
             let spec = Spec {
-                activations: vec![function(name)],
                 batch,
                 init: SweepInit::Same(init),
                 seeds: 300,
-                ..Spec::new()
+                ..Spec::new(vec![function(name)])
             };
             for depth in [20, 50] {
                 let result = run(&spec, 0, depth);

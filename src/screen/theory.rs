@@ -41,7 +41,7 @@ impl Theory {
     pub fn of(settings: &Settings) -> Option<Theory> {
         let variances = Variances::of_settings(settings).ok()?;
         let Settings { depth, width, batch, init, .. } = *settings;
-        let stack = Stack::plain(variances, settings.activation);
+        let stack = Stack::plain(variances, settings.activation.clone());
         let theory = Theory::of_stack(&stack, depth);
         (depth > 1).then(|| theory.with_band(&stack, init, Size { depth, width, batch }))
     }
@@ -65,7 +65,7 @@ impl Theory {
 
     /// For rows of independent normal numbers.
     fn with_band(self, stack: &Stack, init: Init, size: Size) -> Theory {
-        let plain = Stack::plain(stack.inner, stack.function);
+        let plain = Stack::plain(stack.inner, stack.function.clone());
         let known = *stack == plain && init != Init::Orthogonal;
         let scatter = known.then(|| Scatter::of(&stack.inner, &stack.function, size)).flatten();
         Theory { band: scatter.map(|scatter| scatter.log_range(NINETEEN_IN_TWENTY)), ..self }
@@ -163,9 +163,9 @@ mod tests {
         };
         let plain = trainer("tanh");
         assert!(of(&plain, Source::Noise) && !of(&plain, Source::Digits));
-        assert!(!of(&TrainerSettings { residual: true, ..plain }, Source::Noise));
-        assert!(!of(&TrainerSettings { width: 32, ..plain }, Source::Noise));
-        assert!(!of(&TrainerSettings { init: Init::Orthogonal, ..plain }, Source::Noise));
+        assert!(!of(&TrainerSettings { residual: true, ..plain.clone() }, Source::Noise));
+        assert!(!of(&TrainerSettings { width: 32, ..plain.clone() }, Source::Noise));
+        assert!(!of(&TrainerSettings { init: Init::Orthogonal, ..plain.clone() }, Source::Noise));
         let orthogonal = Theory::of(&settings("tanh", Init::Orthogonal)).unwrap();
         assert_eq!(orthogonal.band(), None);
     }

@@ -60,7 +60,7 @@ pub enum Norm {
 }
 
 /// Hidden layers of one width.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Stack {
     pub function: Pointwise,
     /// Of layer 1, whose input may have another width.
@@ -210,7 +210,7 @@ impl Stack {
     }
 
     fn steps(&self) -> impl Iterator<Item = Step> {
-        let stack = *self;
+        let stack = self.clone();
         let (mut signal, mut layer) = (INPUT, 0);
         std::iter::from_fn(move || {
             layer += 1;

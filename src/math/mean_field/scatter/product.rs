@@ -125,7 +125,7 @@ mod tests {
         for name in ["tanh", "elu", "gelu"] {
             let function = Pointwise::named(name).unwrap();
             let variances = Variances { weight: 1.0, bias: 0.0 };
-            let map = CorrelationMap::new(variances, function, 2.0).unwrap();
+            let map = CorrelationMap::new(variances, function.clone(), 2.0).unwrap();
             let product = product(name, true);
             for c in [0.0, 0.4, 0.9] {
                 let expected = map.slope(c) / variances.chi(&function, 2.0);

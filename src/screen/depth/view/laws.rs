@@ -61,7 +61,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         if y >= area.bottom() {
             break;
         }
-        let function = spec.activations[standing.activation];
+        let function = spec.activations[standing.activation].clone();
         let color = state.functions.iter().position(|(one, _)| *one == function).unwrap_or(0);
         let mut spans = vec![
             Span::styled(format!("{} ", paint.charset.marker(color)), paint.theme.series(color)),
@@ -86,7 +86,7 @@ fn standings(state: &State, spec: &Spec) -> Vec<Standing> {
 
 /// The law fitted to the medians of one function.
 pub fn of(state: &State) -> Option<String> {
-    let results = state.results_of(state.function());
+    let results = state.results_of(&state.function());
     let curves = results.iter().map(|result| (result.depth, result.ratios().collect()));
     Fit::of(&curves.collect::<Vec<_>>()).map(|fit| words(fit.law))
 }
