@@ -4,6 +4,7 @@
 //!
 //! | module | what it holds |
 //! |---|---|
+//! | [`input`] | keys and the mouse, as plain values |
 //! | [`math`] | the pure half: activation functions, sampling, the network. Numbers in, numbers out |
 //! | [`data`] | the data sets that come with the program, unpacked |
 //! | [`experiment`] | a measurement written as data, and how it is run |
@@ -45,6 +46,7 @@ pub mod cli;
 pub mod data;
 pub mod experiment;
 pub mod formula;
+pub mod input;
 pub mod lesson;
 pub mod live;
 pub mod math;

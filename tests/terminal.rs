@@ -37,7 +37,7 @@ fn ends_clean(mut pty: Pty, status: u32) -> Pty {
 
 #[test]
 fn quitting() {
-    for (keys, status) in [("q", 0), (CTRL_C, 130)] {
+    for (keys, status) in [("q", 0), (CTRL_C, 130), ("2q", 0), ("3q", 0), ("4q", 0), ("5 q", 0)] {
         let mut pty = started(&[]);
         pty.send(keys);
         ends_clean(pty, status);
@@ -49,9 +49,16 @@ fn signals_that_end_the_program() {
     for (signal, status) in
         [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129), (Signal::QUIT, 131)]
     {
-        let pty = started(&[]);
-        pty.process.signal(signal);
-        ends_clean(pty, status);
+        // Idle, with a list open, while networks train, while every core runs a sweep
+        for keys in ["", "?", "3", "4jjljljll"] {
+            let mut pty = started(&[]);
+            pty.send(keys);
+            sleep(Duration::from_millis(200));
+            pty.process.signal(signal);
+            let since = Instant::now();
+            ends_clean(pty, status);
+            assert!(since.elapsed() < Duration::from_secs(2), "{:?}", since.elapsed());
+        }
     }
 }
 

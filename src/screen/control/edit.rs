@@ -1,6 +1,6 @@
 //! A value being typed over a control.
 
-use crate::app::keymap::{Code, Key};
+use crate::input::{Code, Key};
 use tui_input::{Input, InputRequest};
 
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ impl Edit {
     }
 
     pub fn key(&mut self, key: Key) -> Typed {
+        // Numbers and names are ASCII, whatever an input method makes of them.
+        let key = key.half_width();
         match key.code {
             Code::Enter => return Typed::Entered(self.input.value().trim().to_owned()),
             Code::Esc => return Typed::Cancelled,
