@@ -286,13 +286,34 @@ fn what_was_never_asked_for_is_never_switched_on() {
     quits(pty);
 }
 
+const LESSON: &str = r#"
+format = 1
+id = "quiet"
+title = "Quiet"
+activation = "tanh"
+summary = "Nothing is measured here."
+
+[[section]]
+id = "page"
+title = "Page"
+
+[[section.block]]
+kind = "prose"
+text = "Nothing."
+"#;
+
 #[test]
 fn idle_it_computes_nothing_and_writes_nothing() {
-    let mut pty = started();
+    // A course that has nothing to measure
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("1.toml"), LESSON).unwrap();
+    let args = ["--theme", "dark", "--lessons", folder.path().to_str().unwrap()];
+    let mut pty = Pty::start(Path::new(PROGRAM), &args, &[("COLORTERM", "truecolor")]);
+    pty.wait_for("Learn");
     pty.send("2");
     pty.wait_for("tanh");
-    // What was begun on the first page comes to rest.
-    sleep(Duration::from_secs(8));
+    // The figure's network, begun on the first page, comes to rest.
+    sleep(Duration::from_secs(6));
     let (bytes, time) = (pty.bytes().len(), pty.process.cpu_time());
     sleep(Duration::from_secs(4));
     assert_eq!(pty.bytes().len(), bytes);

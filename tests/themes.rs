@@ -27,8 +27,8 @@ fn all_eight_themes_load() {
         "light",
         "mono",
         "neutral",
-        "terminal-16",
         "terminal-16-light",
+        "terminal-16",
     ];
     assert_eq!(names, expected);
     for name in names {
