@@ -47,7 +47,7 @@ pub use background::Background;
 pub use detect::{asks_true_color, charset, color_depth, no_color};
 pub use event::Event;
 pub use modes::restore;
-pub use notice::{Notice, take_notice, wake};
+pub use notice::{Notice, take_notice};
 pub use panics::install_hooks;
 pub use session::{Options, Refusal, Session};
 pub use signals::before_exit;

@@ -207,6 +207,14 @@ fn any_size_and_back() {
     assert!(pty.process.is_running());
     pty.resize(80, 24);
     pty.wait_for("Learn");
+    // The page; the figure beside it is of a network that trains.
+    let page = |pty: &Pty| pty.text().lines().take(14).collect::<Vec<_>>().join("\n");
+    let fresh = page(&started(&[]));
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while page(&pty) != fresh && Instant::now() < deadline {
+        sleep(Duration::from_millis(20));
+    }
+    assert_eq!(page(&pty), fresh);
     pty.send("q");
     ends_clean(pty, 0);
 }

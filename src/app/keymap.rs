@@ -292,6 +292,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_keys_of_an_input_method_are_the_same_commands() {
+        for (wide, ascii) in [('３', '3'), ('ｑ', 'q'), ('／', '/'), ('？', '?'), ('】', ']')]
+        {
+            let action = find(Context::Learn, ch(ascii));
+            assert!(action.is_some(), "{ascii}");
+            assert_eq!(find(Context::Learn, ch(wide)), action, "{wide}");
+        }
+    }
+
+    #[test]
     fn no_key_means_two_things_in_one_context() {
         for (index, binding) in BINDINGS.iter().enumerate() {
             for other in &BINDINGS[index + 1..] {

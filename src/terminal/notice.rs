@@ -41,7 +41,7 @@ pub(super) fn post(notice: Notice) {
 }
 
 /// Ends a wait in [`super::Session::next_event`] early, from any thread.
-pub fn wake() {
+fn wake() {
     if let Ok((_, rope)) = pair() {
         // Full: the loop will wake anyway.
         let _ = (&*rope).write(&[0]);

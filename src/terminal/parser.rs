@@ -60,8 +60,8 @@ pub(super) struct Parser {
     paste: Option<Vec<u8>>,
     /// The last paste was given up: the next packet may hold its end.
     cut_paste: bool,
-    /// A carriage return was the last byte.
-    returned: bool,
+    /// When a carriage return came, if it was the last byte
+    returned: Option<Instant>,
     /// Until when answers are expected
     expecting: Option<Instant>,
     /// On the Linux console Shift-Tab is ESC and a tab.
@@ -78,7 +78,7 @@ impl Parser {
             last: now,
             paste: None,
             cut_paste: false,
-            returned: false,
+            returned: None,
             expecting: None,
             console: term.starts_with("linux"),
         }
@@ -195,10 +195,12 @@ impl Parser {
 
     /// Takes what the bytes begin with and says how long it is; None: it takes more to tell.
     fn take(&mut self, bytes: &[u8]) -> Option<usize> {
-        let returned = std::mem::replace(&mut self.returned, bytes[0] == b'\r');
+        let returned = (bytes[0] == b'\r').then_some(self.last);
+        let returned = std::mem::replace(&mut self.returned, returned);
+        let just_returned = returned.is_some_and(|at| self.last - at < ESC_PATIENCE);
         match self.step(bytes) {
             // A terminal in newline mode sends both for one Enter.
-            _ if returned && bytes[0] == b'\n' => Some(1),
+            _ if just_returned && bytes[0] == b'\n' => Some(1),
             Step::Take(length, event) => {
                 self.events.extend(event);
                 Some(length)

@@ -62,3 +62,18 @@ pub fn text_request(key: Key) -> Option<InputRequest> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_may_be_typed_full_width() {
+        let mut edit = Edit::new("7".to_owned());
+        for c in "－１．５".chars() {
+            edit.key(Key::plain(Code::Char(c)));
+        }
+        let entered = edit.key(Key::plain(Code::Enter));
+        assert_eq!(entered, Typed::Entered("-1.5".to_owned()));
+    }
+}

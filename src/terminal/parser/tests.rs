@@ -164,12 +164,10 @@ fn one_key_in_every_encoding() {
         ("\x1b[?2026;2$y\x1b[u\x1b[~\x1b[;5u", ""),
     ] {
         assert_eq!(heard(&[(0, bytes.as_bytes())]), keys, "{bytes:?}");
-        // However it is cut, if only the pieces come quickly: but not after an introducer that is
-        // an Alt key when it comes alone.
+        // However it is cut, if only the pieces come quickly. `ESC O` alone is an Alt key, and what
+        // follows it typing.
         let bytes = bytes.as_bytes();
-        for at in
-            (1..bytes.len()).filter(|&at| bytes[at - 1] != ESC && !bytes[..at].ends_with(b"\x1bO"))
-        {
+        for at in (1..bytes.len()).filter(|&at| !bytes[..at].ends_with(b"\x1bO")) {
             assert_eq!(
                 heard(&[(0, &bytes[..at]), (20, &bytes[at..])]),
                 keys,
@@ -177,6 +175,12 @@ fn one_key_in_every_encoding() {
             );
         }
     }
+}
+
+#[test]
+fn return_and_line_feed_are_one_enter_only_together() {
+    assert_eq!(heard(&[(0, b"\r"), (10, b"\n")]), "Enter");
+    assert_eq!(heard(&[(0, b"\r"), (500, b"\n"), (0, b"\n")]), "Enter Enter Enter");
 }
 
 #[test]
