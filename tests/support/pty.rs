@@ -99,6 +99,14 @@ impl Pty {
         assert!(gone, "{text:?} is still on this screen:\n{}", self.text());
     }
 
+    /// Waits until the last of so many rows is the footer.
+    #[allow(dead_code, reason = "not every test needs it")]
+    pub fn wait_for_footer(&self, rows: u16) {
+        let last = usize::from(rows) - 1;
+        let there = || self.text().lines().nth(last).is_some_and(|line| line.contains("quit"));
+        assert!(until(there), "no footer in row {rows}:\n{}", self.text());
+    }
+
     pub fn text(&self) -> String {
         self.seen.lock().unwrap().screen.screen().contents()
     }
