@@ -80,10 +80,11 @@ fn run(seed: u64) {
     let theme = ["dark", "mono"].choose(&mut random).unwrap();
     let mut pty = Pty::start(Path::new(env!("CARGO_BIN_EXE_actui")), &["--theme", theme], &[]);
     pty.wait_for("Learn");
-    // Each screen once: what each holds of its own is not growth.
+    // Each screen once, on a large terminal: what each holds of its own is not growth.
+    pty.resize(200, 60);
     for screen in ["2", "3", "4", "5", "1"] {
         pty.send(screen);
-        sleep(Duration::from_millis(100));
+        sleep(Duration::from_millis(500));
     }
     let before = pty.process.resident_kib();
     for event in 0..EVENTS {
@@ -92,8 +93,10 @@ fn run(seed: u64) {
     }
     // The longest pause an unfinished sequence or paste may take, and out of what is open.
     sleep(Duration::from_millis(1200));
-    let after = pty.process.resident_kib();
+    // What a larger screen takes is not growth.
     pty.resize(80, 24);
+    sleep(Duration::from_millis(300));
+    let after = pty.process.resident_kib();
     for _ in 0..3 {
         pty.send("\x1b");
         sleep(Duration::from_millis(100));

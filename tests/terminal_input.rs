@@ -17,11 +17,41 @@ const PAUSE: Duration = Duration::from_millis(450);
 /// Far longer than a frame takes, far shorter than anybody waits for a key
 const SOON: Duration = Duration::from_secs(2);
 
+const LESSON: &str = r#"
+format = 1
+id = "quiet"
+title = "Quiet"
+activation = "tanh"
+summary = "Nothing is measured here."
+
+[[section]]
+id = "page"
+title = "Page"
+
+[[section.block]]
+kind = "prose"
+text = "Nothing."
+"#;
+
 /// Started with a look that asks the terminal nothing.
 fn started() -> Pty {
     let env = [("COLORTERM", "truecolor")];
     let pty = Pty::start(Path::new(PROGRAM), &["--theme", "dark"], &env);
     pty.wait_for("Learn");
+    pty
+}
+
+/// On a course that has nothing to measure, and at rest: nothing is drawn that nobody asked for.
+fn quiet() -> Pty {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("1.toml"), LESSON).unwrap();
+    let args = ["--theme", "dark", "--lessons", folder.path().to_str().unwrap()];
+    let mut pty = Pty::start(Path::new(PROGRAM), &args, &[("COLORTERM", "truecolor")]);
+    pty.wait_for("Learn");
+    pty.send("2");
+    pty.wait_for("tanh");
+    // The figure's network, begun on the first page, comes to rest.
+    sleep(Duration::from_secs(6));
     pty
 }
 
@@ -83,7 +113,7 @@ fn half_an_event_stops_nothing() {
         b"\x1b_Gi=1",
         b"\x1b[27;5;",
     ];
-    let mut pty = started();
+    let mut pty = quiet();
     for (half, rows) in halves.into_iter().zip(25..) {
         let what = half.escape_ascii().to_string();
         pty.send(half);
@@ -285,39 +315,27 @@ fn what_was_never_asked_for_is_never_switched_on() {
     quits(pty);
 }
 
-const LESSON: &str = r#"
-format = 1
-id = "quiet"
-title = "Quiet"
-activation = "tanh"
-summary = "Nothing is measured here."
-
-[[section]]
-id = "page"
-title = "Page"
-
-[[section.block]]
-kind = "prose"
-text = "Nothing."
-"#;
-
 #[test]
 fn idle_it_computes_nothing_and_writes_nothing() {
-    // A course that has nothing to measure
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("1.toml"), LESSON).unwrap();
-    let args = ["--theme", "dark", "--lessons", folder.path().to_str().unwrap()];
-    let mut pty = Pty::start(Path::new(PROGRAM), &args, &[("COLORTERM", "truecolor")]);
-    pty.wait_for("Learn");
-    pty.send("2");
-    pty.wait_for("tanh");
-    // The figure's network, begun on the first page, comes to rest.
-    sleep(Duration::from_secs(6));
+    let pty = quiet();
     let (bytes, time) = (pty.bytes().len(), pty.process.cpu_time());
     sleep(Duration::from_secs(4));
     assert_eq!(pty.bytes().len(), bytes);
     let spent = pty.process.cpu_time() - time;
     assert!(spent <= Duration::from_millis(20), "{spent:?} in 4 s");
+    quits(pty);
+}
+
+#[test]
+fn what_a_huge_screen_took_is_given_back() {
+    let pty = quiet();
+    let before = pty.process.resident_kib();
+    pty.resize(500, 200);
+    pty.wait_for_footer(200);
+    pty.resize(80, 24);
+    sleep(Duration::from_secs(2));
+    let after = pty.process.resident_kib();
+    assert!(after < before + before / 5, "from {before} KiB to {after}");
     quits(pty);
 }
 

@@ -3,6 +3,7 @@
 use super::background::{self, Background};
 use super::event::Event;
 use super::frame::{END_UPDATE, FrameWriter};
+use super::modes::Size;
 use super::reader::Reader;
 use super::{job_control, modes, notice, signals};
 use ratatui::backend::CrosstermBackend;
@@ -64,6 +65,8 @@ const TEXT_COMMANDS: &str = "actui list, actui eval gelu -1 0 1, actui lesson sh
 /// The terminal in full-screen mode. Dropping it puts the terminal back.
 pub struct Session {
     terminal: Terminal<CrosstermBackend<FrameWriter>>,
+    /// The size of the last frame
+    drawn: Size,
     mouse: bool,
     background: Option<Background>,
     true_color: bool,
@@ -102,9 +105,9 @@ impl Session {
                 }
             }
         }
-        let terminal = Terminal::new(CrosstermBackend::new(FrameWriter::default()))?;
+        let (terminal, drawn) = (terminal()?, reader.size());
         std::mem::forget(guard);
-        Ok(Session { terminal, mouse: options.mouse, background, true_color, reader })
+        Ok(Session { terminal, drawn, mouse: options.mouse, background, true_color, reader })
     }
 
     /// The background the terminal reported. `None` if it was not asked or did not answer in time.
@@ -126,8 +129,15 @@ impl Session {
     /// Draws one frame and hands it to the terminal in one write. A terminal without any cell is
     /// left alone.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        if modes::size()?.is_empty() {
+        let size = modes::size()?;
+        if size.is_empty() {
             return Ok(());
+        }
+        if size != self.drawn {
+            // New buffers: ratatui's keep the room of the largest screen there was.
+            self.terminal = terminal()?;
+            self.drawn = size;
+            self.invalidate()?;
         }
         self.terminal.draw(render)?;
         self.present()
@@ -185,6 +195,10 @@ impl Session {
             .and_then(|()| io::Write::flush(writer))
             .map_err(signals::end_if_hung_up)
     }
+}
+
+fn terminal() -> io::Result<Terminal<CrosstermBackend<FrameWriter>>> {
+    Terminal::new(CrosstermBackend::new(FrameWriter::default()))
 }
 
 impl Drop for Session {
