@@ -3,9 +3,9 @@
 
 use super::Variances;
 use super::moments::{Moment, marks, mean};
-use super::quadrature::{FINEST, Normal};
-use super::root::root_between;
 use crate::math::activation::Pointwise;
+use crate::math::integrate::{FINEST, Normal};
+use crate::math::root;
 
 /// The map c → c′ of the correlation of two inputs' pre-activations, both of variance q.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,7 @@ impl CorrelationMap {
         while gap > 1e-12 {
             let below_one = excess(1.0 - gap);
             if below_one < 0.0 {
-                return root_between((0.0, at_zero), (1.0 - gap, below_one), 1e-14, excess);
+                return root::between((0.0, at_zero), (1.0 - gap, below_one), 1e-14, excess);
             }
             gap *= 0.1;
         }
