@@ -105,8 +105,9 @@ impl Prediction {
             law: variances.law(&function),
             gains: Gains::of(&function),
             layers: variances.layers(&function, depth),
-            unreliable: Scatter::of(&variances, &function, depth, 1)
-                .unreliable(&variances, &function),
+            unreliable: variances.repelling_fixed_point(&function).and_then(|_| {
+                Scatter::of(&variances, &function, depth, 1).unreliable(&variances, &function)
+            }),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The edge of chaos: variances at which gradients neither vanish nor explode.
 
 use super::Variances;
-use super::fixed_point::NOISE;
+use super::fixed_point::{FARTHEST, NOISE};
 use super::moments::{Moment, mean};
 use crate::math::activation::Pointwise;
 use crate::math::root;
@@ -47,7 +47,7 @@ pub fn edge_of_chaos(function: &Pointwise, bias_std: f64) -> Vec<CriticalPoint> 
     let bias = bias_std * bias_std;
     let range = match bias {
         0.0 => RANGE,
-        _ => (bias.max(LEAST_BIAS), RANGE.1 * bias.max(1.0)),
+        _ => (bias.max(LEAST_BIAS), (RANGE.1 * bias.max(1.0)).min(FARTHEST)),
     };
     // Relative to q, so that rounding can be told from a root.
     let excess = |q: f64| (bias_at(function, q) - bias) / q;

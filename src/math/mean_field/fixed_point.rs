@@ -15,7 +15,7 @@ const STRIDES: usize = 50;
 /// The same for q at which a drift has nearly gone.
 const FAR_STRIDES: i32 = 200;
 /// A fixed point that has to be farther out is looked for up to here.
-const FARTHEST: f64 = 1e300;
+pub const FARTHEST: f64 = 1e300;
 
 /// Where q settles: the limit of the variance map from the start q¹ = σw² + σb².
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -160,6 +160,8 @@ impl Variances {
         };
         match drift(last) {
             off if off.abs() <= NOISE => last,
+            // It is farther out than numbers go.
+            off if (off > 0.0) == (before.1 > 0.0) => side.end(),
             off => root::between((last, off), before, 0.0, drift),
         }
     }

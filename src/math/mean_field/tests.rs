@@ -2,6 +2,7 @@
 
 use super::Variances;
 use super::edge::{doubly_critical, edge_of_chaos};
+use super::plane::{Grid, Plane};
 use super::scatter::Scatter;
 use crate::math::activation::Pointwise;
 use crate::math::integrate::evaluations;
@@ -34,7 +35,8 @@ fn cost<T>(call: impl FnOnce() -> T) -> usize {
 
 fn costs(function: &Pointwise, variances: Variances) -> [(&'static str, usize); 7] {
     let (fixed_point, cost_of_it) = evaluations::of(|| variances.fixed_point(function));
-    assert!(!fixed_point.q.is_nan() && !fixed_point.chi.is_nan(), "{fixed_point:?}");
+    let is_one = !fixed_point.q.is_nan() && !fixed_point.chi.is_nan();
+    assert!(is_one, "{function:?} {variances:?}: {fixed_point:?}");
     [
         ("fixed point", cost_of_it),
         ("repelling fixed point", cost(|| variances.repelling_fixed_point(function))),
@@ -47,7 +49,7 @@ fn costs(function: &Pointwise, variances: Variances) -> [(&'static str, usize); 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 8, ..Default::default() })]
     #[test]
     fn every_answer_comes_within_a_bound(
         function in function(),
@@ -91,5 +93,16 @@ fn a_mean_costs_no_more_however_wide_the_distribution() {
         let variances = Variances { weight: 1.0, bias: 0.0 };
         let cost = cost(|| variances.next(&relu, 10f64.powi(power)));
         assert!(cost < 3_000, "{cost} at 1e{power}");
+    }
+}
+
+#[test]
+fn the_plane_of_the_finder_costs_no_more_than_a_glance() {
+    for function in Pointwise::all() {
+        let cost = cost(|| {
+            let grid = Grid::around_the_edge(&function, 1.0, (41, 51));
+            Plane::of(function, grid, &|| true)
+        });
+        assert!(cost <= MOST, "{cost} for {}", function.name());
     }
 }
