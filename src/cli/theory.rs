@@ -1,8 +1,7 @@
 //! `actui theory`: what signal-propagation theory predicts, without training anything.
 
-use super::eval::with_parameters;
-use super::{Failure, TextOrJson, decimal, json_number, parameter};
-use crate::math::activation::{Activation, Pointwise};
+use super::{Failure, TextOrJson, decimal, json_number, parameter, with_parameters};
+use crate::math::activation::{Activation, Functions, Pointwise};
 use crate::math::mean_field::edge::{CriticalPoint, edge_of_chaos};
 use crate::math::mean_field::fixed_point::{Law, Phase};
 use crate::math::mean_field::moments::Gains;
@@ -52,9 +51,12 @@ fn not_negative(text: &str) -> Result<f64, String> {
     }
 }
 
-pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
-    let activation = Activation::parse(&arguments.activation)
-        .map_err(|error| Failure::Input(error.to_string()))?;
+pub fn run(
+    arguments: &Arguments,
+    functions: &Functions,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let activation = functions.parse(&arguments.activation)?;
     let Activation::Pointwise(function) = activation else {
         return Err(Failure::Input(
             "softmax maps a whole vector at once; this theory is for functions of one number"
@@ -65,7 +67,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     if arguments.critical {
         return critical(&function, arguments.bias_std, arguments.format, out);
     }
-    let prediction = Prediction::of(function, arguments);
+    let prediction = Prediction::of(function.clone(), arguments);
     if prediction.q_star.is_nan() || prediction.chi_star.is_nan() {
         return Err(Failure::Failed(format!(
             "theory does not converge for {} with these variances: the mean of its square, or of \
@@ -96,7 +98,7 @@ impl Prediction {
         let depth = arguments.depth as usize;
         let fixed_point = variances.fixed_point(&function);
         Prediction {
-            function,
+            function: function.clone(),
             variances,
             q_star: fixed_point.q,
             chi_star: fixed_point.chi,
@@ -265,6 +267,7 @@ fn rounded(x: f64, digits: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::activation::Functions;
     use clap::Parser;
 
     #[derive(Parser)]
@@ -277,7 +280,7 @@ mod tests {
         let call = Call::try_parse_from(format!("theory {words}").split(' '));
         let arguments = call.map_err(|error| Failure::Input(error.to_string()))?.arguments;
         let mut out = Vec::new();
-        run(&arguments, &mut out)?;
+        run(&arguments, &Functions::built_in(), &mut out)?;
         Ok(String::from_utf8(out).unwrap())
     }
 
@@ -345,7 +348,8 @@ mod tests {
 
     #[test]
     fn json_has_every_point_that_the_text_has() {
-        for name in Pointwise::all().map(|function| function.name()) {
+        for function in Functions::built_in().all() {
+            let name = function.name();
             for bias_std in ["0", "0.05", "0.2", "0.7"] {
                 let words = format!("{name} --critical --bias-std {bias_std}");
                 let Ok(text) = output(&words) else { continue };

@@ -58,7 +58,8 @@ fn narrow(
         a = new;
         let best = better_first(a, b)[0];
         let room = tolerance(best.0) / (b.0 - a.0).abs();
-        if !(room < 0.5) || best.1 == 0.0 || a.1.is_nan() {
+        let is_wide = room < 0.5;
+        if !is_wide || best.1 == 0.0 || a.1.is_nan() {
             break;
         }
         fraction = next_fraction(a, b, old).clamp(room, 1.0 - room);

@@ -41,7 +41,7 @@ pub fn write(
     if let Some(overflow) = report.overflow {
         writeln!(out, "{}", overflow_sentence(overflow))?;
     }
-    for sentence in loss_sentences(report, (*activation, settings.precision)) {
+    for sentence in loss_sentences(report, (activation.name(), settings.precision)) {
         writeln!(out, "{sentence}")?;
     }
     Ok(())

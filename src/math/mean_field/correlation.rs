@@ -8,7 +8,7 @@ use crate::math::integrate::{FINEST, Normal};
 use crate::math::root;
 
 /// The map c → c′ of the correlation of two inputs' pre-activations, both of variance q.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CorrelationMap {
     variances: Variances,
     function: Pointwise,

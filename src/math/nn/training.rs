@@ -108,7 +108,7 @@ impl<T: Scalar> Training<T> {
         }
         let input = normals(INPUT, batch * width);
         let parts = Parts { input, target: normals(TARGET, batch), batch, parameters };
-        Training::from_parts(settings.activation, settings.learning_rate, parts, watch)
+        Training::from_parts(settings.activation.clone(), settings.learning_rate, parts, watch)
     }
 
     /// A network with given parameters and data, passed through once. None when the watch said
@@ -193,7 +193,7 @@ impl<T: Scalar> Training<T> {
 
     fn passed<'a>(&self, layer: &'a Layer<T>) -> underflow::Layer<'a, T> {
         underflow::Layer {
-            function: self.activation,
+            function: self.activation.clone(),
             units: layer.fan_out,
             weight: &layer.weight,
             weight_gradient: &layer.weight_gradient,

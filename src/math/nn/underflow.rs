@@ -33,7 +33,7 @@ pub struct RoundedSlopes {
 
 /// A layer as a pass left it; shapes as in [`super::layer`]. Of the linear output layer only `weight`,
 /// `units` and `delta` are looked at.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Layer<'a, T> {
     pub function: Pointwise,
     pub units: usize,
@@ -128,7 +128,7 @@ fn digits<T: Scalar>() -> i32 {
 pub fn rounded_slopes<T: Scalar>(hidden: &[Layer<T>]) -> Option<RoundedSlopes> {
     let digits = f64::from(digits::<T>());
     let of = |layer: &Layer<T>| {
-        let function = layer.function;
+        let function = &layer.function;
         let is_one = |z: f64| match function.name() {
             "sigmoid" => z >= digits * LN_2,
             "tanh" => z.abs() >= 0.5 * (digits + 2.0) * LN_2,
@@ -198,7 +198,7 @@ mod tests {
                 activation: &activations,
                 delta: &deltas,
             };
-            underflow(&activations, &[layer, layer, layer])
+            underflow(&activations, &[layer.clone(), layer.clone(), layer])
         };
         let expected = Underflow { operation: Operation::WeightGradient, layer: 2, through: 1 };
         assert_eq!(lost(1e-25, 1e-25), Some(expected));

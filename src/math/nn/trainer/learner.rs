@@ -175,7 +175,8 @@ impl<T: Scalar> Learner<T> {
             passed(hidden.function(), linear, signals)
         });
         let (output, delta) = (&self.trace.output[..], &self.trace.output_delta[..]);
-        let last = passed(self.settings.activation, &self.model.output, (output, output, delta));
+        let last =
+            passed(self.settings.activation.clone(), &self.model.output, (output, output, delta));
         layers.chain([last]).collect()
     }
 
