@@ -26,6 +26,7 @@ pub mod run;
 pub mod settings;
 pub mod trainer;
 pub mod training;
+pub mod underflow;
 
 pub use init::Init;
 pub use report::{LayerReport, NonFinite, Operation, Overflow, Quantity, Report};
@@ -33,3 +34,4 @@ pub use run::{Run, Tensor, Values};
 pub use settings::{Precision, Settings};
 pub use trainer::{Trainer, TrainerSettings};
 pub use training::{Phase, Stage, Stepped, Training, Watch};
+pub use underflow::{RoundedSlopes, Underflow};
