@@ -17,7 +17,8 @@
 //! | [`correlation`] | whether two inputs become alike on the way up |
 //! | [`edge`] | which variances make χ = 1 |
 //! | [`stack`] | what the layers do one above another, also with norms, dropout and residual connections |
-//! | [`scatter`] | how far a network of finite width may be off |
+//! | [`scatter`] | how far networks of finite width are off, for a batch of rows |
+//! | [`unreliable`] | where it says little about any one network |
 //! | [`init`] | σw² and σb² of the schemes that networks are initialised with |
 
 pub mod correlation;
@@ -28,6 +29,8 @@ pub mod moments;
 pub mod plane;
 pub mod scatter;
 pub mod stack;
+pub mod unreliable;
+
 #[cfg(test)]
 mod tests;
 
