@@ -286,8 +286,9 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Palette => app.overlays.push(Overlay::palette(app)),
         Action::Search => app.overlays.push(Overlay::search(&app.course)),
         Action::NextTheme => {
-            set_theme(app, Theme::after(app.theme));
-            app.notice = Some(format!("theme: {}", app.theme));
+            let theme = Theme::after(app.theme);
+            app.notice = Some(format!("theme: {theme}"));
+            return set_theme(app, theme);
         }
         Action::NextCharset => {
             app.charset = app.charset.next();
@@ -367,9 +368,10 @@ fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
 }
 
 /// A theme chosen while running is kept for the next time.
-fn set_theme(app: &mut App, name: &'static str) {
+fn set_theme(app: &mut App, name: &'static str) -> Vec<Effect> {
     app.theme = name;
     app.progress.theme = Some(name.to_owned());
+    vec![Effect::Save(app.progress())]
 }
 
 fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
@@ -384,7 +386,7 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
             let requests = app.learn.go(place, &context);
             return grant(app, requests);
         }
-        Choice::Theme(name) => set_theme(app, name),
+        Choice::Theme(name) => return set_theme(app, name),
         Choice::Charset(charset) => app.charset = charset,
         Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
         Choice::Network(function) => {
