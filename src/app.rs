@@ -210,13 +210,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Mouse(mouse) => effects.extend(on_mouse(app, mouse)),
         Message::Paste(text) => {
             // Pasted text is text: it goes into a text field or nowhere.
-            for c in text.chars().filter(|c| !c.is_control()).take(200) {
-                let key = Key { code: Code::Char(c), ctrl: false };
-                if app.overlays.last().is_some_and(Overlay::takes_text) {
-                    effects.extend(on_overlay_key(app, key));
-                } else {
-                    app.type_key(key);
-                }
+            let text = text.chars().filter(|c| !c.is_control()).take(200);
+            match app.overlays.last_mut() {
+                Some(overlay) => overlay.paste(text, &app.course),
+                None => text.for_each(|c| {
+                    app.type_key(Key { code: Code::Char(c), ctrl: false });
+                }),
             }
         }
         Message::Resize(columns, rows) => {

@@ -46,4 +46,4 @@ pub use modes::restore;
 pub use notice::{Notice, take_notice, wake};
 pub use panics::install_hooks;
 pub use session::{Options, Refusal, Session};
-pub use signals::before_exit;
+pub use signals::{before_exit, before_signal_ends};

@@ -1,48 +1,26 @@
 //! `--save`: a network as a safetensors file, whole or not at all.
 
 use crate::math::nn::{Run, Values};
+use crate::store::Draft;
+use safetensors::SafeTensorError;
 use safetensors::tensor::{Dtype, View, serialize_to_file};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fs::File;
 use std::io;
-use std::path::Path;
 
-/// Fails where the file's folder is missing, before a long run is made for nothing.
-pub fn check_folder(path: &Path) -> io::Result<()> {
-    if path.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder, not a file"));
-    }
-    if !folder(path).is_dir() {
-        let message = format!("there is no folder {}", folder(path).display());
-        return Err(io::Error::new(io::ErrorKind::NotFound, message));
-    }
-    Ok(())
-}
-
-/// Writes beside the file, then puts the whole in its place: what was there before stays until
-/// everything new is on the disk.
-pub fn write(path: &Path, run: &Run, settings: Map<String, Value>) -> io::Result<()> {
+/// Writes the network's arrays into the draft and puts it in its place.
+pub fn write(draft: Draft, run: &Run, settings: Map<String, Value>) -> io::Result<()> {
     let tensors = run.tensors().into_iter();
     let data =
         tensors.map(|tensor| (tensor.name, Data { shape: tensor.shape, values: tensor.values }));
-    let mut temporary = tempfile::Builder::new();
-    #[cfg(unix)]
-    temporary.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let temporary = temporary.prefix(".actui-").tempfile_in(folder(path))?;
-    serialize_to_file(data, Some(metadata(settings)), temporary.path())
-        .map_err(io::Error::other)?;
-    temporary.as_file().sync_all()?;
-    temporary.persist(path)?;
-    File::open(folder(path))?.sync_all()
-}
-
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
+    serialize_to_file(data, Some(metadata(settings)), draft.path()).map_err(
+        |error| match error {
+            SafeTensorError::IoError(error) => error,
+            error => io::Error::other(error),
+        },
+    )?;
+    draft.finish()
 }
 
 /// Metadata holds strings only: names as they are, everything else as JSON.
