@@ -1,5 +1,19 @@
 //! Files and pipes from outside: what is written is whole or not there, what may not be replaced
 //! stays, and a run that a laptop cannot bear never starts.
+//!
+//! | what can go wrong with a file | what shows that it is borne |
+//! |---|---|
+//! | F1 full disk | `a_file_that_is_not_let_grow…` here, `a_full_disk…` of `store`. No disk is filled: that takes a mount, which tests may not make |
+//! | F2 fsync or rename fails | not made to fail: it takes a library loaded before the program. The error takes the path of F1's, and a draft that is not put in its place is gone: `a_draft_that_is_dropped…` |
+//! | F3 limit of the size | `a_file_that_is_not_let_grow…`, `progress_that_cannot_be_written…` |
+//! | F4 home that is read only | `where_nothing_can_be_written…` of `store`: root may write anywhere else |
+//! | F5 no home | `no_place_and_no_configuration…`, and `store::places` |
+//! | F6 damaged progress | `a_file_cut_off_anywhere…`, `a_text_with_any_byte_changed…`, `a_later_version…` of `store` |
+//! | F7 two instances | `tests/progress.rs`, `instances_at_the_same_time…` of `store` |
+//! | F8 killed while saving | `killed_at_any_moment…` of `store`, `nothing_is_left_behind…` |
+//! | F9 symbolic links | `links_are_followed` and `a_link_survives…` of `store` |
+//! | F10 closed pipe, full output | `a_reader_that_has_enough…`, `a_full_disk_is_one` of `tests/cli.rs` |
+//! | F11 export half written | `a_file_is_replaced_only_on_demand`, `nothing_is_left_behind…` |
 
 #[allow(dead_code, reason = "this file uses a part of it")]
 #[path = "support/pty.rs"]
