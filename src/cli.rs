@@ -14,6 +14,7 @@ pub mod train;
 
 use crate::experiment;
 use crate::lesson::Problems;
+use crate::math::activation::{FunctionError, Functions, ParameterError, Pointwise};
 use crate::store::{self, Config, Places};
 use crate::terminal;
 use crate::theme::Theme;
@@ -141,14 +142,49 @@ impl Failure {
     }
 }
 
+impl From<FunctionError> for Failure {
+    fn from(error: FunctionError) -> Failure {
+        Failure::Input(error.to_string())
+    }
+}
+
+impl From<ParameterError> for Failure {
+    fn from(error: ParameterError) -> Failure {
+        Failure::Input(error.to_string())
+    }
+}
+
+/// The function that a call names, then its `-p` parameters.
+fn function(
+    functions: &Functions,
+    text: &str,
+    parameters: &[(String, f64)],
+) -> Result<Pointwise, Failure> {
+    with_parameters(functions.parse_pointwise(text)?, parameters)
+}
+
+fn with_parameters(
+    function: Pointwise,
+    parameters: &[(String, f64)],
+) -> Result<Pointwise, Failure> {
+    let set =
+        |function: Pointwise, (name, value): &(String, f64)| function.with_parameter(name, *value);
+    Ok(parameters.iter().try_fold(function, set)?)
+}
+
 /// Runs a subcommand. A signal that ends it leaves nothing half written.
-pub fn run(command: &Command, look: &Look, out: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    command: &Command,
+    look: &Look,
+    functions: &Functions,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     terminal::before_signal_ends(|| {
         meter::wipe();
         store::abandon_drafts();
     })?;
     let mut output = Output { out, is_closed: false };
-    let done = perform(command, look, &mut output);
+    let done = perform(command, look, functions, &mut output);
     // Whoever closed it knows, and has what was wanted.
     if output.is_closed { Ok(()) } else { done }
 }
@@ -180,17 +216,23 @@ impl Write for Output<'_> {
 }
 
 /// The output is flushed here, so that a full disk is not taken for success.
-fn perform(command: &Command, look: &Look, out: &mut dyn Write) -> Result<(), Failure> {
+fn perform(
+    command: &Command,
+    look: &Look,
+    functions: &Functions,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     match command {
-        Command::Eval(arguments) => eval::run(arguments, out)?,
-        Command::Net(arguments) => net::run(arguments, out)?,
-        Command::Train(arguments) => train::run(arguments, out)?,
-        Command::List(arguments) => list::run(arguments, out)?,
-        Command::Theory(arguments) => theory::run(arguments, out)?,
-        Command::Sweep(arguments) => sweep::run(arguments, out)?,
+        Command::Eval(arguments) => eval::run(arguments, functions, out)?,
+        Command::Net(arguments) => net::run(arguments, functions, out)?,
+        Command::Train(arguments) => train::run(arguments, functions, out)?,
+        Command::List(arguments) => list::run(arguments, functions, out)?,
+        Command::Theory(arguments) => theory::run(arguments, functions, out)?,
+        Command::Sweep(arguments) => sweep::run(arguments, functions, out)?,
         Command::Lesson(arguments) => {
-            let lessons = arguments.folder().map(Path::to_owned).or_else(|| lessons(look));
-            lesson::run(arguments, lessons.as_deref(), &experiment::run, out)?;
+            let folder = arguments.folder().map(Path::to_owned).or_else(|| lessons(look));
+            let source = lesson::Source { folder: folder.as_deref(), functions };
+            lesson::run(arguments, source, &experiment::run, out)?;
         }
     }
     out.flush()?;

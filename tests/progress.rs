@@ -5,6 +5,7 @@ use actui::app::keymap::{Code, Key};
 use actui::app::message::{Effect, Message, Mouse, MouseKind};
 use actui::app::{App, Start, update};
 use actui::lesson::Course;
+use actui::math::activation::Functions;
 use actui::store::{Progress, Saver, Store};
 use actui::widget::Charset;
 use proptest::prelude::*;
@@ -14,11 +15,21 @@ use std::time::Duration;
 
 fn course() -> Arc<Course> {
     static COURSE: OnceLock<Arc<Course>> = OnceLock::new();
-    COURSE.get_or_init(|| Arc::new(Course::embedded().expect("the built-in course"))).clone()
+    COURSE
+        .get_or_init(|| {
+            Arc::new(Course::embedded(&Functions::built_in()).expect("the built-in course"))
+        })
+        .clone()
 }
 
 fn app(progress: Progress) -> App {
-    let start = Start { theme: "dark", charset: Charset::Braille, mouse: true, size: (100, 30) };
+    let start = Start {
+        functions: Functions::built_in(),
+        theme: "dark",
+        charset: Charset::Braille,
+        mouse: true,
+        size: (100, 30),
+    };
     App::new(course(), progress, start)
 }
 

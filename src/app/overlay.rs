@@ -23,7 +23,7 @@ pub struct Item {
 }
 
 /// What a line does.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
     Action(Action),
     Place(Place),
@@ -93,9 +93,9 @@ impl Overlay {
                 add(format!("{} › {}", content.title, page.title), "page", Choice::Place(place));
             }
         }
-        for function in Pointwise::all() {
-            let title = function.about().title;
-            add(format!("plot {title}"), "Plot", Choice::Plot(function));
+        for function in app.functions.all() {
+            let title = function.title();
+            add(format!("plot {title}"), "Plot", Choice::Plot(function.clone()));
             add(format!("train a network with {title}"), "Network", Choice::Network(function));
         }
         for name in Theme::names() {
@@ -133,7 +133,7 @@ impl Overlay {
     }
 
     pub fn choice(&self) -> Option<Choice> {
-        self.items.get(self.selected).and_then(|item| item.choice)
+        self.items.get(self.selected).and_then(|item| item.choice.clone())
     }
 
     /// The places that a search found, for the keys that step through them.
@@ -268,6 +268,7 @@ fn snippet(text: &str, wanted: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::app::keymap::Code;
+    use crate::math::activation::Functions;
     use std::time::{Duration, Instant};
 
     fn fastest(mut work: impl FnMut()) -> Duration {
@@ -282,7 +283,7 @@ mod tests {
     /// A paste of 200 characters takes as long as a few keys, not as 200.
     #[test]
     fn a_paste_is_looked_for_once() {
-        let course = Course::embedded().unwrap();
+        let course = Course::embedded(&Functions::built_in()).unwrap();
         let text = "gradient ".repeat(22);
         let key = fastest(|| {
             let key = Key { code: Code::Char('x'), ctrl: false };

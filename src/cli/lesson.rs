@@ -4,6 +4,7 @@ use super::Failure;
 use super::meter::{self, Meter};
 use crate::experiment::{KeepGoing, Measure};
 use crate::lesson::{Course, Lesson, Outcome, Section, Unanswerable};
+use crate::math::activation::Functions;
 use crate::typeset::{Learner, Look, page, plain};
 use clap::{Args, Subcommand};
 use std::cell::RefCell;
@@ -41,15 +42,22 @@ pub type Run<'r> = &'r dyn Fn(&Measure, KeepGoing) -> Option<f64>;
 /// Columns of a printed page.
 const WIDTH: u16 = 80;
 
-/// Runs the command on the course in `lessons` (None: the built-in one) and writes what it has to
-/// say.
+/// Where the course is read from.
+pub struct Source<'a> {
+    /// None: the built-in course
+    pub folder: Option<&'a Path>,
+    /// What its functions are read by.
+    pub functions: &'a Functions,
+}
+
+/// Runs the command on a course and writes what it has to say.
 pub fn run(
     arguments: &Arguments,
-    lessons: Option<&Path>,
+    source: Source,
     measure: Run,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let course = Course::load(lessons)?;
+    let course = Course::load(source.folder, source.functions)?;
     let bench = Bench { run: measure, meter: Meter::new(), known: RefCell::default() };
     match &arguments.command {
         Command::List => list(&course, out),

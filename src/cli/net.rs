@@ -3,15 +3,13 @@
 mod save;
 mod text;
 
-use super::eval::with_parameters;
 use super::limit::Limit;
 use super::meter::Meter;
-use super::{Failure, TextOrJson, json_number, parameter};
-use crate::math::activation::{Activation, Pointwise};
+use super::{Failure, TextOrJson, function, json_number, parameter};
+use crate::math::activation::Functions;
 use crate::math::nn::{Init, LayerReport, Operation, Overflow, Precision, Report, Run, Settings};
 use crate::math::nn::{NonFinite, Phase, Stage, Stepped};
 use crate::store::{Draft, Owner, Places};
-use crate::worker::pair::Pair;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
 use serde_json::{Value, json};
@@ -30,8 +28,8 @@ use std::path::{Path, PathBuf};
 pub struct Arguments {
     /// Function of the hidden layers, one that `actui list` knows and that acts on each number
     /// alone
-    #[arg(long, value_name = "ACT", default_value = "relu", value_parser = pointwise)]
-    activation: Pointwise,
+    #[arg(long, value_name = "ACT", default_value = "relu")]
+    activation: String,
 
     /// A parameter of the function, for instance alpha=0.5; may be given more than once
     #[arg(short, value_name = "NAME=VALUE", value_parser = parameter)]
@@ -93,19 +91,17 @@ pub struct Arguments {
 }
 
 /// Runs the network and writes its report. Nothing is written to `out` if saving failed.
-pub fn run(args: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
-    let settings = settings(args)?;
+pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Result<(), Failure> {
+    let settings = settings(args, functions)?;
     let flags = "--depth, --width, --batch or --steps";
     args.limit.check(settings.cost(args.steps as f64 + 1.0), flags)?;
     // Before the run, which can be long and would be for nothing.
     let draft = args.save.as_ref().map(|path| draft(path, args.force)).transpose()?;
     let meter = Meter::new();
     let mut run = Run::start(&settings, &watch(&meter, String::new())).expect("nobody stops it");
-    let mut pair = Pair::default();
     for done in 0..args.steps {
         let step = format!("step {} of {}{}, ", done + 1, args.steps, meter.left(done, args.steps));
-        let watch = watch(&meter, step);
-        if pair.run(|| run.step(&watch)) != Stepped::Done {
+        if run.step(&watch(&meter, step)) != Stepped::Done {
             break;
         }
     }
@@ -154,8 +150,8 @@ fn cannot_save(path: &Path, error: &io::Error) -> Failure {
     Failure::Failed(format!("cannot save to {}: {error}{hint}", path.display()))
 }
 
-fn settings(args: &Arguments) -> Result<Settings, Failure> {
-    let activation = with_parameters(args.activation, &args.parameters)?;
+fn settings(args: &Arguments, functions: &Functions) -> Result<Settings, Failure> {
+    let activation = function(functions, &args.activation, &args.parameters)?;
     Ok(Settings {
         activation,
         depth: args.depth as usize,
@@ -172,8 +168,8 @@ fn settings(args: &Arguments) -> Result<Settings, Failure> {
 
 /// Every setting under its flag's name.
 fn settings_json(settings: &Settings, steps: u64) -> serde_json::Map<String, Value> {
-    let function = settings.activation;
-    let names = function.about().parameters.iter().map(|parameter| parameter.name.to_owned());
+    let function = &settings.activation;
+    let names = function.about().parameters.iter().map(|parameter| parameter.name.clone());
     let values = function.parameters().iter().map(|&value| json_number(value));
     let parameters: serde_json::Map<String, Value> = names.zip(values).collect();
     let settings = json!({
@@ -258,16 +254,6 @@ pub(super) fn overflow_sentence(overflow: Overflow) -> String {
     format!("overflow: {place} became {} at step {step}; the run stopped there", kind_name(kind))
 }
 
-pub(super) fn pointwise(name: &str) -> Result<Pointwise, String> {
-    match Activation::parse(name).map_err(|unknown| unknown.to_string())? {
-        Activation::Pointwise(function) => Ok(function),
-        Activation::Softmax => Err(
-            "softmax acts on a whole vector; hidden layers need a function that acts on each number"
-                .to_owned(),
-        ),
-    }
-}
-
 pub(super) fn finite(text: &str) -> Result<f64, String> {
     let value: f64 = text.parse().map_err(|_| format!("'{text}' is not a number"))?;
     if value.is_finite() { Ok(value) } else { Err("it must be a finite number".to_owned()) }
@@ -311,7 +297,7 @@ mod tests {
 
     fn output(line: &str) -> String {
         let mut out = Vec::new();
-        run(&parse(line).unwrap(), &mut out).unwrap();
+        run(&parse(line).unwrap(), &Functions::built_in(), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -321,8 +307,8 @@ mod tests {
 
     #[test]
     fn defaults_are_the_settings_own() {
-        let defaults = Settings::new(Pointwise::named("relu").unwrap());
-        assert_eq!(settings(&parse("").unwrap()).unwrap(), defaults);
+        let defaults = Settings::new(Functions::built_in().named("relu").unwrap());
+        assert_eq!(settings(&parse("").unwrap(), &Functions::built_in()).unwrap(), defaults);
         assert_eq!(parse("").unwrap().steps, 0);
     }
 
@@ -406,8 +392,6 @@ mod tests {
             ("--gain nan", "finite"),
             ("--lr much", "not a number"),
             ("--precision f16", "f32, f64"),
-            ("--activation softmax", "whole vector"),
-            ("--activation relo", "relu"),
             ("-p alpha", "NAME=VALUE"),
         ];
         for (line, expected) in refusals {
@@ -415,8 +399,16 @@ mod tests {
             assert_eq!(error.exit_code(), 2, "{line}");
             assert!(error.to_string().contains(expected), "{line}: {error}");
         }
-        let unknown = run(&parse("-p gamma=1").unwrap(), &mut Vec::new()).unwrap_err();
-        assert!(matches!(unknown, Failure::Input(_)) && unknown.to_string().contains("gamma"));
+        for (line, expected) in [
+            ("--activation softmax", "whole vector"),
+            ("--activation relo", "'relu'"),
+            ("-p gamma=1", "gamma"),
+        ] {
+            let functions = Functions::built_in();
+            let error = run(&parse(line).unwrap(), &functions, &mut Vec::new()).unwrap_err();
+            assert!(matches!(error, Failure::Input(_)), "{line}: {error}");
+            assert!(error.to_string().contains(expected), "{line}: {error}");
+        }
     }
 
     #[test]
@@ -425,7 +417,8 @@ mod tests {
         let path = folder.path().join("net.safetensors");
         std::fs::write(&path, "old").unwrap();
         let line = format!("--depth 2 --width 3 --batch 4 --save {}", path.display());
-        let error = run(&parse(&line).unwrap(), &mut Vec::new()).unwrap_err();
+        let error =
+            run(&parse(&line).unwrap(), &Functions::built_in(), &mut Vec::new()).unwrap_err();
         assert!(error.to_string().contains("--force replaces it"), "{error}");
         assert_eq!(std::fs::read(&path).unwrap(), b"old");
         output(&format!("{line} --force"));
@@ -458,7 +451,7 @@ mod tests {
         for path in [folder.path().join("missing/net.safetensors"), folder.path().to_owned()] {
             let args = parse(&format!("--depth 1 --save {}", path.display())).unwrap();
             let mut out = Vec::new();
-            let error = run(&args, &mut out).unwrap_err();
+            let error = run(&args, &Functions::built_in(), &mut out).unwrap_err();
             assert!(error.to_string().contains(&path.display().to_string()), "{error}");
             assert!(out.is_empty());
         }

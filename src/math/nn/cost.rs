@@ -130,12 +130,18 @@ mod tests {
         let (depth, width) = (Settings::DEPTH.1, Settings::WIDTH.1);
         let net = |precision| {
             let batch = Settings::BATCH.1;
-            Settings { depth, width, batch, precision, ..Settings::new(relu) }.cost(1.0).bytes
+            Settings { depth, width, batch, precision, ..Settings::new(relu.clone()) }
+                .cost(1.0)
+                .bytes
         };
         let data = crate::data::split(Source::Digits, 1).unwrap();
         let batch = TrainerSettings::BATCH.1;
-        let train =
-            TrainerSettings { depth, width, batch, ..TrainerSettings::new(relu, Source::Digits) };
+        let train = TrainerSettings {
+            depth,
+            width,
+            batch,
+            ..TrainerSettings::new(relu.clone(), Source::Digits)
+        };
         let measured = [1.69e9, 3.38e9, 4.24e9];
         let estimated = [net(Precision::F32), net(Precision::F64), train.cost(&data, 1.0).bytes];
         for (measured, estimated) in measured.into_iter().zip(estimated) {
@@ -146,11 +152,11 @@ mod tests {
     #[test]
     fn work_grows_with_everything() {
         let relu = Pointwise::named("relu").unwrap();
-        let small = Settings { depth: 2, width: 8, batch: 4, ..Settings::new(relu) };
+        let small = Settings { depth: 2, width: 8, batch: 4, ..Settings::new(relu.clone()) };
         let larger = [
-            Settings { depth: 4, ..small },
-            Settings { width: 16, ..small },
-            Settings { batch: 8, ..small },
+            Settings { depth: 4, ..small.clone() },
+            Settings { width: 16, ..small.clone() },
+            Settings { batch: 8, ..small.clone() },
         ];
         for settings in larger {
             assert!(settings.cost(1.0).work > 1.5 * small.cost(1.0).work);
