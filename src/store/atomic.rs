@@ -76,11 +76,6 @@ impl Draft {
         Ok(Draft { file, _listed: listed, place, owner, permissions })
     }
 
-    /// Where it is written, for libraries that open files themselves.
-    pub fn path(&self) -> &Path {
-        self.file.path()
-    }
-
     /// Puts the file in its place. On an error what was there before is there unchanged.
     pub fn finish(self) -> io::Result<()> {
         // In this order the file is removed before it is taken off the list, should it fail.
@@ -311,8 +306,8 @@ mod tests {
         let path = |name: &str| folder.path().join(name);
         fs::write(path("usual"), "").unwrap();
         let draft = Draft::begin(&path("new"), Owner::User).unwrap();
-        assert_eq!(mode(draft.path()), 0o600);
-        assert_eq!(draft.path().parent(), Some(folder.path()));
+        assert_eq!(mode(draft.file.path()), 0o600);
+        assert_eq!(draft.file.path().parent(), Some(folder.path()));
         draft.finish().unwrap();
         assert_eq!(mode(&path("new")), mode(&path("usual")));
         fs::set_permissions(path("new"), Permissions::from_mode(0o640)).unwrap();
