@@ -11,6 +11,7 @@
 //! minibatches, an [`optimiser`], residual connections, norms and dropout, is a [`model`] in a
 //! [`Trainer`].
 
+mod cost;
 pub mod data;
 pub mod init;
 pub mod layer;
@@ -28,6 +29,7 @@ pub mod trainer;
 pub mod training;
 pub mod underflow;
 
+pub use cost::Cost;
 pub use init::Init;
 pub use report::{LayerReport, NonFinite, Operation, Overflow, Quantity, Report};
 pub use run::{Run, Tensor, Values};
