@@ -10,6 +10,7 @@ pub mod overlay;
 pub mod runtime;
 pub mod view;
 
+use crate::input::{Code, Key, Mouse, MouseKind};
 use crate::lesson::Course;
 use crate::live::race;
 use crate::live::{Snapshot, State};
@@ -22,8 +23,8 @@ use crate::theme::Theme;
 use crate::typeset::Learner;
 use crate::widget::Charset;
 use crate::worker::errand::Done;
-use keymap::{Code, Context as Keys, Key};
-use message::{Action, Context, Effect, Message, Mouse, MouseKind, Request, SweepProgress};
+use keymap::Context as Keys;
+use message::{Action, Context, Effect, Message, Request, SweepProgress};
 use overlay::{Choice, Overlay};
 use std::sync::Arc;
 
@@ -42,6 +43,8 @@ pub struct App {
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     pub theme: &'static str,
+    /// Nobody chose the theme: it goes with the terminal's background.
+    pub theme_is_auto: bool,
     pub charset: Charset,
     pub mouse: bool,
     /// A line for the reader, until the next key.
@@ -100,6 +103,7 @@ impl App {
             overlays: Vec::new(),
             size: start.size,
             theme: start.theme,
+            theme_is_auto: false,
             charset: start.charset,
             mouse: start.mouse,
             notice: None,
@@ -220,13 +224,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Mouse(mouse) => effects.extend(on_mouse(app, mouse)),
         Message::Paste(text) => {
             // Pasted text is text: it goes into a text field or nowhere.
-            for c in text.chars().filter(|c| !c.is_control()).take(200) {
-                let key = Key { code: Code::Char(c), ctrl: false };
-                if app.overlays.last().is_some_and(Overlay::takes_text) {
-                    effects.extend(on_overlay_key(app, key));
-                } else {
-                    app.type_key(key);
-                }
+            let text = text.chars().filter(|c| !c.is_control()).take(200);
+            match app.overlays.last_mut() {
+                Some(overlay) => overlay.paste(text, &app.course),
+                None => text.for_each(|c| {
+                    app.type_key(Key { code: Code::Char(c), ctrl: false });
+                }),
             }
         }
         Message::Resize(columns, rows) => {
@@ -240,6 +243,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             };
             app.learn.show_block(&context);
         }
+        Message::SuitedTheme(name) if app.theme_is_auto => app.theme = name,
+        Message::SuitedTheme(_) => {}
         Message::Network(snapshot) => app.snapshot = Some(*snapshot),
         Message::Race(snapshot) => {
             // At rest it waits for the same key as when it is held.
@@ -301,8 +306,9 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Palette => app.overlays.push(Overlay::palette(app)),
         Action::Search => app.overlays.push(Overlay::search(&app.course)),
         Action::NextTheme => {
-            set_theme(app, Theme::after(app.theme));
-            app.notice = Some(format!("theme: {}", app.theme));
+            let theme = Theme::after(app.theme);
+            app.notice = Some(format!("theme: {theme}"));
+            return set_theme(app, theme);
         }
         Action::NextCharset => {
             app.charset = app.charset.next();
@@ -358,7 +364,8 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
 fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
     let Some(top) = app.overlays.last_mut() else { return Vec::new() };
     // In a text field only these keys are not text.
-    let action = keymap::find(Keys::Overlay, key).or_else(|| match (key.code, top.takes_text()) {
+    let command = key.half_width().code;
+    let action = keymap::find(Keys::Overlay, key).or_else(|| match (command, top.takes_text()) {
         (Code::Char('q' | '?'), false) => Some(Action::Cancel),
         (Code::Char('j'), false) => Some(Action::Down),
         (Code::Char('k'), false) => Some(Action::Up),
@@ -387,9 +394,11 @@ fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
 }
 
 /// A theme chosen while running is kept for the next time.
-fn set_theme(app: &mut App, name: &'static str) {
+fn set_theme(app: &mut App, name: &'static str) -> Vec<Effect> {
     app.theme = name;
+    app.theme_is_auto = false;
     app.progress.theme = Some(name.to_owned());
+    vec![Effect::Save(app.progress())]
 }
 
 fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
@@ -409,7 +418,7 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
             let requests = app.learn.go(place, &context);
             return grant(app, requests);
         }
-        Choice::Theme(name) => set_theme(app, name),
+        Choice::Theme(name) => return set_theme(app, name),
         Choice::Charset(charset) => app.charset = charset,
         Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
         Choice::Network(function) => {

@@ -3,16 +3,19 @@
 mod save;
 mod text;
 
+use super::limit::Limit;
+use super::meter::Meter;
 use super::{Failure, TextOrJson, function, json_number, parameter};
 use crate::math::activation::Functions;
 use crate::math::nn::{Init, LayerReport, Operation, Overflow, Precision, Report, Run, Settings};
-use crate::math::nn::{NonFinite, Stepped};
+use crate::math::nn::{NonFinite, Phase, RoundedSlopes, Stage, Stepped, Underflow};
+use crate::store::{Draft, Owner, Places};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Draw a deep network, train it for some steps, and print what each layer receives
 ///
@@ -75,30 +78,37 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: TextOrJson,
 
-    /// Write input, target, weights, gradients, pre-activations and deltas to a safetensors file
+    /// Write input, target, weights, gradients, pre-activations and deltas to a new safetensors file
     #[arg(long, value_name = "FILE.safetensors")]
     save: Option<PathBuf>,
+
+    /// Replace the file of --save if there is one
+    #[arg(long, requires = "save")]
+    force: bool,
+
+    #[command(flatten)]
+    limit: Limit,
 }
 
 /// Runs the network and writes its report. Nothing is written to `out` if saving failed.
 pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Result<(), Failure> {
     let settings = settings(args, functions)?;
-    let failed = |path: &PathBuf| {
-        let path = path.display().to_string();
-        move |error: io::Error| Failure::Failed(format!("cannot save to {path}: {error}"))
-    };
-    if let Some(path) = &args.save {
-        save::check_folder(path).map_err(failed(path))?;
-    }
-    let go_on = |_| ControlFlow::Continue(());
-    let mut run = Run::start(&settings, &go_on).expect("nobody stops it");
-    for _ in 0..args.steps {
-        if run.step(&go_on) != Stepped::Done {
+    let flags = "--depth, --width, --batch or --steps";
+    args.limit.check(settings.cost(args.steps as f64 + 1.0), flags)?;
+    // Before the run, which can be long and would be for nothing.
+    let draft = args.save.as_ref().map(|path| draft(path, args.force)).transpose()?;
+    let meter = Meter::new();
+    let mut run = Run::start(&settings, &watch(&meter, String::new())).expect("nobody stops it");
+    for done in 0..args.steps {
+        let step = format!("step {} of {}{}, ", done + 1, args.steps, meter.left(done, args.steps));
+        if run.step(&watch(&meter, step)) != Stepped::Done {
             break;
         }
     }
-    if let Some(path) = &args.save {
-        save::write(path, &run, settings_json(&settings, args.steps)).map_err(failed(path))?;
+    drop(meter);
+    if let (Some(draft), Some(path)) = (draft, &args.save) {
+        let saved = save::write(draft, &run, settings_json(&settings, args.steps));
+        saved.map_err(|error| cannot_save(path, &error))?;
     }
     let report = run.report();
     match args.format {
@@ -110,6 +120,34 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
         }
     }
     Ok(())
+}
+
+/// Never stops a run, and shows where in `step` it is.
+fn watch(meter: &Meter, step: String) -> impl Fn(Stage) -> ControlFlow<()> + Sync {
+    move |Stage { phase, layer, of }| {
+        let phase = match phase {
+            Phase::Draw => "drawing",
+            Phase::Update => "updating",
+            Phase::Forward => "forward,",
+            Phase::Backward => "backward,",
+        };
+        meter.show(|| format!("net: {step}{phase} layer {layer} of {of}"));
+        ControlFlow::Continue(())
+    }
+}
+
+fn draft(path: &Path, force: bool) -> Result<Draft, Failure> {
+    let owner = if force { Owner::UserOverwrites } else { Owner::User };
+    let path = Places::find(|name| std::env::var_os(name)).expanded(path);
+    Draft::begin(&path, owner).map_err(|error| cannot_save(&path, &error))
+}
+
+fn cannot_save(path: &Path, error: &io::Error) -> Failure {
+    let hint = match error.kind() {
+        io::ErrorKind::AlreadyExists => "; --force replaces it",
+        _ => "",
+    };
+    Failure::Failed(format!("cannot save to {}: {error}{hint}", path.display()))
 }
 
 fn settings(args: &Arguments, functions: &Functions) -> Result<Settings, Failure> {
@@ -162,7 +200,23 @@ fn report_json(settings: &Settings, steps: u64, report: &Report) -> Value {
     if let Some(overflow) = report.overflow {
         json["overflow"] = overflow_json(overflow);
     }
+    insert_losses(&mut json, report);
     json
+}
+
+/// What the number format has cost, under the keys `underflow` and `rounded_slopes`, where it has.
+pub(super) fn insert_losses(json: &mut Value, report: &Report) {
+    if let Some(Underflow { operation, layer, through }) = report.underflow {
+        json["underflow"] = json!({
+            "step": report.step,
+            "layer": layer,
+            "through": through,
+            "operation": operation_name(operation),
+        });
+    }
+    if let Some(RoundedSlopes { layer, share }) = report.rounded_slopes {
+        json["rounded_slopes"] = json!({ "layer": layer, "share": share });
+    }
 }
 
 pub(super) fn overflow_json(overflow: Overflow) -> Value {
@@ -214,6 +268,36 @@ pub(super) fn overflow_sentence(overflow: Overflow) -> String {
         operation => format!("layer {layer}'s {}", operation_name(operation)),
     };
     format!("overflow: {place} became {} at step {step}; the run stopped there", kind_name(kind))
+}
+
+/// What the number format has cost, a sentence each.
+pub(super) fn loss_sentences(
+    report: &Report,
+    (function, precision): (&str, Precision),
+) -> Vec<String> {
+    let format = precision.name();
+    let underflow = report.underflow.map(|Underflow { operation, layer, through }| {
+        let what = operation_name(operation);
+        let layers = match layer == through {
+            true => format!("layer {layer}"),
+            false => format!("layers {layer} to {through}"),
+        };
+        format!(
+            "underflow: every {what} of {layers} is exactly 0 at step {}, being smaller than the \
+             least number of {format}, {:.1e}",
+            report.step,
+            precision.least()
+        )
+    });
+    let rounded = report.rounded_slopes.map(|RoundedSlopes { layer, share }| {
+        format!(
+            "note: PyTorch computes the slope of {} from 1 − φ(z) rounded to {format}: it would be \
+             exactly 0 for {:.1} % of layer {layer}'s units, where it is not here",
+            function,
+            share * 100.0
+        )
+    });
+    underflow.into_iter().chain(rounded).collect()
 }
 
 pub(super) fn finite(text: &str) -> Result<f64, String> {
@@ -332,6 +416,35 @@ mod tests {
     }
 
     #[test]
+    fn an_underflow_is_told_as_an_overflow_is() {
+        let line = "--activation sigmoid --init glorot-normal --depth 100 --width 16 --batch 8";
+        let (report, text) = (json(line), output(line));
+        let layers = report["layers"].as_array().unwrap();
+        let zeros = layers.iter().take_while(|layer| layer["delta_rms"] == json!(0.0)).count();
+        assert!(zeros > 1);
+        let expected = json!({ "step": 0, "layer": zeros, "through": 1, "operation": "delta" });
+        assert_eq!(report["underflow"], expected);
+        let sentence = format!(
+            "underflow: every delta of layers {zeros} to 1 is exactly 0 at step 0, being smaller \
+             than the least number of f32, 1.4e-45"
+        );
+        assert!(text.contains(&sentence), "{text}");
+        let held = format!("{line} --precision f64");
+        assert_eq!(json(&held).get("underflow"), None);
+        assert!(!output(&held).contains("underflow"));
+    }
+
+    #[test]
+    fn slopes_that_pytorch_would_lose_are_noted() {
+        let line = "--activation tanh --gain 20 --depth 3 --width 16 --batch 8";
+        let slopes = &json(line)["rounded_slopes"];
+        let (layer, share) = (&slopes["layer"], slopes["share"].as_f64().unwrap());
+        let said = format!("exactly 0 for {:.1} % of layer {layer}'s units", share * 100.0);
+        assert!(output(line).contains(&said), "{}", output(line));
+        assert_eq!(json("--activation tanh --depth 3").get("rounded_slopes"), None);
+    }
+
+    #[test]
     fn text_is_an_aligned_table() {
         let text = output("--depth 3 --width 4 --batch 5");
         let lines: Vec<&str> = text.lines().collect();
@@ -378,7 +491,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("net.safetensors");
         std::fs::write(&path, "old").unwrap();
-        output(&format!("--depth 2 --width 3 --batch 4 --save {}", path.display()));
+        let line = format!("--depth 2 --width 3 --batch 4 --save {}", path.display());
+        let error =
+            run(&parse(&line).unwrap(), &Functions::built_in(), &mut Vec::new()).unwrap_err();
+        assert!(error.to_string().contains("--force replaces it"), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        output(&format!("{line} --force"));
         let bytes = std::fs::read(&path).unwrap();
         let file = SafeTensors::deserialize(&bytes).unwrap();
         let shapes = [

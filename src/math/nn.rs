@@ -11,6 +11,7 @@
 //! minibatches, an [`optimiser`], residual connections, norms and dropout, is a [`model`] in a
 //! [`Trainer`].
 
+mod cost;
 pub mod data;
 pub mod init;
 pub mod layer;
@@ -26,10 +27,13 @@ pub mod run;
 pub mod settings;
 pub mod trainer;
 pub mod training;
+pub mod underflow;
 
+pub use cost::Cost;
 pub use init::Init;
 pub use report::{LayerReport, NonFinite, Operation, Overflow, Quantity, Report};
 pub use run::{Run, Tensor, Values};
 pub use settings::{Precision, Settings};
 pub use trainer::{Trainer, TrainerSettings};
 pub use training::{Phase, Stage, Stepped, Training, Watch};
+pub use underflow::{RoundedSlopes, Underflow};

@@ -30,7 +30,7 @@ use crate::math::mean_field::Variances;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::mean_field::scatter::{Scatter, Size};
 use crate::math::mean_field::unreliable::Unreliable;
-use crate::math::nn::{Init, Precision, Quantity, Report, Run, Settings, Watch};
+use crate::math::nn::{Cost, Init, Precision, Quantity, Report, Run, Settings, Watch};
 
 /// What is compared.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,6 +145,14 @@ impl Spec {
         let functions = 0..self.activations.len();
         let at = |depth| functions.clone().map(move |activation| Cell { activation, depth });
         depths.into_iter().flat_map(at).collect()
+    }
+
+    /// Running the networks of all cells, one after the other.
+    pub fn cost(&self) -> Cost {
+        let nothing = Cost { bytes: 0.0, work: 0.0 };
+        let cells = self.cells();
+        let costs = cells.iter().map(|&cell| self.settings(cell, 1).cost(1.0) * self.seeds as f64);
+        costs.fold(nothing, Cost::then)
     }
 
     /// The network of a cell that `seed` draws.
