@@ -1,9 +1,9 @@
 //! The whole program without a terminal: keys in, screens out. Snapshots hold the text of every
 //! screen; styles and pictures are looked at by people.
 
-use actui::app::keymap::{Code, Key};
-use actui::app::message::{Effect, Engine, Message, Mouse, MouseKind};
+use actui::app::message::{Effect, Engine, Message};
 use actui::app::{App, Start, update, view};
+use actui::input::{Code, Key, Mouse, MouseKind};
 use actui::lesson::{Block, Course};
 use actui::live::race::Plane;
 use actui::live::race::{self, Change, Look, Picture, Place, Race};
@@ -100,7 +100,14 @@ fn report(settings: &Settings, step: u64) -> Report {
         }
     };
     let layers = (1..=depth + 1).map(layer).collect();
-    Report { step, loss: 1.0 / (1.0 + step as f64), layers, overflow: None }
+    Report {
+        step,
+        loss: 1.0 / (1.0 + step as f64),
+        layers,
+        overflow: None,
+        underflow: None,
+        rounded_slopes: None,
+    }
 }
 
 /// A race with made-up but plausible numbers, the same on every machine.

@@ -27,6 +27,7 @@ pub mod run;
 pub mod settings;
 pub mod trainer;
 pub mod training;
+pub mod underflow;
 
 pub use cost::Cost;
 pub use init::Init;
@@ -35,3 +36,4 @@ pub use run::{Run, Tensor, Values};
 pub use settings::{Precision, Settings};
 pub use trainer::{Trainer, TrainerSettings};
 pub use training::{Phase, Stage, Stepped, Training, Watch};
+pub use underflow::{RoundedSlopes, Underflow};

@@ -28,7 +28,8 @@ pub use ranking::{Standing, ranking};
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::Variances;
 use crate::math::mean_field::init::NoTheory;
-use crate::math::mean_field::scatter::{Scatter, Unreliable};
+use crate::math::mean_field::scatter::{Scatter, Size};
+use crate::math::mean_field::unreliable::Unreliable;
 use crate::math::nn::{Cost, Init, Precision, Quantity, Report, Run, Settings, Watch};
 
 /// What is compared.
@@ -100,13 +101,19 @@ pub struct SeedRatios {
 pub struct Expected {
     /// At infinite width.
     pub ratio: f64,
-    /// Where networks of the width at hand are expected, to first order in 1/width: see
-    /// [`Scatter`].
+    /// Where networks of the width and batch at hand are expected. None where [`Scatter`] has no
+    /// formula for them.
+    pub at_width: Option<Quartiles>,
+    /// Why it says little about any one network.
+    pub unreliable: Option<Unreliable>,
+}
+
+/// Of a distribution.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quartiles {
     pub lower: f64,
     pub median: f64,
     pub upper: f64,
-    /// Why it says little about any one network.
-    pub unreliable: Option<Unreliable>,
 }
 
 /// The quartiles of a normal distribution, in standard deviations from its median.
@@ -208,6 +215,11 @@ impl CellResult {
         }
     }
 
+    /// rms δ¹/δᴸ by seed, from seed 1.
+    pub fn ratios(&self) -> impl Iterator<Item = f64> {
+        self.seeds.iter().map(|seed| seed.delta)
+    }
+
     /// The median of rms δ¹/δᴸ; NaN where no network came to a number.
     pub fn median(&self) -> f64 {
         self.delta.map_or(f64::NAN, |delta| delta.median)
@@ -220,17 +232,26 @@ impl CellResult {
 }
 
 impl Expected {
-    fn of(ratio: f64, scatter: Scatter, unreliable: Option<Unreliable>) -> Expected {
-        let (lower, upper) = scatter.log_range(NORMAL_QUARTILE);
-        let (median, _) = scatter.log_range(0.0);
-        let [lower, median, upper] = [lower, median, upper].map(|log| ratio * log.exp());
-        Expected { ratio, lower, median, upper, unreliable }
+    fn of(spec: &Spec, function: &Pointwise, depth: usize) -> Option<Expected> {
+        let variances = spec.variances(function).ok()?;
+        let ratio = variances.delta_ratio(function, depth);
+        let (init, _) = spec.weights(function);
+        let size = Size { depth, width: spec.width, batch: spec.batch };
+        // Nobody has worked out how far orthogonal weights scatter.
+        let scatter = Scatter::of(&variances, function, size).filter(|_| init != Init::Orthogonal);
+        let at_width = scatter.map(|scatter| {
+            let (lower, upper) = scatter.log_range(NORMAL_QUARTILE);
+            let (median, _) = scatter.log_range(0.0);
+            let [lower, median, upper] = [lower, median, upper].map(|log| ratio * log.exp());
+            Quartiles { lower, median, upper }
+        });
+        Some(Expected { ratio, at_width, unreliable: variances.unreliable(function, depth) })
     }
 
-    /// The factor by which the median of networks of this width falls short of infinite width.
-    /// NaN where the ratio is too small for f64.
-    pub fn drift(&self) -> f64 {
-        self.median / self.ratio
+    /// The factor by which the median of networks of this width and batch falls short of infinite
+    /// width. NaN where the ratio is too small for f64.
+    pub fn drift(&self) -> Option<f64> {
+        Some(self.at_width?.median / self.ratio)
     }
 }
 
@@ -243,10 +264,7 @@ pub fn run_cell(spec: &Spec, cell: Cell, watch: Watch) -> Option<CellResult> {
     let variances = spec.variances(&activation).ok();
     let layers = variances.map(|variances| variances.layers(&activation, cell.depth));
     let layers = layers.unwrap_or_default();
-    let theory = variances.map(|variances| {
-        let scatter = Scatter::of(&variances, &activation, cell.depth, spec.width);
-        Expected::of(layers[0].delta_ratio, scatter, scatter.unreliable(&variances, &activation))
-    });
+    let theory = Expected::of(spec, &activation, cell.depth);
     Some(CellResult {
         activation,
         depth: cell.depth,

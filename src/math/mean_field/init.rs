@@ -32,6 +32,13 @@ pub enum NoTheory {
          follow them, and the theory is for any depth at a width without end"
     )]
     TooDeep,
+    /// Residual layers with batch norm whose gradient depends on what the outputs of a network happen
+    /// to have in common: [`Stack::output_spread`].
+    #[error(
+        "its outputs for all rows have a part in common, by chance large or small, which batch norm \
+         takes out of the gradient in every layer: networks differ too much for one prediction"
+    )]
+    SharedOutputs,
 }
 
 impl Variances {
@@ -84,6 +91,9 @@ impl Variances {
 /// The largest [`Stack::alignment`] at which networks were found to agree: half of them within a
 /// factor of 1.4 of rms δ¹/δᴸ, at 1 within a factor of 2.
 const MOST_ALIGNED: f64 = 0.25;
+/// The largest [`Stack::output_spread`] at which residual networks with batch norm can be told by one
+/// number.
+const MOST_SPREAD: f64 = 1.1;
 
 impl Stack {
     /// The hidden layers of a network that is trained on rows of `features` numbers, at its start:
@@ -101,6 +111,9 @@ impl Stack {
         let grows = residual && settings.norm.is_none();
         if grows && stack.alignment(settings.depth, width) > MOST_ALIGNED {
             return Err(NoTheory::TooDeep);
+        }
+        if residual && stack.output_spread(settings.depth) > MOST_SPREAD {
+            return Err(NoTheory::SharedOutputs);
         }
         Ok(stack)
     }
@@ -177,6 +190,29 @@ mod tests {
         assert_eq!(of(8, 15, NormKind::Batch), Some(NoTheory::FewFeatures { features: 15 }));
         assert_eq!(of(8, 16, NormKind::Batch), None);
         assert_eq!(of(7, 2, NormKind::Layer), None);
+    }
+
+    /// ReLU's outputs are mostly what all rows share, tanh's hardly: it is odd.
+    #[test]
+    fn residual_batch_norm_has_a_theory_where_outputs_share_little() {
+        let of = |name: &str, residual, norm| {
+            let function = Pointwise::named(name).unwrap();
+            let settings = TrainerSettings {
+                depth: 8,
+                width: 256,
+                batch: 64,
+                norm: Some(norm),
+                residual,
+                ..TrainerSettings::new(function, Source::Noise)
+            };
+            Stack::of_trainer(&settings, 64).err()
+        };
+        for name in ["relu", "gelu", "elu", "sigmoid"] {
+            assert_eq!(of(name, true, NormKind::Batch), Some(NoTheory::SharedOutputs), "{name}");
+            assert_eq!(of(name, false, NormKind::Batch), None, "{name}");
+            assert_eq!(of(name, true, NormKind::Layer), None, "{name}");
+        }
+        assert_eq!(of("tanh", true, NormKind::Batch), None);
     }
 
     #[test]

@@ -24,7 +24,9 @@
 //! f being the mean of dropout's factors; what its branch hands down no longer has any. So such a
 //! part counts in the topmost batch norm only, or, on the way round residual layers, in all. It
 //! comes from what the outputs have in common: as for the squared error against targets of
-//! variance 1, it is taken to be σw² (p − v)/(σw² p + 1) of |g|² at the last layer.
+//! variance 1, it is on average σw² (p − v)/(σw² p + 1) of |g|² at the last layer. In any one network
+//! it is more or less than that, as its outputs' common part happens to be; where that decides the
+//! ratio, there is none to be given ([`Stack::output_spread`]).
 //!
 //! Plain layers are those of Poole et al. 2016 and Schoenholz et al. 2017, who have dropout too;
 //! residual ones those of Yang & Schoenholz 2017, "Mean Field Residual Networks: On the Edge of
@@ -117,9 +119,9 @@ impl Stack {
     /// The hidden layers 1 to `depth`.
     pub fn layers(&self, depth: usize) -> Vec<LayerTheory> {
         let steps: Vec<Step> = self.steps().take(depth + 1).collect();
-        let mut factors = self.factors(&steps[..depth]);
+        let mut factors = self.factors(&steps[..depth], 1.0);
         // What the last one's would be with a layer above it.
-        factors.extend(self.factors(&steps[depth.saturating_sub(1)..]));
+        factors.extend(self.factors(&steps[depth.saturating_sub(1)..], 1.0));
         let layers = steps.iter().zip(&factors).enumerate();
         let mut layers: Vec<LayerTheory> = layers
             .map(|(index, (step, &chi))| {
@@ -144,8 +146,20 @@ impl Stack {
 
     /// Predicted rms δ¹/δᴸ over `depth` hidden layers.
     pub fn delta_ratio(&self, depth: usize) -> f64 {
+        self.ratio_with(depth, 1.0)
+    }
+
+    /// The factor between rms δ¹/δᴸ of two networks of batch norm: the outputs of one have so little
+    /// in common that only one network in four has less, those of the other so much that one in four
+    /// has more. 1 without batch norm.
+    pub fn output_spread(&self, depth: usize) -> f64 {
+        // The lower and upper quartile of the square of a variable from N(0, 1).
+        self.ratio_with(depth, 0.101_531) / self.ratio_with(depth, 1.323_304)
+    }
+
+    fn ratio_with(&self, depth: usize, common: f64) -> f64 {
         let steps: Vec<Step> = self.steps().take(depth).collect();
-        self.factors(&steps).into_iter().map(f64::sqrt).product()
+        self.factors(&steps, common).into_iter().map(f64::sqrt).product()
     }
 
     /// How far `width` units are from enough for `depth` layers without a norm.
@@ -162,9 +176,10 @@ impl Stack {
     }
 
     /// The factors of |δ|² from each layer but the first to the one below it, lowest first, when the
-    /// outputs follow the last of these layers.
-    fn factors(&self, steps: &[Step]) -> Vec<f64> {
-        let mut shared = steps.last().map_or(0.0, |top| self.shared(top.output));
+    /// outputs follow the last of these layers and the square of what they have in common is `common`
+    /// times its mean.
+    fn factors(&self, steps: &[Step], common: f64) -> Vec<f64> {
+        let mut shared = steps.last().map_or(0.0, |top| self.shared(top.output, common));
         let mut factors: Vec<f64> = steps
             .windows(2)
             .rev()
@@ -185,12 +200,13 @@ impl Stack {
     }
 
     /// Which share of |∂L/∂x|² all rows have in common, x being what the last layer hands on.
-    fn shared(&self, x: Signal) -> f64 {
+    fn shared(&self, x: Signal, common: f64) -> f64 {
         if !matches!(self.parts.norm, Some(Norm::Batch { .. })) {
             return 0.0;
         }
         let weight = self.inner.weight;
-        weight * (x.second_moment - x.spread) / (weight * x.second_moment + 1.0)
+        let common = common * weight * (x.second_moment - x.spread);
+        common / (common + weight * x.spread + 1.0)
     }
 
     fn steps(&self) -> impl Iterator<Item = Step> {

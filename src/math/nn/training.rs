@@ -11,6 +11,7 @@ use super::probe::{layer_report, non_finite};
 use super::random::Stream;
 use super::report::{Operation, Overflow, Report};
 use super::settings::Settings;
+use super::underflow::{self, rounded_slopes, underflow};
 use crate::math::activation::Pointwise;
 use std::ops::ControlFlow;
 
@@ -178,11 +179,27 @@ impl<T: Scalar> Training<T> {
     /// The statistics, computed now.
     pub fn report(&self) -> Report {
         let layers = self.layers.iter().enumerate();
+        let passed: Vec<_> = self.layers.iter().map(|layer| self.passed(layer)).collect();
+        let whole = self.overflow.is_none();
         Report {
             step: self.step,
             loss: self.loss,
             layers: layers.map(|(index, layer)| layer_report(index + 1, layer)).collect(),
             overflow: self.overflow,
+            underflow: whole.then(|| underflow(&self.input, &passed)).flatten(),
+            rounded_slopes: rounded_slopes(&passed[..passed.len() - 1]),
+        }
+    }
+
+    fn passed<'a>(&self, layer: &'a Layer<T>) -> underflow::Layer<'a, T> {
+        underflow::Layer {
+            function: self.activation.clone(),
+            units: layer.fan_out,
+            weight: &layer.weight,
+            weight_gradient: &layer.weight_gradient,
+            pre_activation: &layer.pre_activation,
+            activation: layer.output(),
+            delta: &layer.delta,
         }
     }
 

@@ -3,14 +3,16 @@
 use super::score::{score, score_and_dead_units};
 use super::settings::TrainerSettings;
 use super::{EpochReport, TrainReport};
+use crate::math::activation::Pointwise;
 use crate::math::nn::data::{Batches, Split};
 use crate::math::nn::matmul::Scalar;
-use crate::math::nn::model::{HiddenTrace, Mode, Model, Trace};
+use crate::math::nn::model::{HiddenTrace, Linear, Mode, Model, Trace};
 use crate::math::nn::optimiser::Memory;
 use crate::math::nn::probe::{Size, Spread, spread_over_rows};
 use crate::math::nn::random::Stream;
 use crate::math::nn::report::SATURATED_BELOW;
 use crate::math::nn::training::{Check, Halt, ask};
+use crate::math::nn::underflow::{self, rounded_slopes, underflow};
 use crate::math::nn::{LayerReport, Operation, Overflow, Phase, Report, Stepped, Watch};
 use std::sync::Arc;
 
@@ -148,12 +150,34 @@ impl<T: Scalar> Learner<T> {
         };
         let output = &self.model.output;
         layers.push(signals.report(layers.len() + 1, &output.weight, &output.weight_gradient));
+        let (passed, whole) = (self.passed(), self.overflow.is_none());
         TrainReport {
             epoch: self.epoch,
             gradient_norm: self.gradient_norm,
             learned: self.learned(),
-            network: Report { step: self.step, loss: self.loss, layers, overflow: self.overflow },
+            network: Report {
+                step: self.step,
+                loss: self.loss,
+                layers,
+                overflow: self.overflow,
+                underflow: whole.then(|| underflow(&self.input, &passed)).flatten(),
+                rounded_slopes: rounded_slopes(&passed[..passed.len() - 1]),
+            },
         }
+    }
+
+    /// The layers as the last minibatch left them.
+    fn passed(&self) -> Vec<underflow::Layer<'_, T>> {
+        let hidden = self.model.hidden.iter().zip(&self.trace.hidden);
+        let layers = hidden.map(|(hidden, trace)| {
+            let linear = &hidden.linear;
+            let signals = (&trace.pre_activation[..], &trace.output[..], &trace.delta[..]);
+            passed(hidden.function(), linear, signals)
+        });
+        let (output, delta) = (&self.trace.output[..], &self.trace.output_delta[..]);
+        let last =
+            passed(self.settings.activation.clone(), &self.model.output, (output, output, delta));
+        layers.chain([last]).collect()
     }
 
     fn forward(&mut self, watch: Watch) -> Result<(), Halt> {
@@ -223,6 +247,23 @@ impl<T: Scalar> Learner<T> {
             check.finite(Operation::Update, &linear.bias)?;
         }
         Ok(())
+    }
+}
+
+/// `signals`: z, what the layer hands on, δ.
+fn passed<'a, T>(
+    function: Pointwise,
+    linear: &'a Linear<T>,
+    (pre_activation, activation, delta): (&'a [T], &'a [T], &'a [T]),
+) -> underflow::Layer<'a, T> {
+    underflow::Layer {
+        function,
+        units: linear.fan_out,
+        weight: &linear.weight,
+        weight_gradient: &linear.weight_gradient,
+        pre_activation,
+        activation,
+        delta,
     }
 }
 
