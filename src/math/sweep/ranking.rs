@@ -41,14 +41,14 @@ pub fn ranking<'a>(
             Some((result.depth, result.ratios().map(|ratio| ratio / drift).collect()))
         };
         let without_drift: Option<Vec<_>> = own.iter().map(drift_removed).collect();
-        let medians = own.iter().map(|result| (result.depth, result.median()));
+        let mut medians = own.iter().map(|result| (result.depth, result.median()));
         let function = &spec.activations[activation];
         Standing {
             activation,
             fit: Fit::of(&curves),
             without_drift: without_drift.and_then(|points| Fit::of(&points)),
             theory: spec.variances(function).ok().map(|variances| variances.law(function)),
-            deepest: medians.filter(|(_, median)| !median.is_nan()).last(),
+            deepest: medians.rfind(|(_, median)| !median.is_nan()),
         }
     };
     let mut standings: Vec<Standing> = (0..spec.activations.len()).map(standing).collect();
