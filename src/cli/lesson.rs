@@ -1,6 +1,6 @@
 //! `actui lesson list|show|check`: the course without a screen.
 
-use super::Failure;
+use super::{Failure, decimal};
 use crate::experiment::Measure;
 use crate::lesson::{Course, Lesson, Outcome, Section};
 use crate::typeset::{Learner, Look, page, plain};
@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// List, print or check the lessons
+///
+/// The built-in course, or that of --lessons. What is wrong with a lesson is told with file, line
+/// and column.
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(subcommand)]
@@ -27,8 +31,9 @@ enum Command {
     },
     /// Read every lesson and run every check; says everything that is wrong
     Check {
-        /// A folder of lessons (default: the built-in course, or that of --lessons)
-        folder: Option<PathBuf>,
+        /// A folder of lessons, or one lesson (default: the built-in course, or that of --lessons)
+        #[arg(value_name = "FOLDER|FILE")]
+        path: Option<PathBuf>,
     },
 }
 
@@ -47,7 +52,7 @@ pub fn run(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let folder = match &arguments.command {
-        Command::Check { folder: Some(folder) } => Some(folder.as_path()),
+        Command::Check { path: Some(path) } => Some(path.as_path()),
         _ => lessons,
     };
     let course = Course::load(folder)?;
@@ -145,14 +150,18 @@ fn check(course: &Course, measure: Run, out: &mut dyn Write) -> Result<(), Failu
         1 => "1 check does not hold".to_owned(),
         many => format!("{many} checks do not hold"),
     };
-    writeln!(
-        out,
-        "{} lessons, {} sections, {blocks} blocks, {} claims, {} checks: {verdict}",
-        course.lessons.len(),
-        course.sections().count(),
-        course.claims().count(),
-        outcomes.len(),
-    )?;
+    let counts = [
+        (course.lessons.len(), "lesson"),
+        (course.sections().count(), "section"),
+        (blocks, "block"),
+        (course.claims().count(), "claim"),
+        (outcomes.len(), "check"),
+    ];
+    let counts = counts.map(|(count, name)| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {name}{plural}")
+    });
+    writeln!(out, "{}: {verdict}", counts.join(", "))?;
     if failed.is_empty() { Ok(()) } else { Err(Failure::Failed(verdict)) }
 }
 
@@ -160,13 +169,13 @@ fn check(course: &Course, measure: Run, out: &mut dyn Write) -> Result<(), Failu
 fn sentence(outcome: &Outcome) -> String {
     let check = outcome.check;
     let measured = match outcome.measured {
-        Some(measured) => format!("{measured:?}"),
+        Some(measured) => decimal(measured),
         None => "not a number".to_owned(),
     };
     let expected = match (check.above, check.below) {
-        (Some(above), Some(below)) => format!("{above} to {below}"),
-        (Some(above), None) => format!("at least {above}"),
-        (None, Some(below)) => format!("at most {below}"),
+        (Some(above), Some(below)) => format!("{} to {}", decimal(above), decimal(below)),
+        (Some(above), None) => format!("at least {}", decimal(above)),
+        (None, Some(below)) => format!("at most {}", decimal(below)),
         (None, None) => "anything".to_owned(),
     };
     format!(
