@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
             pointwise(function, rows, arguments.format, out)
         }
         Activation::Softmax if arguments.parameters.is_empty() => {
-            let x = rows.collect::<Result<Vec<_>, _>>()?.concat();
+            let x = all(rows)?;
             Ok(vector(&x, arguments.format, out)?)
         }
         Activation::Softmax => Err(Failure::Input("softmax has no parameters".to_owned())),
@@ -78,6 +78,15 @@ pub fn with_parameters(
     })
 }
 
+/// The numbers of all rows, in their order.
+fn all(rows: Rows) -> Result<Vec<f64>, Unreadable> {
+    let mut numbers = Vec::new();
+    for row in rows {
+        numbers.extend(row?);
+    }
+    Ok(numbers)
+}
+
 /// Rows are written while more are read; JSON has a whole column before the next, and keeps x.
 fn pointwise(
     function: Pointwise,
@@ -89,7 +98,7 @@ fn pointwise(
     let heads = ["x", "f", "df", "d2f"];
     let mut table = match format {
         Format::Json => {
-            let x = rows.collect::<Result<Vec<_>, _>>()?.concat();
+            let x = all(rows)?;
             let columns = heads.iter().enumerate();
             let columns =
                 columns.map(|(index, head)| (*head, x.iter().map(move |&x| row(x)[index])));

@@ -80,9 +80,11 @@ pub fn same(one: f64, other: f64) -> bool {
 
 /// The number that a text means if a comma in it is that.
 pub fn read_with(text: &str, comma: Comma) -> Result<f64, Refusal> {
-    let is_plain = |c: u8| c.is_ascii_digit() || matches!(c, b'-' | b'+' | b'.' | b'e' | b'E');
-    if comma == Comma::Groups
-        && text.bytes().all(is_plain)
+    let point = comma == Comma::Groups;
+    let is_plain = |c: u8| {
+        c.is_ascii_digit() || matches!(c, b'-' | b'+' | b'e' | b'E') || (c == b'.' && point)
+    };
+    if text.bytes().all(is_plain)
         && let Ok(value) = text.parse()
     {
         return in_range(value, text.split(['e', 'E']).next().unwrap_or_default());

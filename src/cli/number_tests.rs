@@ -63,7 +63,7 @@ fn what_is_no_number_is_told_as_what_it_is() {
         (".", "is not a number"),
         ("1__0_", "is not a number"),
         ("1+2j", "is not a number"),
-        ("a\u{1b}[31m", "'a' is not a number"),
+        ("a\u{1b}[31m", "'a[31m' is not a number"),
         ("1,000", "as 1000 or as 1;"),
         ("-12,345", "as -12345 or as -12.345;"),
         ("1e999", "larger than the largest double"),

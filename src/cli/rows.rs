@@ -166,7 +166,7 @@ impl<'i> Rows<'i> {
                     return Ok(());
                 }
                 // A name may have brackets: "time (s)".
-                Err(fault) if self.started || !self.is_file => {
+                Err(fault) if self.started || !self.is_file || brackets::is_array(&line.1) => {
                     return Err(self.unreadable(&(line.0, plain), &fault));
                 }
                 Err(Fault { at, message, .. }) => {

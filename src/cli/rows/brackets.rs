@@ -51,6 +51,11 @@ impl Brackets {
     }
 }
 
+/// Whether a line that is none of numbers was still meant as an array: no name begins so.
+pub fn is_array(line: &str) -> bool {
+    line.trim_start().starts_with(['[', '(']) || line.contains("([")
+}
+
 /// `np.float64` at the start of a text, or nothing.
 fn word(text: &str) -> &str {
     if !text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {

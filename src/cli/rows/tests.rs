@@ -51,6 +51,7 @@ fn what_spreadsheets_write() {
     says("x\n1,5\n2,6\n", &[1.5, 2.6]);
     says("Wert (mm)\n0,5\n", &[0.5]);
     says("learning rate\n0.5\n", &[0.5]);
+    says("loss[0]\n0.5\n", &[0.5]);
     says("1;2;\n3;4;\n;;\n", &[1.0, 2.0, 3.0, 4.0]);
     says("50%;12,5%\n", &[0.5, 0.125]);
     says("x;;\n1;;\n", &[1.0]);
@@ -68,7 +69,10 @@ fn what_numpy_and_its_kin_write() {
     says("[1,5,\n2,5]", &[1.0, 5.0, 2.0, 5.0]);
     says("[1, 2; 3, 4]", &[1.0, 2.0, 3.0, 4.0]);
     says("(1.5, 2)", &[1.5, 2.0]);
-    refused("[0. 1. ... 8. 9.]", "standard input:1:8: '...' stands for numbers that were left out");
+    refused(
+        "[0. 1. ... 8.\n 9. 10.]",
+        "standard input:1:8: '...' stands for numbers that were left out",
+    );
     refused("array([1, two])", "standard input:1:11: 'two' is not a number");
 }
 
