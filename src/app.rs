@@ -13,7 +13,7 @@ pub mod view;
 use crate::lesson::Course;
 use crate::live::race;
 use crate::live::{Snapshot, State};
-use crate::math::activation::Pointwise;
+use crate::math::activation::Functions;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::screen::learn::Place;
 use crate::screen::{Screen, depth, learn, network, plot, train};
@@ -37,6 +37,8 @@ pub struct App {
     pub train: train::State,
     /// What lies over the screen, topmost last.
     pub overlays: Vec<Overlay>,
+    /// Every function that can be chosen.
+    pub functions: Functions,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     pub theme: &'static str,
@@ -55,8 +57,9 @@ pub struct App {
 }
 
 /// How the program is to look and start.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Start {
+    pub functions: Functions,
     pub theme: &'static str,
     pub charset: Charset,
     pub mouse: bool,
@@ -79,19 +82,21 @@ impl App {
                 (key.clone(), learner)
             })
             .collect();
-        let sigmoid = Pointwise::named("sigmoid").expect("the course has a sigmoid");
+        let functions = start.functions;
+        let sigmoid = functions.named("sigmoid").expect("the course has a sigmoid");
         let mut app = App {
             course,
             screen: Screen::Learn,
             learn,
-            plot: plot::State::new(&["sigmoid", "tanh"]),
+            plot: plot::State::new(&functions, &["sigmoid", "tanh"]),
             network: network::State::new(Settings {
                 init: Init::GlorotNormal,
                 precision: Precision::F64,
                 ..Settings::new(sigmoid)
             }),
-            depth: depth::State::default(),
-            train: train::State::default(),
+            depth: depth::State::new(&functions),
+            train: train::State::new(&functions),
+            functions,
             overlays: Vec::new(),
             size: start.size,
             theme: start.theme,
@@ -105,7 +110,12 @@ impl App {
             progress,
         };
         let course = Arc::clone(&app.course);
-        let context = Context { course: &course, area: app.area(), charset: app.charset };
+        let context = Context {
+            course: &course,
+            functions: &app.functions,
+            area: app.area(),
+            charset: app.charset,
+        };
         app.learn.show_block(&context);
         app
     }
@@ -142,8 +152,8 @@ impl App {
     /// Gives a key to the text field that is open. False: none is.
     fn type_key(&mut self, key: Key) -> bool {
         match self.screen {
-            Screen::Network => self.network.type_key(key),
-            Screen::Train => self.train.type_key(key),
+            Screen::Network => self.network.type_key(key, &self.functions),
+            Screen::Train => self.train.type_key(key, &self.functions),
             Screen::Depth => self.depth.type_key(key),
             Screen::Learn | Screen::Plot => false,
         }
@@ -222,7 +232,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Resize(columns, rows) => {
             app.size = (columns, rows);
             let course = Arc::clone(&app.course);
-            let context = Context { course: &course, area: app.area(), charset: app.charset };
+            let context = Context {
+                course: &course,
+                functions: &app.functions,
+                area: app.area(),
+                charset: app.charset,
+            };
             app.learn.show_block(&context);
         }
         Message::Network(snapshot) => app.snapshot = Some(*snapshot),
@@ -301,7 +316,12 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         action => {
             let course = Arc::clone(&app.course);
-            let context = Context { course: &course, area: app.area(), charset: app.charset };
+            let context = Context {
+                course: &course,
+                functions: &app.functions,
+                area: app.area(),
+                charset: app.charset,
+            };
             let requests = match app.screen {
                 Screen::Learn => learn::update(&mut app.learn, action, &context),
                 Screen::Plot => plot::update(&mut app.plot, action, &context),
@@ -378,7 +398,12 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Place(place) => {
             app.open_screen(Screen::Learn);
             let course = Arc::clone(&app.course);
-            let context = Context { course: &course, area: app.area(), charset: app.charset };
+            let context = Context {
+                course: &course,
+                functions: &app.functions,
+                area: app.area(),
+                charset: app.charset,
+            };
             app.learn.pane = learn::Pane::Page;
             app.learn.enlarged = false;
             let requests = app.learn.go(place, &context);
@@ -388,7 +413,7 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Charset(charset) => app.charset = charset,
         Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
         Choice::Network(function) => {
-            let settings = Settings { activation: function, ..app.network.settings };
+            let settings = Settings { activation: function, ..app.network.settings.clone() };
             return grant(app, vec![Request::OpenInNetwork(settings)]);
         }
     }
@@ -427,7 +452,12 @@ fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
         }
     }
     let course = Arc::clone(&app.course);
-    let context = Context { course: &course, area: app.area(), charset: app.charset };
+    let context = Context {
+        course: &course,
+        functions: &app.functions,
+        area: app.area(),
+        charset: app.charset,
+    };
     let requests = match app.screen {
         Screen::Learn => learn::mouse(&mut app.learn, mouse, &context),
         Screen::Plot => plot::mouse(&mut app.plot, mouse, &context),

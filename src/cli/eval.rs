@@ -2,8 +2,8 @@
 
 use super::rows::{CommaIs, Options, Rows, Unreadable};
 use super::table::Table;
-use super::{Failure, Format, decimal, json_number, number};
-use crate::math::activation::{Activation, Pointwise, softmax};
+use super::{Failure, Format, decimal, json_number, number, with_parameters};
+use crate::math::activation::{Activation, FunctionError, Functions, Pointwise, softmax};
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 /// Evaluate an activation and its first two derivatives
@@ -35,9 +35,12 @@ pub struct Arguments {
     format: Format,
 }
 
-pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
-    let activation = Activation::parse(&arguments.activation)
-        .map_err(|error| Failure::Input(error.to_string()))?;
+pub fn run(
+    arguments: &Arguments,
+    functions: &Functions,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let activation = functions.parse(&arguments.activation)?;
     let options = Options { column: arguments.column.clone(), comma: arguments.comma };
     let input = io::stdin();
     let rows = if !arguments.x.is_empty() {
@@ -58,7 +61,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
             let x = all(rows)?;
             Ok(vector(&x, arguments.format, out)?)
         }
-        Activation::Softmax => Err(Failure::Input("softmax has no parameters".to_owned())),
+        Activation::Softmax => Err(FunctionError::SoftmaxTakesNone.into()),
     }
 }
 
@@ -66,16 +69,6 @@ impl From<Unreadable> for Failure {
     fn from(error: Unreadable) -> Failure {
         Failure::Input(error.to_string())
     }
-}
-
-/// The function with the parameters given on the command line.
-pub fn with_parameters(
-    function: Pointwise,
-    parameters: &[(String, f64)],
-) -> Result<Pointwise, Failure> {
-    parameters.iter().try_fold(function, |function, (name, value)| {
-        function.with_parameter(name, *value).map_err(|error| Failure::Input(error.to_string()))
-    })
 }
 
 /// The numbers of all rows, in their order.

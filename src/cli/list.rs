@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::{Failure, TextOrJson, decimal, json_number};
-use crate::math::activation::{About, Pointwise, softmax};
+use crate::math::activation::{About, Activation, Functions};
 use serde_json::json;
 use std::io::Write;
 
@@ -14,18 +14,17 @@ pub struct Arguments {
     format: TextOrJson,
 }
 
-/// The course's order: softmax is its third section.
-fn all() -> Vec<&'static About> {
-    let mut all: Vec<&'static About> = Pointwise::all().map(|function| function.about()).collect();
-    all.insert(2, &softmax::ABOUT);
-    all
-}
-
-pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    arguments: &Arguments,
+    functions: &Functions,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let all: Vec<Activation> = functions.activations().collect();
+    let all = all.iter().map(Activation::about);
     match arguments.format {
         TextOrJson::Text => {
             let mut table = Table::text(out, &[]).left(&[0, 1, 2]);
-            for about in all() {
+            for about in all {
                 let named = about.parameters.iter().map(|parameter| {
                     let (low, high) = parameter.range;
                     let default = decimal(parameter.default);
@@ -41,7 +40,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
             table.flush()?;
         }
         TextOrJson::Json => {
-            let functions: Vec<_> = all().into_iter().map(object).collect();
+            let functions: Vec<_> = all.map(object).collect();
             writeln!(out, "{}", serde_json::Value::Array(functions))?;
         }
     }

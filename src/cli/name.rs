@@ -1,7 +1,6 @@
 //! Names of things there are a few of, as people write and paste them: `he-normal`, `he_normal`,
 //! `HeNormal`, `nn.init.kaiming_normal_`.
 
-use crate::math::activation::{Activation, Pointwise};
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::NormKind;
@@ -124,17 +123,6 @@ pub fn loss() -> Names<Loss> {
 
 pub fn optimizer() -> Names<Optimiser> {
     Names::of(Optimiser::ALL, |optimizer| optimizer.name(), &[])
-}
-
-/// A function that acts on each number alone, for hidden layers.
-pub fn pointwise(name: &str) -> Result<Pointwise, String> {
-    match Activation::parse(name).map_err(|unknown| unknown.to_string())? {
-        Activation::Pointwise(function) => Ok(function),
-        Activation::Softmax => Err(
-            "softmax acts on a whole vector; hidden layers need a function that acts on each number"
-                .to_owned(),
-        ),
-    }
 }
 
 #[cfg(test)]

@@ -3,15 +3,13 @@
 mod save;
 mod text;
 
-use super::eval::with_parameters;
 use super::meter::Meter;
-use super::name::{init, pointwise, precision};
+use super::name::{init, precision};
 use super::number::{self, count};
-use super::{Failure, TextOrJson, json_number};
-use crate::math::activation::Pointwise;
+use super::{Failure, TextOrJson, function, json_number};
+use crate::math::activation::Functions;
 use crate::math::nn::{Init, LayerReport, Operation, Overflow, Precision, Report, Run, Settings};
 use crate::math::nn::{NonFinite, Stepped};
-use crate::worker::pair::Pair;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -27,8 +25,8 @@ use std::path::PathBuf;
 pub struct Arguments {
     /// Function of the hidden layers, one that `actui list` knows and that acts on each number
     /// alone
-    #[arg(long, value_name = "ACT", default_value = "relu", value_parser = pointwise)]
-    activation: Pointwise,
+    #[arg(long, value_name = "ACT", default_value = "relu")]
+    activation: String,
 
     /// A parameter of the function, for instance alpha=0.5; may be given more than once
     #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = number::parameter)]
@@ -83,9 +81,10 @@ pub struct Arguments {
     save: Option<PathBuf>,
 }
 
-/// Runs the network and writes its report. Progress goes to standard error if that is a terminal. Nothing is written to `out` if saving failed.
-pub fn run(args: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
-    let settings = settings(args)?;
+/// Runs the network and writes its report. Progress goes to standard error if that is a terminal.
+/// Nothing is written to `out` if saving failed.
+pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Result<(), Failure> {
+    let settings = settings(args, functions)?;
     let failed = |path: &PathBuf| {
         let path = path.display().to_string();
         move |error: io::Error| Failure::Failed(format!("cannot save to {path}: {error}"))
@@ -97,10 +96,9 @@ pub fn run(args: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     meter.show(|| format!("net: drawing {} layers of {}", settings.depth, settings.width));
     let go_on = |_| ControlFlow::Continue(());
     let mut run = Run::start(&settings, &go_on).expect("nobody stops it");
-    let mut pair = Pair::default();
     for step in 0..args.steps {
         meter.show(|| format!("net: step {step} of {}", args.steps));
-        if pair.run(|| run.step(&go_on)) != Stepped::Done {
+        if run.step(&go_on) != Stepped::Done {
             break;
         }
     }
@@ -120,8 +118,8 @@ pub fn run(args: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn settings(args: &Arguments) -> Result<Settings, Failure> {
-    let activation = with_parameters(args.activation, &args.parameters)?;
+fn settings(args: &Arguments, functions: &Functions) -> Result<Settings, Failure> {
+    let activation = function(functions, &args.activation, &args.parameters)?;
     Ok(Settings {
         activation,
         depth: args.depth as usize,
@@ -138,8 +136,8 @@ fn settings(args: &Arguments) -> Result<Settings, Failure> {
 
 /// Every setting under its flag's name.
 fn settings_json(settings: &Settings, steps: u64) -> serde_json::Map<String, Value> {
-    let function = settings.activation;
-    let names = function.about().parameters.iter().map(|parameter| parameter.name.to_owned());
+    let function = &settings.activation;
+    let names = function.about().parameters.iter().map(|parameter| parameter.name.clone());
     let values = function.parameters().iter().map(|&value| json_number(value));
     let parameters: serde_json::Map<String, Value> = names.zip(values).collect();
     let settings = json!({
@@ -243,7 +241,7 @@ mod tests {
 
     fn output(line: &str) -> String {
         let mut out = Vec::new();
-        run(&parse(line).unwrap(), &mut out).unwrap();
+        run(&parse(line).unwrap(), &Functions::built_in(), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -253,8 +251,8 @@ mod tests {
 
     #[test]
     fn defaults_are_the_settings_own() {
-        let defaults = Settings::new(Pointwise::named("relu").unwrap());
-        assert_eq!(settings(&parse("").unwrap()).unwrap(), defaults);
+        let defaults = Settings::new(Functions::built_in().named("relu").unwrap());
+        assert_eq!(settings(&parse("").unwrap(), &Functions::built_in()).unwrap(), defaults);
         assert_eq!(parse("").unwrap().steps, 0);
     }
 
@@ -338,8 +336,6 @@ mod tests {
             ("--gain nan", "finite"),
             ("--lr much", "not a number"),
             ("--precision f16", "f32, f64"),
-            ("--activation softmax", "whole vector"),
-            ("--activation relo", "relu"),
             ("-p alpha", "NAME=VALUE"),
         ];
         for (line, expected) in refusals {
@@ -347,8 +343,16 @@ mod tests {
             assert_eq!(error.exit_code(), 2, "{line}");
             assert!(error.to_string().contains(expected), "{line}: {error}");
         }
-        let unknown = run(&parse("-p gamma=1").unwrap(), &mut Vec::new()).unwrap_err();
-        assert!(matches!(unknown, Failure::Input(_)) && unknown.to_string().contains("gamma"));
+        for (line, expected) in [
+            ("--activation softmax", "whole vector"),
+            ("--activation relo", "'relu'"),
+            ("-p gamma=1", "gamma"),
+        ] {
+            let functions = Functions::built_in();
+            let error = run(&parse(line).unwrap(), &functions, &mut Vec::new()).unwrap_err();
+            assert!(matches!(error, Failure::Input(_)), "{line}: {error}");
+            assert!(error.to_string().contains(expected), "{line}: {error}");
+        }
     }
 
     #[test]
@@ -386,7 +390,7 @@ mod tests {
         for path in [folder.path().join("missing/net.safetensors"), folder.path().to_owned()] {
             let args = parse(&format!("--depth 1 --save {}", path.display())).unwrap();
             let mut out = Vec::new();
-            let error = run(&args, &mut out).unwrap_err();
+            let error = run(&args, &Functions::built_in(), &mut out).unwrap_err();
             assert!(error.to_string().contains(&path.display().to_string()), "{error}");
             assert!(out.is_empty());
         }

@@ -1,11 +1,10 @@
 //! `actui theory`: what signal-propagation theory predicts, without training anything.
 
 use super::decimal::{decimal, json_number, rounded, short};
-use super::eval::with_parameters;
 use super::number;
 use super::table::Table;
-use super::{Failure, TextOrJson};
-use crate::math::activation::{Activation, Pointwise};
+use super::{Failure, TextOrJson, with_parameters};
+use crate::math::activation::{Activation, Functions, Pointwise};
 use crate::math::mean_field::edge::{CriticalPoint, edge_of_chaos};
 use crate::math::mean_field::fixed_point::{Law, Phase};
 use crate::math::mean_field::moments::Gains;
@@ -48,9 +47,12 @@ pub struct Arguments {
     format: TextOrJson,
 }
 
-pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
-    let activation = Activation::parse(&arguments.activation)
-        .map_err(|error| Failure::Input(error.to_string()))?;
+pub fn run(
+    arguments: &Arguments,
+    functions: &Functions,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let activation = functions.parse(&arguments.activation)?;
     let Activation::Pointwise(function) = activation else {
         return Err(Failure::Input(
             "softmax maps a whole vector at once; this theory is for functions of one number"
@@ -84,7 +86,7 @@ impl Prediction {
         let depth = arguments.depth as usize;
         let fixed_point = variances.fixed_point(&function);
         Prediction {
-            function,
+            function: function.clone(),
             variances,
             q_star: fixed_point.q,
             chi_star: fixed_point.chi,
@@ -249,7 +251,7 @@ mod tests {
         ));
         let arguments = call.map_err(|error| Failure::Input(error.to_string()))?.arguments;
         let mut out = Vec::new();
-        run(&arguments, &mut out)?;
+        run(&arguments, &Functions::built_in(), &mut out)?;
         Ok(String::from_utf8(out).unwrap())
     }
 

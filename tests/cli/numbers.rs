@@ -137,6 +137,30 @@ fn counts_and_settings_are_read_as_people_write_them() {
     refused(&["net", "--init", "he_nrmal"], &["he-normal"]);
 }
 
+#[test]
+fn functions_are_called_as_people_paste_them() {
+    let slope = |function: &str, more: &[&str]| {
+        let csv = stdout(&[&["eval", function, "-1", "--format", "csv"], more].concat());
+        csv.lines().nth(1).expect("a row").split(',').nth(2).expect("df").to_owned()
+    };
+    for name in ["leaky_relu", "LeakyReLU", "Leaky ReLU", "nn.LeakyReLU", "F.leaky_relu"] {
+        assert_eq!(slope(name, &["-p", "negative_slope=0.2"]), "0.2", "{name}");
+    }
+    let elu = slope("elu", &["-p", "alpha=0.5"]);
+    for text in ["elu alpha=0.5", "elu(0.5)", "nn.ELU(alpha=0.5)", "ELU 0.5"] {
+        assert_eq!(slope(text, &[]), elu, "{text}");
+    }
+    for call in [
+        &["net", "--depth", "1", "--activation", "nn.ELU(alpha=0.5)"][..],
+        &["theory", "elu(0.5)"],
+        &["sweep", "--activations", "leaky_relu,elu(0.5)", "--depths", "2", "--seeds", "1"],
+        &["train", "--data", "xor", "--epochs", "0", "--activation", "elu alpha=0.5"],
+    ] {
+        assert!(stdout(call).contains("elu"), "{call:?}");
+    }
+    refused(&["net", "--activation", "relo"], &["did you mean 'relu'"]);
+}
+
 fn piped(arguments: &[&str], input: impl Into<Vec<u8>>) -> (i32, String, String) {
     let output = actui(arguments).write_stdin(input.into()).output().expect("it runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
