@@ -6,8 +6,9 @@ mod tests;
 
 use super::limit::Limit;
 use super::meter::Meter;
-use super::net::{finite, init, not_negative, precision};
-use super::{Failure, Format, function, parameter};
+use super::name::{init, loss, norm, optimizer, precision, source};
+use super::number::{self, count};
+use super::{Failure, Format, function};
 use crate::data;
 use crate::math::activation::Functions;
 use crate::math::nn::data::Source;
@@ -16,8 +17,7 @@ use crate::math::nn::model::{Dropout, NormKind, learned};
 use crate::math::nn::optimiser::Optimiser;
 use crate::math::nn::trainer::EpochReport;
 use crate::math::nn::{Init, Precision, Stepped, Trainer, TrainerSettings};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ pub struct Arguments {
     activation: String,
 
     /// A parameter of the function, for instance alpha=0.5; may be given more than once
-    #[arg(short, value_name = "NAME=VALUE", value_parser = parameter)]
+    #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = number::parameter)]
     parameters: Vec<(String, f64)>,
 
     /// Learn the function's own parameter, one a layer: PReLU's a, Swish's β
@@ -48,11 +48,11 @@ pub struct Arguments {
     learnable: bool,
 
     /// Hidden layers
-    #[arg(long, value_parser = whole(TrainerSettings::DEPTH), allow_negative_numbers = true)]
+    #[arg(long, value_parser = count(TrainerSettings::DEPTH))]
     depth: Option<u64>,
 
     /// Units of each hidden layer
-    #[arg(long, value_parser = whole(TrainerSettings::WIDTH), allow_negative_numbers = true)]
+    #[arg(long, value_parser = count(TrainerSettings::WIDTH))]
     width: Option<u64>,
 
     /// How weights are drawn
@@ -60,7 +60,7 @@ pub struct Arguments {
     init: Init,
 
     /// Multiplies the weights; for --init normal it is their standard deviation
-    #[arg(long, default_value_t = 1.0, value_parser = finite, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 1.0, value_parser = number::finite)]
     gain: f64,
 
     /// Each hidden layer as wide as its input adds that to its output
@@ -72,34 +72,35 @@ pub struct Arguments {
     norm: Option<NormKind>,
 
     /// Share of the activations that is switched off at random in training
-    #[arg(long, value_name = "P", value_parser = share, allow_negative_numbers = true, conflicts_with = "alpha_dropout")]
+    #[arg(long, value_name = "P", value_parser = number::share, conflicts_with = "alpha_dropout")]
     dropout: Option<f64>,
 
     /// The same as SELU needs it: mean and variance stay
-    #[arg(long, value_name = "P", value_parser = share, allow_negative_numbers = true)]
+    #[arg(long, value_name = "P", value_parser = number::share)]
     alpha_dropout: Option<f64>,
 
     /// What is made small; cross-entropy for classes, mse for numbers unless told otherwise
     #[arg(long, value_parser = loss())]
     loss: Option<Loss>,
 
-    #[arg(long, default_value = "adam", value_parser = optimiser())]
+    /// How gradients change the weights
+    #[arg(long, default_value = "adam", value_parser = optimizer())]
     optimizer: Optimiser,
 
     /// Learning rate
-    #[arg(long, value_parser = not_negative, allow_negative_numbers = true)]
+    #[arg(long, value_parser = number::not_negative)]
     lr: Option<f64>,
 
     /// Shorten the gradient of all parameters to this norm where it is longer
-    #[arg(long, value_name = "NORM", value_parser = positive, allow_negative_numbers = true)]
+    #[arg(long, value_name = "NORM", value_parser = number::positive)]
     clip: Option<f64>,
 
     /// How often the training rows are gone through
-    #[arg(long, value_parser = whole_number, allow_negative_numbers = true)]
+    #[arg(long, value_parser = number::whole)]
     epochs: Option<u64>,
 
     /// Rows of a minibatch
-    #[arg(long, default_value_t = 32, value_parser = whole(TrainerSettings::BATCH), allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 32, value_parser = count(TrainerSettings::BATCH))]
     batch: u64,
 
     /// Number format to compute in
@@ -107,10 +108,11 @@ pub struct Arguments {
     precision: Precision,
 
     /// The same seed draws the same data, network and order of rows
-    #[arg(long, default_value_t = 1, value_parser = whole_number, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 1, value_parser = number::whole)]
     seed: u64,
 
-    #[arg(long, value_enum, default_value = "text")]
+    /// How the result is written; in JSON nan, inf and -inf are strings
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: Format,
 
     #[command(flatten)]
@@ -155,10 +157,12 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
     args.limit.check(settings.cost(&data, epochs as f64), flags)?;
     let trainer = Trainer::new(settings, data);
     let mut trained = Trained { source: args.data, epochs, trainer, history: Vec::new() };
-    output::head(&trained, args.format, out)?;
+    let mut log = output::Log::begin(&trained, args.format, out)?;
     trained.score(Stepped::Done);
-    output::epoch(&trained, args.format, out)?;
-    let meter = Meter::new();
+    log.epoch(&trained)?;
+    // Where the result appears line by line on a terminal, that is the progress.
+    let lines = args.format != Format::Json && io::stdout().is_terminal();
+    let meter = Meter::if_wanted(!lines);
     for epoch in 1..=epochs {
         let left = meter.left(epoch - 1, epochs);
         let stepped = trained.trainer.epoch(&|_| {
@@ -166,12 +170,15 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
             ControlFlow::Continue(())
         });
         trained.score(stepped);
-        meter.wipe();
-        output::epoch(&trained, args.format, out)?;
+        if args.format != Format::Json {
+            meter.wipe();
+        }
+        log.epoch(&trained)?;
         if stepped != Stepped::Done {
             break;
         }
     }
+    drop((meter, log));
     Ok(output::tail(&trained, args.format, out)?)
 }
 
@@ -219,45 +226,4 @@ fn settings(args: &Arguments, functions: &Functions) -> Result<TrainerSettings, 
         return Err(Failure::Input(message.to_owned()));
     }
     Ok(settings)
-}
-
-fn whole_number(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| "it must be a whole number from 0".to_owned())
-}
-
-fn whole((low, high): (usize, usize)) -> impl Fn(&str) -> Result<u64, String> + Clone {
-    move |text| {
-        let value = text.parse().ok().filter(|value| (low as u64..=high as u64).contains(value));
-        value.ok_or_else(|| format!("it must be a whole number from {low} to {high}"))
-    }
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    let value = not_negative(text)?;
-    if value < 1.0 { Ok(value) } else { Err("it must be less than 1".to_owned()) }
-}
-
-fn positive(text: &str) -> Result<f64, String> {
-    let value = finite(text)?;
-    if value > 0.0 { Ok(value) } else { Err("it must be greater than 0".to_owned()) }
-}
-
-fn source() -> impl TypedValueParser<Value = Source> {
-    PossibleValuesParser::new(Source::ALL.map(Source::name))
-        .map(|name| Source::named(&name).expect("only known names get here"))
-}
-
-fn norm() -> impl TypedValueParser<Value = NormKind> {
-    PossibleValuesParser::new(NormKind::ALL.map(NormKind::name))
-        .map(|name| NormKind::named(&name).expect("only known names get here"))
-}
-
-fn loss() -> impl TypedValueParser<Value = Loss> {
-    PossibleValuesParser::new(Loss::ALL.map(Loss::name))
-        .map(|name| Loss::named(&name).expect("only known names get here"))
-}
-
-fn optimiser() -> impl TypedValueParser<Value = Optimiser> {
-    PossibleValuesParser::new(Optimiser::ALL.map(Optimiser::name))
-        .map(|name| Optimiser::named(&name).expect("only known names get here"))
 }

@@ -1,6 +1,8 @@
 //! The report as a table for a reader.
 
 use super::{loss_sentences, overflow_sentence};
+use crate::cli::decimal::{brief, decimal, percent};
+use crate::cli::table::Table;
 use crate::math::nn::{LayerReport, Quantity, Report, Settings};
 use std::io::{self, Write};
 
@@ -12,31 +14,32 @@ pub fn write(
 ) -> io::Result<()> {
     let Settings { activation, depth, width, batch, init, seed, .. } = settings;
     let parameters = activation.about().parameters.iter().zip(activation.parameters());
-    let parameters: String =
-        parameters.map(|(parameter, value)| format!(" {}={value}", parameter.name)).collect();
+    let parameters: String = parameters
+        .map(|(parameter, value)| format!(" {}={}", parameter.name, decimal(*value)))
+        .collect();
     writeln!(
         out,
         "{}{parameters}, {depth} hidden layers of {width}, batch {batch}, {} × {}, bias std {}, {}, seed {seed}",
         activation.name(),
         init.name(),
-        settings.gain,
-        settings.bias_std,
+        decimal(settings.gain),
+        decimal(settings.bias_std),
         settings.precision.name(),
     )?;
     writeln!(
         out,
         "after {} of {steps} steps at learning rate {}: loss {}\n",
         report.step,
-        settings.learning_rate,
-        number(report.loss)
+        decimal(settings.learning_rate),
+        brief(report.loss)
     )?;
     let titles = ["layer", "rms δ", "rms ∂L/∂W", "mean h", "std h", "zeros", "saturated", "rms W"];
-    let rows: Vec<_> = report.layers.iter().map(|layer| row(layer, layer.layer > *depth)).collect();
-    for cells in [titles.map(str::to_owned)].iter().chain(&rows) {
-        let line: Vec<String> = cells.iter().map(|cell| format!("{cell:>10}")).collect();
-        writeln!(out, "{}", line.join(" "))?;
+    let mut table = Table::text(out, &titles);
+    for layer in &report.layers {
+        table.row(row(layer, layer.layer > *depth))?;
     }
-    let ratio = number(report.ratio(Quantity::Delta));
+    table.flush()?;
+    let ratio = brief(report.ratio(Quantity::Delta));
     writeln!(out, "\nrms δ of layer 1 / rms δ of layer {depth} = {ratio}")?;
     if let Some(overflow) = report.overflow {
         writeln!(out, "{}", overflow_sentence(overflow))?;
@@ -49,22 +52,14 @@ pub fn write(
 
 fn row(layer: &LayerReport, is_output: bool) -> [String; 8] {
     let name = if is_output { "output".to_owned() } else { layer.layer.to_string() };
-    let share = |share: f64| match share.is_nan() {
-        true => "nan".to_owned(),
-        false => format!("{:.1} %", share * 100.0),
-    };
     [
         name,
-        number(layer.delta_rms),
-        number(layer.weight_grad_rms),
-        number(layer.activation_mean),
-        number(layer.activation_std),
-        share(layer.zero_fraction),
-        share(layer.saturated_fraction),
-        number(layer.weight_rms),
+        brief(layer.delta_rms),
+        brief(layer.weight_grad_rms),
+        brief(layer.activation_mean),
+        brief(layer.activation_std),
+        percent(layer.zero_fraction),
+        percent(layer.saturated_fraction),
+        brief(layer.weight_rms),
     ]
-}
-
-fn number(value: f64) -> String {
-    if value.is_finite() { format!("{value:.3e}") } else { value.to_string().to_lowercase() }
 }

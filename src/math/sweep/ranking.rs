@@ -48,7 +48,7 @@ pub fn ranking<'a>(
             fit: Fit::of(&curves),
             without_drift: without_drift.and_then(|points| Fit::of(&points)),
             theory: spec.variances(function).ok().map(|variances| variances.law(function)),
-            deepest: medians.rev().find(|(_, median)| !median.is_nan()),
+            deepest: medians.rfind(|(_, median)| !median.is_nan()),
         }
     };
     let mut standings: Vec<Standing> = (0..spec.activations.len()).map(standing).collect();
