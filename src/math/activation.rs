@@ -13,7 +13,7 @@ pub mod real;
 pub mod softmax;
 
 mod gate;
-mod lane;
+pub(crate) mod lane;
 pub mod normal;
 
 mod elu;

@@ -3,6 +3,7 @@
 
 use super::function::Function;
 use super::number::{Decimal, Rational};
+use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -17,10 +18,12 @@ struct Node {
     size: usize,
     depth: usize,
     hash: u64,
+    /// Whether a derivative in it is still to be worked out.
+    open: bool,
 }
 
 /// What stands at a node.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     Number(Decimal),
     Constant(Constant),
@@ -92,11 +95,13 @@ impl Expr {
         let mut hasher = DefaultHasher::new();
         kind.hash(&mut hasher);
         let (mut size, mut depth) = (1usize, 0);
+        let mut open = matches!(kind, Kind::Derivative(..));
         for child in children(&kind) {
             size = size.saturating_add(child.size());
             depth = depth.max(child.depth());
+            open |= child.is_open();
         }
-        Expr(Arc::new(Node { kind, size, depth: depth + 1, hash: hasher.finish() }))
+        Expr(Arc::new(Node { kind, size, depth: depth + 1, hash: hasher.finish(), open }))
     }
 
     pub fn kind(&self) -> &Kind {
@@ -108,6 +113,10 @@ impl Expr {
     }
     pub fn depth(&self) -> usize {
         self.0.depth
+    }
+    /// Whether a derivative in it is still to be worked out.
+    pub fn is_open(&self) -> bool {
+        self.0.open
     }
     /// Whether both are one and the same node, not merely equal.
     pub fn is_same(&self, other: &Expr) -> bool {
@@ -280,6 +289,39 @@ impl Eq for Expr {}
 impl Hash for Expr {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.0.hash.hash(state);
+    }
+}
+
+/// The order in which people write factors and terms: numbers, parameters, x, functions, sums; the
+/// shorter first.
+impl Ord for Expr {
+    fn cmp(&self, other: &Expr) -> Ordering {
+        if self.is_same(other) {
+            return Ordering::Equal;
+        }
+        let key = |e: &Expr| (rank(e), e.size());
+        key(self).cmp(&key(other)).then_with(|| self.kind().cmp(other.kind()))
+    }
+}
+
+impl PartialOrd for Expr {
+    fn partial_cmp(&self, other: &Expr) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+fn rank(e: &Expr) -> u8 {
+    match e.kind() {
+        Kind::Number(_) => 0,
+        Kind::Constant(_) => 1,
+        Kind::Symbol(name) => 3 + u8::from(**name == *X),
+        Kind::Neg(inner) => rank(inner),
+        Kind::Binary(Operator::Pow, base, _) => rank(base),
+        Kind::Binary(Operator::Mul | Operator::Div, a, b) => rank(a).max(rank(b)),
+        Kind::Binary(Operator::Add | Operator::Sub, ..) => 7,
+        Kind::Call(Function::Where, _) | Kind::Compare(..) => 6,
+        Kind::Call(Function::Sqrt, arguments) => rank(&arguments[0]),
+        Kind::Call(..) | Kind::Derivative(..) => 5,
     }
 }
 
