@@ -57,7 +57,7 @@ pub fn differentiate(e: &Expr) -> Result<Derivation, SymbolicError> {
 /// The derivative by x or by a parameter, with its steps.
 pub fn differentiate_by(e: &Expr, symbol: &str) -> Result<Derivation, SymbolicError> {
     let start = Expr::derivative(symbol, e.clone());
-    let mut work = Work { steps: Vec::new() };
+    let mut work = Work { steps: Vec::new(), rule: rule_for };
     let raw = work.resolve(&start, &mut Vec::new())?;
     let differentiating = work.steps.len();
     let mut steps = work.steps;
@@ -75,22 +75,39 @@ pub fn derivatives(e: &Expr, order: usize) -> Result<Vec<Derivation>, SymbolicEr
     Ok(all)
 }
 
-struct Work {
+/// Every `D(…)` of a line worked out.
+pub fn worked_out(e: &Expr) -> Result<Expr, SymbolicError> {
+    Work { steps: Vec::new(), rule: rule_for }.resolve(e, &mut Vec::new())
+}
+
+/// As [`worked_out`], by other rules than the right ones.
+pub fn worked_out_by(
+    e: &Expr,
+    rule: impl FnMut(&str, &Expr) -> Ruled,
+) -> Result<Expr, SymbolicError> {
+    Work { steps: Vec::new(), rule }.resolve(e, &mut Vec::new())
+}
+
+/// The rule that was applied and what it makes of the derivative.
+pub type Ruled = (&'static Rule, Expr);
+
+struct Work<R> {
     steps: Vec<Step>,
+    rule: R,
 }
 
 fn too_large(limit: usize) -> SymbolicError {
     SymbolicError::new(0..0, ErrorKind::TooLarge(limit))
 }
 
-impl Work {
+impl<R: FnMut(&str, &Expr) -> Ruled> Work<R> {
     /// Works out the derivatives in `e`, which stands at `path`, outermost and leftmost first.
     fn resolve(&mut self, e: &Expr, path: &mut Vec<usize>) -> Result<Expr, SymbolicError> {
         if !e.is_open() {
             return Ok(e.clone());
         }
         if let Kind::Derivative(symbol, of) = e.kind() {
-            let (rule, after) = rule_for(symbol, of);
+            let (rule, after) = (self.rule)(symbol, of);
             if self.steps.len() >= MOST_STEPS {
                 return Err(too_large(MOST_STEPS));
             }
@@ -113,7 +130,7 @@ impl Work {
 }
 
 /// The rule that fits the derivative of `of`, and what it makes of it.
-pub fn rule_for(symbol: &str, of: &Expr) -> (&'static Rule, Expr) {
+pub fn rule_for(symbol: &str, of: &Expr) -> Ruled {
     let d = |e: &Expr| Expr::derivative(symbol, e.clone());
     let varies = |e: &Expr| e.contains(symbol);
     if !varies(of) {

@@ -50,6 +50,10 @@ pub enum ErrorKind {
     StrayEquals,
     #[error("`where` needs a comparison first, like where(x > 0, x, 0)")]
     NoCondition,
+    #[error(
+        "D(…) stands for a derivative in a line of a derivation; here write the function itself"
+    )]
+    OpenDerivative,
     #[error("it grows beyond {0} parts on the way; simplify it")]
     TooLarge(usize),
     #[error("it has more than {0} parameters")]

@@ -59,6 +59,15 @@ impl Note {
 
 /// Reads an expression.
 pub fn parse(text: &str) -> Result<Parsed, SymbolicError> {
+    let parsed = parse_line(text)?;
+    if parsed.expression.is_open() {
+        return Err(SymbolicError::new(0..text.len(), ErrorKind::OpenDerivative));
+    }
+    Ok(parsed)
+}
+
+/// Reads a line of a derivation, in which `D(u)` is a derivative still to be worked out.
+pub fn parse_line(text: &str) -> Result<Parsed, SymbolicError> {
     if text.len() > LONGEST {
         return Err(SymbolicError::new(0..text.len(), ErrorKind::TooLong(LONGEST)));
     }
@@ -318,6 +327,12 @@ impl Parser<'_> {
             ("e", false) => return Ok(Expr::constant(Constant::E)),
             ("sigma", true) => return self.call(Function::Sigmoid, span),
             ("pow" | "power", true) => return self.raised(span),
+            ("D", true) => {
+                self.at += 1;
+                let inner = self.deeper(Parser::expression)?;
+                self.close(span)?;
+                return Ok(Expr::derivative(super::expr::X, inner));
+            }
             ("log", true) if !self.notes.contains(&Note::NaturalLog) => {
                 self.notes.push(Note::NaturalLog);
             }

@@ -13,6 +13,7 @@ mod lower;
 mod safe;
 mod scalar;
 
+pub(super) use lower::written_out;
 pub use scalar::Scalar;
 
 use super::differentiate::{derivatives, differentiate_by};
@@ -67,7 +68,7 @@ impl Program {
     }
 
     /// Of expressions that are what [`Program::new`] would derive.
-    fn of(outputs: &[Expr], parameters: Vec<Arc<str>>) -> Program {
+    pub(super) fn of(outputs: &[Expr], parameters: Vec<Arc<str>>) -> Program {
         let (operations, outputs) = lower::lower(outputs, &parameters);
         Program { operations, outputs, parameters }
     }
