@@ -6,3 +6,4 @@ pub mod mean_field;
 pub mod nn;
 pub mod sample;
 pub mod sweep;
+pub mod symbolic;

@@ -20,7 +20,7 @@ mod definition;
 mod evaluation;
 mod functions;
 mod gate;
-mod lane;
+pub(crate) mod lane;
 pub mod normal;
 mod pointwise;
 
