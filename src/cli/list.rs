@@ -1,7 +1,8 @@
 //! `actui list`: what there is.
 
 use super::{Failure, TextOrJson, decimal, json_number};
-use crate::math::activation::{About, Activation, Functions};
+use crate::math::activation::{Activation, Functions, Order, softmax};
+use crate::math::symbolic::Style;
 use serde_json::json;
 use std::io::Write;
 
@@ -17,8 +18,8 @@ pub fn run(
     functions: &Functions,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let all: Vec<Activation> = functions.activations().collect();
-    let all = all.iter().map(Activation::about);
+    let activations: Vec<Activation> = functions.activations().collect();
+    let all = activations.iter().map(Activation::about);
     match arguments.format {
         TextOrJson::Text => {
             let widest = all.clone().map(|about| about.name.len()).max().unwrap_or(0);
@@ -42,14 +43,22 @@ pub fn run(
             }
         }
         TextOrJson::Json => {
-            let functions: Vec<_> = all.map(object).collect();
+            let functions: Vec<_> = activations.iter().map(object).collect();
             writeln!(out, "{}", serde_json::Value::Array(functions))?;
         }
     }
     Ok(())
 }
 
-fn object(about: &About) -> serde_json::Value {
+fn object(activation: &Activation) -> serde_json::Value {
+    let about = activation.about();
+    let (definition, derivative) = match activation {
+        Activation::Softmax => (softmax::DEFINITION.to_owned(), softmax::DERIVATIVE.to_owned()),
+        Activation::Pointwise(function) => {
+            let latex = |order| function.definition().formula(order).map(|e| e.show(Style::Latex));
+            (latex(Order::Value).unwrap_or_default(), latex(Order::Slope).unwrap_or_default())
+        }
+    };
     let parameters: Vec<_> = about
         .parameters
         .iter()
@@ -67,8 +76,8 @@ fn object(about: &About) -> serde_json::Value {
         "name": about.name,
         "aliases": about.aliases,
         "title": about.title,
-        "definition": about.definition,
-        "derivative": about.derivative,
+        "definition": definition,
+        "derivative": derivative,
         "parameters": parameters,
         "variant_of": about.variant_of,
         "paper": {

@@ -290,9 +290,10 @@ fn mistakes_say_where() {
 #[test]
 fn every_definition_is_a_formula() {
     for function in Functions::built_in().all() {
-        let about = function.about();
-        for tex in [&about.definition, &about.derivative] {
-            assert!(layout(&parsed(tex), 78).width <= 78, "{tex}");
+        for order in [Order::Value, Order::Slope, Order::Curvature] {
+            let tex =
+                function.definition().formula(order).expect("it is derived").show(Style::Latex);
+            assert!(layout(&parsed(&tex), 78).width <= 78, "{tex}");
         }
     }
 }

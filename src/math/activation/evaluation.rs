@@ -2,9 +2,11 @@
 
 use super::real::Element;
 use super::{Formula, Parameters, lane};
+use crate::math::symbolic::{Expr, Program, SymbolicError, break_points};
 use std::any::TypeId;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 type Scalar = fn(f64, Parameters) -> f64;
 /// Writes φ(z) and φ′(z) of a whole slice: (z, p, value out, slope out), all of one length.
@@ -15,6 +17,8 @@ pub type Batch<T> = fn(&[T], Parameters, &mut [T], &mut [T]);
 pub enum Evaluation {
     /// A formula that is part of the program.
     Kernel(Kernel),
+    /// An expression, whoever typed it.
+    Program(Arc<Typed>),
 }
 
 /// A [`Formula`] with its type erased.
@@ -65,11 +69,58 @@ impl fmt::Debug for Kernel {
     }
 }
 
+/// An expression, ready to be run. Two are equal when they are simplified to the same.
+#[derive(Debug)]
+pub struct Typed {
+    expression: Expr,
+    canonical: Expr,
+    program: Program,
+    /// Where each parameter, in the order in which the expression names them, is among those given.
+    places: Vec<usize>,
+}
+
+impl Typed {
+    /// `parameters` in the order in which they will be given, at least those of the expression.
+    pub fn new(expression: &Expr, parameters: &[&str]) -> Result<Typed, SymbolicError> {
+        let place = |name: Arc<str>| parameters.iter().position(|one| **one == *name);
+        Ok(Typed {
+            expression: expression.clone(),
+            canonical: expression.canonical(),
+            program: Program::new(expression, parameters)?,
+            places: expression.parameters().into_iter().filter_map(place).collect(),
+        })
+    }
+
+    fn given<'a>(&self, p: &'a Parameters) -> &'a [f64] {
+        &p[..self.program.parameters().len()]
+    }
+
+    fn breaks(&self, p: &Parameters) -> Vec<f64> {
+        let p: Vec<f64> = self.places.iter().map(|&place| p[place]).collect();
+        break_points(&self.expression, &p).places()
+    }
+}
+
+impl PartialEq for Typed {
+    fn eq(&self, other: &Typed) -> bool {
+        self.canonical == other.canonical
+    }
+}
+
+impl Eq for Typed {}
+
+impl Hash for Typed {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.canonical.hash(state);
+    }
+}
+
 impl Evaluation {
     #[inline]
     pub(super) fn value(&self, x: f64, p: Parameters) -> f64 {
         match self {
             Evaluation::Kernel(kernel) => (kernel.value)(x, p),
+            Evaluation::Program(typed) => typed.program.value(x, typed.given(&p)),
         }
     }
 
@@ -77,6 +128,7 @@ impl Evaluation {
     pub(super) fn slope(&self, x: f64, p: Parameters) -> f64 {
         match self {
             Evaluation::Kernel(kernel) => (kernel.slope)(x, p),
+            Evaluation::Program(typed) => typed.program.slope(x, typed.given(&p)),
         }
     }
 
@@ -84,6 +136,7 @@ impl Evaluation {
     pub(super) fn curvature(&self, x: f64, p: Parameters) -> f64 {
         match self {
             Evaluation::Kernel(kernel) => (kernel.curvature)(x, p),
+            Evaluation::Program(typed) => typed.program.curvature(x, typed.given(&p)),
         }
     }
 
@@ -92,6 +145,14 @@ impl Evaluation {
     pub(super) fn by_parameter(&self, x: f64, p: Parameters) -> Parameters {
         match self {
             Evaluation::Kernel(kernel) => (kernel.by_parameter)(x, p),
+            Evaluation::Program(typed) => std::array::from_fn(|index| {
+                let given = typed.given(&p);
+                if index < given.len() {
+                    typed.program.parameter_slope(index, x, given)
+                } else {
+                    0.0
+                }
+            }),
         }
     }
 
@@ -99,6 +160,7 @@ impl Evaluation {
     pub(super) fn breaks(&self, p: Parameters) -> Vec<f64> {
         match self {
             Evaluation::Kernel(kernel) => (kernel.breaks)(p),
+            Evaluation::Program(typed) => typed.breaks(&p),
         }
     }
 
@@ -112,6 +174,9 @@ impl Evaluation {
     ) {
         match self {
             Evaluation::Kernel(kernel) => T::batch(kernel)(z, p, value, slope),
+            Evaluation::Program(typed) => {
+                typed.program.forward(z, typed.given(&p), value, slope);
+            }
         }
     }
 }
