@@ -2,6 +2,7 @@
 //! none: data on standard output, talk on standard error, exit code 0, 1 (failed) or 2 (usage or
 //! bad input).
 
+pub mod derive;
 pub mod eval;
 pub mod lesson;
 pub mod list;
@@ -90,6 +91,7 @@ fn theme_names() -> Vec<&'static str> {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Eval(eval::Arguments),
+    Derive(derive::Arguments),
     Net(net::Arguments),
     Train(train::Arguments),
     List(list::Arguments),
@@ -177,6 +179,7 @@ pub fn run(
 ) -> Result<(), Failure> {
     match command {
         Command::Eval(arguments) => eval::run(arguments, functions, out)?,
+        Command::Derive(arguments) => derive::run(arguments, functions, out)?,
         Command::Net(arguments) => net::run(arguments, functions, out)?,
         Command::Train(arguments) => train::run(arguments, functions, out)?,
         Command::List(arguments) => list::run(arguments, functions, out)?,

@@ -45,6 +45,7 @@ pub mod cli;
 pub mod data;
 pub mod experiment;
 pub mod formula;
+pub mod gallery;
 pub mod lesson;
 pub mod live;
 pub mod math;

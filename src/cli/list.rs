@@ -34,12 +34,9 @@ pub fn run(
                     });
                     named.collect::<Vec<_>>().join(", ")
                 };
-                let paper = &about.paper;
-                writeln!(
-                    out,
-                    "{:widest$}  {:32}  {} {}",
-                    about.name, parameters, paper.authors, paper.year
-                )?;
+                let paper = about.paper.as_ref();
+                let paper = paper.map_or(String::new(), |p| format!("{} {}", p.authors, p.year));
+                writeln!(out, "{:widest$}  {parameters:32}  {paper}", about.name)?;
             }
         }
         TextOrJson::Json => {
@@ -80,10 +77,11 @@ fn object(activation: &Activation) -> serde_json::Value {
         "derivative": derivative,
         "parameters": parameters,
         "variant_of": about.variant_of,
-        "paper": {
-            "authors": about.paper.authors,
-            "title": about.paper.title,
-            "year": about.paper.year,
-        },
+        "sentence": about.sentence,
+        "paper": about.paper.as_ref().map(|paper| json!({
+            "authors": paper.authors,
+            "title": paper.title,
+            "year": paper.year,
+        })),
     })
 }

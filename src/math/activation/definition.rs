@@ -38,7 +38,10 @@ pub struct About {
     pub chosen_by: Vec<(String, String)>,
     /// None: nobody recommends one, it is worked out when it is asked for.
     pub recommended: Option<Recommended>,
-    pub paper: Paper,
+    /// None for what somebody typed
+    pub paper: Option<Paper>,
+    /// What there is to know about it, in a sentence; empty where the course says it.
+    pub sentence: String,
 }
 
 /// Who states a function.
@@ -105,24 +108,32 @@ impl Definition {
     }
 
     /// A function that is what its expression says. Parameters that `about` does not state get a
-    /// default of 1.
+    /// default of 1. Whether it can be derived is found out by [`Definition::check`].
     ///
     /// # Errors
-    /// Where it cannot be derived, or has more than [`MAX_PARAMETERS`] parameters.
+    /// With more than [`MAX_PARAMETERS`] parameters.
     pub fn typed(mut about: About, expression: Expr) -> Result<Definition, SymbolicError> {
+        let mut names: Vec<String> = about.parameters.iter().map(Parameter::identifier).collect();
         for name in expression.parameters() {
-            if !about.parameters.iter().any(|known| known.identifier() == *name) {
+            if !names.contains(&name.to_string()) {
                 about.parameters.push(Parameter::typed(&name));
+                names.push(name.to_string());
             }
         }
-        let names: Vec<String> = about.parameters.iter().map(Parameter::identifier).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
         if names.len() > MAX_PARAMETERS {
             let kind = ErrorKind::TooManyParameters(MAX_PARAMETERS);
             return Err(SymbolicError::new(0..0, kind));
         }
-        let typed = Typed::new(&expression, &names)?;
-        Ok(Definition::new(about, expression, Evaluation::Program(Arc::new(typed))))
+        let evaluation = Evaluation::Program(Arc::new(Typed::new(expression.clone(), names)));
+        Ok(Definition::new(about, expression, evaluation))
+    }
+
+    /// Whether its derivatives can be worked out within the engine's limits.
+    pub fn check(&self) -> Result<(), SymbolicError> {
+        match &self.evaluation {
+            Evaluation::Kernel(_) => Ok(()),
+            Evaluation::Program(typed) => typed.check(),
+        }
     }
 
     /// φ′ and φ″, each with its steps. Empty where they cannot be derived.
@@ -164,7 +175,7 @@ impl Hash for Definition {
 
 impl About {
     /// Without aliases, formulas, parameters or a recommended initialization.
-    pub fn new(name: &str, title: &str, paper: Paper) -> About {
+    pub fn new(name: &str, title: &str, paper: impl Into<Option<Paper>>) -> About {
         About {
             name: name.to_owned(),
             aliases: Vec::new(),
@@ -174,7 +185,8 @@ impl About {
             variant_of: None,
             chosen_by: Vec::new(),
             recommended: None,
-            paper,
+            paper: paper.into(),
+            sentence: String::new(),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::math::symbolic::{Expr, Program, SymbolicError, break_points};
 use std::any::TypeId;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 type Scalar = fn(f64, Parameters) -> f64;
 /// Writes φ(z) and φ′(z) of a whole slice: (z, p, value out, slope out), all of one length.
@@ -69,41 +69,61 @@ impl fmt::Debug for Kernel {
     }
 }
 
-/// An expression, ready to be run. Two are equal when they are simplified to the same.
+/// An expression. Two are equal when they are simplified to the same.
 #[derive(Debug)]
 pub struct Typed {
     expression: Expr,
-    canonical: Expr,
-    program: Program,
-    /// Where each parameter, in the order in which the expression names them, is among those given.
-    places: Vec<usize>,
+    /// Names in the order in which values are given
+    parameters: Vec<String>,
+    /// Made when somebody compares.
+    canonical: OnceLock<Expr>,
+    /// Made when somebody evaluates: a gallery costs nothing at the start.
+    program: OnceLock<Program>,
 }
 
 impl Typed {
-    /// `parameters` in the order in which they will be given, at least those of the expression.
-    pub fn new(expression: &Expr, parameters: &[&str]) -> Result<Typed, SymbolicError> {
-        let place = |name: Arc<str>| parameters.iter().position(|one| **one == *name);
-        Ok(Typed {
-            expression: expression.clone(),
-            canonical: expression.canonical(),
-            program: Program::new(expression, parameters)?,
-            places: expression.parameters().into_iter().filter_map(place).collect(),
-        })
+    /// `parameters` in the order in which they will be given, all of the expression's among them.
+    pub fn new(expression: Expr, parameters: Vec<String>) -> Typed {
+        let (canonical, program) = (OnceLock::new(), OnceLock::new());
+        Typed { expression, parameters, canonical, program }
     }
 
-    fn given<'a>(&self, p: &'a Parameters) -> &'a [f64] {
-        &p[..self.program.parameters().len()]
+    /// Whether it can be derived; what can is made ready.
+    pub fn check(&self) -> Result<(), SymbolicError> {
+        let program = self.compile()?;
+        self.program.get_or_init(|| program);
+        Ok(())
+    }
+
+    fn compile(&self) -> Result<Program, SymbolicError> {
+        let names: Vec<&str> = self.parameters.iter().map(String::as_str).collect();
+        Program::new(&self.expression, &names)
+    }
+
+    fn program(&self) -> &Program {
+        self.program.get_or_init(|| self.compile().expect("it is checked before it is used"))
+    }
+
+    fn canonical(&self) -> &Expr {
+        self.canonical.get_or_init(|| self.expression.canonical())
+    }
+
+    fn given<'p>(&self, p: &'p Parameters) -> &'p [f64] {
+        &p[..self.parameters.len()]
     }
 
     fn breaks(&self, p: &Parameters) -> Vec<f64> {
-        let p: Vec<f64> = self.places.iter().map(|&place| p[place]).collect();
+        let value = |name: Arc<str>| {
+            self.parameters.iter().position(|one| *one == *name).map_or(f64::NAN, |at| p[at])
+        };
+        let p: Vec<f64> = self.expression.parameters().into_iter().map(value).collect();
         break_points(&self.expression, &p).places()
     }
 }
 
 impl PartialEq for Typed {
     fn eq(&self, other: &Typed) -> bool {
-        self.canonical == other.canonical
+        self.canonical() == other.canonical()
     }
 }
 
@@ -111,7 +131,7 @@ impl Eq for Typed {}
 
 impl Hash for Typed {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.canonical.hash(state);
+        self.canonical().hash(state);
     }
 }
 
@@ -120,7 +140,7 @@ impl Evaluation {
     pub(super) fn value(&self, x: f64, p: Parameters) -> f64 {
         match self {
             Evaluation::Kernel(kernel) => (kernel.value)(x, p),
-            Evaluation::Program(typed) => typed.program.value(x, typed.given(&p)),
+            Evaluation::Program(typed) => typed.program().value(x, typed.given(&p)),
         }
     }
 
@@ -128,7 +148,7 @@ impl Evaluation {
     pub(super) fn slope(&self, x: f64, p: Parameters) -> f64 {
         match self {
             Evaluation::Kernel(kernel) => (kernel.slope)(x, p),
-            Evaluation::Program(typed) => typed.program.slope(x, typed.given(&p)),
+            Evaluation::Program(typed) => typed.program().slope(x, typed.given(&p)),
         }
     }
 
@@ -136,7 +156,7 @@ impl Evaluation {
     pub(super) fn curvature(&self, x: f64, p: Parameters) -> f64 {
         match self {
             Evaluation::Kernel(kernel) => (kernel.curvature)(x, p),
-            Evaluation::Program(typed) => typed.program.curvature(x, typed.given(&p)),
+            Evaluation::Program(typed) => typed.program().curvature(x, typed.given(&p)),
         }
     }
 
@@ -148,7 +168,7 @@ impl Evaluation {
             Evaluation::Program(typed) => std::array::from_fn(|index| {
                 let given = typed.given(&p);
                 if index < given.len() {
-                    typed.program.parameter_slope(index, x, given)
+                    typed.program().parameter_slope(index, x, given)
                 } else {
                     0.0
                 }
@@ -175,7 +195,7 @@ impl Evaluation {
         match self {
             Evaluation::Kernel(kernel) => T::batch(kernel)(z, p, value, slope),
             Evaluation::Program(typed) => {
-                typed.program.forward(z, typed.given(&p), value, slope);
+                typed.program().forward(z, typed.given(&p), value, slope);
             }
         }
     }

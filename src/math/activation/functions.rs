@@ -4,7 +4,7 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 
-use super::definition::{About, Definition, Origin, Paper};
+use super::definition::{About, Definition, Origin};
 use super::pointwise::{ParameterError, Pointwise};
 use super::{Activation, built_in, softmax};
 use crate::math::symbolic::{self, Style, SymbolicError};
@@ -199,8 +199,10 @@ fn typed(text: &str) -> Result<Pointwise, FunctionError> {
         return Err(FunctionError::WithoutX { text: shown(text) });
     }
     let (name, title) = (expression.show(Style::Text), expression.show(Style::Unicode));
-    let about = About { origin: Origin::Typed, ..About::new(&name, &title, Paper::new("", "", 0)) };
-    let function = Pointwise::new(Arc::new(Definition::typed(about, expression).map_err(refused)?));
+    let about = About { origin: Origin::Typed, ..About::new(&name, &title, None) };
+    let definition = Definition::typed(about, expression).map_err(refused)?;
+    definition.check().map_err(refused)?;
+    let function = Pointwise::new(Arc::new(definition));
     let set =
         |function: Pointwise, (name, value): (&str, f64)| function.with_parameter(name, value);
     Ok(parameters.into_iter().try_fold(function, set)?)
