@@ -10,10 +10,11 @@ pub mod overlay;
 pub mod runtime;
 pub mod view;
 
+use crate::input::{Code, Key, Mouse, MouseKind};
 use crate::lesson::Course;
 use crate::live::race;
 use crate::live::{Snapshot, State};
-use crate::math::activation::Pointwise;
+use crate::math::activation::Functions;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::screen::learn::Place;
 use crate::screen::{Screen, depth, learn, network, plot, train};
@@ -22,8 +23,8 @@ use crate::theme::Theme;
 use crate::typeset::Learner;
 use crate::widget::Charset;
 use crate::worker::errand::Done;
-use keymap::{Code, Context as Keys, Key};
-use message::{Action, Context, Effect, Message, Mouse, MouseKind, Request, SweepProgress};
+use keymap::Context as Keys;
+use message::{Action, Context, Effect, Message, Request, SweepProgress};
 use overlay::{Choice, Overlay};
 use std::sync::Arc;
 
@@ -37,9 +38,13 @@ pub struct App {
     pub train: train::State,
     /// What lies over the screen, topmost last.
     pub overlays: Vec<Overlay>,
+    /// Every function that can be chosen.
+    pub functions: Functions,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     pub theme: &'static str,
+    /// Nobody chose the theme: it goes with the terminal's background.
+    pub theme_is_auto: bool,
     pub charset: Charset,
     pub mouse: bool,
     /// A line for the reader, until the next key.
@@ -55,8 +60,9 @@ pub struct App {
 }
 
 /// How the program is to look and start.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Start {
+    pub functions: Functions,
     pub theme: &'static str,
     pub charset: Charset,
     pub mouse: bool,
@@ -79,22 +85,25 @@ impl App {
                 (key.clone(), learner)
             })
             .collect();
-        let sigmoid = Pointwise::named("sigmoid").expect("the course has a sigmoid");
+        let functions = start.functions;
+        let sigmoid = functions.named("sigmoid").expect("the course has a sigmoid");
         let mut app = App {
             course,
             screen: Screen::Learn,
             learn,
-            plot: plot::State::new(&["sigmoid", "tanh"]),
+            plot: plot::State::new(&functions, &["sigmoid", "tanh"]),
             network: network::State::new(Settings {
                 init: Init::GlorotNormal,
                 precision: Precision::F64,
                 ..Settings::new(sigmoid)
             }),
-            depth: depth::State::default(),
-            train: train::State::default(),
+            depth: depth::State::new(&functions),
+            train: train::State::new(&functions),
+            functions,
             overlays: Vec::new(),
             size: start.size,
             theme: start.theme,
+            theme_is_auto: false,
             charset: start.charset,
             mouse: start.mouse,
             notice: None,
@@ -105,7 +114,12 @@ impl App {
             progress,
         };
         let course = Arc::clone(&app.course);
-        let context = Context { course: &course, area: app.area(), charset: app.charset };
+        let context = Context {
+            course: &course,
+            functions: &app.functions,
+            area: app.area(),
+            charset: app.charset,
+        };
         app.learn.show_block(&context);
         app
     }
@@ -142,8 +156,8 @@ impl App {
     /// Gives a key to the text field that is open. False: none is.
     fn type_key(&mut self, key: Key) -> bool {
         match self.screen {
-            Screen::Network => self.network.type_key(key),
-            Screen::Train => self.train.type_key(key),
+            Screen::Network => self.network.type_key(key, &self.functions),
+            Screen::Train => self.train.type_key(key, &self.functions),
             Screen::Depth => self.depth.type_key(key),
             Screen::Learn | Screen::Plot => false,
         }
@@ -222,9 +236,16 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Resize(columns, rows) => {
             app.size = (columns, rows);
             let course = Arc::clone(&app.course);
-            let context = Context { course: &course, area: app.area(), charset: app.charset };
+            let context = Context {
+                course: &course,
+                functions: &app.functions,
+                area: app.area(),
+                charset: app.charset,
+            };
             app.learn.show_block(&context);
         }
+        Message::SuitedTheme(name) if app.theme_is_auto => app.theme = name,
+        Message::SuitedTheme(_) => {}
         Message::Network(snapshot) => app.snapshot = Some(*snapshot),
         Message::Race(snapshot) => {
             // At rest it waits for the same key as when it is held.
@@ -301,7 +322,12 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         action => {
             let course = Arc::clone(&app.course);
-            let context = Context { course: &course, area: app.area(), charset: app.charset };
+            let context = Context {
+                course: &course,
+                functions: &app.functions,
+                area: app.area(),
+                charset: app.charset,
+            };
             let requests = match app.screen {
                 Screen::Learn => learn::update(&mut app.learn, action, &context),
                 Screen::Plot => plot::update(&mut app.plot, action, &context),
@@ -338,7 +364,8 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
 fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
     let Some(top) = app.overlays.last_mut() else { return Vec::new() };
     // In a text field only these keys are not text.
-    let action = keymap::find(Keys::Overlay, key).or_else(|| match (key.code, top.takes_text()) {
+    let command = key.half_width().code;
+    let action = keymap::find(Keys::Overlay, key).or_else(|| match (command, top.takes_text()) {
         (Code::Char('q' | '?'), false) => Some(Action::Cancel),
         (Code::Char('j'), false) => Some(Action::Down),
         (Code::Char('k'), false) => Some(Action::Up),
@@ -369,6 +396,7 @@ fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
 /// A theme chosen while running is kept for the next time.
 fn set_theme(app: &mut App, name: &'static str) {
     app.theme = name;
+    app.theme_is_auto = false;
     app.progress.theme = Some(name.to_owned());
 }
 
@@ -378,7 +406,12 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Place(place) => {
             app.open_screen(Screen::Learn);
             let course = Arc::clone(&app.course);
-            let context = Context { course: &course, area: app.area(), charset: app.charset };
+            let context = Context {
+                course: &course,
+                functions: &app.functions,
+                area: app.area(),
+                charset: app.charset,
+            };
             app.learn.pane = learn::Pane::Page;
             app.learn.enlarged = false;
             let requests = app.learn.go(place, &context);
@@ -388,7 +421,7 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Charset(charset) => app.charset = charset,
         Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
         Choice::Network(function) => {
-            let settings = Settings { activation: function, ..app.network.settings };
+            let settings = Settings { activation: function, ..app.network.settings.clone() };
             return grant(app, vec![Request::OpenInNetwork(settings)]);
         }
     }
@@ -427,7 +460,12 @@ fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
         }
     }
     let course = Arc::clone(&app.course);
-    let context = Context { course: &course, area: app.area(), charset: app.charset };
+    let context = Context {
+        course: &course,
+        functions: &app.functions,
+        area: app.area(),
+        charset: app.charset,
+    };
     let requests = match app.screen {
         Screen::Learn => learn::mouse(&mut app.learn, mouse, &context),
         Screen::Plot => plot::mouse(&mut app.plot, mouse, &context),

@@ -1,13 +1,14 @@
 //! The whole program without a terminal: keys in, screens out. Snapshots hold the text of every
 //! screen; styles and pictures are looked at by people.
 
-use actui::app::keymap::{Code, Key};
-use actui::app::message::{Effect, Engine, Message, Mouse, MouseKind};
+use actui::app::message::{Effect, Engine, Message};
 use actui::app::{App, Start, update, view};
+use actui::input::{Code, Key, Mouse, MouseKind};
 use actui::lesson::{Block, Course};
 use actui::live::race::Plane;
 use actui::live::race::{self, Change, Look, Picture, Place, Race};
 use actui::live::{Job, Pace, Snapshot, State};
+use actui::math::activation::{Functions, Pointwise};
 use actui::math::mean_field::edge::edge_of_chaos;
 use actui::math::mean_field::plane::{self, Grid};
 use actui::math::nn::trainer::{EpochReport, Histogram, Score, TrainReport};
@@ -25,11 +26,18 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::sync::{Arc, LazyLock};
 
-static COURSE: LazyLock<Arc<Course>> =
-    LazyLock::new(|| Arc::new(Course::embedded().expect("the built-in course is sound")));
+static COURSE: LazyLock<Arc<Course>> = LazyLock::new(|| {
+    Arc::new(Course::embedded(&Functions::built_in()).expect("the built-in course is sound"))
+});
 
 fn app(size: (u16, u16)) -> App {
-    let start = Start { theme: "dark", charset: Charset::Braille, mouse: true, size };
+    let start = Start {
+        functions: Functions::built_in(),
+        theme: "dark",
+        charset: Charset::Braille,
+        mouse: true,
+        size,
+    };
     let mut app = App::new(Arc::clone(&COURSE), Progress::default(), start);
     app.begin();
     app
@@ -116,7 +124,7 @@ fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
             runner.record(score, 15);
         }
         let network = report(
-            &Settings { depth: settings.depth, ..Settings::new(settings.activation) },
+            &Settings { depth: settings.depth, ..Settings::new(settings.activation.clone()) },
             steps,
         );
         let report = TrainReport { epoch: 3, gradient_norm: 0.5, learned: Vec::new(), network };
@@ -150,11 +158,11 @@ fn run(app: &mut App, effects: &[Effect]) {
         update(app, Message::Race(Box::new(standings(job, steps))));
     }
     let job = effects.iter().rev().find_map(|effect| match effect {
-        Effect::Run(job) => Some(*job),
+        Effect::Run(job) => Some(job.clone()),
         _ => None,
     });
     let Some(job) = job else { return };
-    let mut snapshot = Snapshot::of(job);
+    let mut snapshot = Snapshot::of(job.clone());
     for step in 0..50 {
         snapshot.record(report(&job.settings, step));
     }
@@ -163,7 +171,13 @@ fn run(app: &mut App, effects: &[Effect]) {
 }
 
 fn at(size: (u16, u16), keys: &str) -> App {
-    let start = Start { theme: "dark", charset: Charset::Braille, mouse: true, size };
+    let start = Start {
+        functions: Functions::built_in(),
+        theme: "dark",
+        charset: Charset::Braille,
+        mouse: true,
+        size,
+    };
     let mut app = App::new(Arc::clone(&COURSE), Progress::default(), start);
     let mut effects = app.begin();
     effects.extend(press(&mut app, keys));
@@ -342,7 +356,7 @@ fn the_course_says_what_it_goes_through_before_it_judges_it() {
 fn the_tangent_says_what_it_touches_or_why_there_is_none() {
     for size in [(60, 18), (80, 24), (120, 36)] {
         let mut app = at(size, "2 t");
-        assert_eq!(app.plot.touched().map(|function| function.name()), Some("sigmoid"));
+        assert_eq!(app.plot.touched().as_ref().map(Pointwise::name), Some("sigmoid"));
         assert!(text(&app).contains("tangent to Sigmoid"), "{}", text(&app));
         press(&mut app, "d d");
         assert_eq!((app.plot.show.title(), app.plot.touched()), ("f′", None));
@@ -397,7 +411,8 @@ fn a_figure_goes_to_the_other_screens() {
     press(&mut app, "v");
     assert_eq!(app.screen, Screen::Plot);
     press(&mut app, "1");
-    let settings = app.learn.figure(&COURSE).network.expect("the first figure has one").settings;
+    let settings =
+        app.learn.figure(&COURSE).network.clone().expect("the first figure has one").settings;
     press(&mut app, "e");
     assert_eq!((app.screen, app.network.settings), (Screen::Network, settings));
 }
@@ -571,7 +586,13 @@ fn pasted_text_is_typed_only_into_text_fields() {
 fn the_place_is_found_again() {
     let mut app = app((120, 36));
     press(&mut app, "} ] down");
-    let start = Start { theme: "dark", charset: Charset::Braille, mouse: true, size: (120, 36) };
+    let start = Start {
+        functions: Functions::built_in(),
+        theme: "dark",
+        charset: Charset::Braille,
+        mouse: true,
+        size: (120, 36),
+    };
     let again = App::new(Arc::clone(&COURSE), app.progress(), start);
     assert_eq!(again.learn.place, app.learn.place);
 }
@@ -603,7 +624,7 @@ fn the_race_runs_what_takes_part_and_ranks_it() {
     swept(&mut app, &spec);
     let screen = text(&app);
     for function in &spec.activations {
-        assert!(screen.contains(function.about().title), "{screen}");
+        assert!(screen.contains(function.title()), "{screen}");
     }
     assert!(screen.contains("At depth 50"), "{screen}");
 
@@ -681,12 +702,12 @@ fn the_critical_init_goes_to_the_network() {
     let edge = edge_of_chaos(&app.depth.function(), 0.0)[0].sigma_w();
     press(&mut app, "enter");
     assert_eq!(app.screen, Screen::Network);
-    let settings = app.network.settings;
+    let settings = app.network.settings.clone();
     assert!((settings.gain - edge).abs() < 1e-6 && settings.bias_std == 0.0);
     press(&mut app, "4 right up enter");
     let grid = app.depth.plane.as_ref().expect("still there").grid;
     let (row, column) = app.depth.at_plane;
-    let settings = app.network.settings;
+    let settings = app.network.settings.clone();
     assert!((settings.gain - grid.sigma_w(row)).abs() < 1e-6);
     assert!((settings.bias_std - grid.bias_std(column)).abs() < 1e-6 && column == 1);
 }

@@ -34,7 +34,7 @@ pub(super) struct Asked {
 }
 
 /// The network that the screen needs; a change of it starts another run.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Wanted {
     settings: Settings,
     pace: Pace,
@@ -77,21 +77,20 @@ impl App {
             Screen::Train => self.train.follow_settings(),
             Screen::Learn | Screen::Plot | Screen::Depth => {}
         }
-        let wanted = self.wanted_network();
-        let Some(next) = wanted else {
+        let Some(next) = self.wanted_network() else {
             if self.asked.network.take().is_some() {
                 effects.push(Effect::Play(Engine::Network, false));
             }
             return;
         };
-        let same_but_rate = self.asked.network.is_some_and(|mut now| {
+        let same_but_rate = self.asked.network.clone().is_some_and(|mut now| {
             now.settings.learning_rate = next.settings.learning_rate;
             now == next
         });
-        if self.asked.network == wanted {
+        if self.asked.network.as_ref() == Some(&next) {
             return;
         }
-        self.asked.network = wanted;
+        self.asked.network = Some(next.clone());
         if same_but_rate {
             effects.push(Effect::LearningRate(next.settings.learning_rate));
             return;
@@ -119,7 +118,7 @@ impl App {
         }
         let plane = if here { self.depth.wanted_plane() } else { None };
         if plane != self.asked.plane {
-            self.asked.plane = plane;
+            self.asked.plane = plane.clone();
             if let Some(function) = plane {
                 let (most, size) = (depth::MOST_BIAS, depth::GRID);
                 effects.push(Effect::Plane(Task::Plane { function, most, size }));
@@ -185,14 +184,16 @@ impl App {
 
     fn wanted_network(&self) -> Option<Wanted> {
         match self.screen {
-            Screen::Learn => self.learn.figure(&self.course).network.map(|network| Wanted {
-                settings: network.settings,
-                pace: LESSON_PACE,
-                restarts: self.learn.restarts,
-            }),
+            Screen::Learn => {
+                self.learn.figure(&self.course).network.clone().map(|network| Wanted {
+                    settings: network.settings,
+                    pace: LESSON_PACE,
+                    restarts: self.learn.restarts,
+                })
+            }
             Screen::Plot | Screen::Depth | Screen::Train => None,
             Screen::Network => Some(Wanted {
-                settings: self.network.settings,
+                settings: self.network.settings.clone(),
                 // Play and pause do not restart a run, so they must not change what is wanted.
                 pace: Pace::FlatOut,
                 restarts: self.network.restarts,

@@ -2,8 +2,9 @@
 //! row; two of them filter as one types.
 
 use super::App;
-use super::keymap::{self, Key};
+use super::keymap;
 use super::message::Action;
+use crate::input::{Key, half_width};
 use crate::lesson::{Course, plain_text};
 use crate::math::activation::Pointwise;
 use crate::screen::control::edit::text_request;
@@ -23,7 +24,7 @@ pub struct Item {
 }
 
 /// What a line does.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
     Action(Action),
     Place(Place),
@@ -93,9 +94,9 @@ impl Overlay {
                 add(format!("{} › {}", content.title, page.title), "page", Choice::Place(place));
             }
         }
-        for function in Pointwise::all() {
-            let title = function.about().title;
-            add(format!("plot {title}"), "Plot", Choice::Plot(function));
+        for function in app.functions.all() {
+            let title = function.title();
+            add(format!("plot {title}"), "Plot", Choice::Plot(function.clone()));
             add(format!("train a network with {title}"), "Network", Choice::Network(function));
         }
         for name in Theme::names() {
@@ -133,7 +134,7 @@ impl Overlay {
     }
 
     pub fn choice(&self) -> Option<Choice> {
-        self.items.get(self.selected).and_then(|item| item.choice)
+        self.items.get(self.selected).and_then(|item| item.choice.clone())
     }
 
     /// The places that a search found, for the keys that step through them.
@@ -201,13 +202,13 @@ impl Overlay {
     }
 
     fn filter(&mut self, course: &Course) {
-        let wanted = self.input.value().trim().to_lowercase();
+        let wanted = folded(self.input.value().trim());
         self.items = match self.kind {
             Kind::Search => hits(course, &wanted),
             Kind::Help | Kind::Palette => {
                 let words: Vec<&str> = wanted.split_whitespace().collect();
                 let fits = |item: &&Item| {
-                    let text = format!("{} {}", item.text, item.note).to_lowercase();
+                    let text = folded(&format!("{} {}", item.text, item.note));
                     words.iter().all(|word| text.contains(word))
                 };
                 self.all.iter().filter(fits).cloned().collect()
@@ -242,10 +243,15 @@ fn hits(course: &Course, wanted: &str) -> Vec<Item> {
     items
 }
 
+/// What is the same to a search: upper and lower case, and the two widths of an input method.
+fn folded(text: &str) -> String {
+    text.to_lowercase().chars().map(half_width).collect()
+}
+
 /// The words around a match, on one line.
 fn snippet(text: &str, wanted: &str) -> Option<String> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let lower = line.to_lowercase();
+    let lower = folded(&line);
     let at = lower.find(wanted)?;
     // Lower case can be longer or shorter than what it came from, so count characters, not bytes.
     let before = lower[..at].chars().count();

@@ -6,7 +6,8 @@ mod questions;
 mod reading;
 pub mod view;
 
-use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
+use crate::app::message::{Action, Context, Request};
+use crate::input::{Mouse, MouseKind};
 use crate::lesson::{Block, Course, Figure, Lesson, Section};
 use crate::typeset::{self, Learner, Look, Page};
 use layout::Target;
@@ -255,8 +256,8 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
             return vec![Request::OpenInPlot(state.figure(context.course).functions.clone())];
         }
         Action::OpenInNetwork => {
-            return match state.figure(context.course).network {
-                Some(network) => vec![Request::OpenInNetwork(network.settings)],
+            return match &state.figure(context.course).network {
+                Some(network) => vec![Request::OpenInNetwork(network.settings.clone())],
                 None => vec![Request::Notice("This figure has no network.".to_owned())],
             };
         }

@@ -4,8 +4,9 @@ pub mod layout;
 pub mod view;
 
 use super::control::{Dial, Steps, cycled};
-use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
-use crate::math::activation::{Order, Pointwise};
+use crate::app::message::{Action, Context, Request};
+use crate::input::{Mouse, MouseKind};
+use crate::math::activation::{Functions, Order, Pointwise};
 use crate::math::nn::Settings;
 use layout::Target;
 
@@ -16,7 +17,7 @@ pub enum Pane {
 }
 
 /// One function of the list.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     pub function: Pointwise,
     pub shown: bool,
@@ -92,10 +93,11 @@ const SPAN: (f64, f64) = (1e-6, 1e6);
 const CURSOR_STEPS: f64 = 100.0;
 
 impl State {
-    pub fn new(shown: &[&str]) -> State {
+    pub fn new(functions: &Functions, shown: &[&str]) -> State {
         State {
-            curves: Pointwise::all()
-                .map(|function| Curve { function, shown: shown.contains(&function.name()) })
+            curves: functions
+                .all()
+                .map(|function| Curve { shown: shown.contains(&function.name()), function })
                 .collect(),
             pane: Pane::List,
             selected: 2,
@@ -111,10 +113,10 @@ impl State {
     /// Shows just these functions, with their parameters.
     pub fn open(&mut self, functions: &[Pointwise]) {
         for curve in &mut self.curves {
-            let wanted = functions.iter().find(|f| f.name() == curve.function.name());
+            let wanted = functions.iter().find(|f| f.is_same_function(&curve.function));
             curve.shown = wanted.is_some();
             if let Some(function) = wanted {
-                curve.function = *function;
+                curve.function = function.clone();
             }
         }
         self.x = HOME;
@@ -145,7 +147,7 @@ impl State {
             .iter()
             .enumerate()
             .filter(|(_, curve)| curve.shown)
-            .map(|(index, curve)| (index, curve.function))
+            .map(|(index, curve)| (index, curve.function.clone()))
     }
 
     /// The function that the tangent and the network key take: the selected row's, else the first.
@@ -175,7 +177,7 @@ impl State {
 
     fn put(&mut self, function: usize, parameter: usize, value: f64) {
         let curve = &mut self.curves[function];
-        let name = curve.function.about().parameters[parameter].name;
+        let name = &curve.function.about().parameters[parameter].name;
         if let Ok(changed) = curve.function.with_parameter(name, value) {
             curve.function = changed;
         }
@@ -287,9 +289,7 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         Action::Table => state.table = !state.table,
         Action::Restart => {
             for curve in &mut state.curves {
-                if let Some(default) = Pointwise::named(curve.function.name()) {
-                    curve.function = default;
-                }
+                curve.function = curve.function.with_defaults();
             }
         }
         Action::OpenInNetwork => {

@@ -72,7 +72,7 @@ fn list_row(
             Line::from(vec![
                 Span::styled(format!("{pointer} "), roles.slider_knob),
                 Span::styled(format!("{mark} "), style),
-                Span::styled(curve.function.about().title, name),
+                Span::styled(curve.function.about().title.clone(), name),
             ])
             .render(line, buffer);
         }
@@ -178,7 +178,7 @@ fn table(state: &State, areas: &Areas, paint: Paint, buffer: &mut Buffer) {
     let columns: Vec<(usize, Pointwise, Order)> = state
         .shown()
         .flat_map(|(color, function)| {
-            state.show.orders().iter().map(move |&order| (color, function, order))
+            state.show.orders().iter().map(move |&order| (color, function.clone(), order))
         })
         .collect();
     if columns.is_empty() {
