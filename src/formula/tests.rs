@@ -1,7 +1,8 @@
 //! Formulas and the pictures they must give, compared row by row (trailing spaces aside).
 
 use super::{Formula, layout, linear};
-use crate::math::activation::Functions;
+use crate::math::activation::{Functions, Order};
+use crate::math::symbolic::Style;
 
 #[track_caller]
 fn parsed(tex: &str) -> Formula {

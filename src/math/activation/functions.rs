@@ -7,7 +7,7 @@ mod tests;
 use super::definition::{About, Definition, Origin};
 use super::pointwise::{ParameterError, Pointwise};
 use super::{Activation, built_in, softmax};
-use crate::math::symbolic::{self, Style, SymbolicError};
+use crate::math::symbolic::{self, ErrorKind, Style, SymbolicError};
 pub use spelling::folded;
 use spelling::{Argument, without_module};
 use std::sync::{Arc, LazyLock};
@@ -79,7 +79,9 @@ impl Functions {
         };
         match typed(text) {
             Ok(function) => Ok(Activation::Pointwise(function)),
-            Err(typed) if self.is_meant_as_expression(text) => Err(typed),
+            Err(typed) if self.is_meant_as_expression(text) && !typed.is_about_a_name() => {
+                Err(typed)
+            }
             Err(_) => Err(error),
         }
     }
@@ -87,10 +89,9 @@ impl Functions {
     /// Not the name of a function with something about its parameters.
     fn is_meant_as_expression(&self, text: &str) -> bool {
         let name = text.split(['(', ' ', ',']).next().unwrap_or(text);
+        let is_sign = |c: char| !(c.is_alphanumeric() || c.is_control() || " _-.='".contains(c));
         let rest = &text[name.len()..];
-        let has_sign =
-            |text: &str| text.contains(|c: char| !(c.is_alphanumeric() || " _-.=\'".contains(c)));
-        has_sign(name) || (has_sign(rest) && self.activation(name).is_none())
+        name.contains(is_sign) || (rest.contains(is_sign) && self.activation(name).is_none())
     }
 
     fn parse_name(&self, text: &str) -> Result<Activation, FunctionError> {
@@ -206,6 +207,14 @@ fn typed(text: &str) -> Result<Pointwise, FunctionError> {
     let set =
         |function: Pointwise, (name, value): (&str, f64)| function.with_parameter(name, value);
     Ok(parameters.into_iter().try_fold(function, set)?)
+}
+
+impl FunctionError {
+    /// A whole text that is a name nobody knows, with its arguments.
+    fn is_about_a_name(&self) -> bool {
+        let FunctionError::Expression { error, .. } = self else { return false };
+        error.span.start == 0 && matches!(error.kind, ErrorKind::UnknownFunction { .. })
+    }
 }
 
 impl Argument {

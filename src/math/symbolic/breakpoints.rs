@@ -9,7 +9,7 @@ use super::program::{Program, written_out};
 pub const SEARCHED: f64 = 100.0;
 /// Cells of that range; two changes in one cell are missed.
 const CELLS: i32 = 4000;
-/// More of one condition are not listed.
+/// More conditions are not looked at, nor more places of one listed.
 const MOST: usize = 64;
 
 /// A place where sides change.
@@ -39,7 +39,7 @@ impl BreakPoints {
     pub fn caution(&self) -> Option<String> {
         (!self.complete).then(|| {
             format!(
-                "a condition could not be solved for x; its changes were searched for between \
+                "a condition could not be solved for x, or there are very many; their changes were searched for between \
                  −{SEARCHED} and {SEARCHED}, and others may have been missed"
             )
         })
@@ -50,24 +50,30 @@ impl BreakPoints {
 pub fn break_points(e: &Expr, p: &[f64]) -> BreakPoints {
     let names = e.parameters();
     let mut conditions = Vec::new();
-    collect(&written_out(e), &mut Vec::new(), &mut conditions);
     let mut found = BreakPoints { points: Vec::new(), complete: true };
-    let at = |e: &Expr, x: f64| Program::of(std::slice::from_ref(e), names.clone()).value(x, p);
+    match written_out(e) {
+        Some(e) => collect(&e, &mut Vec::new(), &mut conditions),
+        None => found.complete = false,
+    }
+    found.complete &= conditions.len() <= MOST;
+    conditions.truncate(MOST);
+    let program = |e: &Expr| Program::of(std::slice::from_ref(e), names.clone());
     for Condition { difference, within } in conditions {
-        // Where the conditions around it do not hold, on neither side nor at the place, it is not
-        // asked.
-        let is_asked = |x: f64| {
-            let step = 1e-9 * x.abs().max(1.0);
-            let holds =
-                |(condition, wanted): &(Expr, bool), x: f64| (at(condition, x) != 0.0) == *wanted;
-            [x - step, x, x + step].into_iter().any(|x| within.iter().all(|c| holds(c, x)))
-        };
         let (places, exact) = match affine(&difference, &names, p) {
-            Some((slope, _)) if slope == 0.0 => continue,
+            Some((0.0, _)) => continue,
             Some((slope, intercept)) => (vec![0.0 - intercept / slope], true),
-            None => (searched(&difference, &names, p), false),
+            None => (searched(&program(&difference), p), false),
         };
         found.complete &= exact;
+        // Where the conditions around it do not hold, on neither side nor at the place, it is not
+        // asked.
+        let within: Vec<(Program, bool)> =
+            within.iter().map(|(condition, wanted)| (program(condition), *wanted)).collect();
+        let is_asked = |x: f64| {
+            let step = 1e-9 * x.abs().max(1.0);
+            let holds = |x: f64| within.iter().all(|(c, wanted)| (c.value(x, p) != 0.0) == *wanted);
+            [x - step, x, x + step].into_iter().any(holds)
+        };
         let places = places.into_iter().filter(|x| x.is_finite() && is_asked(*x));
         found.points.extend(places.map(|x| BreakPoint { x, exact }));
     }
@@ -132,8 +138,7 @@ fn affine(e: &Expr, names: &[std::sync::Arc<str>], p: &[f64]) -> Option<(f64, f6
 }
 
 /// Zeros by change of sign, halved to the last digit, and those that lie on the grid.
-fn searched(e: &Expr, names: &[std::sync::Arc<str>], p: &[f64]) -> Vec<f64> {
-    let program = Program::of(std::slice::from_ref(e), names.to_vec());
+fn searched(program: &Program, p: &[f64]) -> Vec<f64> {
     let value = |x: f64| program.value(x, p);
     let grid = |k: i32| SEARCHED * f64::from(k) / f64::from(CELLS / 2);
     let mut places = Vec::new();

@@ -163,6 +163,7 @@ mod tests {
                 );
             }
             assert!(!meaning.contains("x"), "{function:?}");
+            assert_eq!(crate::math::symbolic::program::written_out(&meaning), Some(meaning));
             assert_eq!(
                 function.arguments()[function.least()..]
                     .iter()

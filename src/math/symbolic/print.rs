@@ -1,11 +1,13 @@
 //! Tree → text, in one line: for people, and for the programs they copy it to.
 
+mod definition;
 mod latex;
 mod source;
 
 use super::expr::{Constant, Expr, Kind, Operator, Relation};
 use super::function::Function;
 use super::parse::greek_letter;
+use super::program::written_out;
 use std::fmt;
 
 /// How an expression is written.
@@ -44,7 +46,11 @@ impl Expr {
         match style {
             Style::Text | Style::Unicode => line(self, style == Style::Unicode),
             Style::Latex => latex::latex(self),
-            Style::Sympy | Style::Numpy | Style::Pytorch => source::expression(self, style),
+            // Short names stand there written out, which nested ones make very long.
+            Style::Sympy | Style::Numpy | Style::Pytorch => match written_out(self) {
+                Some(_) => source::expression(self, style),
+                None => "...  # too long to be written out".to_owned(),
+            },
         }
     }
 }

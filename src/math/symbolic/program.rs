@@ -138,9 +138,9 @@ impl Expr {
     }
 
     /// One form for all ways to write a function that the rewrites know to be the same, for equality
-    /// and hashing. The short names are written out.
+    /// and hashing. The short names are written out, unless that makes it very large.
     pub fn canonical(&self) -> Expr {
-        simplify(&lower::written_out(self))
+        simplify(&lower::written_out(self).unwrap_or_else(|| self.clone()))
     }
 }
 

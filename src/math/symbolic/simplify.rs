@@ -16,8 +16,9 @@ use super::rules::{self, Rule};
 use product::is_sum;
 use std::collections::HashMap;
 
-/// Nodes that one simplification looks at, and rewrites it makes; what is left then stays as it is.
-const MOST_WORK: usize = 30_000;
+/// Bounds the work of one simplification, a unit for each node that is looked at and one more for
+/// every sixteen nodes below it; what is left then stays as it is.
+const MOST_WORK: usize = 6000;
 
 /// A rewrite: its rule, and what it makes of an expression whose parts are simplified. None where
 /// it does not fit.
@@ -108,7 +109,7 @@ impl<'s> Simplifier<'s> {
     }
 
     fn simplify(&mut self, e: &Expr, path: &mut Vec<usize>) -> Expr {
-        self.work += 1;
+        self.work += 1 + e.size() / 16;
         if self.work > MOST_WORK {
             return e.clone();
         }
@@ -123,7 +124,7 @@ impl<'s> Simplifier<'s> {
         while self.work <= MOST_WORK
             && let Some((rule, after)) = self.first(&current)
         {
-            self.work += 1 + after.size() / 8;
+            self.work += 1 + after.size() / 16;
             self.record(rule, path, &current, &after);
             current = match self.known.get(&after).cloned() {
                 Some(result) => {

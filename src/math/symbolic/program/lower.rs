@@ -2,6 +2,7 @@
 
 use super::scalar::{Binary, Unary};
 use super::{Operation, Register, safe};
+use crate::math::symbolic::differentiate::MOST_NODES;
 use crate::math::symbolic::expr::{Constant, Expr, Kind, Operator, Relation, X};
 use crate::math::symbolic::function::{Function, Meaning};
 use std::collections::HashMap;
@@ -15,24 +16,30 @@ pub fn lower(
     let mut lowering = Lowering { parameters, operations: Vec::new(), known: HashMap::new() };
     let mut known = HashMap::new();
     let registers = outputs.iter().map(|output| {
-        let register = lowering.register(&safe::safe(&written_out(output), &mut known));
+        let register = lowering.register(&safe::safe(output, &mut known));
         (register, lowering.operations.len())
     });
     let registers = registers.collect();
     (lowering.operations, registers)
 }
 
-/// With every short name written out.
-pub fn written_out(e: &Expr) -> Expr {
-    // The tree stays as large as it was, so that a part which many share is met once for each.
-    let parts: Vec<Expr> = e.children().map(written_out).collect();
-    if let Kind::Call(function, _) = e.kind()
-        && let Meaning::Definition(_) = function.meaning()
-        && let Some(meaning) = function.written_out(&parts)
-    {
-        return written_out(&meaning);
-    }
-    if parts.is_empty() { e.clone() } else { e.with_children(parts) }
+/// With every short name written out; None where that grows beyond [`MOST_NODES`].
+pub fn written_out(e: &Expr) -> Option<Expr> {
+    let parts: Vec<Expr> = e.children().map(written_out).collect::<Option<_>>()?;
+    let whole = if parts.is_empty() { e.clone() } else { e.with_children(parts) };
+    let whole = match whole.kind() {
+        // No meaning is in terms of other short names.
+        Kind::Call(function, arguments) if is_short(*function) => {
+            function.written_out(arguments)?
+        }
+        _ => whole,
+    };
+    (whole.size() <= MOST_NODES).then_some(whole)
+}
+
+/// Whether a function is only a short name for an expression.
+pub fn is_short(function: Function) -> bool {
+    matches!(function.meaning(), Meaning::Definition(_))
 }
 
 struct Lowering<'p> {

@@ -1,6 +1,7 @@
 //! Forms that do not overflow and keep their digits, for what people type and derivatives yield.
 
-use crate::math::symbolic::expr::Expr;
+use super::lower::is_short;
+use crate::math::symbolic::expr::{Expr, Kind};
 use crate::math::symbolic::pattern::Pattern;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -38,12 +39,15 @@ static TABLE: LazyLock<Vec<(Pattern, Expr)>> = LazyLock::new(|| {
     FORMS.iter().filter_map(row).collect()
 });
 
-/// The whole in such forms, outermost first, then again where the parts have become others.
+/// The whole in such forms, and with short names written out, outermost first, then again where the parts have become others.
 pub fn safe(e: &Expr, known: &mut HashMap<Expr, Expr>) -> Expr {
     if let Some(found) = known.get(e) {
         return found.clone();
     }
-    let form = |e: &Expr| TABLE.iter().find_map(|(from, to)| from.rewrite(e, to));
+    let form = |e: &Expr| match e.kind() {
+        Kind::Call(function, arguments) if is_short(*function) => function.written_out(arguments),
+        _ => TABLE.iter().find_map(|(from, to)| from.rewrite(e, to)),
+    };
     let result = match form(e) {
         Some(form) => safe(&form, known),
         None => {

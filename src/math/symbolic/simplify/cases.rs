@@ -6,6 +6,9 @@ use super::super::number::Rational;
 use super::forms::{exchanged, pairs, product, sum, without};
 use super::sum::Sum;
 
+/// Nodes of the largest meaning that is written out to see whether conditions are the same.
+const LARGEST: usize = 40;
+
 /// The three arguments, if it is a `where` or a short name for one.
 fn cases(e: &Expr) -> Option<[Expr; 3]> {
     let Kind::Call(function, arguments) = e.kind() else {
@@ -14,8 +17,9 @@ fn cases(e: &Expr) -> Option<[Expr; 3]> {
     match function.meaning() {
         Meaning::Definition(_) => {
             let meaning = function.written_out(arguments)?;
-            let is_short = matches!(meaning.kind(), Kind::Call(Function::Where, _));
-            if is_short { cases(&super::simplify(&meaning)) } else { None }
+            let fits = matches!(meaning.kind(), Kind::Call(Function::Where, _));
+            // Simplifying what is inside again and again would double the work at each level.
+            (fits && meaning.size() <= LARGEST).then(|| cases(&super::simplify(&meaning)))?
         }
         _ if *function == Function::Where => arguments.clone().try_into().ok(),
         _ => None,

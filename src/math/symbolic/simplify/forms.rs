@@ -7,6 +7,9 @@ use super::product::{Factor, Product, is_sum, raised};
 use super::sum::Sum;
 use super::{Chain, chain_of};
 
+/// Sums of more terms are added up, but not searched for what they share.
+const MOST_TERMS: usize = 16;
+
 /// A product or power taken apart; None where `e` is neither.
 pub fn product(e: &Expr) -> Option<Product> {
     let fits = match e.kind() {
@@ -501,7 +504,7 @@ fn settled(sum: Sum) -> Expr {
 
 pub fn common_factor(e: &Expr) -> Option<Expr> {
     let sum = sum(e)?;
-    if sum.terms.len() < 2 {
+    if !(2..=MOST_TERMS).contains(&sum.terms.len()) {
         return None;
     }
     let products = |sum: &Sum| sum.terms.iter().map(|(_, t)| Product::of(t)).collect();
@@ -522,6 +525,7 @@ pub fn common_factor(e: &Expr) -> Option<Expr> {
 }
 
 pub fn multiply_out(e: &Expr) -> Option<Expr> {
-    let out = sum(e)?.multiplied_out()?.write();
+    let sum = sum(e).filter(|sum| sum.terms.len() <= MOST_TERMS)?;
+    let out = sum.multiplied_out()?.write();
     (out.size() < e.size()).then_some(out)
 }
