@@ -11,8 +11,8 @@ pub mod runtime;
 pub mod view;
 
 use crate::lesson::Course;
+use crate::live::Snapshot;
 use crate::live::race;
-use crate::live::{Snapshot, State};
 use crate::math::activation::Pointwise;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::screen::learn::Place;
@@ -44,7 +44,9 @@ pub struct App {
     pub mouse: bool,
     /// A line for the reader, until the next key.
     pub notice: Option<String>,
-    /// The newest state of the network that was asked for last.
+    /// The newest state of the network beside a lesson.
+    pub figure: Option<Snapshot>,
+    /// The newest state of the Network screen's network.
     pub snapshot: Option<Snapshot>,
     /// The newest state of the networks of the Train screen.
     pub standings: Option<race::Snapshot>,
@@ -98,6 +100,7 @@ impl App {
             charset: start.charset,
             mouse: start.mouse,
             notice: None,
+            figure: None,
             snapshot: None,
             standings: None,
             sweep_progress: None,
@@ -225,10 +228,14 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             let context = Context { course: &course, area: app.area(), charset: app.charset };
             app.learn.show_block(&context);
         }
-        Message::Network(snapshot) => app.snapshot = Some(*snapshot),
-        Message::Race(snapshot) => {
+        Message::Figure(snapshot) => app.figure = Some(*snapshot),
+        Message::Network(snapshot) => {
             // At rest it waits for the same key as when it is held.
-            app.train.playing &= snapshot.state != State::Rested;
+            app.network.playing &= !snapshot.state.is_at_rest();
+            app.snapshot = Some(*snapshot);
+        }
+        Message::Race(snapshot) => {
+            app.train.playing &= !snapshot.state.is_at_rest();
             app.standings = Some(*snapshot);
         }
         Message::Errand(done) => on_done(app, done),

@@ -19,7 +19,9 @@ pub enum Message {
     Mouse(Mouse),
     Paste(String),
     Resize(u16, u16),
-    /// The newest state of the live network.
+    /// The newest state of the network beside a lesson.
+    Figure(Box<live::Snapshot>),
+    /// The newest state of the Network screen's network.
     Network(Box<live::Snapshot>),
     /// How the networks of the Train screen stand.
     Race(Box<live::race::Snapshot>),
@@ -135,7 +137,9 @@ pub enum Action {
 /// What runs step by step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// The network of the Learn and Network screens.
+    /// The network beside a lesson.
+    Figure,
+    /// The network of the Network screen.
     Network,
     /// The networks of the Train screen.
     Race,
@@ -150,8 +154,11 @@ pub enum Effect {
     Suspend,
     Redraw,
     Mouse(bool),
-    /// Run this network; the one before is dropped.
+    /// Run this network beside the lesson; the one before is dropped.
+    Figure(live::Job),
+    /// Run this network on the Network screen; the one before is dropped.
     Run(live::Job),
+    /// Of the Network screen's network.
     LearningRate(f64),
     /// Run these networks; those before are dropped.
     Race(Box<live::Job<live::race::Race>>),

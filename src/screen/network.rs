@@ -72,7 +72,7 @@ impl State {
             selected: 0,
             quantity: Quantity::Delta,
             layer: 1,
-            playing: true,
+            playing: false,
             table: false,
             density: false,
             table_top: 0,
@@ -123,9 +123,10 @@ impl State {
         controls[self.selected.min(controls.len() - 1)]
     }
 
-    /// Shows these settings, from the start.
+    /// Shows these settings, held at the start.
     pub fn open(&mut self, settings: Settings) {
         self.settings = settings;
+        self.playing = false;
         self.layer = self.layer.min(settings.depth + 1);
         self.selected = 0;
         self.restarts += 1;
