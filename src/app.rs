@@ -135,20 +135,22 @@ impl App {
     /// Whether a value is being typed.
     pub fn edits(&self) -> bool {
         match self.screen {
+            Screen::Plot => self.plot.edit.is_some(),
             Screen::Network => self.network.edit.is_some(),
             Screen::Train => self.train.edit.is_some(),
             Screen::Depth => self.depth.edit.is_some(),
-            Screen::Learn | Screen::Plot => false,
+            Screen::Learn => false,
         }
     }
 
     /// Gives a key to the text field that is open. False: none is.
     fn type_key(&mut self, key: Key) -> bool {
         match self.screen {
+            Screen::Plot => self.plot.type_key(key),
             Screen::Network => self.network.type_key(key),
             Screen::Train => self.train.type_key(key),
             Screen::Depth => self.depth.type_key(key),
-            Screen::Learn | Screen::Plot => false,
+            Screen::Learn => false,
         }
     }
 
@@ -183,6 +185,7 @@ impl App {
 
     fn open_screen(&mut self, screen: Screen) {
         self.screen = screen;
+        self.plot.edit = None;
         self.network.edit = None;
         self.train.edit = None;
         self.depth.edit = None;
@@ -333,6 +336,10 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
                 app.plot.open(&functions);
                 app.open_screen(Screen::Plot);
             }
+            Request::TakeToNetwork(activation) => {
+                app.network.open(Settings { activation, ..app.network.settings });
+                app.open_screen(Screen::Network);
+            }
             Request::OpenInNetwork(settings) => {
                 app.network.open(settings);
                 app.open_screen(Screen::Network);
@@ -394,10 +401,7 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Theme(name) => set_theme(app, name),
         Choice::Charset(charset) => app.charset = charset,
         Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
-        Choice::Network(function) => {
-            let settings = Settings { activation: function, ..app.network.settings };
-            return grant(app, vec![Request::OpenInNetwork(settings)]);
-        }
+        Choice::Network(function) => return grant(app, vec![Request::TakeToNetwork(function)]),
     }
     Vec::new()
 }

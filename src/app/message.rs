@@ -178,6 +178,8 @@ pub enum Request {
     Effect(Effect),
     OpenInPlot(Vec<crate::math::activation::Pointwise>),
     OpenInNetwork(Settings),
+    /// This function in the place of the Network screen's; its other settings stay.
+    TakeToNetwork(crate::math::activation::Pointwise),
     Notice(String),
     /// The reader has got somewhere or answered something: keep it.
     Keep,
