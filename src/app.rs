@@ -292,7 +292,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Network => app.open_screen(Screen::Network),
         Action::Depth => app.open_screen(Screen::Depth),
         Action::Train => app.open_screen(Screen::Train),
-        Action::Help => app.overlays.push(Overlay::help(app.keys())),
+        Action::Help => app.overlays.push(Overlay::help(app.keys(), app.charset)),
         Action::Palette => app.overlays.push(Overlay::palette(app)),
         Action::Search => app.overlays.push(Overlay::search(&app.course)),
         Action::NextTheme => {

@@ -2,6 +2,7 @@
 //! key table are all read from it.
 
 use super::message::Action;
+use crate::widget::Charset;
 use std::fmt;
 
 /// A key press, free of any terminal library.
@@ -38,6 +39,21 @@ const fn ch(c: char) -> Key {
 }
 const fn ctrl(c: char) -> Key {
     Key { code: Code::Char(c), ctrl: true }
+}
+
+impl Key {
+    /// The key's name as a screen shows it. Without arrow signs arrows are words: their likenesses
+    /// `^ v < >` are keys themselves.
+    pub fn name(self, charset: Charset) -> String {
+        let word = match (charset, self.code) {
+            (Charset::Ascii, Code::Up) => "Up",
+            (Charset::Ascii, Code::Down) => "Down",
+            (Charset::Ascii, Code::Left) => "Left",
+            (Charset::Ascii, Code::Right) => "Right",
+            _ => return self.to_string(),
+        };
+        format!("{}{word}", if self.ctrl { "Ctrl-" } else { "" })
+    }
 }
 
 impl fmt::Display for Key {
@@ -282,17 +298,19 @@ pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
 
 impl Binding {
     /// The key that the footer names; pairs of arrows stand for both directions.
-    pub fn footer_key(&self) -> String {
+    pub fn footer_key(&self, charset: Charset) -> String {
+        let between = if charset == Charset::Ascii { "/" } else { "" };
+        let pair = |codes: [Code; 2]| codes.map(|code| key(code).name(charset)).join(between);
         match self.keys[0].code {
-            Code::Up | Code::Down if self.context != Context::Learn => "↑↓".to_owned(),
-            Code::Left | Code::Right => "←→".to_owned(),
-            _ => self.keys[0].to_string(),
+            Code::Up | Code::Down if self.context != Context::Learn => pair([Code::Up, Code::Down]),
+            Code::Left | Code::Right => pair([Code::Left, Code::Right]),
+            _ => self.keys[0].name(charset),
         }
     }
 
     /// All its keys: "↓ j".
-    pub fn key_names(&self) -> String {
-        let names: Vec<String> = self.keys.iter().map(Key::to_string).collect();
+    pub fn key_names(&self, charset: Charset) -> String {
+        let names: Vec<String> = self.keys.iter().map(|key| key.name(charset)).collect();
         names.join(" ")
     }
 }

@@ -54,10 +54,7 @@ fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> 
             learn::view::draw(&app.learn, &app.course, figure, (areas.screen, paint), buffer);
             None
         }
-        Screen::Plot => {
-            plot::view::draw(&app.plot, (areas.screen, paint), buffer);
-            None
-        }
+        Screen::Plot => plot::view::draw(&app.plot, (areas.screen, paint), buffer),
         Screen::Network => {
             let snapshot = app.snapshot.as_ref();
             network::view::draw(&app.network, snapshot, (areas.screen, paint), buffer)

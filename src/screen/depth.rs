@@ -185,7 +185,11 @@ impl State {
                 self.taking_part().map(|(_, function)| function).collect()
             }
         };
-        (!activations.is_empty()).then(|| Spec {
+        (!activations.is_empty()).then(|| self.spec_of(activations))
+    }
+
+    fn spec_of(&self, activations: Vec<Pointwise>) -> Spec {
+        Spec {
             activations,
             depths: self.depths(),
             init: self.init,
@@ -193,7 +197,7 @@ impl State {
             width: WIDTHS[self.width],
             precision: Precision::F64,
             ..Spec::new()
-        })
+        }
     }
 
     /// The plane that is needed and not there.
@@ -221,9 +225,13 @@ impl State {
         }
         let last = self.rows().len() - 1;
         self.selected = self.selected.min(last).saturating_add_signed(by).min(last);
-        if self.view.is_of_one()
-            && let Row::Function(index) = self.row()
-        {
+        self.follow_cursor();
+    }
+
+    /// The function under the list's cursor is the one that views of one show and that goes to the
+    /// Network screen.
+    fn follow_cursor(&mut self) {
+        if let Row::Function(index) = self.row() {
             self.chosen = index;
         }
     }
@@ -253,10 +261,10 @@ impl State {
 
     fn confirm(&mut self) -> Vec<Request> {
         if self.view == View::Critical && self.pane == Pane::Chart {
-            return self.critical_settings().map(Request::OpenInNetwork).into_iter().collect();
+            return self.open_in_network();
         }
         match self.row() {
-            Row::Function(index) if self.view.is_of_one() => self.chosen = index,
+            Row::Function(_) if self.view.is_of_one() => self.follow_cursor(),
             Row::Function(index) => self.functions[index].1 = !self.functions[index].1,
             Row::Depths => self.edit = Some(Edit::new(self.depths_text())),
             _ => self.horizontal(1),
@@ -289,6 +297,8 @@ impl State {
         let (sigma_w, bias_std) = self.plane()?.at(row, column);
         Some(Settings {
             init: Init::LecunNormal,
+            depth: self.depth(),
+            width: WIDTHS[self.width],
             gain: round(sigma_w),
             bias_std: round(bias_std),
             precision: Precision::F64,
@@ -301,9 +311,18 @@ impl State {
         if self.view == View::Critical {
             return self.critical_settings();
         }
-        let spec = Spec { activations: vec![self.function()], ..self.whole_spec()? };
+        let spec = self.spec_of(vec![self.function()]);
         let cell = Cell { activation: 0, depth: self.depth() };
         Some(spec.settings(cell, 1))
+    }
+}
+
+impl State {
+    fn open_in_network(&self) -> Vec<Request> {
+        vec![match self.settings() {
+            Some(settings) => Request::OpenInNetwork(settings),
+            None => Request::Notice("The plane is still being worked out.".to_owned()),
+        }]
     }
 }
 
@@ -354,7 +373,7 @@ fn act(state: &mut State, action: Action) -> Vec<Request> {
             state.stopped = false;
         }
         Action::OpenInNetwork => {
-            return state.settings().map(Request::OpenInNetwork).into_iter().collect();
+            return state.open_in_network();
         }
         _ => {}
     }
@@ -366,13 +385,16 @@ fn point(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     match (mouse.kind, target) {
         (MouseKind::WheelUp, Some(Target::Row { .. })) => state.vertical(-1),
         (MouseKind::WheelDown, Some(Target::Row { .. })) => state.vertical(1),
-        (MouseKind::Press, Some(Target::Row { index, turn })) => {
+        (MouseKind::Press, Some(Target::Row { index, turn, mark })) => {
+            let again = state.pane == Pane::Controls && state.selected == index;
             state.pane = Pane::Controls;
             state.selected = index;
             state.edit = None;
+            state.follow_cursor();
             match (turn, state.row()) {
                 (Some(turn), _) => state.horizontal(turn as isize),
-                (None, Row::Function(_)) => return state.confirm(),
+                // A name takes the cursor first; under the cursor it puts in or takes out.
+                (None, Row::Function(_)) if mark || again => return state.confirm(),
                 (None, _) => {}
             }
         }

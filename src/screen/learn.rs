@@ -127,8 +127,8 @@ impl State {
             measures: &lesson.measures,
             values: self.measured.get(&lesson.id).unwrap_or(&none),
             learners: &learners,
-            guess_keys: "← → move the guess, Enter gives it",
-            choose_keys: "↑ ↓ select, Enter decides",
+            guess_keys: "Left and Right move the guess, Enter gives it",
+            choose_keys: "Up and Down select, Enter decides",
         };
         typeset::page(section, width, &look)
     }

@@ -195,6 +195,11 @@ impl State {
         Some(function)
     }
 
+    /// Whether the list's cursor is on a parameter's slider.
+    pub fn is_on_slider(&self) -> bool {
+        self.pane == Pane::List && matches!(self.row(), Row::Parameter(..))
+    }
+
     pub fn tangent_text(&self) -> &'static str {
         if self.tangent { "on" } else { "off" }
     }

@@ -337,7 +337,7 @@ impl Control {
             Control::Clip => settings.clip = typed_clip(text)?,
             Control::Learnable => settings.learnable = switch(text)?,
             Control::Residual => settings.residual = switch(text)?,
-            Control::Runner => return Err("← or →".to_owned()),
+            Control::Runner => return Err("Left or Right".to_owned()),
             _ => {
                 let dial = self.dial(settings).ok_or("no number")?;
                 let value = dial.read(text)?;
