@@ -171,7 +171,7 @@ pub static BINDINGS: &[Binding] = &[
 
     bind(Plot, &[key(Code::Down), ch('j')], Action::Down, "", "down the list; in the chart: move the view down"),
     bind(Plot, &[key(Code::Up), ch('k')], Action::Up, "choose", "up the list; in the chart: move the view up"),
-    bind(Plot, &[ch(' '), key(Code::Enter)], Action::Confirm, "show/hide", "show or hide the function, derivative or tangent"),
+    bind(Plot, &[ch(' '), key(Code::Enter)], Action::Confirm, "show/hide", "show or hide the function or tangent; on a slider: type a value"),
     bind(Plot, &[key(Code::Left), ch('h')], Action::Left, "", "cursor to the left; on a slider: less"),
     bind(Plot, &[key(Code::Right), ch('l')], Action::Right, "cursor/slide", "cursor to the right; on a slider: more"),
     bind(Plot, &[ch('H')], Action::FarLeft, "", "the same, ten times as far"),
@@ -185,11 +185,11 @@ pub static BINDINGS: &[Binding] = &[
     bind(Plot, &[ch('t')], Action::Tangent, "tangent", "draw the tangent at the cursor"),
     bind(Plot, &[ch('x')], Action::Table, "table", "numbers instead of the picture, and back"),
     bind(Plot, &[ch('r')], Action::Restart, "", "parameters back to their defaults"),
-    bind(Plot, &[ch('e')], Action::OpenInNetwork, "in Network", "open the chosen function on the Network screen"),
+    bind(Plot, &[ch('e')], Action::OpenInNetwork, "in Network", "take the function under the cursor to the Network screen"),
     bind(Plot, &[key(Code::Home), ch('g')], Action::Home, "", "cursor to the left end, or top of the list"),
     bind(Plot, &[key(Code::End), ch('G')], Action::End, "", "cursor to the right end, or bottom of the list"),
 
-    bind(Network, &[ch(' ')], Action::Play, "play", "let the network train, or hold it"),
+    bind(Network, &[ch(' ')], Action::Play, "play", "train, or hold; it rests when its loss is flat for long"),
     bind(Network, &[ch('s'), ch('.')], Action::Step, "step", "one training step"),
     bind(Network, &[ch('v')], Action::NextQuantity, "quantity", "next quantity: δ, ∂L/∂W, spreads, zeros, saturated units"),
     bind(Network, &[ch('V')], Action::PreviousQuantity, "", "previous quantity"),

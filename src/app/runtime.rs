@@ -352,6 +352,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_key_with_alt_is_another_key() {
+        let event = |modifiers| Event::Key(KeyEvent::new(KeyCode::Char('q'), modifiers));
+        assert!(matches!(translate(event(KeyModifiers::NONE)), Some(Message::Key(_))));
+        assert!(translate(event(KeyModifiers::ALT)).is_none(), "Alt-q must not quit");
+    }
+
+    #[test]
     fn a_key_counts_once_however_it_is_reported() {
         let event = |kind| {
             Event::Key(KeyEvent::new_with_kind(KeyCode::Char('j'), KeyModifiers::NONE, kind))

@@ -252,7 +252,11 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
         Action::PreviousMatch => return state.next_match(-1, context),
         Action::Restart => state.restarts += 1,
         Action::OpenInPlot => {
-            return vec![Request::OpenInPlot(state.figure(context.course).functions.clone())];
+            let functions = &state.figure(context.course).functions;
+            return vec![match functions.as_slice() {
+                [] => Request::Notice("This figure has no function to plot.".to_owned()),
+                functions => Request::OpenInPlot(functions.to_vec()),
+            }];
         }
         Action::OpenInNetwork => {
             return match state.figure(context.course).network {

@@ -139,7 +139,7 @@ pub fn verdict(report: &Report, settings: &Settings, quantity: Quantity) -> Line
         }
         _ => (ratio, fate(ratio)),
     };
-    vec![measured(value), text(" "), Span::new(role, fate)]
+    vec![measured(value), text(", "), Span::new(role, fate)]
 }
 
 fn mean(report: &Report, quantity: Quantity) -> f64 {

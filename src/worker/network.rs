@@ -26,7 +26,6 @@ struct Flat {
 
 impl Flat {
     fn note(&mut self, loss: f64) {
-        // The first loss is within a share of nothing but itself.
         if (loss - self.loss).abs() <= FLAT_SHARE * self.loss.abs() {
             self.steps += 1;
         } else {

@@ -48,8 +48,8 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     });
     let words_height = match (right.width, right.height) {
         (_, ..18) => 6,
+        (_, 28..) => 8,
         (..60, _) => 7,
-        (_, 28..) => 7,
         _ => 6,
     }
     .min(right.height);

@@ -9,11 +9,13 @@ use super::{Pane, State};
 use crate::live;
 use crate::math::nn::{Quantity, Report};
 use crate::screen::words;
+use crate::typeset::{self, Role, wrap};
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::chrome::{framed, panel};
 use crate::widget::heatmap::{HeatMap, Moment};
 use crate::widget::plot::{Axis, LineStyle, Plot, Series};
 use crate::widget::slider::{Choice, Slider};
+use crate::widget::text::spans;
 use crate::widget::{Paint, field, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -49,8 +51,9 @@ pub fn draw(
             None => {}
         }
     }
-    if let Some(area) = areas.loss {
-        loss(state, snapshot, (area, paint), buffer);
+    match areas.loss {
+        Some(area) => loss(state, snapshot, (area, paint), buffer),
+        None => task(state, (areas.controls, paint), buffer),
     }
     cursor
 }
@@ -85,6 +88,21 @@ fn controls(state: &State, area: Rect, paint: Paint, buffer: &mut Buffer) -> Opt
         }
     }
     cursor
+}
+
+/// What is being learned, below the controls, where no chart of the loss says it.
+fn task(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    let inner = layout::inside(area);
+    let free = usize::from(inner.height).saturating_sub(state.controls().len());
+    let inner = Rect { x: inner.x + 2, width: inner.width.saturating_sub(3), ..inner };
+    let forms = words::task(state.settings.batch).into_iter();
+    let mut forms =
+        forms.map(|form| wrap(&[typeset::Span::new(Role::Dim, &form)], inner.width.into()));
+    let Some(lines) = forms.find(|lines| lines.len() <= free) else { return };
+    let first = inner.bottom() - lines.len() as u16;
+    for (y, line) in (first..).zip(&lines) {
+        spans(line, paint.theme).render(Rect { y, height: 1, ..inner }, buffer);
+    }
 }
 
 /// The bars are the present; the marks are what theory expects of the start, and once a step was

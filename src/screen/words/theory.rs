@@ -32,14 +32,14 @@ pub fn beside(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: 
     ]
 }
 
-/// How far a measurement is off what was expected: "measured +12 %".
+/// How far a measurement is off what was expected: "off +12 %".
 fn off(ratio: f64) -> Option<String> {
     let percent = (ratio - 1.0) * 100.0;
     Some(match percent.round() {
         _ if !percent.is_finite() => return None,
         off if off >= 1000.0 => format!("measured × {} of it", brief(ratio)),
-        off if off > 0.0 => format!("measured +{} %", brief(off)),
-        off => format!("measured {} %", brief(off)),
+        off if off > 0.0 => format!("off +{} %", brief(off)),
+        off => format!("off {} %", brief(off)),
     })
 }
 

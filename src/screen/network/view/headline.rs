@@ -61,7 +61,7 @@ fn finding(state: &State, snapshot: &Snapshot, report: &Report, inner: Rect) -> 
     let start = snapshot.start().filter(|_| report.step > 0);
     let name = if start.is_some() { "Now: " } else { "At the start: " };
     let mut long = vec![Span::new(Role::Strong, name)];
-    long.extend(words::summary(report, settings, quantity));
+    long.extend(lower(words::summary(report, settings, quantity)));
     if let Some(start) = start {
         long.push(Span::new(Role::Strong, " At the start: "));
         long.extend(words::verdict(start, settings, quantity));
@@ -78,10 +78,10 @@ fn finding(state: &State, snapshot: &Snapshot, report: &Report, inner: Rect) -> 
     };
     let subject = vec![Span::new(Role::Text, &words::subject(settings, quantity))];
     let now = match start {
-        Some(_) => told("now    ", report),
-        None => told("start  ", report),
+        Some(_) => told("now   ", report),
+        None => told("start ", report),
     };
-    [subject, now].into_iter().chain(start.map(|start| told("start  ", start))).collect()
+    [subject, now].into_iter().chain(start.map(|start| told("start ", start))).collect()
 }
 
 /// What stands below: what the run is doing in any case, then as much as there is room for.
@@ -104,10 +104,22 @@ fn foot(
     // At the start what is to be learned is the news, later what a layer has come to.
     let waits = report.step == 0 || snapshot.state.is_at_rest();
     let [next, last] = if waits { [about, Some(layer)] } else { [Some(layer), about] };
-    let shown = [status, theory, next, last].into_iter().flatten().take(rows);
-    let mut shown: Vec<Line> = shown.collect();
-    shown.reverse();
+    let mut shown: Vec<Line> =
+        [status, theory, next, last].into_iter().flatten().take(rows).collect();
+    // The first to be kept stands last: below what is said of the network, what it is doing.
+    let end = shown.len().min(1);
+    shown.rotate_left(end);
     shown
+}
+
+/// The same behind a colon.
+fn lower(mut line: Line) -> Line {
+    if let Some(first) = line.first_mut() {
+        let mut letters = first.text.chars();
+        let lower = letters.next().into_iter().flat_map(char::to_lowercase);
+        first.text = lower.chain(letters).collect();
+    }
+    line
 }
 
 fn length(line: &Line) -> usize {
@@ -129,7 +141,10 @@ fn theory(state: &State, start: &Report, marked: bool) -> Option<Vec<Line>> {
     let mut forms = words::theory::beside(expected, prediction.band, unreliable, measured);
     if !marked {
         // The marks in the bars are those of the start then.
-        forms.iter_mut().for_each(|form| drop(form.remove(0)));
+        for form in &mut forms {
+            form.remove(0);
+            form[0].text = form[0].text.trim_start().to_owned();
+        }
     }
     Some(forms)
 }
