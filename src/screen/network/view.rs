@@ -242,6 +242,9 @@ fn history(
     HeatMap { history: &moments, decades, selected, paint }.render(layout::inside(area), buffer);
 }
 
+/// The chart of the loss has room for so many steps from the start: they are whole numbers.
+const LEAST_STEPS: f64 = 10.0;
+
 fn loss(
     state: &State,
     snapshot: Option<&live::Snapshot>,
@@ -261,7 +264,7 @@ fn loss(
     let segments = [points];
     let series =
         [Series { label: "", segments: &segments, ends: &[], line: LineStyle::Solid, color: 0 }];
-    let x = Axis::numbers(0.0, last.max(1.0));
+    let x = Axis::numbers(0.0, last.max(LEAST_STEPS));
     let y = Axis::decades(f64::from(low), f64::from(high));
     Plot::new(x, y, &series, paint).render(layout::inside(area), buffer);
 }
