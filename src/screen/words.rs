@@ -118,7 +118,8 @@ pub fn subject(settings: &Settings, quantity: Quantity) -> String {
         (depth, Quantity::ActivationStd | Quantity::InputSpread) => {
             format!("layer {depth} : layer 1")
         }
-        (depth, _) => format!("layer 1 : layer {depth}"),
+        (depth, Quantity::WeightGradient) => format!("∂L/∂W, layer 1 : layer {depth}"),
+        (depth, _) => format!("δ, layer 1 : layer {depth}"),
     }
 }
 

@@ -169,7 +169,7 @@ mod tests {
             depth: 1,
             width: 1,
             batch: 1,
-            learning_rate: 1e-3,
+            learning_rate: 1e-4,
             precision: crate::math::nn::Precision::F64,
             ..Settings::new(Pointwise::named("tanh").unwrap())
         };
