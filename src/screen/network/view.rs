@@ -97,7 +97,7 @@ fn task(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let inner = Rect { x: inner.x + 2, width: inner.width.saturating_sub(3), ..inner };
     let forms = words::task(state.settings.batch).into_iter();
     let mut forms =
-        forms.map(|form| wrap(&[typeset::Span::new(Role::Dim, &form)], inner.width.into()));
+        forms.map(|form| wrap(&[typeset::Span::new(Role::Dim, form)], inner.width.into()));
     let Some(lines) = forms.find(|lines| lines.len() <= free) else { return };
     let first = inner.bottom() - lines.len() as u16;
     for (y, line) in (first..).zip(&lines) {

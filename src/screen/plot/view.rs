@@ -72,7 +72,11 @@ fn list_row(
             let curve = &state.curves[index];
             let color = paint.theme.series(index);
             let (mark, style) = if curve.shown { ("■", color) } else { ("□", roles.dim) };
-            let pointer = if focused { paint.charset.glyphs().pointer_right } else { " " };
+            // The chart's keys are about the chosen function.
+            let chosen = || state.chosen().is_some_and(|(chosen, _)| chosen == index);
+            let chosen = state.pane == Pane::Chart && chosen();
+            let pointed = focused || chosen;
+            let pointer = if pointed { paint.charset.glyphs().pointer_right } else { " " };
             let name = if focused {
                 roles.strong
             } else if curve.shown {
@@ -81,7 +85,10 @@ fn list_row(
                 roles.dim
             };
             Line::from(vec![
-                Span::styled(format!("{pointer} "), roles.slider_knob),
+                Span::styled(
+                    format!("{pointer} "),
+                    if chosen { roles.dim } else { roles.slider_knob },
+                ),
                 Span::styled(format!("{mark} "), style),
                 Span::styled(curve.function.about().title, name),
             ])

@@ -76,7 +76,7 @@ fn finding(state: &State, snapshot: &Snapshot, report: &Report, inner: Rect) -> 
         line.extend(words::verdict(report, settings, quantity));
         line
     };
-    let subject = vec![Span::new(Role::Text, &words::subject(settings, quantity))];
+    let subject = vec![Span::new(Role::Text, words::subject(settings, quantity))];
     let now = match start {
         Some(_) => told("now   ", report),
         None => told("start ", report),

@@ -13,8 +13,8 @@ use ratatui::widgets::Widget;
 
 /// Points that a curve is sampled at.
 const SAMPLES: usize = 150;
-/// So many curves are told of one by one.
-const TOLD: usize = 3;
+/// So many curves at most are told of one by one.
+const TOLD: usize = 4;
 
 pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let window = layout::y_range(state);
@@ -30,16 +30,18 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     if geometry.is_some() && all.iter().any(|curve| is_seen(curve, window)) {
         return;
     }
+    // "One more" would take the line that it has itself.
+    let told = if drawn.len() > TOLD { TOLD - 1 } else { TOLD };
     let mut lines = vec![vec!["No curve is in this window.".to_owned()]];
     lines.extend(
         drawn
             .iter()
             .zip(&all)
-            .take(TOLD)
+            .take(told)
             .map(|(&(function, order), curve)| forms(state, (function, order), curve, window)),
     );
-    if drawn.len() > TOLD {
-        lines.push(vec![format!("{} more curves are outside it.", drawn.len() - TOLD)]);
+    if drawn.len() > told {
+        lines.push(vec![format!("{} more curves are outside it.", drawn.len() - told)]);
     }
     lines.push(vec!["0 goes back to the whole picture.".to_owned()]);
     let top = area.y + area.height.saturating_sub(lines.len() as u16) / 2;

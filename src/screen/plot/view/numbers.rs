@@ -62,6 +62,8 @@ struct Column {
     order: Order,
     /// Values with their changes from row to row
     readings: Vec<(f64, f64)>,
+    /// The values as they are written where there is room
+    texts: Vec<String>,
     width: usize,
 }
 
@@ -80,13 +82,14 @@ pub fn table(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         .map(|(color, function, order)| {
             let read = |x: &f64| reading(&function, order, *x, ticks.step);
             let readings: Vec<(f64, f64)> = ticks.values.iter().map(read).collect();
-            let length = |&(value, step): &(f64, f64)| resolved(value, step).chars().count();
-            let longest = readings.iter().map(length).max().unwrap_or(0);
+            let texts = aligned(&readings);
+            let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
             Column {
                 color,
                 name: function.name().to_owned(),
                 order,
                 readings,
+                texts,
                 width: (longest + 2).max(9),
             }
         })
@@ -109,9 +112,31 @@ pub fn table(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     for ((row, label), y) in labels.iter().enumerate().zip(inner.y + 1..inner.bottom()) {
         let mut line = vec![Span::styled(format!("{label:>x_width$}"), roles.strong)];
         for (column, width) in &columns {
-            line.push(Span::styled(fitted(column.readings[row], *width), roles.measured));
+            let text = match &column.texts[row] {
+                text if text.chars().count() < *width => format!("{text:>width$}"),
+                _ => fitted(column.readings[row], *width),
+            };
+            line.push(Span::styled(text, roles.measured));
         }
         Line::from(line).render(Rect { y, height: 1, ..inner }, buffer);
+    }
+}
+
+/// The numbers of a column with as many decimals as the most exact of them has; where one of them
+/// is written with a power of ten, each for itself.
+fn aligned(readings: &[(f64, f64)]) -> Vec<String> {
+    let plain: Vec<String> = readings.iter().map(|&(value, step)| resolved(value, step)).collect();
+    let decimals = |text: &String| {
+        let numeral = text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == '−');
+        numeral.then(|| text.split_once('.').map_or(0, |(_, decimals)| decimals.len()))
+    };
+    let decimals: Option<Vec<usize>> = plain.iter().map(decimals).collect();
+    match decimals.and_then(|decimals| decimals.into_iter().max()) {
+        Some(most) => readings
+            .iter()
+            .map(|(value, _)| format!("{:.most$}", value + 0.0).replace('-', "−"))
+            .collect(),
+        None => plain,
     }
 }
 
@@ -157,7 +182,14 @@ fn fitted((value, step): (f64, f64), width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::fitted;
+    use super::{aligned, fitted};
+
+    #[test]
+    fn a_column_has_one_number_of_decimals() {
+        let column = [(0.5, 0.25), (-0.0, 0.25), (0.251, 0.25), (-12.0, 0.25)];
+        assert_eq!(aligned(&column), ["0.500", "0.000", "0.251", "−12.000"]);
+        assert_eq!(aligned(&[(1e-9, 0.1), (0.5, 0.1)]), ["10⁻⁹", "0.5"]);
+    }
 
     #[test]
     fn numbers_never_touch_their_neighbors() {
