@@ -214,3 +214,23 @@ fn pasted_text_is_not_keys() {
     pty.send("q");
     ends_clean(pty, 0);
 }
+
+/// A network of one hidden layer with one unit is soon as good as it gets.
+#[test]
+fn a_network_at_rest_writes_nothing_and_takes_no_time() {
+    let mut pty = started(&[]);
+    pty.send("3");
+    pty.wait_for("Space starts");
+    // Depth, width and batch: one each.
+    pty.send("j\r1\rj\r1\rj\r1\r");
+    pty.wait_for("1 random target");
+    pty.send(" ");
+    pty.wait_for("at rest");
+    sleep(Duration::from_millis(500));
+    let (bytes, ticks) = (pty.bytes().len(), pty.process.cpu_ticks());
+    sleep(Duration::from_secs(1));
+    assert_eq!(pty.bytes().len(), bytes, "{}", pty.text());
+    assert!(pty.process.cpu_ticks() - ticks <= 2, "{}", pty.process.cpu_ticks() - ticks);
+    pty.send("q");
+    ends_clean(pty, 0);
+}

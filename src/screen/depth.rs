@@ -1,6 +1,7 @@
 //! The Depth screen: how gradients vanish across depths, measured on real networks beside theory.
 
 pub mod controls;
+mod hand_over;
 pub mod layout;
 pub mod view;
 
@@ -9,8 +10,8 @@ use super::control::edit::Edit;
 use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::plane::Plane;
-use crate::math::nn::{Init, Precision, Quantity, Settings};
-use crate::math::sweep::{Cell, CellResult, Spec, SweepInit};
+use crate::math::nn::{Init, Precision, Quantity};
+use crate::math::sweep::{CellResult, Spec, SweepInit};
 use controls::{DEEPEST, Row, SEEDS, WIDTHS};
 use layout::Target;
 use std::sync::Arc;
@@ -290,45 +291,6 @@ impl State {
     pub fn plane(&self) -> Option<&Plane> {
         self.plane.as_deref().filter(|plane| plane.function == self.function())
     }
-
-    /// A network with the weights and biases under the cursor.
-    fn critical_settings(&self) -> Option<Settings> {
-        let (row, column) = self.at_plane;
-        let (sigma_w, bias_std) = self.plane()?.at(row, column);
-        Some(Settings {
-            init: Init::LecunNormal,
-            depth: self.depth(),
-            width: WIDTHS[self.width],
-            gain: round(sigma_w),
-            bias_std: round(bias_std),
-            precision: Precision::F64,
-            ..Settings::new(self.function())
-        })
-    }
-
-    /// The settings of the network at the cursor: the function chosen, the depth under it.
-    fn settings(&self) -> Option<Settings> {
-        if self.view == View::Critical {
-            return self.critical_settings();
-        }
-        let spec = self.spec_of(vec![self.function()]);
-        let cell = Cell { activation: 0, depth: self.depth() };
-        Some(spec.settings(cell, 1))
-    }
-}
-
-impl State {
-    fn open_in_network(&self) -> Vec<Request> {
-        vec![match self.settings() {
-            Some(settings) => Request::OpenInNetwork(settings),
-            None => Request::Notice("The plane is still being worked out.".to_owned()),
-        }]
-    }
-}
-
-/// The grid's numbers without the tail of their division.
-fn round(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
 }
 
 pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {

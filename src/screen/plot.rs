@@ -1,11 +1,11 @@
 //! The Plot screen: any functions over one another, with their derivatives, a cursor and sliders.
 
 pub mod layout;
+mod list;
 pub mod view;
 
-use super::control::edit::{Edit, Typed};
-use super::control::{Dial, Steps, cycled, number};
-use crate::app::keymap::Key;
+use super::control::edit::Edit;
+use super::control::{Dial, Steps, cycled};
 use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
 use crate::math::activation::{Order, Pointwise};
 use layout::{Part, Target};
@@ -215,57 +215,6 @@ impl State {
         let name = curve.function.about().parameters[parameter].name;
         if let Ok(changed) = curve.function.with_parameter(name, value) {
             curve.function = changed;
-        }
-    }
-
-    /// Space and Enter on a line of the list.
-    fn confirm(&mut self) {
-        match self.row() {
-            Row::Show => self.show = self.show.cycled(1),
-            Row::Tangent => self.tangent = !self.tangent,
-            Row::Function(index) => self.curves[index].shown = !self.curves[index].shown,
-            Row::Parameter(function, parameter) => {
-                let value = self.curves[function].function.parameters()[parameter];
-                self.edit = Some(Edit::new(number(value)));
-            }
-        }
-    }
-
-    /// Keys while a value is typed. False: the key was not for the text field.
-    pub fn type_key(&mut self, key: Key) -> bool {
-        let Some(edit) = &mut self.edit else { return false };
-        match (edit.key(key), self.row()) {
-            (Typed::On, _) => {}
-            (Typed::Entered(text), Row::Parameter(function, parameter)) => {
-                match self.dial(function, parameter).read(&text) {
-                    Ok(value) => {
-                        self.edit = None;
-                        self.put(function, parameter, value);
-                    }
-                    Err(why) => {
-                        if let Some(edit) = &mut self.edit {
-                            edit.error = Some(why);
-                        }
-                    }
-                }
-            }
-            (Typed::Cancelled | Typed::Entered(_), _) => self.edit = None,
-        }
-        true
-    }
-
-    fn slide(&mut self, fraction: f64) {
-        if let Row::Parameter(function, parameter) = self.row() {
-            let value = self.dial(function, parameter).at(fraction);
-            self.put(function, parameter, value);
-        }
-    }
-
-    fn turn_choice(&mut self, by: isize) {
-        match self.row() {
-            Row::Show => self.show = self.show.cycled(by),
-            Row::Tangent => self.tangent = !self.tangent,
-            Row::Function(_) | Row::Parameter(..) => {}
         }
     }
 

@@ -8,7 +8,7 @@ use super::layout;
 use super::{Pane, State};
 use crate::live;
 use crate::math::nn::{Quantity, Report};
-use crate::screen::words;
+use crate::screen::words::{self, verdict};
 use crate::typeset::{self, Role, wrap};
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::chrome::{framed, panel};
@@ -95,7 +95,7 @@ fn task(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let inner = layout::inside(area);
     let free = usize::from(inner.height).saturating_sub(state.controls().len());
     let inner = Rect { x: inner.x + 2, width: inner.width.saturating_sub(3), ..inner };
-    let forms = words::task(state.settings.batch).into_iter();
+    let forms = verdict::task(state.settings.batch).into_iter();
     let mut forms =
         forms.map(|form| wrap(&[typeset::Span::new(Role::Dim, form)], inner.width.into()));
     let Some(lines) = forms.find(|lines| lines.len() <= free) else { return };
@@ -251,7 +251,7 @@ fn loss(
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    framed(&words::loss_titles(state.settings.batch), false, area, paint, buffer);
+    framed(&verdict::loss_titles(state.settings.batch), false, area, paint, buffer);
     let Some(snapshot) = snapshot else { return };
     let points: Vec<(f64, f64)> = snapshot
         .history

@@ -3,7 +3,7 @@
 use super::super::{State, layout};
 use crate::live::{self, FLAT_OUT_STEPS, FLAT_SHARE, FLAT_STEPS, Snapshot};
 use crate::math::nn::{LayerReport, Phase, Quantity, Report, Stage};
-use crate::screen::words;
+use crate::screen::words::{self, verdict};
 use crate::typeset::{Line, Role, Span, brief, wrap};
 use crate::widget::Paint;
 use crate::widget::chrome::panel;
@@ -64,7 +64,7 @@ fn finding(state: &State, snapshot: &Snapshot, report: &Report, inner: Rect) -> 
     long.extend(lower(words::summary(report, settings, quantity)));
     if let Some(start) = start {
         long.push(Span::new(Role::Strong, " At the start: "));
-        long.extend(words::verdict(start, settings, quantity));
+        long.extend(verdict::of(start, settings, quantity));
         long.push(Span::new(Role::Text, "."));
     }
     let long = wrap(&long, inner.width.into());
@@ -73,10 +73,10 @@ fn finding(state: &State, snapshot: &Snapshot, report: &Report, inner: Rect) -> 
     }
     let told = |name, report| {
         let mut line = vec![Span::new(Role::Strong, name)];
-        line.extend(words::verdict(report, settings, quantity));
+        line.extend(verdict::of(report, settings, quantity));
         line
     };
-    let subject = vec![Span::new(Role::Text, words::subject(settings, quantity))];
+    let subject = vec![Span::new(Role::Text, verdict::subject(settings, quantity))];
     let now = match start {
         Some(_) => told("now   ", report),
         None => told("start ", report),
@@ -100,7 +100,7 @@ fn foot(
     let theory = snapshot.start().and_then(|start| theory(state, start, report.step == 0));
     let theory = theory.and_then(|forms| forms.into_iter().find(fits));
     let layer = words::layer(chosen(state, report), state.settings.depth, width);
-    let about = dim(reason(&snapshot.state).unwrap_or(words::task(state.settings.batch)));
+    let about = dim(reason(&snapshot.state).unwrap_or(verdict::task(state.settings.batch)));
     // At the start what is to be learned is the news, later what a layer has come to.
     let waits = report.step == 0 || snapshot.state.is_at_rest();
     let [next, last] = if waits { [about, Some(layer)] } else { [Some(layer), about] };
