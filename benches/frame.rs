@@ -5,6 +5,7 @@ use actui::app::{App, Start, update, view};
 use actui::lesson::Course;
 use actui::live::race;
 use actui::live::{Job, Pace, Snapshot, State};
+use actui::math::activation::Functions;
 use actui::math::mean_field::plane::{Grid, Plane};
 use actui::math::nn::{Run, Settings, Stage};
 use actui::math::sweep::run_cell;
@@ -44,19 +45,26 @@ fn go_on(_: Stage) -> ControlFlow<()> {
 }
 
 fn app(case: &str) -> App {
-    let course = Arc::new(Course::embedded().expect("the built-in course is sound"));
-    let start = Start { theme: "dark", charset: Charset::Braille, mouse: true, size: SIZE };
+    let course =
+        Arc::new(Course::embedded(&Functions::built_in()).expect("the built-in course is sound"));
+    let start = Start {
+        functions: Functions::built_in(),
+        theme: "dark",
+        charset: Charset::Braille,
+        mouse: true,
+        size: SIZE,
+    };
     let mut app = App::new(course, Progress::default(), start);
     match case {
         "learn" => {
-            let figure = app.learn.figure(&app.course).network;
+            let figure = app.learn.figure(&app.course).network.clone();
             train(&mut app, figure.expect("the first figure has one").settings);
         }
         "plot" => app.screen = Screen::Plot,
         "network" | "network density" => {
             app.screen = Screen::Network;
             app.network.density = case == "network density";
-            let settings = app.network.settings;
+            let settings = app.network.settings.clone();
             train(&mut app, settings);
         }
         "depth race" => sweep(&mut app, View::Race),

@@ -4,17 +4,14 @@
 //! | command | prints |
 //! |---|---|
 //! | `step --milliseconds ACTIVATION WIDTH BATCH` | the median time of a step and its report together, for `benches/peers/step.py` to hold against PyTorch |
-//! | `step --pair ACTIVATION WIDTH BATCH` | the same on one thread, on two, and in the way that the program chooses |
 //! | `step --peak` | the most GFLOP/s in float32 that one core can do: multiply-adds without memory |
 //! | `step --memory WIDTH BATCH` | what a network in training takes at depth 20, 50, 100, 200 |
 
 use actui::math::activation::Pointwise;
 use actui::math::activation::real::Element;
 use actui::math::nn::{Precision, Run, Settings, Stage, Stepped};
-use actui::worker::pair::Pair;
 use divan::Bencher;
 use pulp::{Arch, Simd, WithSimd};
-use rayon_core::ThreadPoolBuilder;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -22,9 +19,8 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["--milliseconds", activation, width, batch] => {
-            println!("{}", milliseconds(activation, number(width), number(batch), step_and_report));
+            println!("{}", milliseconds(activation, number(width), number(batch)));
         }
-        ["--pair", activation, width, batch] => pair(activation, number(width), number(batch)),
         ["--peak"] => println!("{:.1}", Arch::new().dispatch(Peak)),
         ["--memory", width, batch] => memory(width, batch),
         ["--memory", depth, width, batch] => {
@@ -37,18 +33,6 @@ fn main() {
 
 fn number(text: &str) -> usize {
     text.parse().expect("a whole number")
-}
-
-fn pair(activation: &str, width: usize, batch: usize) {
-    let alone = milliseconds(activation, width, batch, step_and_report);
-    let pool = ThreadPoolBuilder::new().num_threads(2).build().expect("the system starts threads");
-    let together =
-        milliseconds(activation, width, batch, |run| pool.install(|| step_and_report(run)));
-    let mut pair = Pair::default();
-    let chosen = milliseconds(activation, width, batch, |run| pair.run(|| step_and_report(run)));
-    println!(
-        "one thread {alone:.2} ms, two {together:.2} ms, as the program chooses {chosen:.2} ms"
-    );
 }
 
 fn step_and_report(run: &mut Run) {
@@ -122,19 +106,14 @@ fn most_held() -> usize {
 }
 
 /// Median time of a step and the report after it, in float32.
-fn milliseconds(
-    activation: &str,
-    width: usize,
-    batch: usize,
-    mut step: impl FnMut(&mut Run),
-) -> f64 {
+fn milliseconds(activation: &str, width: usize, batch: usize) -> f64 {
     const AT_LEAST: Duration = Duration::from_secs(1);
     let mut run = start((activation, Precision::F32), width, batch);
     let mut times = Vec::new();
     let begin = Instant::now();
     while begin.elapsed() < AT_LEAST || times.len() < 20 {
         let before = Instant::now();
-        step(&mut run);
+        step_and_report(&mut run);
         times.push(before.elapsed());
     }
     times.sort_unstable();

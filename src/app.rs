@@ -13,7 +13,7 @@ pub mod view;
 use crate::lesson::Course;
 use crate::live::Snapshot;
 use crate::live::race;
-use crate::math::activation::Pointwise;
+use crate::math::activation::Functions;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::screen::learn::Place;
 use crate::screen::{Screen, depth, learn, network, plot, train};
@@ -37,6 +37,8 @@ pub struct App {
     pub train: train::State,
     /// What lies over the screen, topmost last.
     pub overlays: Vec<Overlay>,
+    /// Every function that can be chosen.
+    pub functions: Functions,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     pub theme: &'static str,
@@ -57,8 +59,9 @@ pub struct App {
 }
 
 /// How the program is to look and start.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Start {
+    pub functions: Functions,
     pub theme: &'static str,
     pub charset: Charset,
     pub mouse: bool,
@@ -81,19 +84,21 @@ impl App {
                 (key.clone(), learner)
             })
             .collect();
-        let sigmoid = Pointwise::named("sigmoid").expect("the course has a sigmoid");
+        let functions = start.functions;
+        let sigmoid = functions.named("sigmoid").expect("the course has a sigmoid");
         let mut app = App {
             course,
             screen: Screen::Learn,
             learn,
-            plot: plot::State::new(&["sigmoid", "tanh"]),
+            plot: plot::State::new(&functions, &["sigmoid", "tanh"]),
             network: network::State::new(Settings {
                 init: Init::GlorotNormal,
                 precision: Precision::F64,
                 ..Settings::new(sigmoid)
             }),
-            depth: depth::State::default(),
-            train: train::State::default(),
+            depth: depth::State::new(&functions),
+            train: train::State::new(&functions),
+            functions,
             overlays: Vec::new(),
             size: start.size,
             theme: start.theme,
@@ -108,7 +113,12 @@ impl App {
             progress,
         };
         let course = Arc::clone(&app.course);
-        let context = Context { course: &course, area: app.area(), charset: app.charset };
+        let context = Context {
+            course: &course,
+            functions: &app.functions,
+            area: app.area(),
+            charset: app.charset,
+        };
         app.learn.show_block(&context);
         app
     }
@@ -147,8 +157,8 @@ impl App {
     fn type_key(&mut self, key: Key) -> bool {
         match self.screen {
             Screen::Plot => self.plot.type_key(key),
-            Screen::Network => self.network.type_key(key),
-            Screen::Train => self.train.type_key(key),
+            Screen::Network => self.network.type_key(key, &self.functions),
+            Screen::Train => self.train.type_key(key, &self.functions),
             Screen::Depth => self.depth.type_key(key),
             Screen::Learn => false,
         }
@@ -228,7 +238,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Resize(columns, rows) => {
             app.size = (columns, rows);
             let course = Arc::clone(&app.course);
-            let context = Context { course: &course, area: app.area(), charset: app.charset };
+            let context = Context {
+                course: &course,
+                functions: &app.functions,
+                area: app.area(),
+                charset: app.charset,
+            };
             app.learn.show_block(&context);
         }
         Message::Figure(snapshot) => app.figure = Some(*snapshot),
@@ -311,7 +326,12 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         action => {
             let course = Arc::clone(&app.course);
-            let context = Context { course: &course, area: app.area(), charset: app.charset };
+            let context = Context {
+                course: &course,
+                functions: &app.functions,
+                area: app.area(),
+                charset: app.charset,
+            };
             let requests = match app.screen {
                 Screen::Learn => learn::update(&mut app.learn, action, &context),
                 Screen::Plot => plot::update(&mut app.plot, action, &context),
@@ -337,7 +357,7 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
                 app.open_screen(Screen::Plot);
             }
             Request::TakeToNetwork(activation) => {
-                app.network.open(Settings { activation, ..app.network.settings });
+                app.network.open(Settings { activation, ..app.network.settings.clone() });
                 app.open_screen(Screen::Network);
             }
             Request::OpenInNetwork(settings) => {
@@ -392,7 +412,12 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Place(place) => {
             app.open_screen(Screen::Learn);
             let course = Arc::clone(&app.course);
-            let context = Context { course: &course, area: app.area(), charset: app.charset };
+            let context = Context {
+                course: &course,
+                functions: &app.functions,
+                area: app.area(),
+                charset: app.charset,
+            };
             app.learn.pane = learn::Pane::Page;
             app.learn.enlarged = false;
             let requests = app.learn.go(place, &context);
@@ -438,7 +463,12 @@ fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
         }
     }
     let course = Arc::clone(&app.course);
-    let context = Context { course: &course, area: app.area(), charset: app.charset };
+    let context = Context {
+        course: &course,
+        functions: &app.functions,
+        area: app.area(),
+        charset: app.charset,
+    };
     let requests = match app.screen {
         Screen::Learn => learn::mouse(&mut app.learn, mouse, &context),
         Screen::Plot => plot::mouse(&mut app.plot, mouse, &context),

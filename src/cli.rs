@@ -12,6 +12,7 @@ pub mod train;
 
 use crate::experiment::{self, Measure};
 use crate::lesson::Problems;
+use crate::math::activation::{FunctionError, Functions, ParameterError, Pointwise};
 use crate::theme::Theme;
 use crate::widget::Charset;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -137,18 +138,54 @@ impl Failure {
     }
 }
 
+impl From<FunctionError> for Failure {
+    fn from(error: FunctionError) -> Failure {
+        Failure::Input(error.to_string())
+    }
+}
+
+impl From<ParameterError> for Failure {
+    fn from(error: ParameterError) -> Failure {
+        Failure::Input(error.to_string())
+    }
+}
+
+/// The function that a call names, then its `-p` parameters.
+fn function(
+    functions: &Functions,
+    text: &str,
+    parameters: &[(String, f64)],
+) -> Result<Pointwise, Failure> {
+    with_parameters(functions.parse_pointwise(text)?, parameters)
+}
+
+fn with_parameters(
+    function: Pointwise,
+    parameters: &[(String, f64)],
+) -> Result<Pointwise, Failure> {
+    let set =
+        |function: Pointwise, (name, value): &(String, f64)| function.with_parameter(name, *value);
+    Ok(parameters.iter().try_fold(function, set)?)
+}
+
 /// Runs a subcommand. The output is flushed here, so that a full disk is not taken for success.
-pub fn run(command: &Command, look: &Look, out: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    command: &Command,
+    look: &Look,
+    functions: &Functions,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     match command {
-        Command::Eval(arguments) => eval::run(arguments, out)?,
-        Command::Net(arguments) => net::run(arguments, out)?,
-        Command::Train(arguments) => train::run(arguments, out)?,
-        Command::List(arguments) => list::run(arguments, out)?,
-        Command::Theory(arguments) => theory::run(arguments, out)?,
-        Command::Sweep(arguments) => sweep::run(arguments, out)?,
+        Command::Eval(arguments) => eval::run(arguments, functions, out)?,
+        Command::Net(arguments) => net::run(arguments, functions, out)?,
+        Command::Train(arguments) => train::run(arguments, functions, out)?,
+        Command::List(arguments) => list::run(arguments, functions, out)?,
+        Command::Theory(arguments) => theory::run(arguments, functions, out)?,
+        Command::Sweep(arguments) => sweep::run(arguments, functions, out)?,
         Command::Lesson(arguments) => {
             let measure = |measure: &Measure| experiment::run(measure, &|| true);
-            lesson::run(arguments, look.lessons.as_deref(), &measure, out)?;
+            let source = lesson::Source { folder: look.lessons.as_deref(), functions };
+            lesson::run(arguments, source, &measure, out)?;
         }
     }
     out.flush()?;

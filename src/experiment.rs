@@ -127,7 +127,7 @@ fn network(
         false => ControlFlow::Break(()),
     };
     let measured = (1..=seeds).map(|seed| {
-        let mut run = Run::start(&Settings { seed, ..*settings }, &watch)?;
+        let mut run = Run::start(&Settings { seed, ..settings.clone() }, &watch)?;
         for _ in 0..steps {
             match run.step(&watch) {
                 Stepped::Done => {}

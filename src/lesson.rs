@@ -25,7 +25,7 @@ pub use plain::plain_text;
 pub use problem::{Problem, Problems, unknown};
 
 use crate::experiment::Measure;
-use crate::math::activation::{Activation, Order, Pointwise};
+use crate::math::activation::{Activation, Functions, Order, Pointwise};
 use crate::math::nn::{Quantity, Settings};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -151,7 +151,7 @@ pub struct Figure {
     pub softmax: Option<Vec<f64>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FigureNetwork {
     pub settings: Settings,
     pub quantity: Quantity,
@@ -252,10 +252,10 @@ pub enum Pick {
 
 impl Course {
     /// The course of a folder, or the one that the program carries.
-    pub fn load(folder: Option<&Path>) -> Result<Course, Problems> {
+    pub fn load(folder: Option<&Path>, functions: &Functions) -> Result<Course, Problems> {
         match folder {
-            Some(folder) => Course::from_directory(folder),
-            None => Course::embedded(),
+            Some(folder) => Course::from_directory(folder, functions),
+            None => Course::embedded(functions),
         }
     }
 

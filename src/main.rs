@@ -1,6 +1,7 @@
 //! Start-up: read the words of the call, then either one headless command or the full screen.
 
 use actui::cli::{self, Arguments, Failure};
+use actui::math::activation::Functions;
 use color_eyre::eyre::Result;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -8,9 +9,10 @@ use std::process::ExitCode;
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::read();
     actui::terminal::install_hooks()?;
+    let functions = Functions::built_in();
     let done = match &arguments.command {
-        Some(command) => cli::run(command, &arguments.look, &mut io::stdout().lock()),
-        None => return open(&arguments),
+        Some(command) => cli::run(command, &arguments.look, &functions, &mut io::stdout().lock()),
+        None => return open(&arguments, functions),
     };
     Ok(match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -18,8 +20,8 @@ fn main() -> Result<ExitCode> {
     })
 }
 
-fn open(arguments: &Arguments) -> Result<ExitCode> {
-    match actui::app::runtime::open(&arguments.look) {
+fn open(arguments: &Arguments, functions: Functions) -> Result<ExitCode> {
+    match actui::app::runtime::open(&arguments.look, functions) {
         Ok(code) => Ok(ExitCode::from(code?)),
         Err(failure) => Ok(told(&failure)),
     }

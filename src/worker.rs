@@ -5,7 +5,6 @@
 pub mod errand;
 pub mod live;
 pub mod network;
-pub mod pair;
 pub mod race;
 pub mod sweep;
 

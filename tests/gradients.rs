@@ -4,7 +4,9 @@
 
 use actui::math::activation::facts::{Asymptote, asymptote};
 use actui::math::activation::real::{Element, Real};
-use actui::math::activation::{Formula, MAX_PARAMETERS, Order, Pointwise, Visitor, visit};
+use actui::math::activation::{
+    Formula, Functions, MAX_PARAMETERS, Order, Parameter, Pointwise, Visitor, visit,
+};
 use num_dual::{Dual2, Dual2_64, DualNum};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -133,7 +135,7 @@ fn values_slopes_and_curvatures_agree_with_pytorch() {
 
 #[test]
 fn minus_zero_stays_minus_zero() {
-    for function in Pointwise::all().filter(|function| function.value(0.0) == 0.0) {
+    for function in Functions::built_in().all().filter(|function| function.value(0.0) == 0.0) {
         assert!(function.value(-0.0).is_sign_negative(), "{function:?}");
     }
 }
@@ -248,7 +250,7 @@ fn an_unknown_name_visits_nothing() {
 fn every_function_is_in_the_reference() {
     let rows = reference();
     let torch = rows_of_pytorch();
-    for function in Pointwise::all() {
+    for function in Functions::built_in().all() {
         assert!(rows.iter().any(|row| row.function == function), "{function:?}");
         assert!(torch.iter().any(|row| row.function == function), "{function:?}");
     }
@@ -256,7 +258,7 @@ fn every_function_is_in_the_reference() {
 
 #[test]
 fn single_precision_follows_double() {
-    for function in Pointwise::all() {
+    for function in Functions::built_in().all() {
         let z: Vec<f32> = (-4000..=4000).map(|k| k as f32 / 100.0).collect();
         let (mut value, mut slope) = (vec![0.0; z.len()], vec![0.0; z.len()]);
         function.forward(&z, &mut value, &mut slope);
@@ -308,7 +310,7 @@ fn a_part_of_a_batch_has_the_bits_of_the_whole() {
     fn check<T: Element + PartialEq + std::fmt::Debug>(number: fn(f64) -> T) {
         let z: Vec<T> = (-60..=61).map(|k| number(f64::from(k) / 3.0)).collect();
         let zeros = vec![number(0.0); z.len()];
-        for function in Pointwise::all() {
+        for function in Functions::built_in().all() {
             let (mut value, mut slope) = (zeros.clone(), zeros.clone());
             function.forward(&z, &mut value, &mut slope);
             for part in [1, 3, 7] {
@@ -377,12 +379,13 @@ fn single_precision_batches_are_the_scalar_functions_rounded() {
 /// The functions at their defaults and at the ends of every parameter.
 fn with_extreme_parameters() -> Vec<Pointwise> {
     let ends = |function: Pointwise| {
-        let about = function.about();
-        about.parameters.iter().flat_map(move |p| {
-            [p.range.0, 0.0, p.range.1].map(|value| function.with_parameter(p.name, value).unwrap())
-        })
+        let at_ends = |p: &Parameter| {
+            [p.range.0, 0.0, p.range.1]
+                .map(|value| function.with_parameter(&p.name, value).unwrap())
+        };
+        function.about().parameters.iter().flat_map(at_ends).collect::<Vec<_>>()
     };
-    Pointwise::all().chain(Pointwise::all().flat_map(ends)).collect()
+    Functions::built_in().all().chain(Functions::built_in().all().flat_map(ends)).collect()
 }
 
 #[test]
@@ -452,7 +455,7 @@ proptest! {
 
     #[test]
     fn slopes_are_the_limits_of_difference_quotients(x in -30.0..30.0f64, which in 0usize..11) {
-        let function = Pointwise::all().nth(which).unwrap();
+        let function = Functions::built_in().all().nth(which).unwrap();
         let h = 1e-5;
         prop_assume!(function.breaks().iter().all(|at| (x - at).abs() > 2.0 * h));
         for (lower, upper) in [(Order::Value, Order::Slope), (Order::Slope, Order::Curvature)] {

@@ -3,6 +3,7 @@
 
 use actui::experiment::Measure;
 use actui::lesson::{Block, Course, Source};
+use actui::math::activation::Functions;
 use actui::typeset::{Learner, Look, Page, page, plain};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ fn data(path: &str) -> PathBuf {
 
 fn load(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Course, Vec<String>> {
     let source = Source { name: name.to_owned(), bytes: bytes.into() };
-    Course::from_sources(vec![source]).map_err(|problems| lines(&problems))
+    Course::from_sources(vec![source], &Functions::built_in()).map_err(|problems| lines(&problems))
 }
 
 fn lines(problems: &actui::lesson::Problems) -> Vec<String> {
@@ -52,13 +53,15 @@ fn text(pages: &[Page]) -> String {
 
 #[test]
 fn the_built_in_course_loads() {
-    let course = Course::embedded().unwrap_or_else(|problems| panic!("{problems}"));
+    let course =
+        Course::embedded(&Functions::built_in()).unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!(course.lessons.len(), 12);
 }
 
 #[test]
 fn every_page_of_the_built_in_course_keeps_its_width() {
-    let course = Course::embedded().unwrap_or_else(|problems| panic!("{problems}"));
+    let course =
+        Course::embedded(&Functions::built_in()).unwrap_or_else(|problems| panic!("{problems}"));
     for width in [30, 48, 80] {
         for page in pages(&course, width, Learner::GivenUp) {
             for line in &page.lines {
@@ -107,7 +110,7 @@ fn every_kind_of_block_is_read() {
     assert_eq!(lesson.figure.x, (-8.0, 8.0));
     let Block::Figure { figure, .. } = &section.blocks[3] else { panic!("a figure") };
     assert_eq!(figure.functions.len(), 2);
-    assert_eq!(figure.network.map(|network| network.settings.depth), Some(50));
+    assert_eq!(figure.network.clone().map(|network| network.settings.depth), Some(50));
 }
 
 #[test]
@@ -228,7 +231,8 @@ mod folders {
     use super::*;
 
     fn refused(folder: &Path, expected: &str) {
-        let found = Course::from_directory(folder).expect_err(expected).to_string();
+        let found =
+            Course::from_directory(folder, &Functions::built_in()).expect_err(expected).to_string();
         assert!(found.contains(expected), "{found}");
     }
 
@@ -250,7 +254,8 @@ mod folders {
         fs::write(path.join("01-a.toml"), every_block()).unwrap();
         fs::write(path.join("README.md"), "not a lesson").unwrap();
         fs::create_dir(path.join("more")).unwrap();
-        let course = Course::from_directory(path).unwrap_or_else(|problems| panic!("{problems}"));
+        let course = Course::from_directory(path, &Functions::built_in())
+            .unwrap_or_else(|problems| panic!("{problems}"));
         let ids: Vec<_> = course.lessons.iter().map(|lesson| lesson.id.as_str()).collect();
         assert_eq!(ids, ["sigmoid", "b"]);
     }
@@ -346,7 +351,7 @@ proptest! {
 /// Every statement of the source document, in its order, with the verdict that was reached on it.
 #[test]
 fn every_claim_is_in_the_course_with_its_verdict() {
-    let course = Course::embedded().unwrap();
+    let course = Course::embedded(&Functions::built_in()).unwrap();
     let mut found: Vec<String> = course
         .claims()
         .map(|(_, claim)| format!("{} {}", claim.id, claim.verdict.name()))
@@ -361,7 +366,7 @@ fn every_claim_is_in_the_course_with_its_verdict() {
 /// left out: what a timing shows is up to the machine.
 #[test]
 fn the_checks_hold() {
-    let course = Course::embedded().unwrap();
+    let course = Course::embedded(&Functions::built_in()).unwrap();
     let measure = |measure: &Measure| match measure {
         Measure::Cost { .. } => None,
         measure => actui::experiment::run(measure, &|| true),

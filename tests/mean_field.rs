@@ -2,7 +2,7 @@
 //! published numbers, and against its own definition.
 
 use actui::data;
-use actui::math::activation::Pointwise;
+use actui::math::activation::{Functions, Pointwise};
 use actui::math::mean_field::correlation::CorrelationMap;
 use actui::math::mean_field::edge::{doubly_critical, edge_of_chaos};
 use actui::math::mean_field::fixed_point::{Law, Phase};
@@ -70,7 +70,9 @@ mod quadrature {
 
     /// All but ReLU6, whose kink at 6 the brute-force rule cannot see.
     fn kinked_at_0_only() -> impl Iterator<Item = Pointwise> {
-        Pointwise::all().filter(|function| function.breaks().iter().all(|&place| place == 0.0))
+        Functions::built_in()
+            .all()
+            .filter(|function| function.breaks().iter().all(|&place| place == 0.0))
     }
 
     #[test]
@@ -174,7 +176,7 @@ mod quadrature {
 
     #[test]
     fn nothing_and_infinity_are_limits() {
-        for f in Pointwise::all() {
+        for f in Functions::built_in().all() {
             let at_zero = mean(&f, Moment::Slope2, 0.0);
             close(mean(&f, Moment::Slope2, 1e-20), at_zero, 1e-8);
             let at_infinity = mean(&f, Moment::Slope2, f64::INFINITY);
@@ -185,7 +187,7 @@ mod quadrature {
 
     #[test]
     fn mean_and_variance_make_the_second_moment() {
-        for f in Pointwise::all() {
+        for f in Functions::built_in().all() {
             for q in [0.1, 1.0, 10.0] {
                 let (mean_value, variance) = mean_and_variance(&f, q);
                 close(variance + mean_value * mean_value, mean(&f, Moment::Value2, q), 1e-13);
@@ -198,7 +200,7 @@ mod quadrature {
 
     #[test]
     fn growths_are_derivatives_by_q() {
-        for f in Pointwise::all() {
+        for f in Functions::built_in().all() {
             for q in [0.2f64, 1.0, 5.0] {
                 let difference = |moment| {
                     let [low, high] = [-1e-4f64, 1e-4].map(|h| mean(&f, moment, q * h.exp()));
@@ -292,7 +294,7 @@ mod depth {
 
     #[test]
     fn layers_are_the_map_and_the_product_of_their_chi() {
-        for f in Pointwise::all() {
+        for f in Functions::built_in().all() {
             let settings = variances(1.7, 0.1);
             let layers = settings.layers(&f, 30);
             assert_eq!(layers[0].q, 1.7 + 0.1);
@@ -321,7 +323,7 @@ mod settling {
 
     #[test]
     fn the_variance_map_of_every_function_increases() {
-        for f in Pointwise::all() {
+        for f in Functions::built_in().all() {
             let mut before = 0.0;
             for index in -60..=60 {
                 let q = 1.6f64.powi(index);
@@ -334,7 +336,7 @@ mod settling {
 
     #[test]
     fn the_fixed_point_is_where_iteration_ends() {
-        for f in Pointwise::all() {
+        for f in Functions::built_in().all() {
             for (weight, bias) in [(0.5, 0.0), (1.3, 0.04), (1.6, 0.3), (4.0, 1.0), (30.0, 0.5)] {
                 let settings = variances(weight, bias);
                 let fixed_point = settings.fixed_point(&f);
@@ -416,7 +418,7 @@ mod settling {
         // Without biases an odd function decorrelates fully: c* = 0, where the map's slope is
         // σw² E[φ′]².
         let chaotic = variances(4.0, 0.0);
-        let map = CorrelationMap::new(chaotic, tanh, chaotic.fixed_point(&tanh).q).unwrap();
+        let map = CorrelationMap::new(chaotic, tanh.clone(), chaotic.fixed_point(&tanh).q).unwrap();
         assert_eq!(map.fixed_point(), 0.0);
         close(scale("tanh", 4.0, 0.0), -1.0 / map.slope(0.0).ln(), 1e-12);
         assert_eq!(TRAINABLE_DEPTHS, 6.0);
@@ -458,10 +460,10 @@ mod correlation {
 
     #[test]
     fn equal_inputs_stay_equal_and_the_slope_there_is_chi() {
-        for f in Pointwise::all() {
+        for f in Functions::built_in().all() {
             let settings = variances(1.6, 0.3);
             let q = settings.fixed_point(&f).q;
-            let Some(map) = CorrelationMap::new(settings, f, q) else {
+            let Some(map) = CorrelationMap::new(settings, f.clone(), q) else {
                 continue;
             };
             close(map.next(1.0), 1.0, 1e-11);
@@ -471,7 +473,7 @@ mod correlation {
 
     #[test]
     fn the_slope_is_the_derivative() {
-        for f in Pointwise::all() {
+        for f in Functions::built_in().all() {
             let map = CorrelationMap::new(variances(1.6, 0.3), f, 2.5).unwrap();
             for c in [-0.6, 0.2, 0.8] {
                 let difference = (map.next(c + 1e-5) - map.next(c - 1e-5)) / 2e-5;
@@ -483,7 +485,7 @@ mod correlation {
     #[test]
     fn chaos_decorrelates_to_a_fixed_point_below_one() {
         let (chaotic, tanh) = (variances(4.0, 0.09), function("tanh"));
-        let map = CorrelationMap::new(chaotic, tanh, chaotic.fixed_point(&tanh).q).unwrap();
+        let map = CorrelationMap::new(chaotic, tanh.clone(), chaotic.fixed_point(&tanh).q).unwrap();
         let c_star = map.fixed_point();
         let mut c = 0.9999;
         for _ in 0..200 {
@@ -496,7 +498,7 @@ mod correlation {
     #[test]
     fn order_makes_inputs_alike() {
         let (ordered, tanh) = (variances(1.0, 0.05), function("tanh"));
-        let map = CorrelationMap::new(ordered, tanh, ordered.fixed_point(&tanh).q).unwrap();
+        let map = CorrelationMap::new(ordered, tanh.clone(), ordered.fixed_point(&tanh).q).unwrap();
         assert_eq!(map.fixed_point(), 1.0);
     }
 
@@ -524,7 +526,7 @@ mod edge {
 
     #[test]
     fn every_point_is_a_fixed_point_where_chi_is_1() {
-        for f in Pointwise::all() {
+        for f in Functions::built_in().all() {
             for bias_std in [0.0, 0.01, 0.1, 0.5, 1.0] {
                 for point in edge_of_chaos(&f, bias_std) {
                     let settings = point.variances;
@@ -599,7 +601,7 @@ mod gains {
 
     #[test]
     fn keep_what_they_promise() {
-        for f in Pointwise::all() {
+        for f in Functions::built_in().all() {
             let Gains { forward, backward } = Gains::of(&f);
             close(variances(forward * forward, 0.0).next(&f, 1.0), 1.0, 1e-13);
             close(variances(backward * backward, 0.0).chi(&f, 1.0), 1.0, 1e-13);
@@ -625,7 +627,7 @@ mod scatter {
 
     #[test]
     fn narrows_with_the_width() {
-        for f in Pointwise::all() {
+        for f in Functions::built_in().all() {
             let [narrow, wide] = [64, 256].map(|n| Scatter::of(&variances(1.5, 0.1), &f, 12, n));
             close(narrow.backward, 4.0 * wide.backward, 1e-12);
             close(narrow.forward + 1.0, 4.0 * wide.forward + 1.0, 1e-12);
@@ -645,7 +647,7 @@ mod scatter {
 
     #[test]
     fn gelu_and_swish_under_he_start_beside_a_repelling_fixed_point_and_nobody_else() {
-        for f in Pointwise::course() {
+        for f in Functions::built_in().course() {
             for weight in [1.0, 2.0] {
                 let variances = variances(weight, 0.0);
                 let found = Scatter::of(&variances, &f, 20, 1).unreliable(&variances, &f);
@@ -672,10 +674,10 @@ mod parts {
 
     #[test]
     fn without_any_it_is_the_variance_map_and_chi_to_the_last_bit() {
-        for f in Pointwise::all() {
+        for f in Functions::built_in().all() {
             let settings = variances(1.7, 0.1);
             let mut q = settings.start();
-            for layer in Stack::plain(settings, f).layers(12) {
+            for layer in Stack::plain(settings, f.clone()).layers(12) {
                 assert_eq!((layer.q, layer.chi), (q, settings.chi(&f, q)), "{f:?}");
                 q = settings.next(&f, q);
             }
@@ -791,8 +793,15 @@ mod networks {
     /// How far measured networks are off: the largest deviation of a layer's spread of h, and of the
     /// factor of |δ|² a layer, first as a mean over the layers, then at the top.
     fn deviations(settings: TrainerSettings) -> [f64; 3] {
-        let reports: Vec<Report> =
-            (1..=SEEDS).map(|seed| first_step(TrainerSettings { seed, ..settings })).collect();
+        let reports: Vec<Report> = (1..=SEEDS)
+            .map(|seed| {
+                first_step(TrainerSettings {
+                    seed,
+                    activation: settings.activation.clone(),
+                    ..settings
+                })
+            })
+            .collect();
         let theory = Stack::of_trainer(&settings, WIDTH).unwrap().layers(DEPTH);
         let mean = |of: &dyn Fn(&Report) -> f64| reports.iter().map(of).sum::<f64>() / SEEDS as f64;
         let square = |layer: usize| mean(&|report| report.layers[layer].delta_rms.powi(2));
@@ -826,6 +835,7 @@ mod networks {
                     residual,
                     norm,
                     dropout,
+                    activation: plain.activation.clone(),
                     ..plain
                 }));
             }
@@ -858,7 +868,7 @@ mod networks {
         let expected = stack.delta_ratio(settings.depth);
         let off = |seed| {
             let split = Arc::new(data::split(source, seed).unwrap());
-            let mut trainer = Trainer::new(TrainerSettings { seed, ..settings }, split);
+            let mut trainer = Trainer::new(TrainerSettings { seed, ..settings.clone() }, split);
             assert_eq!(trainer.step(&|_| ControlFlow::Continue(())), Stepped::Done);
             trainer.report().network.ratio(Quantity::Delta) / expected
         };
@@ -905,7 +915,7 @@ mod networks {
     #[test]
     fn disagree_where_theory_is_silent() {
         let settings = learner("tanh", Source::Moons, 5);
-        let normed = TrainerSettings { norm: Some(NormKind::Batch), ..settings };
+        let normed = TrainerSettings { norm: Some(NormKind::Batch), ..settings.clone() };
         assert_eq!(Stack::of_trainer(&normed, 2), Err(NoTheory::FewFeatures { features: 2 }));
         let norm = Some(Norm::Batch { rows: normed.batch });
         let plain = Stack::of_trainer(&settings, 2).unwrap();
@@ -914,7 +924,7 @@ mod networks {
         assert!(off > 2.0, "{off}");
 
         let settings = learner("relu", Source::Digits, 20);
-        let deep = TrainerSettings { residual: true, ..settings };
+        let deep = TrainerSettings { residual: true, ..settings.clone() };
         assert_eq!(Stack::of_trainer(&deep, 64), Err(NoTheory::TooDeep));
         let plain = Stack::of_trainer(&settings, 64).unwrap();
         let stack = Stack { parts: Parts { residual: true, ..Parts::default() }, ..plain };

@@ -50,7 +50,7 @@ fn each_learns_as_if_it_were_alone() {
     run(&mut work, &mut snapshot, 40);
     for (runner, settings) in snapshot.runners.iter().zip(&race.runners) {
         let split = Arc::new(data::split(race.source, settings.seed).unwrap());
-        let mut alone = Trainer::new(*settings, split);
+        let mut alone = Trainer::new(settings.clone(), split);
         (0..40).for_each(|_| assert_eq!(alone.step(&go_on), Stepped::Done));
         assert_eq!(**runner.report.as_ref().unwrap(), alone.report());
         assert_eq!(**runner.score.as_ref().unwrap(), alone.score());
@@ -69,8 +69,10 @@ fn tanh_learns_faster_than_sigmoid() {
 #[test]
 fn scores_are_evenly_spaced_and_never_too_many() {
     let race = race(Source::Moons, &["tanh"]);
-    let race =
-        Race { runners: vec![TrainerSettings { depth: 1, width: 2, ..race.runners[0] }], ..race };
+    let race = Race {
+        runners: vec![TrainerSettings { depth: 1, width: 2, ..race.runners[0].clone() }],
+        ..race
+    };
     let (mut work, mut snapshot) = started(&race);
     run(&mut work, &mut snapshot, 1_500);
     let steps: Vec<u64> = snapshot.runners[0].past.iter().map(|past| past.score.step).collect();

@@ -10,6 +10,7 @@ use actui::app::{App, Start, update};
 use actui::lesson::Block;
 use actui::live::race::{self, Change, Race};
 use actui::live::{Job, Pace, State};
+use actui::math::activation::{Functions, Pointwise};
 use actui::math::mean_field::edge::edge_of_chaos;
 use actui::math::mean_field::plane::{self, Grid};
 use actui::math::sweep::{Spec, run_cell};
@@ -194,7 +195,7 @@ fn the_course_says_what_it_goes_through_before_it_judges_it() {
 fn the_tangent_says_what_it_touches_or_why_there_is_none() {
     for size in [(60, 18), (80, 24), (120, 36)] {
         let mut app = at(size, "2 t");
-        assert_eq!(app.plot.touched().map(|function| function.name()), Some("sigmoid"));
+        assert_eq!(app.plot.touched().as_ref().map(Pointwise::name), Some("sigmoid"));
         assert!(text(&app).contains("tangent to Sigmoid"), "{}", text(&app));
         press(&mut app, "d d");
         assert_eq!((app.plot.show.title(), app.plot.touched()), ("f′", None));
@@ -249,7 +250,8 @@ fn a_figure_goes_to_the_other_screens() {
     press(&mut app, "v");
     assert_eq!(app.screen, Screen::Plot);
     press(&mut app, "1");
-    let settings = app.learn.figure(&COURSE).network.expect("the first figure has one").settings;
+    let settings =
+        app.learn.figure(&COURSE).network.clone().expect("the first figure has one").settings;
     press(&mut app, "e");
     assert_eq!((app.screen, app.network.settings), (Screen::Network, settings));
 }
@@ -424,7 +426,13 @@ fn pasted_text_is_typed_only_into_text_fields() {
 fn the_place_is_found_again() {
     let mut app = app((120, 36));
     press(&mut app, "} ] down");
-    let start = Start { theme: "dark", charset: Charset::Braille, mouse: true, size: (120, 36) };
+    let start = Start {
+        functions: Functions::built_in(),
+        theme: "dark",
+        charset: Charset::Braille,
+        mouse: true,
+        size: (120, 36),
+    };
     let again = App::new(Arc::clone(&COURSE), app.progress(), start);
     assert_eq!(again.learn.place, app.learn.place);
 }
@@ -456,7 +464,7 @@ fn the_race_runs_what_takes_part_and_ranks_it() {
     swept(&mut app, &spec);
     let screen = text(&app);
     for function in &spec.activations {
-        assert!(screen.contains(function.about().title), "{screen}");
+        assert!(screen.contains(function.title()), "{screen}");
     }
     assert!(screen.contains("At depth 50"), "{screen}");
 
@@ -534,12 +542,12 @@ fn the_critical_init_goes_to_the_network() {
     let edge = edge_of_chaos(&app.depth.function(), 0.0)[0].sigma_w();
     press(&mut app, "enter");
     assert_eq!(app.screen, Screen::Network);
-    let settings = app.network.settings;
+    let settings = app.network.settings.clone();
     assert!((settings.gain - edge).abs() < 1e-6 && settings.bias_std == 0.0);
     press(&mut app, "4 right up enter");
     let grid = app.depth.plane.as_ref().expect("still there").grid;
     let (row, column) = app.depth.at_plane;
-    let settings = app.network.settings;
+    let settings = app.network.settings.clone();
     assert!((settings.gain - grid.sigma_w(row)).abs() < 1e-6);
     assert!((settings.bias_std - grid.bias_std(column)).abs() < 1e-6 && column == 1);
 }

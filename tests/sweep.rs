@@ -10,11 +10,11 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn spec(names: &[&str], depths: &[usize]) -> Spec {
+    let activations = names.iter().map(|name| Pointwise::named(name).unwrap()).collect();
     Spec {
-        activations: names.iter().map(|name| Pointwise::named(name).unwrap()).collect(),
         depths: depths.to_vec(),
         init: SweepInit::Same(Init::LecunNormal),
-        ..Spec::new()
+        ..Spec::new(activations)
     }
 }
 

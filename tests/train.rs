@@ -114,7 +114,7 @@ mod pytorch {
         for (index, parameter) in model.parameters().into_iter().enumerate() {
             parameter.value.copy_from_slice(&case.tensor(&format!("parameter.{index}")));
         }
-        let mut learner = Learner::with_model(settings, Arc::clone(&data), model);
+        let mut learner = Learner::with_model(settings.clone(), Arc::clone(&data), model);
         let mut worst: f64 = 0.0;
         for (step, &loss) in case.losses.iter().enumerate() {
             assert_eq!(learner.step(&go_on), Stepped::Done);
@@ -217,17 +217,20 @@ mod finite_differences {
         };
         // as wide as the data, so that the first layer is residual too
         let plain = TrainerSettings { depth: 3, width: 2, ..settings("tanh", Source::Circles) };
-        let wide = TrainerSettings { width: 4, ..plain };
+        let wide = TrainerSettings { width: 4, ..plain.clone() };
         let (batch, layer) = (Some(NormKind::Batch), Some(NormKind::Layer));
         let cases = [
-            ("plain", wide),
-            ("mse", TrainerSettings { loss: Loss::MeanSquaredError, ..wide }),
-            ("residual", TrainerSettings { residual: true, ..plain }),
-            ("residual, wide", TrainerSettings { residual: true, ..wide }),
-            ("batch norm", TrainerSettings { norm: batch, ..wide }),
-            ("layer norm", TrainerSettings { norm: layer, ..wide }),
-            ("residual batch", TrainerSettings { norm: batch, residual: true, ..plain }),
-            ("dropout", TrainerSettings { dropout: Some(Dropout::Plain { rate: 0.3 }), ..wide }),
+            ("plain", wide.clone()),
+            ("mse", TrainerSettings { loss: Loss::MeanSquaredError, ..wide.clone() }),
+            ("residual", TrainerSettings { residual: true, ..plain.clone() }),
+            ("residual, wide", TrainerSettings { residual: true, ..wide.clone() }),
+            ("batch norm", TrainerSettings { norm: batch, ..wide.clone() }),
+            ("layer norm", TrainerSettings { norm: layer, ..wide.clone() }),
+            ("residual batch", TrainerSettings { norm: batch, residual: true, ..plain.clone() }),
+            (
+                "dropout",
+                TrainerSettings { dropout: Some(Dropout::Plain { rate: 0.3 }), ..wide.clone() },
+            ),
             (
                 "everything",
                 TrainerSettings {
@@ -308,13 +311,13 @@ mod learning {
         // percent: the median of five says what one does not.
         let reached = |settings: TrainerSettings| {
             let of = |seed| trained(TrainerSettings { seed, ..settings }, Source::Moons, 20);
-            let mut all: Vec<f64> = (1..=5).map(|seed| accuracy(&of(seed))).collect();
+            let mut all: Vec<f64> = (1..=5).map(|seed| accuracy(&of.clone()(seed))).collect();
             all.sort_by(f64::total_cmp);
             all[2]
         };
-        assert!(reached(deep) < 0.6, "the gradient does not arrive");
-        assert!(reached(TrainerSettings { norm: Some(NormKind::Batch), ..deep }) > 0.8);
-        assert!(reached(TrainerSettings { residual: true, ..deep }) > 0.8);
+        assert!(reached(deep.clone()) < 0.6, "the gradient does not arrive");
+        assert!(reached(TrainerSettings { norm: Some(NormKind::Batch), ..deep.clone() }) > 0.8);
+        assert!(reached(TrainerSettings { residual: true, ..deep.clone() }) > 0.8);
     }
 
     /// π/(π − 1) a layer in |δ|², for ReLU and a large batch (Yang et al. 2019, "A Mean Field Theory
@@ -341,7 +344,7 @@ mod learning {
         for name in ["prelu", "swish"] {
             let settings = TrainerSettings { learnable: true, ..settings(name, Source::Moons) };
             let start = function(name).parameters()[0];
-            let learned = trained(settings, Source::Moons, 10).score().learned;
+            let learned = trained(settings.clone(), Source::Moons, 10).score().learned;
             assert_eq!(learned.len(), settings.depth);
             assert!(learned.iter().any(|value| (value - start).abs() > 0.01), "{learned:?}");
             let wild = TrainerSettings { learning_rate: 30.0, ..settings };
@@ -478,7 +481,7 @@ mod steps {
         for unit in [1, 4, 5] {
             model.hidden[1].linear.bias[unit] = -1e3;
         }
-        let learner = Learner::with_model(settings, split(Source::Moons, 1), model);
+        let learner = Learner::with_model(settings.clone(), split(Source::Moons, 1), model);
         let dead = learner.score().dead_units;
         let drawn = Learner::<f64>::new(settings, split(Source::Moons, 1)).score().dead_units;
         assert!(drawn[1] < 3);

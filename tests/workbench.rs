@@ -319,12 +319,15 @@ fn a_function_under_the_cursor_is_what_goes_to_the_network() {
         app.plot.selected = app.plot.rows().iter().position(at).unwrap();
     };
     let mut app = at((120, 36), "2");
-    let before = app.network.settings;
+    let before = app.network.settings.clone();
     on(&mut app, "gelu");
     let effects = press(&mut app, "e");
     assert_eq!((app.screen, app.network.settings.activation.name()), (Screen::Network, "gelu"));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Run(job) if job.held)));
-    let same = actui::math::nn::Settings { activation: before.activation, ..app.network.settings };
+    let same = actui::math::nn::Settings {
+        activation: before.activation.clone(),
+        ..app.network.settings.clone()
+    };
     assert_eq!(same, before, "nothing but the function was taken");
     // In the chart it is the function that the tangent touches.
     press(&mut app, "2 tab e");
@@ -350,7 +353,7 @@ fn on_depth(app: &mut App) {
             // By the arrows, as one gets there.
             app.depth.selected = at - 1;
             press(app, "down e");
-            let taken = app.network.settings;
+            let taken = app.network.settings.clone();
             assert_eq!((app.screen, taken.activation.name()), (Screen::Network, name), "{view:?}");
             assert_eq!((taken.init, taken.depth), (Init::HeNormal, app.depth.depth()));
         }
@@ -360,14 +363,14 @@ fn on_depth(app: &mut App) {
     app.depth.view = depth::View::Race;
     app.depth.functions.iter_mut().for_each(|(_, on)| *on = false);
     press(app, "tab left e");
-    let taken = app.network.settings;
+    let taken = app.network.settings.clone();
     assert_eq!((taken.activation.name(), taken.depth), ("tanh", app.depth.depth()));
 }
 
 #[test]
 fn the_palette_takes_its_function_and_leaves_the_rest() {
     let mut app = at((120, 36), "3");
-    let before = app.network.settings;
+    let before = app.network.settings.clone();
     press(&mut app, ":train");
     press(&mut app, "space");
     press(&mut app, "selu enter");

@@ -85,13 +85,13 @@ impl App {
     /// Asks for the network beside the lesson; elsewhere it is held, and goes on on return.
     fn follow_figure(&mut self, effects: &mut Vec<Effect>) {
         let here = self.screen == Screen::Learn;
-        let shown = if here { self.learn.figure(&self.course).network } else { None };
+        let shown = if here { self.learn.figure(&self.course).network.clone() } else { None };
         let Some(network) = shown else {
             return hold(&mut self.asked.figure, Engine::Figure, effects);
         };
         let (settings, restarts) = (network.settings, self.learn.restarts);
         let now = self.asked.figure.as_mut();
-        match now.filter(|now| (now.settings, now.restarts) == (settings, restarts)) {
+        match now.filter(|now| now.settings == settings && now.restarts == restarts) {
             Some(now) => {
                 let rests = self.figure.as_ref().is_some_and(|figure| figure.state.is_at_rest());
                 if std::mem::take(&mut now.away) && !rests {
@@ -100,7 +100,8 @@ impl App {
             }
             None => {
                 self.asked.jobs += 1;
-                self.asked.figure = Some(Running { settings, restarts, away: false });
+                let running = Running { settings: settings.clone(), restarts, away: false };
+                self.asked.figure = Some(running);
                 let (id, pace) = (self.asked.jobs, LESSON_PACE);
                 effects.push(Effect::Figure(Job { id, settings, pace, held: false }));
             }
@@ -112,20 +113,22 @@ impl App {
         if self.screen != Screen::Network {
             return hold(&mut self.asked.network, Engine::Network, effects);
         }
-        let (settings, restarts) = (self.network.settings, self.network.restarts);
+        let (settings, restarts) = (self.network.settings.clone(), self.network.restarts);
         let goes_on = |now: &&mut Running| {
             let learning_rate = settings.learning_rate;
-            now.restarts == restarts && Settings { learning_rate, ..now.settings } == settings
+            now.restarts == restarts
+                && Settings { learning_rate, ..now.settings.clone() } == settings
         };
         let Some(now) = self.asked.network.as_mut().filter(goes_on) else {
             self.asked.jobs += 1;
-            self.asked.network = Some(Running { settings, restarts, away: false });
+            let running = Running { settings: settings.clone(), restarts, away: false };
+            self.asked.network = Some(running);
             let (id, pace, held) = (self.asked.jobs, Pace::FlatOut, !self.network.playing);
             return effects.push(Effect::Run(Job { id, settings, pace, held }));
         };
         if now.settings != settings {
-            now.settings = settings;
             effects.push(Effect::LearningRate(settings.learning_rate));
+            now.settings = settings;
         }
         if std::mem::take(&mut now.away) && self.network.playing {
             effects.push(Effect::Play(Engine::Network, true));
@@ -148,7 +151,7 @@ impl App {
         }
         let plane = if here { self.depth.wanted_plane() } else { None };
         if plane != self.asked.plane {
-            self.asked.plane = plane;
+            self.asked.plane = plane.clone();
             if let Some(function) = plane {
                 let (most, size) = (depth::MOST_BIAS, depth::GRID);
                 effects.push(Effect::Plane(Task::Plane { function, most, size }));

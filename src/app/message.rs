@@ -3,6 +3,7 @@
 use super::keymap::Key;
 use crate::lesson::Course;
 use crate::live;
+use crate::math::activation::Functions;
 use crate::math::nn::Settings;
 use crate::math::sweep::{CellResult, Spec};
 use crate::store::Progress;
@@ -188,6 +189,7 @@ pub enum Request {
 /// What screens may read besides their own state.
 pub struct Context<'a> {
     pub course: &'a Course,
+    pub functions: &'a Functions,
     /// The screen's own part of the terminal.
     pub area: Rect,
     pub charset: Charset,

@@ -23,7 +23,7 @@ pub struct Item {
 }
 
 /// What a line does.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
     Action(Action),
     Place(Place),
@@ -93,9 +93,9 @@ impl Overlay {
                 add(format!("{} › {}", content.title, page.title), "page", Choice::Place(place));
             }
         }
-        for function in Pointwise::all() {
-            let title = function.about().title;
-            add(format!("plot {title}"), "Plot", Choice::Plot(function));
+        for function in app.functions.all() {
+            let title = function.title();
+            add(format!("plot {title}"), "Plot", Choice::Plot(function.clone()));
             add(format!("train a network with {title}"), "Network", Choice::Network(function));
         }
         for name in Theme::names() {
@@ -133,7 +133,7 @@ impl Overlay {
     }
 
     pub fn choice(&self) -> Option<Choice> {
-        self.items.get(self.selected).and_then(|item| item.choice)
+        self.items.get(self.selected).and_then(|item| item.choice.clone())
     }
 
     /// The places that a search found, for the keys that step through them.

@@ -5,6 +5,7 @@ use super::message::{Effect, Engine, Message, Mouse, MouseKind, SweepProgress};
 use super::{App, Start, update, view};
 use crate::cli::{Failure, Look};
 use crate::lesson::Course;
+use crate::math::activation::Functions;
 use crate::store::{Config, Places, Saver, Store};
 use crate::terminal::{self, Background, Notice, Options, Session};
 use crate::theme::{ColorDepth, Theme};
@@ -34,14 +35,14 @@ const MOST_EVENTS: usize = 64;
 ///
 /// The outer error is told in one line (bad input, no terminal); the inner one is a failure of
 /// the program itself and comes with a report.
-pub fn open(look: &Look) -> Result<Result<u8>, Failure> {
+pub fn open(look: &Look, functions: Functions) -> Result<Result<u8>, Failure> {
     let env = |name: &str| std::env::var(name).ok();
     let places = Places::find(|name| std::env::var_os(name));
     let (config, mut warnings) = match &places.config {
         Some(path) => Config::load(path).map_err(|error| Failure::Input(error.to_string()))?,
         None => (Config::default(), Vec::new()),
     };
-    let course = Course::load(look.lessons.as_deref().or(config.lessons.as_deref()))?;
+    let course = Course::load(look.lessons.as_deref().or(config.lessons.as_deref()), &functions)?;
     let opened = Store::open(places.progress);
     warnings.extend(opened.warning);
 
@@ -59,6 +60,7 @@ pub fn open(look: &Look) -> Result<Result<u8>, Failure> {
     };
     let charset = look.charset.and_then(|charset| charset.charset()).or(config.charset);
     let start = Start {
+        functions,
         theme: if no_color { "mono" } else { asked.unwrap_or(background) },
         charset: charset.unwrap_or_else(|| terminal::charset(env)),
         mouse: options.mouse,

@@ -1,7 +1,7 @@
 //! `actui eval`: values and derivatives as numbers.
 
-use super::{Failure, Format, decimal, json_number, parameter};
-use crate::math::activation::{Activation, Pointwise, softmax};
+use super::{Failure, Format, decimal, json_number, parameter, with_parameters};
+use crate::math::activation::{Activation, FunctionError, Functions, Pointwise, softmax};
 use serde_json::json;
 use std::io::{self, BufRead, Write};
 
@@ -25,9 +25,12 @@ pub struct Arguments {
     format: Format,
 }
 
-pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
-    let activation = Activation::parse(&arguments.activation)
-        .map_err(|error| Failure::Input(error.to_string()))?;
+pub fn run(
+    arguments: &Arguments,
+    functions: &Functions,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let activation = functions.parse(&arguments.activation)?;
     let x = if arguments.x.is_empty() {
         read_numbers(io::stdin().lock())?
     } else {
@@ -39,18 +42,8 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
             pointwise(function, &x, arguments.format, out)
         }
         Activation::Softmax if arguments.parameters.is_empty() => vector(&x, arguments.format, out),
-        Activation::Softmax => Err(Failure::Input("softmax has no parameters".to_owned())),
+        Activation::Softmax => Err(FunctionError::SoftmaxTakesNone.into()),
     }
-}
-
-/// The function with the parameters given on the command line.
-pub fn with_parameters(
-    function: Pointwise,
-    parameters: &[(String, f64)],
-) -> Result<Pointwise, Failure> {
-    parameters.iter().try_fold(function, |function, (name, value)| {
-        function.with_parameter(name, *value).map_err(|error| Failure::Input(error.to_string()))
-    })
 }
 
 fn number(text: &str, place: &str) -> Result<f64, Failure> {

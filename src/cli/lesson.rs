@@ -3,6 +3,7 @@
 use super::Failure;
 use crate::experiment::Measure;
 use crate::lesson::{Course, Lesson, Outcome, Section};
+use crate::math::activation::Functions;
 use crate::typeset::{Learner, Look, page, plain};
 use clap::{Args, Subcommand};
 use std::collections::BTreeMap;
@@ -38,19 +39,26 @@ pub type Run<'r> = &'r dyn Fn(&Measure) -> Option<f64>;
 /// Columns of a printed page.
 const WIDTH: u16 = 80;
 
-/// Runs the command on the course in `lessons` (None: the built-in one) and writes what it has to
-/// say.
+/// Where the course is read from.
+pub struct Source<'a> {
+    /// None: the built-in course
+    pub folder: Option<&'a Path>,
+    /// What its functions are read by.
+    pub functions: &'a Functions,
+}
+
+/// Runs the command on a course and writes what it has to say.
 pub fn run(
     arguments: &Arguments,
-    lessons: Option<&Path>,
+    source: Source,
     measure: Run,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let folder = match &arguments.command {
         Command::Check { folder: Some(folder) } => Some(folder.as_path()),
-        _ => lessons,
+        _ => source.folder,
     };
-    let course = Course::load(folder)?;
+    let course = Course::load(folder, source.functions)?;
     match &arguments.command {
         Command::List => list(&course, out),
         Command::Show { id } => show(&course, id, measure, out),

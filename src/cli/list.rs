@@ -1,7 +1,7 @@
 //! `actui list`: what there is.
 
 use super::{Failure, TextOrJson, decimal, json_number};
-use crate::math::activation::{About, Pointwise, softmax};
+use crate::math::activation::{About, Activation, Functions};
 use serde_json::json;
 use std::io::Write;
 
@@ -12,18 +12,17 @@ pub struct Arguments {
     format: TextOrJson,
 }
 
-/// The course's order: softmax is its third section.
-fn all() -> Vec<&'static About> {
-    let mut all: Vec<&'static About> = Pointwise::all().map(|function| function.about()).collect();
-    all.insert(2, &softmax::ABOUT);
-    all
-}
-
-pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
+pub fn run(
+    arguments: &Arguments,
+    functions: &Functions,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let all: Vec<Activation> = functions.activations().collect();
+    let all = all.iter().map(Activation::about);
     match arguments.format {
         TextOrJson::Text => {
-            let widest = all().iter().map(|about| about.name.len()).max().unwrap_or(0);
-            for about in all() {
+            let widest = all.clone().map(|about| about.name.len()).max().unwrap_or(0);
+            for about in all {
                 let parameters = if about.parameters.is_empty() {
                     "-".to_owned()
                 } else {
@@ -43,7 +42,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
             }
         }
         TextOrJson::Json => {
-            let functions: Vec<_> = all().into_iter().map(object).collect();
+            let functions: Vec<_> = all.map(object).collect();
             writeln!(out, "{}", serde_json::Value::Array(functions))?;
         }
     }

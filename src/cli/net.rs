@@ -3,12 +3,10 @@
 mod save;
 mod text;
 
-use super::eval::with_parameters;
-use super::{Failure, TextOrJson, json_number, parameter};
-use crate::math::activation::{Activation, Pointwise};
+use super::{Failure, TextOrJson, function, json_number, parameter};
+use crate::math::activation::Functions;
 use crate::math::nn::{Init, LayerReport, Operation, Overflow, Precision, Report, Run, Settings};
 use crate::math::nn::{NonFinite, Stepped};
-use crate::worker::pair::Pair;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
 use serde_json::{Value, json};
@@ -27,8 +25,8 @@ use std::path::PathBuf;
 pub struct Arguments {
     /// Function of the hidden layers, one that `actui list` knows and that acts on each number
     /// alone
-    #[arg(long, value_name = "ACT", default_value = "relu", value_parser = pointwise)]
-    activation: Pointwise,
+    #[arg(long, value_name = "ACT", default_value = "relu")]
+    activation: String,
 
     /// A parameter of the function, for instance alpha=0.5; may be given more than once
     #[arg(short, value_name = "NAME=VALUE", value_parser = parameter)]
@@ -83,8 +81,8 @@ pub struct Arguments {
 }
 
 /// Runs the network and writes its report. Nothing is written to `out` if saving failed.
-pub fn run(args: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
-    let settings = settings(args)?;
+pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Result<(), Failure> {
+    let settings = settings(args, functions)?;
     let failed = |path: &PathBuf| {
         let path = path.display().to_string();
         move |error: io::Error| Failure::Failed(format!("cannot save to {path}: {error}"))
@@ -94,9 +92,8 @@ pub fn run(args: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     }
     let go_on = |_| ControlFlow::Continue(());
     let mut run = Run::start(&settings, &go_on).expect("nobody stops it");
-    let mut pair = Pair::default();
     for _ in 0..args.steps {
-        if pair.run(|| run.step(&go_on)) != Stepped::Done {
+        if run.step(&go_on) != Stepped::Done {
             break;
         }
     }
@@ -115,8 +112,8 @@ pub fn run(args: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn settings(args: &Arguments) -> Result<Settings, Failure> {
-    let activation = with_parameters(args.activation, &args.parameters)?;
+fn settings(args: &Arguments, functions: &Functions) -> Result<Settings, Failure> {
+    let activation = function(functions, &args.activation, &args.parameters)?;
     Ok(Settings {
         activation,
         depth: args.depth as usize,
@@ -133,8 +130,8 @@ fn settings(args: &Arguments) -> Result<Settings, Failure> {
 
 /// Every setting under its flag's name.
 fn settings_json(settings: &Settings, steps: u64) -> serde_json::Map<String, Value> {
-    let function = settings.activation;
-    let names = function.about().parameters.iter().map(|parameter| parameter.name.to_owned());
+    let function = &settings.activation;
+    let names = function.about().parameters.iter().map(|parameter| parameter.name.clone());
     let values = function.parameters().iter().map(|&value| json_number(value));
     let parameters: serde_json::Map<String, Value> = names.zip(values).collect();
     let settings = json!({
@@ -219,16 +216,6 @@ pub(super) fn overflow_sentence(overflow: Overflow) -> String {
     format!("overflow: {place} became {} at step {step}; the run stopped there", kind_name(kind))
 }
 
-pub(super) fn pointwise(name: &str) -> Result<Pointwise, String> {
-    match Activation::parse(name).map_err(|unknown| unknown.to_string())? {
-        Activation::Pointwise(function) => Ok(function),
-        Activation::Softmax => Err(
-            "softmax acts on a whole vector; hidden layers need a function that acts on each number"
-                .to_owned(),
-        ),
-    }
-}
-
 pub(super) fn finite(text: &str) -> Result<f64, String> {
     let value: f64 = text.parse().map_err(|_| format!("'{text}' is not a number"))?;
     if value.is_finite() { Ok(value) } else { Err("it must be a finite number".to_owned()) }
@@ -272,7 +259,7 @@ mod tests {
 
     fn output(line: &str) -> String {
         let mut out = Vec::new();
-        run(&parse(line).unwrap(), &mut out).unwrap();
+        run(&parse(line).unwrap(), &Functions::built_in(), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -282,8 +269,8 @@ mod tests {
 
     #[test]
     fn defaults_are_the_settings_own() {
-        let defaults = Settings::new(Pointwise::named("relu").unwrap());
-        assert_eq!(settings(&parse("").unwrap()).unwrap(), defaults);
+        let defaults = Settings::new(Functions::built_in().named("relu").unwrap());
+        assert_eq!(settings(&parse("").unwrap(), &Functions::built_in()).unwrap(), defaults);
         assert_eq!(parse("").unwrap().steps, 0);
     }
 
@@ -367,8 +354,6 @@ mod tests {
             ("--gain nan", "finite"),
             ("--lr much", "not a number"),
             ("--precision f16", "f32, f64"),
-            ("--activation softmax", "whole vector"),
-            ("--activation relo", "relu"),
             ("-p alpha", "NAME=VALUE"),
         ];
         for (line, expected) in refusals {
@@ -376,8 +361,16 @@ mod tests {
             assert_eq!(error.exit_code(), 2, "{line}");
             assert!(error.to_string().contains(expected), "{line}: {error}");
         }
-        let unknown = run(&parse("-p gamma=1").unwrap(), &mut Vec::new()).unwrap_err();
-        assert!(matches!(unknown, Failure::Input(_)) && unknown.to_string().contains("gamma"));
+        for (line, expected) in [
+            ("--activation softmax", "whole vector"),
+            ("--activation relo", "'relu'"),
+            ("-p gamma=1", "gamma"),
+        ] {
+            let functions = Functions::built_in();
+            let error = run(&parse(line).unwrap(), &functions, &mut Vec::new()).unwrap_err();
+            assert!(matches!(error, Failure::Input(_)), "{line}: {error}");
+            assert!(error.to_string().contains(expected), "{line}: {error}");
+        }
     }
 
     #[test]
@@ -415,7 +408,7 @@ mod tests {
         for path in [folder.path().join("missing/net.safetensors"), folder.path().to_owned()] {
             let args = parse(&format!("--depth 1 --save {}", path.display())).unwrap();
             let mut out = Vec::new();
-            let error = run(&args, &mut out).unwrap_err();
+            let error = run(&args, &Functions::built_in(), &mut out).unwrap_err();
             assert!(error.to_string().contains(&path.display().to_string()), "{error}");
             assert!(out.is_empty());
         }

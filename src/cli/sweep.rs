@@ -2,9 +2,9 @@
 
 mod write;
 
-use super::net::{between, finite, not_negative, pointwise, precision};
+use super::net::{between, finite, not_negative, precision};
 use super::{Failure, Format};
-use crate::math::activation::Pointwise;
+use crate::math::activation::{Functions, Pointwise};
 use crate::math::nn::{Init, Precision, Settings};
 use crate::math::sweep::{self, Cell, CellResult, Spec, SweepInit};
 use crate::worker::sweep::{Event, Progress, Sweeps};
@@ -23,8 +23,8 @@ use std::time::Duration;
 #[command(allow_negative_numbers = true)]
 pub struct Arguments {
     /// Functions, separated by commas; all: the ten of the course that act on each number alone
-    #[arg(long, value_name = "ACT,…|all", default_value = "all", value_parser = functions)]
-    activations: Functions,
+    #[arg(long, value_name = "ACT,…|all", default_value = "all")]
+    activations: String,
 
     /// Numbers of hidden layers: 2,5,10, or a range, both ends included: 1..100, in steps of five:
     /// 5..100/5
@@ -64,8 +64,12 @@ pub struct Arguments {
 }
 
 /// Runs the sweep on all cores. Progress goes to standard error if that is a terminal.
-pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
-    let spec = spec(arguments);
+pub fn run(
+    arguments: &Arguments,
+    functions: &Functions,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let spec = spec(arguments, functions)?;
     let results = results(&spec)?;
     match arguments.format {
         Format::Text => write::text(&spec, &results, out)?,
@@ -75,9 +79,9 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn spec(arguments: &Arguments) -> Spec {
-    Spec {
-        activations: arguments.activations.0.clone(),
+fn spec(arguments: &Arguments, functions: &Functions) -> Result<Spec, Failure> {
+    Ok(Spec {
+        activations: activations(&arguments.activations, functions)?,
         depths: arguments.depths.0.clone(),
         width: arguments.width as usize,
         batch: arguments.batch as usize,
@@ -86,7 +90,7 @@ fn spec(arguments: &Arguments) -> Spec {
         bias_std: arguments.bias_std,
         seeds: arguments.seeds,
         precision: arguments.precision,
-    }
+    })
 }
 
 /// All cells, function by function.
@@ -146,26 +150,33 @@ impl Drop for Meter {
 
 /// What clap takes as one value.
 #[derive(Clone, Debug, PartialEq)]
-struct Functions(Vec<Pointwise>);
-
-#[derive(Clone, Debug, PartialEq)]
 struct Depths(Vec<usize>);
 
-fn functions(text: &str) -> Result<Functions, String> {
-    let mut functions: Vec<Pointwise> = Vec::new();
-    for name in text.split(',').map(str::trim) {
+fn activations(text: &str, functions: &Functions) -> Result<Vec<Pointwise>, Failure> {
+    let mut chosen: Vec<Pointwise> = Vec::new();
+    for name in outside_parentheses(text) {
         let named = if name.eq_ignore_ascii_case("all") {
-            Pointwise::course().collect()
+            functions.course().collect()
         } else {
-            vec![pointwise(name)?]
+            vec![functions.parse_pointwise(name)?]
         };
         for function in named {
-            if !functions.contains(&function) {
-                functions.push(function);
+            if !chosen.contains(&function) {
+                chosen.push(function);
             }
         }
     }
-    Ok(Functions(functions))
+    Ok(chosen)
+}
+
+/// The parts between commas; those within parentheses belong to a function.
+fn outside_parentheses(text: &str) -> Vec<&str> {
+    let mut depth = 0;
+    let parts = text.split(|c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == ',' && depth <= 0
+    });
+    parts.map(str::trim).collect()
 }
 
 /// In ascending order, each once.
@@ -186,12 +197,15 @@ mod tests {
 
     #[test]
     fn functions_are_read_once_each() {
-        let names = |text: &str| -> Result<Vec<&str>, String> {
-            Ok(functions(text)?.0.iter().map(Pointwise::name).collect())
+        let names = |text: &str| -> Result<Vec<String>, String> {
+            let chosen = activations(text, &Functions::built_in());
+            let chosen = chosen.map_err(|error| error.to_string())?;
+            Ok(chosen.iter().map(|function| function.name().to_owned()).collect())
         };
+        assert_eq!(names("elu(0.5, inplace=True),F.elu,elu 0.5").unwrap(), ["elu", "elu"]);
         assert_eq!(names("tanh, silu,tanh").unwrap(), ["tanh", "swish"]);
         let all = names("all").unwrap();
-        assert_eq!((all.len(), all[0]), (10, "relu"));
+        assert_eq!((all.len(), all[0].as_str()), (10, "relu"));
         assert_eq!(names("gelu-tanh,all").unwrap().len(), 11);
         assert!(names("softmax").unwrap_err().contains("whole vector"));
         assert!(names("relo").unwrap_err().contains("'relu'"));
@@ -206,7 +220,9 @@ mod tests {
             sweep: Arguments,
         }
         let line = Line::try_parse_from(["sweep"]).unwrap();
-        assert_eq!(super::spec(&line.sweep), Spec::new());
+        let functions = Functions::built_in();
+        let expected = Spec::new(functions.course().collect());
+        assert_eq!(super::spec(&line.sweep, &functions).unwrap(), expected);
         let line = Line::try_parse_from(["sweep", "--init", "own"]).unwrap();
         assert_eq!(line.sweep.init, SweepInit::Own);
     }

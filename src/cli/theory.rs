@@ -1,8 +1,7 @@
 //! `actui theory`: what signal-propagation theory predicts, without training anything.
 
-use super::eval::with_parameters;
-use super::{Failure, TextOrJson, decimal, json_number, parameter};
-use crate::math::activation::{Activation, Pointwise};
+use super::{Failure, TextOrJson, decimal, json_number, parameter, with_parameters};
+use crate::math::activation::{Activation, Functions, Pointwise};
 use crate::math::mean_field::edge::{CriticalPoint, edge_of_chaos};
 use crate::math::mean_field::fixed_point::{Law, Phase};
 use crate::math::mean_field::moments::Gains;
@@ -52,9 +51,12 @@ fn not_negative(text: &str) -> Result<f64, String> {
     }
 }
 
-pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
-    let activation = Activation::parse(&arguments.activation)
-        .map_err(|error| Failure::Input(error.to_string()))?;
+pub fn run(
+    arguments: &Arguments,
+    functions: &Functions,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let activation = functions.parse(&arguments.activation)?;
     let Activation::Pointwise(function) = activation else {
         return Err(Failure::Input(
             "softmax maps a whole vector at once; this theory is for functions of one number"
@@ -88,7 +90,7 @@ impl Prediction {
         let depth = arguments.depth as usize;
         let fixed_point = variances.fixed_point(&function);
         Prediction {
-            function,
+            function: function.clone(),
             variances,
             q_star: fixed_point.q,
             chi_star: fixed_point.chi,
@@ -259,7 +261,7 @@ mod tests {
         let call = Call::try_parse_from(format!("theory {words}").split(' '));
         let arguments = call.map_err(|error| Failure::Input(error.to_string()))?.arguments;
         let mut out = Vec::new();
-        run(&arguments, &mut out)?;
+        run(&arguments, &Functions::built_in(), &mut out)?;
         Ok(String::from_utf8(out).unwrap())
     }
 

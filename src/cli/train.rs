@@ -4,11 +4,10 @@ mod output;
 #[cfg(test)]
 mod tests;
 
-use super::eval::with_parameters;
-use super::net::{finite, init, not_negative, pointwise, precision};
-use super::{Failure, Format, parameter};
+use super::net::{finite, init, not_negative, precision};
+use super::{Failure, Format, function, parameter};
 use crate::data;
-use crate::math::activation::Pointwise;
+use crate::math::activation::Functions;
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::{Dropout, NormKind, learned};
@@ -35,8 +34,8 @@ pub struct Arguments {
 
     /// Function of the hidden layers, one that `actui list` knows and that acts on each number
     /// alone
-    #[arg(long, value_name = "ACT", default_value = "relu", value_parser = pointwise)]
-    activation: Pointwise,
+    #[arg(long, value_name = "ACT", default_value = "relu")]
+    activation: String,
 
     /// A parameter of the function, for instance alpha=0.5; may be given more than once
     #[arg(short, value_name = "NAME=VALUE", value_parser = parameter)]
@@ -141,8 +140,8 @@ impl Trained {
 }
 
 /// Trains, writing as it goes where the format allows it.
-pub fn run(args: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
-    let settings = settings(args)?;
+pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Result<(), Failure> {
+    let settings = settings(args, functions)?;
     let data =
         data::split(args.data, args.seed).map_err(|error| Failure::Failed(error.to_string()))?;
     let data = Arc::new(data);
@@ -195,16 +194,19 @@ impl Progress {
     }
 }
 
-fn settings(args: &Arguments) -> Result<TrainerSettings, Failure> {
-    let activation = with_parameters(args.activation, &args.parameters)?;
+fn settings(args: &Arguments, functions: &Functions) -> Result<TrainerSettings, Failure> {
+    let activation = function(functions, &args.activation, &args.parameters)?;
     if args.learnable && !learned::is_learnable(&activation) {
+        let learnable = functions.course().filter(learned::is_learnable);
+        let learnable: Vec<String> = learnable.map(|one| one.name().to_owned()).collect();
         let message = format!(
-            "--learnable: {} has no parameter that is learned; prelu and swish have one",
-            activation.name()
+            "--learnable: {} has no parameter that is learned; {} have one",
+            activation.name(),
+            learnable.join(" and ")
         );
         return Err(Failure::Input(message));
     }
-    let usual = TrainerSettings::new(activation, args.data);
+    let usual = TrainerSettings::new(activation.clone(), args.data);
     let loss = args.loss.unwrap_or(usual.loss);
     if loss == Loss::CrossEntropy && usual.loss != Loss::CrossEntropy {
         let name = args.data.name();

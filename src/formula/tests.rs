@@ -1,6 +1,7 @@
 //! Formulas and the pictures they must give, compared row by row (trailing spaces aside).
 
 use super::{Formula, layout, linear};
+use crate::math::activation::Functions;
 
 #[track_caller]
 fn parsed(tex: &str) -> Formula {
@@ -288,9 +289,9 @@ fn mistakes_say_where() {
 
 #[test]
 fn every_definition_is_a_formula() {
-    for function in crate::math::activation::Pointwise::all() {
+    for function in Functions::built_in().all() {
         let about = function.about();
-        for tex in [about.definition, about.derivative] {
+        for tex in [&about.definition, &about.derivative] {
             assert!(layout(&parsed(tex), 78).width <= 78, "{tex}");
         }
     }

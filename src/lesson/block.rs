@@ -62,7 +62,7 @@ fn code(table: &mut Table) -> Option<Block> {
 
 fn figure_block(table: &mut Table, context: &mut Context) -> Option<Block> {
     let caption = required_text(table, "text", context);
-    let figure = figure(table, context.activation);
+    let figure = figure(table, context.activation.clone());
     Some(Block::Figure { figure: figure?, caption: caption? })
 }
 

@@ -2,7 +2,7 @@
 
 use super::problem::unknown;
 use super::raw::{Table, Value};
-use crate::math::activation::{Activation, Order, Pointwise};
+use crate::math::activation::{Activation, FunctionError, Order, Pointwise};
 use crate::math::nn::{Init, Precision, Settings};
 
 /// Weights, learning rates and the like beyond this are slips.
@@ -44,39 +44,17 @@ pub fn settings(table: &mut Table, standard: Option<Pointwise>) -> Option<Settin
     })
 }
 
-/// `"elu alpha=0.5"`: a name, then parameters.
+/// `"elu alpha=0.5"`, or whatever else `Functions::parse` reads.
 pub fn activation(value: Value) -> Option<Activation> {
     let text = value.raw_string()?;
-    let mut words = text.split_whitespace();
-    let mut activation = match Activation::parse(words.next().unwrap_or_default()) {
-        Ok(activation) => activation,
-        Err(unknown) => {
-            value.note(unknown.to_string());
-            return None;
+    match value.file().functions.parse(text) {
+        Ok(activation) => return Some(activation),
+        Err(error @ FunctionError::Parameter(_)) => {
+            value.note(format!("{error}; change the parameter"));
         }
-    };
-    for word in words {
-        let setting = word.split_once('=').and_then(|(name, number)| {
-            Some((name, number.parse::<f64>().ok().filter(|number| number.is_finite())?))
-        });
-        let Some((name, number)) = setting else {
-            value
-                .note(format!("'{word}' is not a parameter; write NAME=NUMBER after the function"));
-            return None;
-        };
-        let Activation::Pointwise(function) = activation else {
-            value.note("softmax has no parameters; leave them out");
-            return None;
-        };
-        match function.with_parameter(name, number) {
-            Ok(function) => activation = Activation::Pointwise(function),
-            Err(error) => {
-                value.note(format!("{error}; change the parameter"));
-                return None;
-            }
-        }
+        Err(error) => value.note(error.to_string()),
     }
-    Some(activation)
+    None
 }
 
 /// An activation that takes one number at a time.

@@ -20,7 +20,7 @@ pub fn standard(activation: Activation) -> Figure {
 }
 
 fn charts(functions: Vec<Pointwise>) -> Figure {
-    let network = functions.first().map(|function| standard_network(*function));
+    let network = functions.first().map(|function| standard_network(function.clone()));
     Figure { functions, second: Order::Slope, x: X, network, softmax: None }
 }
 
@@ -59,9 +59,9 @@ pub fn figure(table: &mut Table, lesson: Activation) -> Option<Figure> {
     // Everything is read before the first failure ends it.
     let functions = match functions {
         Some(functions) => function_list(functions),
-        None => Some(standard(lesson).functions),
+        None => Some(standard(lesson.clone()).functions),
     };
-    let first = functions.as_ref().and_then(|functions| functions.first().copied());
+    let first = functions.as_ref().and_then(|functions| functions.first().cloned());
     let second = match second.map(|value| value.integer_within(1, 2)) {
         None | Some(Some(1)) => Some(Order::Slope),
         Some(Some(_)) => Some(Order::Curvature),

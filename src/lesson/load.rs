@@ -4,6 +4,7 @@ use super::problem::{Problem, Problems};
 use super::raw::File;
 use super::read::{self, Ids};
 use super::{Course, sanitise};
+use crate::math::activation::Functions;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
@@ -22,21 +23,21 @@ pub struct Source {
 
 impl Course {
     /// The course that the program carries.
-    pub fn embedded() -> Result<Course, Problems> {
+    pub fn embedded(functions: &Functions) -> Result<Course, Problems> {
         let files = LESSONS.get_dir("en").map(|folder| folder.files()).into_iter().flatten();
         let sources = files.filter_map(|file| {
             let name = file.path().file_name()?.to_str()?.to_owned();
             let is_lesson = name.ends_with(".toml");
             is_lesson.then(|| Source { name, bytes: file.contents().to_vec() })
         });
-        Course::from_sources(sources.collect())
+        Course::from_sources(sources.collect(), functions)
     }
 
     /// The `*.toml` files of a folder, in the order of their names; everything else in it is
     /// ignored, nothing outside it is read.
-    pub fn from_directory(folder: &Path) -> Result<Course, Problems> {
+    pub fn from_directory(folder: &Path, functions: &Functions) -> Result<Course, Problems> {
         let (sources, mut problems) = read_directory(folder);
-        match Course::from_sources(sources) {
+        match Course::from_sources(sources, functions) {
             Ok(course) if problems.is_empty() => Ok(course),
             Ok(_) => Err(Problems(problems)),
             // "There is no lesson" is no news when none could be read.
@@ -51,7 +52,10 @@ impl Course {
     }
 
     /// Reads the files in the order of their names.
-    pub fn from_sources(mut sources: Vec<Source>) -> Result<Course, Problems> {
+    pub fn from_sources(
+        mut sources: Vec<Source>,
+        functions: &Functions,
+    ) -> Result<Course, Problems> {
         sources.sort_by(|a, b| a.name.cmp(&b.name));
         if sources.is_empty() {
             let message = "there is no lesson here; add a file like 01-name.toml";
@@ -64,11 +68,11 @@ impl Course {
             let text = match std::str::from_utf8(&source.bytes) {
                 Ok(text) => text,
                 Err(error) => {
-                    problems.push(not_utf8(source, error.valid_up_to()));
+                    problems.push(not_utf8(source, error.valid_up_to(), functions));
                     continue;
                 }
             };
-            let file = File::new(&source.name, text);
+            let file = File::new(&source.name, text, functions);
             let (lesson, ids) = read::lesson(&file);
             seen.note_repeated(&file, ids);
             problems.extend(file.into_problems());
@@ -78,9 +82,9 @@ impl Course {
     }
 }
 
-fn not_utf8(source: &Source, valid_up_to: usize) -> Problem {
+fn not_utf8(source: &Source, valid_up_to: usize, functions: &Functions) -> Problem {
     let valid = std::str::from_utf8(&source.bytes[..valid_up_to]).unwrap_or_default();
-    let position = File::new(&source.name, valid).position(valid_up_to);
+    let position = File::new(&source.name, valid, functions).position(valid_up_to);
     Problem::at(&source.name, position, "this is not UTF-8; save the file as UTF-8")
 }
 

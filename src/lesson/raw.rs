@@ -7,6 +7,7 @@
 
 use super::problem::{Problem, nearest};
 use super::sanitise;
+use crate::math::activation::Functions;
 use std::cell::RefCell;
 use std::ops::Range;
 use toml::Spanned;
@@ -19,15 +20,17 @@ const MOST_PROBLEMS: usize = 200;
 pub struct File<'f> {
     pub name: &'f str,
     text: &'f str,
+    /// What its functions are read by.
+    pub functions: &'f Functions,
     line_starts: Vec<usize>,
     problems: RefCell<Vec<Problem>>,
 }
 
 impl<'f> File<'f> {
-    pub fn new(name: &'f str, text: &'f str) -> File<'f> {
+    pub fn new(name: &'f str, text: &'f str, functions: &'f Functions) -> File<'f> {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
-        File { name, text, line_starts, problems: RefCell::default() }
+        File { name, text, functions, line_starts, problems: RefCell::default() }
     }
 
     /// Parses the file. None if it is not TOML; the syntax error is then noted.

@@ -65,17 +65,17 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
         ids.lesson = Some((id.clone(), *at));
     }
     // Without an activation the rest is still read, against a stand-in, to find its mistakes.
-    let stand_in = activation.unwrap_or(Activation::Softmax);
+    let stand_in = activation.clone().unwrap_or(Activation::Softmax);
 
     let figure = match first_figure {
-        None => Some(figure::standard(stand_in)),
+        None => Some(figure::standard(stand_in.clone())),
         Some(value) => value.table("a figure").and_then(|mut table| {
-            let figure = figure(&mut table, stand_in);
+            let figure = figure(&mut table, stand_in.clone());
             table.finish();
             figure
         }),
     };
-    let (measures, names) = read_measures(measures, stand_in);
+    let (measures, names) = read_measures(measures, stand_in.clone());
     let mut context = Context {
         activation: stand_in,
         measures: names.iter().map(|(name, _)| name.clone()).collect(),
@@ -129,7 +129,7 @@ fn read_measures(value: Option<Value>, activation: Activation) -> (Measures, Vec
             continue;
         }
         names.push((name.to_owned(), at));
-        if let Some(measure) = named_measure(value, standard) {
+        if let Some(measure) = named_measure(value, standard.clone()) {
             measures.insert(name.to_owned(), measure);
         }
     }

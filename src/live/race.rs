@@ -45,8 +45,8 @@ impl Race {
         self.source = source;
         self.all(|settings| {
             let TrainerSettings { depth, width, loss, learning_rate, .. } =
-                TrainerSettings::new(settings.activation, source);
-            *settings = TrainerSettings { depth, width, loss, learning_rate, ..*settings };
+                TrainerSettings::new(settings.activation.clone(), source);
+            *settings = TrainerSettings { depth, width, loss, learning_rate, ..settings.clone() };
         });
     }
 
@@ -61,9 +61,8 @@ impl Race {
         // Two of four are not most: both pairs are told apart.
         let told = |same: &dyn Fn(&TrainerSettings) -> bool| 2 * alike(same) <= self.runners.len();
         let mut words = Vec::new();
-        let name = own.activation.name();
-        let of_name = alike(&|other| other.activation.name() == name);
-        if of_name < self.runners.len() {
+        let of_same = alike(&|other| other.activation.is_same_function(&own.activation));
+        if of_same < self.runners.len() {
             words.push(title.clone());
         }
         let mut add = |same: &dyn Fn(&TrainerSettings) -> bool, word: String| {
@@ -71,14 +70,13 @@ impl Race {
                 words.push(word);
             }
         };
-        if let Some(value) = own.activation.parameters().first().filter(|_| of_name > 1) {
-            let long = own.activation.about().parameters[0].name;
-            // "negative-slope" is a long word for a label.
-            let short = long.rsplit('-').next().unwrap_or(long);
+        let parameters = own.activation.about().parameters.iter().zip(own.activation.parameters());
+        for (index, (parameter, value)) in parameters.enumerate().filter(|_| of_same > 1) {
             let same = |other: &TrainerSettings| {
-                other.activation.name() != name || other.activation == own.activation
+                !other.activation.is_same_function(&own.activation)
+                    || other.activation.parameters()[index] == *value
             };
-            add(&same, format!("{short} {value}"));
+            add(&same, format!("{} {value}", parameter.short));
         }
         if own.learnable {
             add(&|other| other.learnable, "learned".to_owned());

@@ -96,11 +96,11 @@ impl Variances {
 
     /// The hidden layers 1 to `depth`, plain ones, from an input of second moment 1.
     pub fn layers(&self, function: &Pointwise, depth: usize) -> Vec<LayerTheory> {
-        Stack::plain(*self, *function).layers(depth)
+        Stack::plain(*self, function.clone()).layers(depth)
     }
 
     /// Predicted rms δ¹/δᴸ over `depth` plain hidden layers.
     pub fn delta_ratio(&self, function: &Pointwise, depth: usize) -> f64 {
-        Stack::plain(*self, *function).delta_ratio(depth)
+        Stack::plain(*self, function.clone()).delta_ratio(depth)
     }
 }

@@ -113,11 +113,11 @@ pub struct Expected {
 const NORMAL_QUARTILE: f64 = 0.674_489_750_196_081_7;
 
 impl Spec {
-    /// All functions of the course at depths 5, 10 … 100, eight seeds, width and batch 64, in f64:
+    /// These functions at depths 5, 10 … 100, eight seeds, width and batch 64, in f64:
     /// what `actui sweep` runs when told nothing.
-    pub fn new() -> Spec {
+    pub fn new(activations: Vec<Pointwise>) -> Spec {
         Spec {
-            activations: Pointwise::course().collect(),
+            activations,
             depths: (5..=100).step_by(5).collect(),
             width: 64,
             batch: 64,
@@ -142,7 +142,7 @@ impl Spec {
 
     /// The network of a cell that `seed` draws.
     pub fn settings(&self, cell: Cell, seed: u64) -> Settings {
-        let activation = self.activations[cell.activation];
+        let activation = self.activations[cell.activation].clone();
         let (init, gain) = self.weights(&activation);
         Settings {
             depth: cell.depth,
@@ -172,12 +172,6 @@ impl Spec {
     pub fn variances(&self, function: &Pointwise) -> Result<Variances, NoTheory> {
         let (init, gain) = self.weights(function);
         Variances::of_init(init, gain, self.bias_std, self.width)
-    }
-}
-
-impl Default for Spec {
-    fn default() -> Spec {
-        Spec::new()
     }
 }
 
@@ -237,7 +231,7 @@ pub fn run_cell(spec: &Spec, cell: Cell, watch: Watch) -> Option<CellResult> {
     let report = |seed| Some(Run::start(&spec.settings(cell, seed), watch)?.report());
     let reports = (1..=spec.seeds).map(report).collect::<Option<Vec<Report>>>()?;
     let seeds: Vec<SeedRatios> = reports.iter().map(SeedRatios::of).collect();
-    let activation = spec.activations[cell.activation];
+    let activation = spec.activations[cell.activation].clone();
     let variances = spec.variances(&activation).ok();
     let layers = variances.map(|variances| variances.layers(&activation, cell.depth));
     let layers = layers.unwrap_or_default();

@@ -1,6 +1,7 @@
 //! A number that a key, a drag or typed digits can change: its range and its steps.
 
 pub mod edit;
+pub mod function;
 
 /// How a value is stepped through.
 #[derive(Clone, Copy, Debug, PartialEq)]

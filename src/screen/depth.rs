@@ -8,7 +8,7 @@ pub mod view;
 use super::control::cycled;
 use super::control::edit::Edit;
 use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
-use crate::math::activation::Pointwise;
+use crate::math::activation::{Functions, Pointwise};
 use crate::math::mean_field::plane::Plane;
 use crate::math::nn::{Init, Precision, Quantity};
 use crate::math::sweep::{CellResult, Spec, SweepInit};
@@ -103,11 +103,11 @@ pub const GRID: (usize, usize) = (41, 51);
 /// The largest σb that it shows.
 pub const MOST_BIAS: f64 = 1.0;
 
-impl Default for State {
+impl State {
     /// The race of all functions with LeCun weights, fifty layers at most.
-    fn default() -> State {
+    pub fn new(functions: &Functions) -> State {
         let functions: Vec<(Pointwise, bool)> =
-            Pointwise::course().map(|function| (function, true)).collect();
+            functions.course().map(|function| (function, true)).collect();
         State {
             pane: Pane::Controls,
             selected: 0,
@@ -130,17 +130,15 @@ impl Default for State {
             restarts: 0,
         }
     }
-}
 
-impl State {
     pub fn function(&self) -> Pointwise {
-        self.functions[self.chosen].0
+        self.functions[self.chosen].0.clone()
     }
 
     /// The functions that take part, with the places of their colours.
     pub fn taking_part(&self) -> impl Iterator<Item = (usize, Pointwise)> {
         let on = self.functions.iter().enumerate().filter(|(_, (_, on))| *on);
-        on.map(|(index, (function, _))| (index, *function))
+        on.map(|(index, (function, _))| (index, function.clone()))
     }
 
     /// Whether theory is no more than a rough guide to some of the networks.
@@ -191,13 +189,12 @@ impl State {
 
     fn spec_of(&self, activations: Vec<Pointwise>) -> Spec {
         Spec {
-            activations,
             depths: self.depths(),
             init: self.init,
             seeds: SEEDS[self.seeds],
             width: WIDTHS[self.width],
             precision: Precision::F64,
-            ..Spec::new()
+            ..Spec::new(activations)
         }
     }
 
@@ -207,12 +204,12 @@ impl State {
     }
 
     /// The results of one function, by depth.
-    pub fn results_of(&self, function: Pointwise) -> Vec<&CellResult> {
+    pub fn results_of(&self, function: &Pointwise) -> Vec<&CellResult> {
         let mut results: Vec<&CellResult> = self
             .results
             .iter()
             .map(Arc::as_ref)
-            .filter(|result| result.activation == function)
+            .filter(|result| result.activation == *function)
             .collect();
         results.sort_by_key(|result| result.depth);
         results

@@ -259,8 +259,8 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
             }];
         }
         Action::OpenInNetwork => {
-            return match state.figure(context.course).network {
-                Some(network) => vec![Request::OpenInNetwork(network.settings)],
+            return match &state.figure(context.course).network {
+                Some(network) => vec![Request::OpenInNetwork(network.settings.clone())],
                 None => vec![Request::Notice("This figure has no network.".to_owned())],
             };
         }

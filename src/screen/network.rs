@@ -4,11 +4,12 @@ pub mod layout;
 pub mod view;
 
 use super::control::edit::{Edit, Typed};
+use super::control::function::{next_function, typed_function};
 use super::control::{Dial, Steps, cycled, number};
 use super::theory::Theory;
 use crate::app::keymap::Key;
 use crate::app::message::{Action, Context, Effect, Engine, Mouse, MouseKind, Request};
-use crate::math::activation::{About, Parameter, Pointwise};
+use crate::math::activation::{Functions, Parameter};
 use crate::math::nn::{Init, Precision, Quantity, Settings};
 use layout::Target;
 
@@ -89,9 +90,9 @@ impl State {
     /// Works the theory out again if what it depends on has changed.
     pub fn follow_settings(&mut self) {
         // It knows nothing of data, learning or number formats.
-        let relevant = Settings { seed: 0, batch: 1, learning_rate: 0.0, ..self.settings };
+        let relevant = Settings { seed: 0, batch: 1, learning_rate: 0.0, ..self.settings.clone() };
         let relevant = Settings { precision: Precision::F64, ..relevant };
-        if self.theory_of != Some(relevant) {
+        if self.theory_of != Some(relevant.clone()) {
             self.theory = Theory::of(&relevant);
             self.theory_of = Some(relevant);
         }
@@ -128,7 +129,7 @@ impl State {
 
     /// Shows these settings, held at the start.
     pub fn open(&mut self, settings: Settings) {
-        self.settings = settings;
+        self.settings = settings.clone();
         self.playing = false;
         self.layer = self.layer.min(settings.depth + 1);
         self.selected = 0;
@@ -136,14 +137,14 @@ impl State {
     }
 
     /// Keys while a value is typed. False: the key was not for the text field.
-    pub fn type_key(&mut self, key: Key) -> bool {
+    pub fn type_key(&mut self, key: Key, functions: &Functions) -> bool {
         let control = self.control();
         let Some(edit) = &mut self.edit else { return false };
         match edit.key(key) {
             Typed::On => {}
             Typed::Cancelled => self.edit = None,
             Typed::Entered(text) => {
-                match control.set(&mut self.settings, &text) {
+                match control.set(&mut self.settings, &text, functions) {
                     Ok(()) => self.edit = None,
                     Err(why) => edit.error = Some(why),
                 }
@@ -154,7 +155,7 @@ impl State {
     }
 }
 
-pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
+pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
     match action {
         Action::NextPane | Action::PreviousPane => {
             state.pane = match state.pane {
@@ -164,10 +165,10 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         }
         Action::Up => state.vertical(-1),
         Action::Down => state.vertical(1),
-        Action::Left => state.horizontal(-1, false),
-        Action::Right => state.horizontal(1, false),
-        Action::FarLeft => state.horizontal(-1, true),
-        Action::FarRight => state.horizontal(1, true),
+        Action::Left => state.horizontal(-1, false, context.functions),
+        Action::Right => state.horizontal(1, false, context.functions),
+        Action::FarLeft => state.horizontal(-1, true, context.functions),
+        Action::FarRight => state.horizontal(1, true, context.functions),
         Action::Home => state.jump(false),
         Action::End => state.jump(true),
         Action::Confirm if state.pane == Pane::Controls => {
@@ -221,7 +222,7 @@ pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request>
             state.grabbed = slider.is_some();
             match (slider, turn) {
                 (Some(fraction), _) => state.slide(fraction),
-                (None, Some(by)) => state.turn(by, false),
+                (None, Some(by)) => state.turn(by, false, context.functions),
                 (None, None) => {}
             }
         }
@@ -244,9 +245,9 @@ impl State {
         }
     }
 
-    fn horizontal(&mut self, by: i32, far: bool) {
+    fn horizontal(&mut self, by: i32, far: bool, functions: &Functions) {
         match self.pane {
-            Pane::Controls => self.turn(by, far),
+            Pane::Controls => self.turn(by, far, functions),
             Pane::Chart => self.look_at(if far { by * 10 } else { by }),
         }
     }
@@ -263,9 +264,9 @@ impl State {
         self.layer = layer.clamp(1, self.settings.depth + 1);
     }
 
-    fn turn(&mut self, by: i32, far: bool) {
+    fn turn(&mut self, by: i32, far: bool, functions: &Functions) {
         let control = self.control();
-        control.turn(&mut self.settings, by, far);
+        control.turn(&mut self.settings, (by, far), functions);
         self.layer = self.layer.min(self.settings.depth + 1);
     }
 
@@ -279,18 +280,18 @@ impl State {
 }
 
 impl Control {
-    fn parameter(self, settings: &Settings) -> Option<&'static Parameter> {
-        let about: &'static About = settings.activation.about();
+    fn parameter(self, settings: &Settings) -> Option<&Parameter> {
+        let about = settings.activation.about();
         match self {
             Control::Parameter(index) => about.parameters.get(index),
             _ => None,
         }
     }
 
-    pub fn label(self, settings: &Settings) -> &'static str {
+    pub fn label(self, settings: &Settings) -> &str {
         match self {
             Control::Activation => "activation",
-            Control::Parameter(_) => self.parameter(settings).map_or("", |p| p.name),
+            Control::Parameter(_) => self.parameter(settings).map_or("", |p| &p.name),
             Control::Depth => "depth",
             Control::Width => "width",
             Control::Batch => "batch",
@@ -365,7 +366,7 @@ impl Control {
             Control::LearningRate => settings.learning_rate = value,
             Control::Parameter(_) => {
                 if let Some(parameter) = self.parameter(settings)
-                    && let Ok(changed) = settings.activation.with_parameter(parameter.name, value)
+                    && let Ok(changed) = settings.activation.with_parameter(&parameter.name, value)
                 {
                     settings.activation = changed;
                 }
@@ -374,15 +375,10 @@ impl Control {
         }
     }
 
-    fn turn(self, settings: &mut Settings, by: i32, far: bool) {
+    fn turn(self, settings: &mut Settings, (by, far): (i32, bool), functions: &Functions) {
         match self {
             Control::Activation => {
-                let all: Vec<Pointwise> = Pointwise::all().collect();
-                let names: Vec<&str> = all.iter().map(Pointwise::name).collect();
-                let name = cycled(&names, settings.activation.name(), by as isize);
-                if let Some(next) = all.into_iter().find(|one| one.name() == name) {
-                    settings.activation = next;
-                }
+                settings.activation = next_function(functions, &settings.activation, by as isize);
             }
             Control::Init => settings.init = cycled(&Init::ALL, settings.init, by as isize),
             Control::Precision => {
@@ -402,12 +398,11 @@ impl Control {
     }
 
     /// Takes what was typed, or says what would have been right.
-    fn set(self, settings: &mut Settings, text: &str) -> Result<(), String> {
+    fn set(self, settings: &mut Settings, text: &str, functions: &Functions) -> Result<(), String> {
         let label = self.label(settings);
         match self {
             Control::Activation => {
-                settings.activation = Pointwise::named(text)
-                    .ok_or_else(|| one_of(Pointwise::all().map(|f| f.name())))?;
+                settings.activation = typed_function(functions, text)?;
             }
             Control::Init => {
                 settings.init =

@@ -7,7 +7,7 @@ pub mod view;
 use super::control::edit::Edit;
 use super::control::{Dial, Steps, cycled};
 use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
-use crate::math::activation::{Order, Pointwise};
+use crate::math::activation::{Functions, Order, Pointwise};
 use layout::{Part, Target};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum Pane {
 }
 
 /// One function of the list.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     pub function: Pointwise,
     pub shown: bool,
@@ -99,10 +99,11 @@ const FINEST: f64 = 1e-9;
 const CURSOR_STEPS: f64 = 100.0;
 
 impl State {
-    pub fn new(shown: &[&str]) -> State {
+    pub fn new(functions: &Functions, shown: &[&str]) -> State {
         State {
-            curves: Pointwise::all()
-                .map(|function| Curve { function, shown: shown.contains(&function.name()) })
+            curves: functions
+                .all()
+                .map(|function| Curve { shown: shown.contains(&function.name()), function })
                 .collect(),
             pane: Pane::List,
             selected: 2,
@@ -126,10 +127,10 @@ impl State {
     /// Shows just these functions, with their parameters.
     pub fn open(&mut self, functions: &[Pointwise]) {
         for curve in &mut self.curves {
-            let wanted = functions.iter().find(|f| f.name() == curve.function.name());
+            let wanted = functions.iter().find(|f| f.is_same_function(&curve.function));
             curve.shown = wanted.is_some();
             if let Some(function) = wanted {
-                curve.function = *function;
+                curve.function = function.clone();
             }
         }
         self.x = HOME;
@@ -160,7 +161,7 @@ impl State {
             .iter()
             .enumerate()
             .filter(|(_, curve)| curve.shown)
-            .map(|(index, curve)| (index, curve.function))
+            .map(|(index, curve)| (index, curve.function.clone()))
     }
 
     /// The function under the list's cursor, shown or not.
@@ -175,7 +176,7 @@ impl State {
     /// shown or not; elsewhere the one that the tangent would touch.
     fn handed_over(&self) -> Option<Pointwise> {
         let selected = self.selected_function().filter(|_| self.pane == Pane::List);
-        let selected = selected.map(|index| self.curves[index].function);
+        let selected = selected.map(|index| self.curves[index].function.clone());
         selected.or(self.chosen().map(|(_, function)| function))
     }
 
@@ -212,7 +213,7 @@ impl State {
 
     fn put(&mut self, function: usize, parameter: usize, value: f64) {
         let curve = &mut self.curves[function];
-        let name = curve.function.about().parameters[parameter].name;
+        let name = &curve.function.about().parameters[parameter].name;
         if let Ok(changed) = curve.function.with_parameter(name, value) {
             curve.function = changed;
         }
@@ -318,9 +319,7 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         Action::Restart => {
             state.edit = None;
             for curve in &mut state.curves {
-                if let Some(default) = Pointwise::named(curve.function.name()) {
-                    curve.function = default;
-                }
+                curve.function = curve.function.with_defaults();
             }
         }
         Action::OpenInNetwork => {

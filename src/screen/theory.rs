@@ -38,7 +38,7 @@ impl Theory {
     /// None where theory says nothing: of weights with a mean, of a single layer.
     pub fn of(settings: &Settings) -> Option<Theory> {
         let variances = Variances::of_settings(settings).ok()?;
-        let stack = Stack::plain(variances, settings.activation);
+        let stack = Stack::plain(variances, settings.activation.clone());
         (settings.depth > 1).then(|| Theory::of_stack(&stack, settings.depth, settings.width))
     }
 
@@ -150,8 +150,8 @@ mod tests {
             Theory::of_trainer(settings, source).unwrap().band().is_some()
         };
         let plain = trainer("tanh");
-        let residual = TrainerSettings { residual: true, ..plain };
-        let narrowing = TrainerSettings { init: Init::GlorotNormal, ..plain };
+        let residual = TrainerSettings { residual: true, ..plain.clone() };
+        let narrowing = TrainerSettings { init: Init::GlorotNormal, ..plain.clone() };
         assert!(of(&plain, Source::Moons) && !of(&residual, Source::Moons));
         assert!(of(&narrowing, Source::Noise) && !of(&narrowing, Source::Moons));
     }

@@ -13,7 +13,7 @@ use super::theory::Theory;
 use crate::app::keymap::Key;
 use crate::app::message::{Action, Context, Effect, Engine, Mouse, MouseKind, Request};
 use crate::live::race::{MOST, Place, Race};
-use crate::math::activation::Pointwise;
+use crate::math::activation::Functions;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::data::Source;
 use crate::math::nn::{Init, Precision, Quantity, TrainerSettings};
@@ -81,11 +81,11 @@ pub struct State {
     theory_of: (Source, TrainerSettings),
 }
 
-impl Default for State {
+impl State {
     /// Sigmoid against tanh on two moons, five hidden layers; held until the reader has bet.
-    fn default() -> State {
+    pub fn new(functions: &Functions) -> State {
         let runner = |name| {
-            let activation = Pointwise::named(name).expect("a function of the course");
+            let activation = functions.named(name).expect("a function of the course");
             TrainerSettings {
                 depth: 5,
                 init: Init::GlorotNormal,
@@ -96,7 +96,7 @@ impl Default for State {
         let runners = vec![runner("sigmoid"), runner("tanh")];
         State {
             theory: Theory::of_trainer(&runners[1], Source::Moons),
-            theory_of: (Source::Moons, runners[1]),
+            theory_of: (Source::Moons, runners[1].clone()),
             race: Race { source: Source::Moons, runners },
             runner: 1,
             pane: Pane::Controls,
@@ -114,9 +114,7 @@ impl Default for State {
             restarts: 0,
         }
     }
-}
 
-impl State {
     /// The chosen network's settings.
     pub fn settings(&self) -> &TrainerSettings {
         &self.race.runners[self.runner]
@@ -124,7 +122,7 @@ impl State {
 
     /// Works the theory out again if the chosen network is another one now.
     pub fn follow_settings(&mut self) {
-        let now = (self.race.source, *self.settings());
+        let now = (self.race.source, self.settings().clone());
         if self.theory_of != now {
             self.theory = Theory::of_trainer(&now.1, now.0);
             self.theory_of = now;
@@ -171,14 +169,14 @@ impl State {
     }
 
     /// Keys while a value is typed. False: the key was not for the text field.
-    pub fn type_key(&mut self, key: Key) -> bool {
+    pub fn type_key(&mut self, key: Key, functions: &Functions) -> bool {
         let control = self.control();
         let Some(edit) = &mut self.edit else { return false };
         match edit.key(key) {
             Typed::On => {}
             Typed::Cancelled => self.edit = None,
             Typed::Entered(text) => {
-                match control.set(&mut self.race, self.runner, &text) {
+                match control.set(&mut self.race, self.runner, (&text, functions)) {
                     Ok(()) => self.edit = None,
                     Err(why) => edit.error = Some(why),
                 }
@@ -240,7 +238,7 @@ impl State {
         if self.race.runners.len() == MOST {
             return vec![Request::Notice(format!("{MOST} networks are the most that can run"))];
         }
-        let copy = *self.settings();
+        let copy = self.settings().clone();
         self.race.runners.insert(self.runner + 1, copy);
         self.choose(self.runner + 1);
         // A copy learns the same until something of it is changed.
@@ -273,17 +271,17 @@ impl State {
         }
     }
 
-    fn horizontal(&mut self, by: i32, far: bool) {
+    fn horizontal(&mut self, by: i32, far: bool, functions: &Functions) {
         match self.pane {
-            Pane::Controls => self.turn(by, far),
+            Pane::Controls => self.turn(by, far, functions),
             Pane::Pictures => self.look_at(if far { by * 10 } else { by }),
         }
     }
 
-    fn turn(&mut self, by: i32, far: bool) {
+    fn turn(&mut self, by: i32, far: bool, functions: &Functions) {
         match self.control() {
             Control::Runner => self.next_runner(by as isize),
-            control => control.turn(&mut self.race, self.runner, (by, far)),
+            control => control.turn(&mut self.race, self.runner, (by, far), functions),
         }
         self.settle();
     }
@@ -318,7 +316,7 @@ fn has_decisions(source: Source) -> bool {
     !matches!(source, Source::Digits | Source::Noise)
 }
 
-pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
+pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
     match action {
         Action::NextPane | Action::PreviousPane => {
             state.pane = match state.pane {
@@ -328,10 +326,10 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         }
         Action::Up => state.vertical(-1),
         Action::Down => state.vertical(1),
-        Action::Left => state.horizontal(-1, false),
-        Action::Right => state.horizontal(1, false),
-        Action::FarLeft => state.horizontal(-1, true),
-        Action::FarRight => state.horizontal(1, true),
+        Action::Left => state.horizontal(-1, false, context.functions),
+        Action::Right => state.horizontal(1, false, context.functions),
+        Action::FarLeft => state.horizontal(-1, true, context.functions),
+        Action::FarRight => state.horizontal(1, true, context.functions),
         Action::Home => state.jump(false),
         Action::End => state.jump(true),
         Action::Confirm if state.pane == Pane::Controls => {
@@ -413,7 +411,7 @@ pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request>
             state.grabbed = slider.is_some();
             match (slider, turn) {
                 (Some(fraction), _) => state.slide(fraction),
-                (None, Some(by)) => state.turn(by, false),
+                (None, Some(by)) => state.turn(by, false, context.functions),
                 (None, None) => {}
             }
         }

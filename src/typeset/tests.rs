@@ -2,6 +2,7 @@
 
 use super::{Learner, Look, Page, Role, page, plain};
 use crate::lesson::{Course, Source};
+use crate::math::activation::Functions;
 use std::collections::BTreeMap;
 
 const HEAD: &str = r#"
@@ -31,7 +32,8 @@ text = "{{m}} {{n}}"
 fn set(block: &str, values: &[(&str, f64)], learner: Learner) -> Page {
     let bytes = format!("{HEAD}{block}").into_bytes();
     let source = Source { name: "a.toml".to_owned(), bytes };
-    let course = Course::from_sources(vec![source]).unwrap_or_else(|problems| panic!("{problems}"));
+    let course = Course::from_sources(vec![source], &Functions::built_in())
+        .unwrap_or_else(|problems| panic!("{problems}"));
     let lesson = &course.lessons[0];
     let values: BTreeMap<_, _> =
         values.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();

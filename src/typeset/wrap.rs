@@ -2,7 +2,7 @@
 
 use super::{Line, Role, Span};
 use std::ops::Range;
-use textwrap::WordSeparator;
+use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -46,12 +46,14 @@ pub fn wrap(spans: &[Span], width: usize) -> Vec<Line> {
 fn words(text: &str, unbroken: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut words: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    for word in WordSeparator::UnicodeBreakProperties.find_words(text) {
-        let end = at + word.word.len() + word.whitespace.len();
+    // A hyphenated word stays whole: in a formula or a flag a hyphen is a minus or a dash.
+    let ends = linebreaks(text).map(|(end, _)| end).filter(|&end| !text[..end].ends_with('-'));
+    for end in ends.chain(text.ends_with('-').then_some(text.len())) {
+        let word = text[at..end].trim_end_matches(' ');
         let kept = unbroken.iter().any(|kept| kept.start < at && at < kept.end);
         let before = words.last().map_or("", |last| &text[last.clone()]);
         match words.last_mut() {
-            Some(last) if kept || equated(before, word.word) => last.end = end,
+            Some(last) if kept || equated(before, word) => last.end = end,
             _ => words.push(at..end),
         }
         at = end;

@@ -16,13 +16,13 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 /// A function and the place of its colour in the theme.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     pub function: Pointwise,
     pub color: usize,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Curves<'a> {
     pub curves: &'a [Curve],
     pub orders: &'a [Order],
@@ -101,8 +101,8 @@ impl Curves<'_> {
 
     /// What the heading says of each curve. A function's name stands before its first line only:
     /// the others follow in its colour, and more of them have room.
-    fn labels(&self, drawn: &[(Curve, Order)]) -> Vec<String> {
-        let label = |(curve, order): &(Curve, Order)| match (self.curves.len(), self.orders) {
+    fn labels(&self, drawn: &[(&Curve, Order)]) -> Vec<String> {
+        let label = |(curve, order): &(&Curve, Order)| match (self.curves.len(), self.orders) {
             _ if !self.has_heading() => String::new(),
             (1, _) => order_name(*order).to_owned(),
             (_, [_]) => curve.function.about().title.to_owned(),
@@ -115,17 +115,17 @@ impl Curves<'_> {
     }
 
     fn functions(&self) -> Vec<Pointwise> {
-        self.curves.iter().map(|curve| curve.function).collect()
+        self.curves.iter().map(|curve| curve.function.clone()).collect()
     }
 }
 
 impl Widget for Curves<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let (low, high) = self.y.unwrap_or_else(|| y_range(&self.functions(), self.orders, self.x));
-        let drawn: Vec<(Curve, Order)> = self
+        let drawn: Vec<(&Curve, Order)> = self
             .curves
             .iter()
-            .flat_map(|&curve| self.orders.iter().map(move |&order| (curve, order)))
+            .flat_map(|curve| self.orders.iter().map(move |&order| (curve, order)))
             .collect();
         let sampled: Vec<_> = drawn
             .iter()

@@ -2,7 +2,6 @@
 //! job at a time; a new one drops the old, even in the middle of a step. The newest snapshot
 //! overwrites the one before it, so a slow terminal skips frames instead of queueing them.
 
-use super::pair::Pair;
 use super::panic_text;
 use crate::live::{FLAT_OUT_STEPS, Job, Pace, State};
 use crate::math::nn::{Stepped, Watch};
@@ -196,7 +195,6 @@ impl<W: Work> Worker<W> {
         };
         let mut left = round;
         let mut speed = Speed::new();
-        let mut pair = Pair::default();
         let mut first = true;
         loop {
             let state = if snapshot.overflowed() {
@@ -255,7 +253,7 @@ impl<W: Work> Worker<W> {
             if !single || snapshot.overflowed() {
                 continue;
             }
-            let stepped = self.watched(&snapshot, |watch| pair.run(|| work.step(watch)));
+            let stepped = self.watched(&snapshot, |watch| work.step(watch));
             if stepped == Stepped::Abandoned {
                 return Ended::Abandoned;
             }

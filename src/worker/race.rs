@@ -39,7 +39,8 @@ impl Work for Training {
         // The data come with the program; a panic here is told like any other.
         let split = data::split(race.source, seed).expect("the embedded data can be read");
         let split = Arc::new(split);
-        let trainer = |settings: &_| Trainer::new(*settings, Arc::clone(&split));
+        let trainer =
+            |settings: &TrainerSettings| Trainer::new(settings.clone(), Arc::clone(&split));
         Some(Training {
             source: race.source,
             trainers: race.runners.iter().map(trainer).collect(),

@@ -9,6 +9,7 @@ use actui::app::{App, Start, update, view};
 use actui::lesson::Course;
 use actui::live::race::{self, Look, Picture, Place, Plane, Race};
 use actui::live::{Job, Snapshot, State};
+use actui::math::activation::Functions;
 use actui::math::nn::trainer::{EpochReport, Histogram, Score, TrainReport};
 use actui::math::nn::{LayerReport, Report, Settings};
 use actui::store::Progress;
@@ -18,11 +19,18 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::sync::{Arc, LazyLock};
 
-pub static COURSE: LazyLock<Arc<Course>> =
-    LazyLock::new(|| Arc::new(Course::embedded().expect("the built-in course is sound")));
+pub static COURSE: LazyLock<Arc<Course>> = LazyLock::new(|| {
+    Arc::new(Course::embedded(&Functions::built_in()).expect("the built-in course is sound"))
+});
 
 pub fn app(size: (u16, u16)) -> App {
-    let start = Start { theme: "dark", charset: Charset::Braille, mouse: true, size };
+    let start = Start {
+        functions: Functions::built_in(),
+        theme: "dark",
+        charset: Charset::Braille,
+        mouse: true,
+        size,
+    };
     let mut app = App::new(Arc::clone(&COURSE), Progress::default(), start);
     app.begin();
     app
@@ -109,7 +117,7 @@ pub fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
             runner.record(score, 15);
         }
         let network = report(
-            &Settings { depth: settings.depth, ..Settings::new(settings.activation) },
+            &Settings { depth: settings.depth, ..Settings::new(settings.activation.clone()) },
             steps,
         );
         let report = TrainReport { epoch: 3, gradient_norm: 0.5, learned: Vec::new(), network };
@@ -144,10 +152,10 @@ pub fn run(app: &mut App, effects: &[Effect]) {
     }
     for effect in effects {
         match effect {
-            Effect::Figure(job) => update(app, Message::Figure(snapshot(*job, 49))),
+            Effect::Figure(job) => update(app, Message::Figure(snapshot(job.clone(), 49))),
             Effect::Run(job) => {
                 let steps = if app.network.playing { 49 } else { 0 };
-                update(app, Message::Network(snapshot(*job, steps)))
+                update(app, Message::Network(snapshot(job.clone(), steps)))
             }
             _ => continue,
         };
@@ -156,7 +164,7 @@ pub fn run(app: &mut App, effects: &[Effect]) {
 
 /// A run at rest after so many steps; held before the first.
 pub fn snapshot(job: Job, steps: u64) -> Box<Snapshot> {
-    let mut snapshot = Snapshot::of(job);
+    let mut snapshot = Snapshot::of(job.clone());
     for step in 0..=steps {
         snapshot.record(report(&job.settings, step));
     }
@@ -165,7 +173,13 @@ pub fn snapshot(job: Job, steps: u64) -> Box<Snapshot> {
 }
 
 pub fn at(size: (u16, u16), keys: &str) -> App {
-    let start = Start { theme: "dark", charset: Charset::Braille, mouse: true, size };
+    let start = Start {
+        functions: Functions::built_in(),
+        theme: "dark",
+        charset: Charset::Braille,
+        mouse: true,
+        size,
+    };
     let mut app = App::new(Arc::clone(&COURSE), Progress::default(), start);
     let mut effects = app.begin();
     effects.extend(press(&mut app, keys));

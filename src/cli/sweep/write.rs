@@ -225,7 +225,7 @@ fn standings(spec: &Spec, results: &Results) -> Vec<Standing> {
     ranking(spec, results.iter().map(|(cell, result)| (*cell, &**result)))
 }
 
-fn name(spec: &Spec, cell: &Cell) -> &'static str {
+fn name<'s>(spec: &'s Spec, cell: &Cell) -> &'s str {
     spec.activations[cell.activation].name()
 }
 

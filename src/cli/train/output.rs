@@ -198,7 +198,7 @@ fn epoch_json(Scored { epoch, report }: &Scored) -> Value {
 fn settings_json(trained: &Trained) -> Value {
     let settings: &TrainerSettings = trained.trainer.settings();
     let data = trained.trainer.data();
-    let function = settings.activation;
+    let function = settings.activation.clone();
     let names = function.about().parameters.iter().map(|parameter| parameter.name.to_owned());
     let values = function.parameters().iter().map(|&value| json_number(value));
     let parameters: Map<String, Value> = names.zip(values).collect();

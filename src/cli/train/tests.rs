@@ -15,7 +15,7 @@ fn parse(line: &str) -> Result<Arguments, clap::Error> {
 
 fn output(line: &str) -> String {
     let mut out = Vec::new();
-    run(&parse(line).unwrap(), &mut out).unwrap();
+    run(&parse(line).unwrap(), &Functions::built_in(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -23,8 +23,8 @@ fn output(line: &str) -> String {
 fn defaults_are_those_of_the_data() {
     for source in Source::ALL {
         let args = parse(&format!("--data {}", source.name())).unwrap();
-        let usual = TrainerSettings::new(Pointwise::named("relu").unwrap(), source);
-        assert_eq!(settings(&args).unwrap(), usual);
+        let usual = TrainerSettings::new(Functions::built_in().named("relu").unwrap(), source);
+        assert_eq!(settings(&args, &Functions::built_in()).unwrap(), usual);
     }
 }
 
@@ -35,7 +35,11 @@ fn every_switch_reaches_the_settings() {
                 --loss mse --optimizer momentum --lr 0.5 --clip 3 --batch 7 --precision f64 \
                 --seed 9";
     let expected = TrainerSettings {
-        activation: Pointwise::named("swish").unwrap().with_parameter("beta", 1.5).unwrap(),
+        activation: Functions::built_in()
+            .named("swish")
+            .unwrap()
+            .with_parameter("beta", 1.5)
+            .unwrap(),
         learnable: true,
         depth: 4,
         width: 8,
@@ -52,7 +56,7 @@ fn every_switch_reaches_the_settings() {
         precision: Precision::F64,
         seed: 9,
     };
-    assert_eq!(settings(&parse(line).unwrap()).unwrap(), expected);
+    assert_eq!(settings(&parse(line).unwrap(), &Functions::built_in()).unwrap(), expected);
 }
 
 #[test]
@@ -149,18 +153,19 @@ fn what_does_not_fit_together_is_refused() {
         ("--batch 1.5", "a whole number from 1 to 2048"),
         ("--norm group", "batch"),
         ("--optimizer lion", "momentum"),
-        ("--activation softmax", "whole vector"),
     ] {
         let error = parse(line).expect_err(line).to_string();
         assert!(error.contains(expected), "{line}: {error}");
     }
     for (line, expected) in [
+        ("--activation softmax", "whole vector"),
         ("--learnable", "prelu and swish"),
         ("--norm batch --batch 1", "--norm batch needs --batch 2 or more"),
         ("--data noise --loss cross-entropy", "use mse"),
         ("-p gamma=1", "gamma"),
     ] {
-        let error = run(&parse(line).unwrap(), &mut Vec::new()).unwrap_err();
+        let error =
+            run(&parse(line).unwrap(), &Functions::built_in(), &mut Vec::new()).unwrap_err();
         assert!(matches!(error, Failure::Input(_)), "{line}");
         assert!(error.to_string().contains(expected), "{line}: {error}");
     }

@@ -1,44 +1,51 @@
 use super::real::{Real, choose};
-use super::{About, Formula, MAX_PARAMETERS, Paper, Parameter};
+use super::{About, Formula, Paper, Parameter, Parameters, Recommended, only};
+use crate::math::nn::Init;
 
 /// x on the right, α(eˣ − 1) on the left
 pub struct Elu;
 
 impl Formula for Elu {
-    const ABOUT: About = About {
-        name: "elu",
-        aliases: &[],
-        title: "ELU",
-        definition: r"\cases{\alpha (e^{x} - 1) & x \le 0 \\ x & x > 0}",
-        derivative: r"\cases{\alpha e^{x} & x \le 0 \\ 1 & x > 0}",
-        parameters: &[Parameter {
-            name: "alpha",
-            symbol: "α",
-            default: 1.0,
-            range: (0.0, 10.0),
-            step: 0.1,
-        }],
-        variant_of: None,
-        paper: Paper {
-            authors: "Clevert, Unterthiner & Hochreiter",
-            title: "Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs)",
-            year: 2015,
-        },
-    };
+    const NAME: &'static str = "elu";
+
+    fn about() -> About {
+        About {
+            definition: r"\cases{\alpha (e^{x} - 1) & x \le 0 \\ x & x > 0}".into(),
+            derivative: r"\cases{\alpha e^{x} & x \le 0 \\ 1 & x > 0}".into(),
+            parameters: vec![Parameter::new(("alpha", "α"), 1.0, (0.0, 10.0), 0.1, &["a"])],
+            recommended: Some(Recommended::new(
+                Init::HeNormal,
+                "what its paper trained with (Clevert et al. 2016)",
+            )),
+            ..About::new(
+                Self::NAME,
+                "ELU",
+                Paper::new(
+                    "Clevert, Unterthiner & Hochreiter",
+                    "Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs)",
+                    2015,
+                ),
+            )
+        }
+    }
 
     #[inline(always)]
-    fn value<T: Real>(x: T, [alpha, _]: [T; MAX_PARAMETERS]) -> T {
+    fn value<T: Real>(x: T, [alpha, ..]: Parameters<T>) -> T {
         choose!(T: x > T::from_f64(0.0) => x, alpha * x.exp_m1())
     }
     #[inline(always)]
-    fn slope<T: Real>(x: T, [alpha, _]: [T; MAX_PARAMETERS]) -> T {
+    fn slope<T: Real>(x: T, [alpha, ..]: Parameters<T>) -> T {
         choose!(T: x > T::from_f64(0.0) => T::from_f64(1.0), times_exp(alpha, x))
     }
     /// At 0 PyTorch's second derivative is that of the right side, though its slope is the left's.
-    fn curvature<T: Real>(x: T, [alpha, _]: [T; MAX_PARAMETERS]) -> T {
+    fn curvature<T: Real>(x: T, [alpha, ..]: Parameters<T>) -> T {
         if x >= T::from_f64(0.0) { T::from_f64(0.0) } else { times_exp(alpha, x) }
     }
-    fn breaks(_: [f64; MAX_PARAMETERS]) -> Vec<f64> {
+    fn by_parameter<T: Real>(x: T, _: Parameters<T>) -> Parameters<T> {
+        let zero = T::from_f64(0.0);
+        only(if x > zero { zero } else { x.exp_m1() })
+    }
+    fn breaks(_: Parameters) -> Vec<f64> {
         vec![0.0]
     }
 }

@@ -1,6 +1,6 @@
 use super::gate::Gate;
 use super::real::{Real, constant};
-use super::{About, Formula, MAX_PARAMETERS, Paper};
+use super::{About, Formula, Paper, Parameters, Recommended, strings};
 
 /// GELU's approximation by a tanh: x·½(1 + tanh u) = x·σ(2u), u = √(2/π)(x + 0.044715x³)
 pub struct GeluTanh;
@@ -15,33 +15,47 @@ const THREE_TIMES_BOTH: f64 = 0.214_064_448_817_800_73;
 const EDGE: f64 = 40.0;
 
 impl Formula for GeluTanh {
-    const ABOUT: About = About {
-        name: "gelu-tanh",
-        aliases: &["gelu-approximate"],
-        title: "GELU (tanh form)",
-        definition: r"\frac{x}{2} \left( 1 + \tanh\left( \sqrt{\frac{2}{\pi}} (x + 0.044715 x^{3}) \right) \right)",
-        derivative: r"\frac{1 + \tanh(u)}{2} + \frac{x}{2} (1 - \tanh^{2}(u)) \sqrt{\frac{2}{\pi}} (1 + 0.134145 x^{2})",
-        parameters: &[],
-        variant_of: Some("gelu"),
-        paper: Paper {
-            authors: "Hendrycks & Gimpel",
-            title: "Gaussian Error Linear Units (GELUs)",
-            year: 2016,
-        },
-    };
+    const NAME: &'static str = "gelu-tanh";
+
+    fn about() -> About {
+        About {
+            aliases: strings(&["gelu-approximate", "gelu-new", "gelu-pytorch-tanh"]),
+            definition: [
+                r"\frac{x}{2} \left( 1 + ",
+                r"\tanh\left( \sqrt{\frac{2}{\pi}} (x + 0.044715 x^{3}) \right) \right)",
+            ]
+            .concat(),
+            derivative: [
+                r"\frac{1 + \tanh(u)}{2} + \frac{x}{2} (1 - \tanh^{2}(u)) ",
+                r"\sqrt{\frac{2}{\pi}} (1 + 0.134145 x^{2})",
+            ]
+            .concat(),
+            variant_of: Some("gelu".into()),
+            chosen_by: vec![
+                ("approximate".into(), "tanh".into()),
+                ("approximate".into(), "true".into()),
+            ],
+            recommended: Some(Recommended::borrowed_from_relu()),
+            ..About::new(
+                Self::NAME,
+                "GELU (tanh form)",
+                Paper::new("Hendrycks & Gimpel", "Gaussian Error Linear Units (GELUs)", 2016),
+            )
+        }
+    }
 
     #[inline(always)]
-    fn value<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
+    fn value<T: Real>(x: T, _: Parameters<T>) -> T {
         gate(x).value(x)
     }
     /// Near its zero at −0.75 accurate to a few units of its terms.
     #[inline(always)]
-    fn slope<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
+    fn slope<T: Real>(x: T, _: Parameters<T>) -> T {
         gate(x).slope(x * gate_slope(x))
     }
     /// σ′(g) (2g′ + x g″ − x g′² tanh(g/2)) with g = 2u; near its zeros at ±1.42 accurate to a few
     /// units of its terms.
-    fn curvature<T: Real>(x: T, _: [T; MAX_PARAMETERS]) -> T {
+    fn curvature<T: Real>(x: T, _: Parameters<T>) -> T {
         let gate = gate(x);
         let slope = gate_slope(x);
         let twice = T::from_f64(2.0) * slope;

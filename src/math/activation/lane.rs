@@ -14,7 +14,7 @@ mod single;
 mod tests;
 
 use super::real::Real;
-use super::{Formula, MAX_PARAMETERS};
+use super::{Formula, Parameters};
 use multiversion::multiversion;
 use multiversion::target::match_target;
 use std::cmp::Ordering;
@@ -23,12 +23,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// φ(z) and φ′(z) of a whole slice in one pass, several numbers at a time: see [`super::Batch`].
 #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+fma", "x86_64+avx2+fma"))]
-pub fn batch<F: Formula, T: Format>(
-    z: &[T],
-    p: [f64; MAX_PARAMETERS],
-    value: &mut [T],
-    slope: &mut [T],
-) {
+pub fn batch<F: Formula, T: Format>(z: &[T], p: Parameters, value: &mut [T], slope: &mut [T]) {
     match_target! {
         "x86_64+fma" => in_lanes::<F, T, true>(z, p, value, slope),
         _ => in_lanes::<F, T, false>(z, p, value, slope),
@@ -38,7 +33,7 @@ pub fn batch<F: Formula, T: Format>(
 #[inline(always)]
 fn in_lanes<F: Formula, T: Format, const FUSED: bool>(
     z: &[T],
-    p: [f64; MAX_PARAMETERS],
+    p: Parameters,
     value: &mut [T],
     slope: &mut [T],
 ) {

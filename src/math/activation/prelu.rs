@@ -1,44 +1,63 @@
 use super::leaky_relu::LeakyRelu;
 use super::real::Real;
-use super::{About, Formula, MAX_PARAMETERS, Paper, Parameter};
+use super::{About, Formula, Paper, Parameter, Parameters, Recommended};
+use crate::math::nn::Init;
 
 /// The curve of [`LeakyRelu`]; here a is learned with the weights
 pub struct Prelu;
 
 impl Formula for Prelu {
-    const ABOUT: About = About {
-        name: "prelu",
-        aliases: &[],
-        title: "PReLU",
-        definition: r"\cases{a x & x \le 0 \\ x & x > 0}",
-        derivative: r"\cases{a & x \le 0 \\ 1 & x > 0}",
-        parameters: &[Parameter {
-            name: "a",
-            symbol: "a",
-            default: 0.25,
-            range: (-2.0, 2.0),
-            step: 0.05,
-        }],
-        variant_of: None,
-        paper: Paper {
-            authors: "He, Zhang, Ren & Sun",
-            title: "Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification",
-            year: 2015,
-        },
-    };
+    const NAME: &'static str = "prelu";
+
+    fn about() -> About {
+        About {
+            definition: r"\cases{a x & x \le 0 \\ x & x > 0}".into(),
+            derivative: r"\cases{a & x \le 0 \\ 1 & x > 0}".into(),
+            parameters: vec![Parameter {
+                learned: true,
+                ..Parameter::new(
+                    ("a", "a"),
+                    0.25,
+                    (-2.0, 2.0),
+                    0.05,
+                    &["alpha", "init", "weight", "negative-slope", "negative-slope-init"],
+                )
+            }],
+            recommended: Some(Recommended {
+                gain: super::leaky_relu::gain,
+                ..Recommended::new(
+                    Init::HeNormal,
+                    "He et al. 2015 with the negative slope counted: variance 2/(1 + a²)",
+                )
+            }),
+            ..About::new(
+                Self::NAME,
+                "PReLU",
+                Paper::new(
+                    "He, Zhang, Ren & Sun",
+                    "Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet \
+                     Classification",
+                    2015,
+                ),
+            )
+        }
+    }
 
     #[inline(always)]
-    fn value<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T {
+    fn value<T: Real>(x: T, p: Parameters<T>) -> T {
         LeakyRelu::value(x, p)
     }
     #[inline(always)]
-    fn slope<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T {
+    fn slope<T: Real>(x: T, p: Parameters<T>) -> T {
         LeakyRelu::slope(x, p)
     }
-    fn curvature<T: Real>(x: T, p: [T; MAX_PARAMETERS]) -> T {
+    fn curvature<T: Real>(x: T, p: Parameters<T>) -> T {
         LeakyRelu::curvature(x, p)
     }
-    fn breaks(p: [f64; MAX_PARAMETERS]) -> Vec<f64> {
+    fn by_parameter<T: Real>(x: T, p: Parameters<T>) -> Parameters<T> {
+        LeakyRelu::by_parameter(x, p)
+    }
+    fn breaks(p: Parameters) -> Vec<f64> {
         LeakyRelu::breaks(p)
     }
 }

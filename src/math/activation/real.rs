@@ -1,7 +1,7 @@
 //! The numbers that a formula can be evaluated in: f64 (to a few units in the last place), f32,
 //! and in the tests dual numbers, which differentiate it.
 
-use super::{Batch, Entry};
+use super::evaluation::{Batch, Kernel};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// What a formula needs of a number. Comparisons are by the value alone.
@@ -72,18 +72,18 @@ pub fn scaled<T: Real>(factor: T, x: T) -> T {
 
 /// The precisions that a network runs in.
 pub trait Element: Real + Send + Sync {
-    fn batch(entry: &Entry) -> Batch<Self>;
+    fn batch(kernel: &Kernel) -> Batch<Self>;
 }
 
 impl Element for f32 {
-    fn batch(entry: &Entry) -> Batch<f32> {
-        entry.batch_f32
+    fn batch(kernel: &Kernel) -> Batch<f32> {
+        kernel.batch_f32
     }
 }
 
 impl Element for f64 {
-    fn batch(entry: &Entry) -> Batch<f64> {
-        entry.batch_f64
+    fn batch(kernel: &Kernel) -> Batch<f64> {
+        kernel.batch_f64
     }
 }
 

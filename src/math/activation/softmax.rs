@@ -1,25 +1,26 @@
 //! Softmax: a vector in, a vector of probabilities out. Not pointwise: its derivative is a matrix.
 
 use super::{About, Paper};
+use std::sync::LazyLock;
 
 pub const NAME: &str = "softmax";
 
-pub const ABOUT: About = About {
-    name: NAME,
-    aliases: &[],
-    title: "Softmax",
-    definition: r"\frac{e^{x_{i}}}{\sum_{j} e^{x_{j}}}",
-    derivative: r"p_{i} (\delta_{ij} - p_{j})",
-    parameters: &[],
-    variant_of: None,
-    paper: Paper {
-        authors: "Bridle",
-        title: "Probabilistic Interpretation of Feedforward Classification Network Outputs, with Relationships to Statistical Pattern Recognition",
-        year: 1990,
-    },
-};
+pub static ABOUT: LazyLock<About> = LazyLock::new(|| About {
+    definition: r"\frac{e^{x_{i}}}{\sum_{j} e^{x_{j}}}".into(),
+    derivative: r"p_{i} (\delta_{ij} - p_{j})".into(),
+    ..About::new(
+        NAME,
+        "Softmax",
+        Paper::new(
+            "Bridle",
+            "Probabilistic Interpretation of Feedforward Classification Network Outputs, with \
+             Relationships to Statistical Pattern Recognition",
+            1990,
+        ),
+    )
+});
 
-/// How many pointwise functions of [`super::ALL`] the course teaches first.
+/// How many pointwise functions the course teaches first.
 pub(super) const PLACE_IN_COURSE: usize = 2;
 
 /// pᵢ = e^(xᵢ) / Σⱼ e^(xⱼ), with the largest input subtracted first so that nothing overflows.

@@ -8,7 +8,7 @@ use super::root::root_between;
 use crate::math::activation::Pointwise;
 
 /// The map c → c′ of the correlation of two inputs' pre-activations, both of variance q.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CorrelationMap {
     variances: Variances,
     function: Pointwise,

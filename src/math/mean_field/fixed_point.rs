@@ -154,7 +154,7 @@ impl Variances {
     /// the gradients' scale takes its place.
     pub fn depth_scale(&self, function: &Pointwise, fixed_point: &FixedPoint) -> f64 {
         if fixed_point.phase() == Phase::Chaotic
-            && let Some(map) = CorrelationMap::new(*self, *function, fixed_point.q)
+            && let Some(map) = CorrelationMap::new(*self, function.clone(), fixed_point.q)
         {
             return -map.slope(map.fixed_point()).ln().recip();
         }

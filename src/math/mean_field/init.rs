@@ -92,7 +92,7 @@ impl Stack {
         let TrainerSettings { init, gain, width, residual, dropout, .. } = *settings;
         let variances = |inputs| Variances::of_layer(init, gain, 0.0, (inputs, width));
         let stack = Stack {
-            function: settings.activation,
+            function: settings.activation.clone(),
             first: variances(features)?,
             inner: variances(width)?,
             parts: Parts { residual, norm: norm(settings, features)?, dropout },

@@ -111,6 +111,7 @@ impl Plane {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::activation::Functions;
 
     fn grid() -> Grid {
         Grid { sigma_w: (0.5, 2.0), bias_std: (0.0, 0.6), rows: 16, columns: 7 }
@@ -143,7 +144,7 @@ mod tests {
 
     #[test]
     fn the_grid_holds_the_edge_of_every_function() {
-        for function in Pointwise::course() {
+        for function in Functions::built_in().course() {
             let grid = Grid::around_the_edge(&function, 1.0, (41, 51));
             let points = edge_of_chaos(&function, 0.0);
             assert!(!points.is_empty(), "{}", function.name());

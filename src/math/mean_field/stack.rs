@@ -58,7 +58,7 @@ pub enum Norm {
 }
 
 /// Hidden layers of one width.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Stack {
     pub function: Pointwise,
     /// Of layer 1, whose input may have another width.
@@ -194,7 +194,7 @@ impl Stack {
     }
 
     fn steps(&self) -> impl Iterator<Item = Step> {
-        let stack = *self;
+        let stack = self.clone();
         let (mut signal, mut layer) = (INPUT, 0);
         std::iter::from_fn(move || {
             layer += 1;

@@ -11,7 +11,7 @@ pub enum Precision {
 }
 
 /// Everything that determines a run.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     pub activation: Pointwise,
     /// Hidden layers L; one linear output layer follows.

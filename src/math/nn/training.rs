@@ -107,7 +107,7 @@ impl<T: Scalar> Training<T> {
         }
         let input = normals(INPUT, batch * width);
         let parts = Parts { input, target: normals(TARGET, batch), batch, parameters };
-        Training::from_parts(settings.activation, settings.learning_rate, parts, watch)
+        Training::from_parts(settings.activation.clone(), settings.learning_rate, parts, watch)
     }
 
     /// A network with given parameters and data, passed through once. None when the watch said

@@ -1,4 +1,5 @@
 use super::*;
+use crate::math::activation::Functions;
 use proptest::prelude::*;
 
 fn sampled(name: &str, order: Order, x: (f64, f64)) -> Sampled {
@@ -142,7 +143,7 @@ proptest! {
     #[test]
     fn curves_are_finite_ascending_and_in_range(a in any::<f64>(), b in any::<f64>(), samples in 0usize..300, which in 0usize..11, order in 0usize..3) {
         let order = [Order::Value, Order::Slope, Order::Curvature][order];
-        let drawn = polylines(&Pointwise::all().nth(which).unwrap(), order, (a, b), samples);
+        let drawn = polylines(&Functions::built_in().all().nth(which).unwrap(), order, (a, b), samples);
         let (low, high) = (a.min(b), a.max(b));
         let points: Vec<_> = drawn.segments.iter().flatten().collect();
         prop_assert!(points.iter().all(|(x, y)| y.is_finite() && *x >= low && *x <= high));

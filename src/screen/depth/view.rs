@@ -61,7 +61,7 @@ pub fn draw(
 
 /// The chart's title, the fullest form first.
 fn titles(state: &State) -> Vec<String> {
-    let name = state.function().about().title;
+    let name = state.function().about().title.clone();
     let quantity = words::short_title(state.quantity);
     match state.view {
         View::Race => vec![
@@ -133,10 +133,10 @@ fn control(
         Choice { label, value, focused, columns, paint }.render(line, buffer);
     }
     let Row::Function(index) = row else { return };
-    let (function, on) = state.functions[index];
+    let (function, on) = &state.functions[index];
     let roles = &paint.theme.roles;
     let one = state.view.is_of_one();
-    let on = if one { index == state.chosen } else { on };
+    let on = if one { index == state.chosen } else { *on };
     let glyphs = paint.charset.glyphs();
     let mark = match (one, on) {
         (true, true) => glyphs.closed_end,
@@ -156,12 +156,12 @@ fn control(
     let text = Line::from(vec![
         Span::styled(format!("{pointer} "), if chosen { roles.dim } else { roles.slider_knob }),
         Span::styled(format!("{mark} "), style),
-        Span::styled(function.about().title, name),
+        Span::styled(function.about().title.clone(), name),
     ]);
     let taken = text.width() as u16 + 1;
     text.render(line, buffer);
     if state.init == SweepInit::Own && state.view != View::Critical {
-        let init = Line::styled(own_init(&function).init.name(), roles.dim).right_aligned();
+        let init = Line::styled(own_init(function).init.name(), roles.dim).right_aligned();
         let rest = Rect { x: line.x + taken, width: line.width.saturating_sub(taken), ..line };
         if init.width() <= usize::from(rest.width) {
             init.render(rest, buffer);

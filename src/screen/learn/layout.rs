@@ -14,6 +14,7 @@ use super::{State, outline};
 use crate::app::layout::first_row;
 pub use crate::app::layout::inside;
 use crate::app::message::Context;
+use crate::lesson::Course;
 use crate::math::activation::Order;
 use crate::widget::curves;
 use ratatui::layout::{Position, Rect};
@@ -159,7 +160,7 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
     if let Some(outline) = areas.outline.filter(|outline| outline.contains(at)) {
         let list = outline_list(outline);
         let count = outline::rows(context.course).len();
-        let first = first_row(outline_row(state, context), count, usize::from(list.height));
+        let first = first_row(outline_row(state, context.course), count, usize::from(list.height));
         let index = usize::from(row.saturating_sub(list.y)) + first;
         return Some(Target::Outline((list.contains(at) && index < count).then_some(index)));
     }
@@ -196,10 +197,10 @@ pub fn outline_list(outline: Rect) -> Rect {
 }
 
 /// The outline's marked row: its own while it has the keys, else the page on view.
-pub fn outline_row(state: &State, context: &Context) -> usize {
+pub fn outline_row(state: &State, course: &Course) -> usize {
     if state.pane == super::Pane::Outline {
         state.outline_row
     } else {
-        outline::row_of(context.course, state.place.lesson, state.place.section)
+        outline::row_of(course, state.place.lesson, state.place.section)
     }
 }

@@ -4,7 +4,6 @@ use super::layout::{self, Areas, FigureAreas};
 use super::outline::{self, Row};
 use super::{Pane, State};
 use crate::app::layout::first_row;
-use crate::app::message::Context;
 use crate::lesson::{Course, Figure, FigureNetwork};
 use crate::live;
 use crate::math::activation::{Order, softmax};
@@ -50,8 +49,7 @@ fn draw_outline(state: &State, course: &Course, (area, paint): (Rect, Paint), bu
     framed(&titles, focused, area, paint, buffer);
     let list = layout::outline_list(area);
     let rows = outline::rows(course);
-    let context = Context { course, area, charset: paint.charset };
-    let marked = layout::outline_row(state, &context);
+    let marked = layout::outline_row(state, course);
     let here = outline::row_of(course, state.place.lesson, state.place.section);
     let first = first_row(marked, rows.len(), usize::from(list.height));
     let roles = &paint.theme.roles;
@@ -203,7 +201,7 @@ fn figure(
     }
     let parts = layout::figure(area, figure.network.is_some());
     charts(state, figure, &parts, paint, buffer);
-    let (Some(network), Some(layers)) = (figure.network, parts.layers) else { return };
+    let (Some(network), Some(layers)) = (&figure.network, parts.layers) else { return };
     // While another figure's run is being replaced its numbers do not belong here.
     let report = snapshot
         .filter(|snapshot| snapshot.job.settings == network.settings)
@@ -231,10 +229,10 @@ fn figure(
 }
 
 /// What is drawn for which network, as much of it as fits.
-fn bars_title(network: FigureNetwork, width: u16) -> String {
+fn bars_title(network: &FigureNetwork, width: u16) -> String {
     let quantity = words::short_title(network.quantity);
     let depth = network.settings.depth;
-    let function = network.settings.activation.about().title;
+    let function = network.settings.activation.title();
     let titles = [
         format!("{depth} layers of {function}: {quantity}"),
         format!("{quantity}, {depth} layers"),
@@ -250,7 +248,7 @@ fn charts(state: &State, figure: &Figure, parts: &FigureAreas, paint: Paint, buf
         .functions
         .iter()
         .enumerate()
-        .map(|(color, &function)| Curve { function, color })
+        .map(|(color, function)| Curve { function: function.clone(), color })
         .collect();
     for (area, order) in [(parts.value, Order::Value), (parts.slope, figure.second)] {
         let title = match figure.functions.as_slice() {

@@ -33,7 +33,7 @@ pub fn draw(
     // Shown only while it belongs to the settings on the left: a run that is being replaced has
     // another number of layers.
     let snapshot = snapshot.filter(|snapshot| {
-        let mut settings = snapshot.job.settings;
+        let mut settings = snapshot.job.settings.clone();
         settings.learning_rate = state.settings.learning_rate;
         settings == state.settings
     });

@@ -90,7 +90,7 @@ fn list_row(
                     if chosen { roles.dim } else { roles.slider_knob },
                 ),
                 Span::styled(format!("{mark} "), style),
-                Span::styled(curve.function.about().title, name),
+                Span::styled(curve.function.about().title.clone(), name),
             ])
             .render(line, buffer);
         }

@@ -38,7 +38,7 @@ pub fn raises_batch(before: &Race, after: &Race) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::activation::Pointwise;
+    use crate::math::activation::{Functions, Pointwise};
     use crate::math::nn::TrainerSettings;
     use crate::math::nn::data::Source;
 
@@ -58,14 +58,15 @@ mod tests {
         let mut single = before.clone();
         single.all(|settings| settings.batch = 1);
         let mut normed = single.clone();
-        Control::Norm.turn(&mut normed, 1, (1, false));
+        let functions = Functions::built_in();
+        Control::Norm.turn(&mut normed, 1, (1, false), &functions);
         let told = "norm of B none → batch, which needs 2 rows: batch 1 → 2";
         assert_eq!(between(&single, &normed), told);
         Control::Batch.put(&mut normed, 0, 1.0);
         assert_eq!(normed.runners[0].batch, 2);
-        assert!(Control::Batch.set(&mut normed, 0, "1").is_err());
+        assert!(Control::Batch.set(&mut normed, 0, ("1", &functions)).is_err());
         let swish = Pointwise::named("swish").unwrap();
-        let activation = with(&|race| race.runners[0].activation = swish);
+        let activation = with(&|race| race.runners[0].activation = swish.clone());
         assert_eq!(activation, "activation of A tanh → swish");
     }
 }

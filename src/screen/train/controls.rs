@@ -1,12 +1,13 @@
 //! The lines of the control panel: what the networks share, then what the chosen one has of its own.
 
 use crate::live::race::Race;
-use crate::math::activation::{Parameter, Pointwise};
+use crate::math::activation::{Functions, Parameter};
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::{Dropout, NormKind, learned};
 use crate::math::nn::optimiser::Optimiser;
 use crate::math::nn::{Init, Precision, TrainerSettings};
+use crate::screen::control::function::{next_function, typed_function};
 use crate::screen::control::{Dial, Steps, cycled, number};
 
 /// One line of the panel.
@@ -80,14 +81,14 @@ impl Control {
         controls
     }
 
-    fn parameter(self, settings: &TrainerSettings) -> Option<&'static Parameter> {
+    fn parameter(self, settings: &TrainerSettings) -> Option<&Parameter> {
         match self {
             Control::Parameter(index) => settings.activation.about().parameters.get(index),
             _ => None,
         }
     }
 
-    pub fn label(self, settings: &TrainerSettings) -> &'static str {
+    pub fn label(self, settings: &TrainerSettings) -> &str {
         match self {
             Control::Data => "data",
             Control::Loss => "loss",
@@ -95,10 +96,7 @@ impl Control {
             Control::Seed => "seed",
             Control::Runner => "network",
             Control::Activation => "activation",
-            Control::Parameter(_) => match self.parameter(settings).map_or("", |p| p.name) {
-                "negative-slope" => "slope, z < 0",
-                name => name,
-            },
+            Control::Parameter(_) => self.parameter(settings).map_or("", |p| &p.short),
             Control::Learnable => "learn it",
             Control::Depth => "depth",
             Control::Width => "width",
@@ -244,7 +242,7 @@ impl Control {
             Control::LearningRate => settings.learning_rate = value,
             Control::Parameter(_) => {
                 if let Some(parameter) = self.parameter(settings)
-                    && let Ok(changed) = settings.activation.with_parameter(parameter.name, value)
+                    && let Ok(changed) = settings.activation.with_parameter(&parameter.name, value)
                 {
                     settings.activation = changed;
                 }
@@ -254,7 +252,13 @@ impl Control {
     }
 
     /// One place further on in a choice, or along a dial.
-    pub fn turn(self, race: &mut Race, runner: usize, (by, far): (i32, bool)) {
+    pub fn turn(
+        self,
+        race: &mut Race,
+        runner: usize,
+        (by, far): (i32, bool),
+        functions: &Functions,
+    ) {
         let settings = &mut race.runners[runner];
         let step = by as isize;
         match self {
@@ -268,12 +272,7 @@ impl Control {
                 race.all(|settings| settings.seed = settings.seed.saturating_add_signed(by));
             }
             Control::Activation => {
-                let all: Vec<Pointwise> = Pointwise::all().collect();
-                let names: Vec<&str> = all.iter().map(Pointwise::name).collect();
-                let name = cycled(&names, settings.activation.name(), step);
-                if let Some(next) = all.into_iter().find(|one| one.name() == name) {
-                    settings.activation = next;
-                }
+                settings.activation = next_function(functions, &settings.activation, step);
             }
             Control::Learnable => settings.learnable = !settings.learnable,
             Control::Init => settings.init = cycled(&Init::ALL, settings.init, step),
@@ -300,7 +299,12 @@ impl Control {
     }
 
     /// Takes what was typed, or says what would have been right.
-    pub fn set(self, race: &mut Race, runner: usize, text: &str) -> Result<(), String> {
+    pub fn set(
+        self,
+        race: &mut Race,
+        runner: usize,
+        (text, functions): (&str, &Functions),
+    ) -> Result<(), String> {
         let least = race.least_batch();
         let settings = &mut race.runners[runner];
         match self {
@@ -314,8 +318,7 @@ impl Control {
                 race.all(|settings| settings.seed = seed);
             }
             Control::Activation => {
-                settings.activation = Pointwise::named(text)
-                    .ok_or_else(|| one_of(Pointwise::all().map(|f| f.name())))?;
+                settings.activation = typed_function(functions, text)?;
             }
             Control::Init => settings.init = named(Init::named(text), &Init::ALL, Init::name)?,
             Control::Optimiser => {

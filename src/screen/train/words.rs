@@ -15,7 +15,7 @@ use crate::typeset::{Line, Role, Span, brief};
 /// The name of a picture of the chosen network, the network's first; the fullest first.
 pub fn titles(state: &Screen, picture: Picture) -> Vec<String> {
     let parameter = state.settings().activation.about().parameters.first();
-    let parameter = parameter.map_or("", |parameter| parameter.name);
+    let parameter = parameter.map_or("", |parameter| parameter.name.as_str());
     let forms: Vec<String> = match picture {
         Picture::Layers(quantity) => {
             let short = short_title(quantity);
@@ -211,7 +211,7 @@ mod tests {
         let relu = TrainerSettings::new(Pointwise::named("relu").unwrap(), Source::Moons);
         let settings = TrainerSettings { depth: 3, ..relu };
         let of = |settings: &TrainerSettings| Theory::of_trainer(settings, Source::Moons);
-        let residual = of(&TrainerSettings { residual: true, ..settings });
+        let residual = of(&TrainerSettings { residual: true, ..settings.clone() });
         let said = |line: Option<Line>| plain(&line.unwrap());
         let before = said(theory(1, 3, residual.as_ref().map_err(|why| *why), None));
         assert_eq!(before, "In theory B's layer 1 receives 2 of layer 3's δ.");
@@ -223,7 +223,8 @@ mod tests {
         assert_eq!(said(after), expected);
         let captions = captions(3, residual.as_ref().map_err(|why| *why), Quantity::Delta, "━");
         assert_eq!(captions, ["━ theory at start: × 1.41 a layer", "━ theory: × 1.41 a layer"]);
-        let silent = of(&TrainerSettings { init: Init::Uniform01, ..settings }).unwrap_err();
+        let silent =
+            of(&TrainerSettings { init: Init::Uniform01, ..settings.clone() }).unwrap_err();
         assert_eq!(
             said(theory(0, 3, Err(silent), None)),
             "Theory cannot say for A: its weights have mean ½, not 0."

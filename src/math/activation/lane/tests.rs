@@ -1,7 +1,7 @@
 //! The fast functions held against their slow references: libm one number at a time, and the
 //! formulas over it. Each with and without the instruction that multiplies and adds at once.
 
-use super::super::{MAX_PARAMETERS, Pointwise, Visitor, visit};
+use super::super::{Functions, MAX_PARAMETERS, Parameter, Pointwise, Visitor, visit};
 use super::*;
 
 /// Where something is different on the other side: kinks, ends of ranges, where results overflow,
@@ -118,12 +118,13 @@ impl Visitor for &Batches {
 /// The functions at their defaults and at the ends of every parameter.
 fn with_extreme_parameters() -> Vec<Pointwise> {
     let ends = |function: Pointwise| {
-        let about = function.about();
-        about.parameters.iter().flat_map(move |p| {
-            [p.range.0, 0.0, p.range.1].map(|value| function.with_parameter(p.name, value).unwrap())
-        })
+        let at_ends = |p: &Parameter| {
+            [p.range.0, 0.0, p.range.1]
+                .map(|value| function.with_parameter(&p.name, value).unwrap())
+        };
+        function.about().parameters.iter().flat_map(at_ends).collect::<Vec<_>>()
     };
-    Pointwise::all().chain(Pointwise::all().flat_map(ends)).collect()
+    Functions::built_in().all().chain(Functions::built_in().all().flat_map(ends)).collect()
 }
 
 /// Relative also in the tails and among subnormal results. Where a gate's slope passes through zero

@@ -51,7 +51,7 @@ impl<T: Scalar> Hidden<T> {
     pub fn new(linear: Linear<T>, settings: &TrainerSettings) -> Hidden<T> {
         Hidden {
             norm: settings.norm.map(|kind| Norm::new(kind, linear.fan_out)),
-            function: settings.activation,
+            function: settings.activation.clone(),
             learned: settings.learnable.then(|| Learned::of(&settings.activation)).flatten(),
             dropout: settings.dropout,
             residual: settings.residual && linear.fan_in == linear.fan_out,
@@ -61,7 +61,8 @@ impl<T: Scalar> Hidden<T> {
 
     /// φ with the parameter it has now.
     pub fn function(&self) -> Pointwise {
-        self.learned.as_ref().map_or(self.function, |learned| learned.apply(self.function))
+        let learned = self.learned.as_ref();
+        learned.map_or_else(|| self.function.clone(), |learned| learned.apply(&self.function))
     }
 
     pub fn forward(&self, input: &[T], mode: &mut Mode, trace: &mut HiddenTrace<T>) {

@@ -5,8 +5,8 @@ use crate::math::nn::matmul::Scalar;
 use crate::math::nn::optimiser::Parameter;
 
 pub struct Learned<T> {
-    name: &'static str,
-    by_parameter: fn(f64, f64) -> f64,
+    /// Which of the function's parameters
+    index: usize,
     range: (f64, f64),
     value: [T; 1],
     gradient: [T; 1],
@@ -15,13 +15,11 @@ pub struct Learned<T> {
 impl<T: Scalar> Learned<T> {
     /// None where the function has no parameter that is usually learned.
     pub fn of(function: &Pointwise) -> Option<Learned<T>> {
-        let by_parameter = slope_by_parameter(function.name())?;
-        let parameter = &function.about().parameters[0];
+        let index = function.about().parameters.iter().position(|parameter| parameter.learned)?;
         Some(Learned {
-            name: parameter.name,
-            by_parameter,
-            range: parameter.range,
-            value: [T::from_f64(function.parameters()[0])],
+            index,
+            range: function.about().parameters[index].range,
+            value: [T::from_f64(function.parameters()[index])],
             gradient: [T::zero()],
         })
     }
@@ -36,15 +34,15 @@ impl<T: Scalar> Learned<T> {
 
     /// The function with the value that has been learned so far. One that is not a number leaves it
     /// as it was.
-    pub fn apply(&self, function: Pointwise) -> Pointwise {
-        function.with_parameter(self.name, self.value()).unwrap_or(function)
+    pub fn apply(&self, function: &Pointwise) -> Pointwise {
+        let name = &function.about().parameters[self.index].name;
+        function.with_parameter(name, self.value()).unwrap_or_else(|_| function.clone())
     }
 
     /// ∂L/∂p = Σ over batch and units of ∂L/∂h ∂φ(z)/∂p, with ∂L/∂h in `arriving`.
     pub fn backward(&mut self, function: &Pointwise, z: &[T], arriving: &[T]) {
-        let parameter = function.parameters()[0];
         let terms = z.iter().zip(arriving);
-        let sum = terms.map(|(z, g)| g.to_f64() * (self.by_parameter)(z.to_f64(), parameter));
+        let sum = terms.map(|(z, g)| g.to_f64() * function.by_parameter(self.index, z.to_f64()));
         self.gradient = [T::from_f64(sum.sum())];
     }
 
@@ -59,48 +57,14 @@ impl<T: Scalar> Learned<T> {
     }
 }
 
-/// ∂φ(z)/∂p as a function of (z, p).
-fn slope_by_parameter(name: &str) -> Option<fn(f64, f64) -> f64> {
-    match name {
-        "prelu" => Some(|z, _| z.min(0.0)),
-        // z² σ(βz) σ(−βz), which is even in βz
-        "swish" => Some(|z, beta| {
-            let power = libm::exp(-(beta * z).abs());
-            z * z * power / ((1.0 + power) * (1.0 + power))
-        }),
-        _ => None,
-    }
-}
-
 /// Whether [`Learned::of`] finds something to learn.
 pub fn is_learnable(function: &Pointwise) -> bool {
-    slope_by_parameter(function.name()).is_some()
+    function.about().parameters.iter().any(|parameter| parameter.learned)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slopes_by_the_parameter_are_finite_differences() {
-        for (name, value) in [("prelu", 0.25), ("swish", 1.0), ("swish", 2.5), ("swish", 0.0)] {
-            let function = Pointwise::named(name).unwrap();
-            let parameter = function.about().parameters[0].name;
-            let slope = slope_by_parameter(name).unwrap();
-            for z in [-30.0, -2.0, -0.5, 0.0, 0.1, 1.0, 4.0] {
-                let at = |p: f64| function.with_parameter(parameter, p).unwrap().value(z);
-                // β cannot go below 0
-                let h = 1e-4;
-                let difference = if value == 0.0 {
-                    (4.0 * at(h) - at(2.0 * h) - 3.0 * at(0.0)) / (2.0 * h)
-                } else {
-                    (at(value + h) - at(value - h)) / (2.0 * h)
-                };
-                let exact = slope(z, value);
-                assert!((exact - difference).abs() < 1e-5 * (1.0 + z * z), "{name} {value} {z}");
-            }
-        }
-    }
 
     #[test]
     fn others_have_nothing_to_learn() {

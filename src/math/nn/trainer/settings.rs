@@ -8,7 +8,7 @@ use crate::math::nn::model::{Dropout, NormKind};
 use crate::math::nn::optimiser::Optimiser;
 use crate::math::nn::{Init, Precision};
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TrainerSettings {
     pub activation: Pointwise,
     /// Whether the activation's own parameter is learned, one a layer; only where it has one that

@@ -14,7 +14,7 @@ use ratatui::widgets::Widget;
 type Segments = Vec<Vec<(f64, f64)>>;
 
 pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    let results = state.results_of(state.function());
+    let results = state.results_of(&state.function());
     let shown: Vec<&&CellResult> = results.iter().filter(|result| result.depth > 1).collect();
     let measured = shown.iter().map(|result| spread(result.curve(state.quantity))).collect();
     let theory = shown.iter().map(|result| spread(&result.expected_curve(state.quantity)));

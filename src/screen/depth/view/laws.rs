@@ -61,7 +61,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         if y >= area.bottom() {
             break;
         }
-        let function = spec.activations[standing.activation];
+        let function = spec.activations[standing.activation].clone();
         let color = state.functions.iter().position(|(one, _)| *one == function).unwrap_or(0);
         let mut spans = vec![
             Span::styled(format!("{} ", paint.charset.marker(color)), paint.theme.series(color)),
@@ -87,7 +87,7 @@ fn standings(state: &State, spec: &Spec) -> Vec<Standing> {
 /// The law fitted to the medians of one function.
 pub fn of(state: &State) -> Option<String> {
     let points: Vec<(usize, f64)> = state
-        .results_of(state.function())
+        .results_of(&state.function())
         .iter()
         .map(|result| (result.depth, result.median()))
         .collect();

@@ -21,7 +21,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let logs: Vec<Vec<f64>> = functions
         .iter()
         .map(|(_, function)| {
-            let results = state.results_of(*function);
+            let results = state.results_of(function);
             let at = |depth: &usize| {
                 let found = results.iter().find(|result| result.depth == *depth);
                 found.map_or(f64::NAN, |result| result.median().log10())

@@ -20,7 +20,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let mut marks = Vec::new();
     let mut ends = Vec::new();
     for (index, function) in state.taking_part() {
-        let results = state.results_of(function);
+        let results = state.results_of(&function);
         let median = |result: &&CellResult| (result.depth as f64, result.median());
         let measured = logged(results.iter().map(median));
         let theory = |result: &&CellResult| {
@@ -109,7 +109,7 @@ pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
     let mut rows: Vec<Ranked> = state
         .taking_part()
         .filter_map(|(index, function)| {
-            let results = state.results_of(function);
+            let results = state.results_of(&function);
             let result = results.into_iter().find(|result| result.depth == depth)?;
             Some(Ranked { index, function, result })
         })

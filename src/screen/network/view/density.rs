@@ -42,7 +42,8 @@ pub fn draw(
     let Some(layer) = state.theory().and_then(|theory| theory.layer(state.layer)) else { return };
     let used = (lines.len() as u16).min(inner.height);
     let chart = Rect { y: inner.y + used, height: inner.height - used, ..inner };
-    Density { function: state.settings.activation, q: layer.q, paint }.render(chart, buffer);
+    Density { function: state.settings.activation.clone(), q: layer.q, paint }
+        .render(chart, buffer);
 }
 
 /// Why there is nothing to draw.

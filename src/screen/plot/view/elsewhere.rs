@@ -20,7 +20,9 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let window = layout::y_range(state);
     let drawn: Vec<(Pointwise, Order)> = state
         .shown()
-        .flat_map(|(_, function)| state.show.orders().iter().map(move |&order| (function, order)))
+        .flat_map(|(_, function)| {
+            state.show.orders().iter().map(move |&order| (function.clone(), order))
+        })
         .collect();
     let sampled = |(function, order): &(Pointwise, Order)| {
         sample::polylines(function, *order, state.x, SAMPLES)
@@ -38,7 +40,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
             .iter()
             .zip(&all)
             .take(told)
-            .map(|(&(function, order), curve)| forms(state, (function, order), curve, window)),
+            .map(|((function, order), curve)| forms(state, (function, *order), curve, window)),
     );
     if drawn.len() > told {
         lines.push(vec![format!("{} more curves are outside it.", drawn.len() - told)]);
@@ -65,7 +67,7 @@ fn is_seen(curve: &Sampled, (low, high): (f64, f64)) -> bool {
 /// What the curve is here and on which side of the window; the fullest form first.
 fn forms(
     state: &State,
-    (function, order): (Pointwise, Order),
+    (function, order): (&Pointwise, Order),
     curve: &Sampled,
     window: (f64, f64),
 ) -> Vec<String> {

@@ -77,7 +77,7 @@ pub fn table(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let all: Vec<Column> = state
         .shown()
         .flat_map(|(color, function)| {
-            state.show.orders().iter().map(move |&order| (color, function, order))
+            state.show.orders().iter().map(move |&order| (color, function.clone(), order))
         })
         .map(|(color, function, order)| {
             let read = |x: &f64| reading(&function, order, *x, ticks.step);

@@ -482,19 +482,20 @@ mod tests {
         race.runners[1].residual = true;
         assert_eq!(labels(&race), ["plain", "residual"]);
         let leaky = function("leaky-relu");
-        race.runners[0].activation = leaky;
+        race.runners[0].activation = leaky.clone();
         race.runners[1].activation = leaky.with_parameter("negative-slope", 0.2).unwrap();
         assert_eq!(labels(&race), ["slope 0.01", "slope 0.2, residual"]);
         race.runners[1].activation = function("tanh");
         assert_eq!(labels(&race), ["Leaky ReLU", "Tanh, residual"]);
         // What most have need not be told of each.
-        let tanh = TrainerSettings { residual: false, ..race.runners[1] };
-        let clipped = TrainerSettings { clip: Some(1.0), ..tanh };
-        race.runners = vec![tanh, clipped, TrainerSettings { width: 9, ..tanh }, tanh];
+        let tanh = TrainerSettings { residual: false, ..race.runners[1].clone() };
+        let clipped = TrainerSettings { clip: Some(1.0), ..tanh.clone() };
+        race.runners =
+            vec![tanh.clone(), clipped, TrainerSettings { width: 9, ..tanh.clone() }, tanh.clone()];
         assert_eq!(labels(&race), ["Tanh", "clip 1", "width 9", "Tanh"]);
         // What one lacks is said where those that have it do not.
-        let normed = TrainerSettings { norm: Some(NormKind::Layer), ..tanh };
-        race.runners = vec![normed, TrainerSettings { width: 9, ..tanh }, normed];
+        let normed = TrainerSettings { norm: Some(NormKind::Layer), ..tanh.clone() };
+        race.runners = vec![normed.clone(), TrainerSettings { width: 9, ..tanh.clone() }, normed];
         assert_eq!(labels(&race), ["Tanh", "width 9, no norm", "Tanh"]);
     }
 }

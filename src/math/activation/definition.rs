@@ -1,0 +1,185 @@
+//! What is stated about a function, once, whoever states it.
+
+use super::evaluation::{Evaluation, Kernel};
+use super::{Formula, MAX_PARAMETERS, Parameters};
+use crate::math::nn::Init;
+use std::hash::{Hash, Hasher};
+
+/// One pointwise function: what is stated about it, and how its numbers are computed.
+///
+/// Two definitions are equal when they compute the same, whatever they are called.
+#[derive(Debug)]
+pub struct Definition {
+    pub about: About,
+    pub(super) evaluation: Evaluation,
+}
+
+/// What is stated, not computed, about a function. Computed facts are in [`super::facts`].
+#[derive(Clone, Debug)]
+pub struct About {
+    /// The one name that the program writes: lower case, hyphens.
+    pub name: String,
+    /// Other names; spellings of one name need not be told apart here.
+    pub aliases: Vec<String>,
+    /// As a heading shows it.
+    pub title: String,
+    /// The definition in the lessons' formula language (a subset of LaTeX).
+    pub definition: String,
+    /// The derivative in the same language.
+    pub derivative: String,
+    /// At most [`MAX_PARAMETERS`]
+    pub parameters: Vec<Parameter>,
+    /// Some(name) when this is another form of that function, not one of the course's eleven.
+    pub variant_of: Option<String>,
+    /// Arguments of other libraries that ask for this form, lower case: `approximate='tanh'`.
+    pub chosen_by: Vec<(String, String)>,
+    /// None: nobody recommends one, it is worked out when it is asked for.
+    pub recommended: Option<Recommended>,
+    pub paper: Paper,
+}
+
+/// A number that shapes a function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// As typed after `-p`.
+    pub name: String,
+    /// As other libraries call it.
+    pub aliases: Vec<String>,
+    /// The name where there is little room.
+    pub short: String,
+    /// As a formula shows it.
+    pub symbol: String,
+    pub default: f64,
+    /// Smallest and largest accepted value, both included.
+    pub range: (f64, f64),
+    /// How far one press of a key moves it.
+    pub step: f64,
+    /// Whether it is usually learned with the weights.
+    pub learned: bool,
+}
+
+/// Where a function comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paper {
+    pub authors: String,
+    pub title: String,
+    pub year: u16,
+}
+
+/// How the weights around a function are best drawn, and who says so.
+#[derive(Clone, Debug)]
+pub struct Recommended {
+    pub init: Init,
+    /// Multiplies what `init` draws, by the function's parameters.
+    pub gain: fn(&[f64]) -> f64,
+    pub reason: String,
+}
+
+impl Definition {
+    /// # Panics
+    /// With more than [`MAX_PARAMETERS`] parameters.
+    pub fn new(about: About, evaluation: Evaluation) -> Definition {
+        assert!(about.parameters.len() <= MAX_PARAMETERS, "{} has too many parameters", about.name);
+        Definition { about, evaluation }
+    }
+
+    pub fn of<F: Formula>() -> Definition {
+        Definition::new(F::about(), Evaluation::Kernel(Kernel::of::<F>()))
+    }
+
+    pub(super) fn defaults(&self) -> Parameters {
+        let mut parameters = [0.0; MAX_PARAMETERS];
+        for (slot, parameter) in parameters.iter_mut().zip(&self.about.parameters) {
+            *slot = parameter.default;
+        }
+        parameters
+    }
+}
+
+impl PartialEq for Definition {
+    fn eq(&self, other: &Definition) -> bool {
+        self.evaluation == other.evaluation
+    }
+}
+
+impl Eq for Definition {}
+
+impl Hash for Definition {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.evaluation.hash(state);
+    }
+}
+
+impl About {
+    /// Without aliases, formulas, parameters or a recommended initialization.
+    pub fn new(name: &str, title: &str, paper: Paper) -> About {
+        About {
+            name: name.to_owned(),
+            aliases: Vec::new(),
+            title: title.to_owned(),
+            definition: String::new(),
+            derivative: String::new(),
+            parameters: Vec::new(),
+            variant_of: None,
+            chosen_by: Vec::new(),
+            recommended: None,
+            paper,
+        }
+    }
+
+    /// The name and its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [self.name.as_str()].into_iter().chain(self.aliases.iter().map(String::as_str))
+    }
+}
+
+impl Parameter {
+    /// One that is not usually learned.
+    pub fn new(
+        (name, symbol): (&str, &str),
+        default: f64,
+        range: (f64, f64),
+        step: f64,
+        aliases: &[&str],
+    ) -> Parameter {
+        Parameter {
+            name: name.to_owned(),
+            aliases: strings(aliases),
+            short: name.to_owned(),
+            symbol: symbol.to_owned(),
+            default,
+            range,
+            step,
+            learned: false,
+        }
+    }
+
+    /// The name, the symbol and the names of other libraries.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let others = self.aliases.iter().map(String::as_str);
+        [self.name.as_str(), &self.symbol].into_iter().chain(others)
+    }
+}
+
+impl Paper {
+    pub fn new(authors: &str, title: &str, year: u16) -> Paper {
+        Paper { authors: authors.to_owned(), title: title.to_owned(), year }
+    }
+}
+
+impl Recommended {
+    /// With the scheme's own variance.
+    pub fn new(init: Init, reason: &str) -> Recommended {
+        Recommended { init, gain: |_| 1.0, reason: reason.to_owned() }
+    }
+
+    pub fn borrowed_from_relu() -> Recommended {
+        let reason = "borrowed from ReLU, which it takes the place of; nobody derived it, and it \
+                      is not exact";
+        Recommended::new(Init::HeNormal, reason)
+    }
+}
+
+pub fn strings(words: &[&str]) -> Vec<String> {
+    words.iter().map(|&word| word.to_owned()).collect()
+}
