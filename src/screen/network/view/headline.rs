@@ -160,7 +160,9 @@ fn status(snapshot: &Snapshot, report: &Report) -> Vec<String> {
         live::State::Training => {
             (format!("training, {speed} steps a second"), format!("{speed} steps/s"))
         }
-        live::State::Held if report.step == 0 => ("Space starts".to_owned(), "held".to_owned()),
+        live::State::Held if report.step == 0 => {
+            ("Space starts".to_owned(), "Space starts".to_owned())
+        }
         live::State::Held => ("held, Space goes on".to_owned(), "held".to_owned()),
         live::State::Rested => ("at rest, Space goes on".to_owned(), "at rest".to_owned()),
         live::State::Settled => {
