@@ -4,9 +4,9 @@
 #[path = "support/whole.rs"]
 mod whole;
 
-use actui::app::keymap::{Code, Key};
-use actui::app::message::{Effect, Engine, Message, Mouse, MouseKind};
+use actui::app::message::{Effect, Engine, Message};
 use actui::app::{App, Start, update};
+use actui::input::{Code, Key, Mouse, MouseKind};
 use actui::lesson::Block;
 use actui::live::race::{self, Change, Race};
 use actui::live::{Job, Pace, State};

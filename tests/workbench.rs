@@ -4,9 +4,9 @@
 #[path = "support/whole.rs"]
 mod whole;
 
-use actui::app::keymap::Code;
-use actui::app::message::{Effect, Engine, Message, Mouse, MouseKind};
+use actui::app::message::{Effect, Engine, Message};
 use actui::app::{App, update};
+use actui::input::{Code, Mouse, MouseKind};
 use actui::live::State;
 use actui::math::nn::Init;
 use actui::screen::train::controls::Control as TrainControl;

@@ -6,7 +6,8 @@ pub mod view;
 
 use super::control::edit::Edit;
 use super::control::{Dial, Steps, cycled};
-use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
+use crate::app::message::{Action, Context, Request};
+use crate::input::{Mouse, MouseKind};
 use crate::math::activation::{Functions, Order, Pointwise};
 use layout::{Part, Target};
 

@@ -3,9 +3,9 @@
 // Not every test needs everything.
 #![allow(dead_code)]
 
-use actui::app::keymap::{Code, Key};
 use actui::app::message::{Effect, Message};
 use actui::app::{App, Start, update, view};
+use actui::input::{Code, Key};
 use actui::lesson::Course;
 use actui::live::race::{self, Look, Picture, Place, Plane, Race};
 use actui::live::{Job, Snapshot, State};

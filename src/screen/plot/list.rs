@@ -1,7 +1,7 @@
 //! What Space, Enter, typing and the mouse do to a line of the list.
 
 use super::{Row, State};
-use crate::app::keymap::Key;
+use crate::input::Key;
 use crate::screen::control::edit::{Edit, Typed};
 use crate::screen::control::number;
 
