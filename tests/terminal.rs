@@ -241,11 +241,13 @@ fn a_network_at_rest_writes_nothing_and_takes_no_time() {
     pty.wait_for("1 random target");
     pty.send(" ");
     pty.wait_for("at rest");
-    sleep(Duration::from_millis(500));
-    let (bytes, ticks) = (pty.bytes().len(), pty.process.cpu_ticks());
-    sleep(Duration::from_secs(1));
-    assert_eq!(pty.bytes().len(), bytes, "{}", pty.text());
-    assert!(pty.process.cpu_ticks() - ticks <= 2, "{}", pty.process.cpu_ticks() - ticks);
+    // The first lesson's measurements may still be under way.
+    let quiet = (0..15).any(|_| {
+        let (bytes, ticks) = (pty.bytes().len(), pty.process.cpu_ticks());
+        sleep(Duration::from_secs(1));
+        pty.bytes().len() == bytes && pty.process.cpu_ticks() - ticks <= 1
+    });
+    assert!(quiet, "it never comes to rest\n{}", pty.text());
     pty.send("q");
     ends_clean(pty, 0);
 }
