@@ -70,6 +70,20 @@ impl Dial {
     }
 }
 
+impl Dial {
+    /// Takes a number that was typed, or says what would have been right.
+    pub fn read(&self, text: &str) -> Result<f64, String> {
+        let whole = matches!(self.steps, Steps::Rungs(_));
+        let fits = |value: &f64| {
+            (self.low..=self.high).contains(value) && (!whole || value.fract() == 0.0)
+        };
+        text.parse().ok().filter(fits).ok_or_else(|| {
+            let kind = if whole { "a whole number" } else { "a number" };
+            format!("{kind} from {} to {}", number(self.low), number(self.high))
+        })
+    }
+}
+
 fn rung(rungs: &[f64], value: f64, presses: i32) -> f64 {
     let next = if presses > 0 {
         rungs.iter().find(|&&rung| rung > value).or(rungs.last())

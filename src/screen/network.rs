@@ -54,6 +54,8 @@ pub struct State {
     pub table_top: usize,
     /// A value being typed for the selected control.
     pub edit: Option<Edit>,
+    /// The mouse holds the knob of the selected control's slider.
+    pub grabbed: bool,
     /// Counts restarts from the same settings.
     pub restarts: u64,
     /// What theory says of the settings, and which they were.
@@ -73,11 +75,12 @@ impl State {
             selected: 0,
             quantity: Quantity::Delta,
             layer: 1,
-            playing: true,
+            playing: false,
             table: false,
             density: false,
             table_top: 0,
             edit: None,
+            grabbed: false,
             restarts: 0,
             theory: None,
             theory_of: None,
@@ -124,9 +127,10 @@ impl State {
         controls[self.selected.min(controls.len() - 1)]
     }
 
-    /// Shows these settings, from the start.
+    /// Shows these settings, held at the start.
     pub fn open(&mut self, settings: Settings) {
         self.settings = settings.clone();
+        self.playing = false;
         self.layer = self.layer.min(settings.depth + 1);
         self.selected = 0;
         self.restarts += 1;
@@ -193,6 +197,7 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
 
 pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     let target = layout::hit(state, context.area, mouse.column, mouse.row);
+    state.grabbed &= mouse.kind == MouseKind::Drag;
     match (mouse.kind, target) {
         (MouseKind::WheelUp, Some(Target::Control { .. })) => state.vertical(-1),
         (MouseKind::WheelDown, Some(Target::Control { .. })) => state.vertical(1),
@@ -201,20 +206,24 @@ pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request>
         (MouseKind::Press, Some(Target::Quantity)) => {
             state.quantity = cycled(&Quantity::ALL, state.quantity, 1);
         }
+        (MouseKind::Drag, _) if state.grabbed => {
+            if let Some(fraction) = layout::dragged(state, context.area, mouse.column) {
+                state.slide(fraction);
+            }
+        }
         (MouseKind::Press | MouseKind::Drag, Some(Target::Layer(layer))) => {
             state.pane = Pane::Chart;
             state.layer = layer;
         }
-        (MouseKind::Press | MouseKind::Drag, Some(Target::Control { index, slider, turn })) => {
+        (MouseKind::Press, Some(Target::Control { index, slider, turn })) => {
             state.pane = Pane::Controls;
             state.selected = index;
             state.edit = None;
+            state.grabbed = slider.is_some();
             match (slider, turn) {
                 (Some(fraction), _) => state.slide(fraction),
-                (None, Some(by)) if mouse.kind == MouseKind::Press => {
-                    state.turn(by, false, context.functions)
-                }
-                _ => {}
+                (None, Some(by)) => state.turn(by, false, context.functions),
+                (None, None) => {}
             }
         }
         _ => {}
@@ -408,17 +417,7 @@ impl Control {
             }
             _ => {
                 let dial = self.dial(settings).ok_or_else(|| format!("{label} takes no number"))?;
-                let whole = matches!(dial.steps, Steps::Rungs(_));
-                let value: f64 = text
-                    .parse()
-                    .ok()
-                    .filter(|value: &f64| {
-                        (dial.low..=dial.high).contains(value) && (!whole || value.fract() == 0.0)
-                    })
-                    .ok_or_else(|| {
-                        let kind = if whole { "a whole number" } else { "a number" };
-                        format!("{kind} from {} to {}", number(dial.low), number(dial.high))
-                    })?;
+                let value = dial.read(text)?;
                 self.put(settings, value);
             }
         }

@@ -44,6 +44,11 @@ impl Run {
         either!(self, training => training.set_learning_rate(learning_rate));
     }
 
+    /// The mean squared error at the present parameters.
+    pub fn loss(&self) -> f64 {
+        either!(self, training => training.loss())
+    }
+
     /// The statistics of every layer, computed now.
     pub fn report(&self) -> Report {
         either!(self, training => training.report())

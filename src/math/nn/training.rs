@@ -176,6 +176,11 @@ impl<T: Scalar> Training<T> {
         self.input.len() / self.layers[0].fan_in
     }
 
+    /// The mean squared error at the present parameters; NaN once a number was not finite before it.
+    pub fn loss(&self) -> f64 {
+        self.loss
+    }
+
     /// The statistics, computed now.
     pub fn report(&self) -> Report {
         let layers = self.layers.iter().enumerate();

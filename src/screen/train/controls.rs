@@ -340,10 +340,10 @@ impl Control {
             Control::Clip => settings.clip = typed_clip(text)?,
             Control::Learnable => settings.learnable = switch(text)?,
             Control::Residual => settings.residual = switch(text)?,
-            Control::Runner => return Err("← or →".to_owned()),
+            Control::Runner => return Err("Left or Right".to_owned()),
             _ => {
                 let dial = self.dial(settings).ok_or("no number")?;
-                let value = typed_number(&dial, text)?;
+                let value = dial.read(text)?;
                 self.put(race, runner, value);
             }
         }
@@ -398,16 +398,6 @@ fn switch(text: &str) -> Result<bool, String> {
         "off" => Ok(false),
         _ => Err("on or off".to_owned()),
     }
-}
-
-fn typed_number(dial: &Dial, text: &str) -> Result<f64, String> {
-    let whole = matches!(dial.steps, Steps::Rungs(_));
-    let fits =
-        |value: &f64| (dial.low..=dial.high).contains(value) && (!whole || value.fract() == 0.0);
-    text.parse().ok().filter(fits).ok_or_else(|| {
-        let kind = if whole { "a whole number" } else { "a number" };
-        format!("{kind} from {} to {}", number(dial.low), number(dial.high))
-    })
 }
 
 fn named<T: Copy>(found: Option<T>, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {

@@ -17,7 +17,7 @@ use ratatui::widgets::Widget;
 /// Where the chosen layer's pre-activations lie under φ′, and what that comes to.
 pub fn draw(
     state: &State,
-    report: Option<&Report>,
+    start: Option<&Report>,
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
@@ -29,7 +29,7 @@ pub fn draw(
     let words = match state.theory().map(|theory| theory.layer(state.layer)) {
         Some(Some(layer)) => {
             let mean = mean(&state.settings.activation, Moment::Slope2, layer.q);
-            let measured = report.and_then(|report| factor(report, state.layer));
+            let measured = start.and_then(|start| factor(start, state.layer));
             words::theory::factor(layer, mean, measured)
         }
         Some(None) => vec![Span::new(Role::Dim, "The output layer has no φ.")],
