@@ -89,11 +89,10 @@ impl App {
             screen: Screen::Learn,
             learn,
             plot: plot::State::new(&functions, &["sigmoid", "tanh"]),
-            network: network::State::new(Settings {
-                init: Init::GlorotNormal,
-                precision: Precision::F64,
-                ..Settings::new(sigmoid)
-            }),
+            network: network::State::new(Settings::new(sigmoid).with(|it| {
+                it.init = Init::GlorotNormal;
+                it.precision = Precision::F64;
+            })),
             depth: depth::State::new(&functions),
             train: train::State::new(&functions),
             functions,
@@ -413,7 +412,7 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Charset(charset) => app.charset = charset,
         Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
         Choice::Network(function) => {
-            let settings = Settings { activation: function, ..app.network.settings.clone() };
+            let settings = app.network.settings.clone().with(|it| it.activation = function);
             return grant(app, vec![Request::OpenInNetwork(settings)]);
         }
     }

@@ -96,6 +96,7 @@ fn report(settings: &Settings, step: u64) -> Report {
             input_spread: 0.1,
             zero_fraction: 0.0,
             saturated_fraction: 0.125,
+            alike: false,
             weight_rms: 0.125,
         }
     };
@@ -124,7 +125,7 @@ fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
             runner.record(score, 15);
         }
         let network = report(
-            &Settings { depth: settings.depth, ..Settings::new(settings.activation.clone()) },
+            &Settings::new(settings.activation.clone()).with(|it| it.depth = settings.depth),
             steps,
         );
         let report = TrainReport { epoch: 3, gradient_norm: 0.5, learned: Vec::new(), network };

@@ -5,8 +5,10 @@ mod text;
 
 use super::{Failure, TextOrJson, function, json_number, parameter};
 use crate::math::activation::Functions;
-use crate::math::nn::{Init, LayerReport, Operation, Overflow, Precision, Report, Run, Settings};
-use crate::math::nn::{NonFinite, Stepped};
+use crate::math::nn::{
+    Init, LayerReport, NetworkSettings, NonFinite, Operation, Overflow, Precision, Report, Run,
+    Settings, Stepped,
+};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
 use serde_json::{Value, json};
@@ -33,11 +35,11 @@ pub struct Arguments {
     parameters: Vec<(String, f64)>,
 
     /// Hidden layers
-    #[arg(long, default_value_t = 20, value_parser = between(Settings::DEPTH))]
+    #[arg(long, default_value_t = 20, value_parser = between(NetworkSettings::DEPTH))]
     depth: u64,
 
     /// Units of each hidden layer, and inputs
-    #[arg(long, default_value_t = 64, value_parser = between(Settings::WIDTH))]
+    #[arg(long, default_value_t = 64, value_parser = between(NetworkSettings::WIDTH))]
     width: u64,
 
     /// Rows of the input
@@ -114,18 +116,17 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
 
 fn settings(args: &Arguments, functions: &Functions) -> Result<Settings, Failure> {
     let activation = function(functions, &args.activation, &args.parameters)?;
-    Ok(Settings {
-        activation,
+    let network = NetworkSettings {
         depth: args.depth as usize,
         width: args.width as usize,
-        batch: args.batch as usize,
         init: args.init,
         gain: args.gain,
         bias_std: args.bias_std,
-        learning_rate: args.lr,
         precision: args.precision,
         seed: args.seed,
-    })
+        ..NetworkSettings::new(activation)
+    };
+    Ok(Settings { network, batch: args.batch as usize, learning_rate: args.lr })
 }
 
 /// Every setting under its flag's name.

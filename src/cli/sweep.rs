@@ -5,7 +5,7 @@ mod write;
 use super::net::{between, finite, not_negative, precision};
 use super::{Failure, Format};
 use crate::math::activation::{Functions, Pointwise};
-use crate::math::nn::{Init, Precision, Settings};
+use crate::math::nn::{Init, NetworkSettings, Precision, Settings};
 use crate::math::sweep::{self, Cell, CellResult, Spec, SweepInit};
 use crate::worker::sweep::{Event, Progress, Sweeps};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -32,7 +32,7 @@ pub struct Arguments {
     depths: Depths,
 
     /// Units of each hidden layer, and inputs
-    #[arg(long, default_value_t = 64, value_parser = between(Settings::WIDTH))]
+    #[arg(long, default_value_t = 64, value_parser = between(NetworkSettings::WIDTH))]
     width: u64,
 
     /// Rows of the input
@@ -88,6 +88,9 @@ fn spec(arguments: &Arguments, functions: &Functions) -> Result<Spec, Failure> {
         init: arguments.init,
         gain: arguments.gain,
         bias_std: arguments.bias_std,
+        norm: None,
+        residual: false,
+        dropout: None,
         seeds: arguments.seeds,
         precision: arguments.precision,
     })

@@ -11,9 +11,9 @@ use crate::math::activation::Functions;
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::{Dropout, NormKind, learned};
-use crate::math::nn::optimiser::Optimiser;
+use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::trainer::EpochReport;
-use crate::math::nn::{Init, Precision, Stage, Stepped, Trainer, TrainerSettings};
+use crate::math::nn::{Init, NetworkSettings, Precision, Stage, Stepped, Trainer, TrainerSettings};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
@@ -46,11 +46,11 @@ pub struct Arguments {
     learnable: bool,
 
     /// Hidden layers
-    #[arg(long, value_parser = whole(TrainerSettings::DEPTH), allow_negative_numbers = true)]
+    #[arg(long, value_parser = whole(NetworkSettings::DEPTH), allow_negative_numbers = true)]
     depth: Option<u64>,
 
     /// Units of each hidden layer
-    #[arg(long, value_parser = whole(TrainerSettings::WIDTH), allow_negative_numbers = true)]
+    #[arg(long, value_parser = whole(NetworkSettings::WIDTH), allow_negative_numbers = true)]
     width: Option<u64>,
 
     /// How weights are drawn
@@ -81,8 +81,8 @@ pub struct Arguments {
     #[arg(long, value_parser = loss())]
     loss: Option<Loss>,
 
-    #[arg(long, default_value = "adam", value_parser = optimiser())]
-    optimizer: Optimiser,
+    #[arg(long, default_value = "adam", value_parser = optimizer())]
+    optimizer: Optimizer,
 
     /// Learning rate
     #[arg(long, value_parser = not_negative, allow_negative_numbers = true)]
@@ -215,8 +215,7 @@ fn settings(args: &Arguments, functions: &Functions) -> Result<TrainerSettings, 
     }
     let plain = args.dropout.map(|rate| Dropout::Plain { rate });
     let alpha = args.alpha_dropout.map(|rate| Dropout::Alpha { rate });
-    let settings = TrainerSettings {
-        activation,
+    let network = NetworkSettings {
         learnable: args.learnable,
         depth: args.depth.map_or(usual.depth, |depth| depth as usize),
         width: args.width.map_or(usual.width, |width| width as usize),
@@ -225,13 +224,17 @@ fn settings(args: &Arguments, functions: &Functions) -> Result<TrainerSettings, 
         residual: args.residual,
         norm: args.norm,
         dropout: plain.or(alpha),
+        precision: args.precision,
+        seed: args.seed,
+        ..NetworkSettings::new(activation)
+    };
+    let settings = TrainerSettings {
+        network,
         loss,
-        optimiser: args.optimizer,
+        optimizer: args.optimizer,
         learning_rate: args.lr.unwrap_or(usual.learning_rate),
         clip: args.clip,
         batch: args.batch as usize,
-        precision: args.precision,
-        seed: args.seed,
     };
     if settings.batch < settings.least_batch() {
         let message = "--norm batch needs --batch 2 or more: of one row alone nothing is left";
@@ -276,7 +279,7 @@ fn loss() -> impl TypedValueParser<Value = Loss> {
         .map(|name| Loss::named(&name).expect("only known names get here"))
 }
 
-fn optimiser() -> impl TypedValueParser<Value = Optimiser> {
-    PossibleValuesParser::new(Optimiser::ALL.map(Optimiser::name))
-        .map(|name| Optimiser::named(&name).expect("only known names get here"))
+fn optimizer() -> impl TypedValueParser<Value = Optimizer> {
+    PossibleValuesParser::new(Optimizer::ALL.map(Optimizer::name))
+        .map(|name| Optimizer::named(&name).expect("only known names get here"))
 }

@@ -29,21 +29,25 @@ use crate::math::activation::Pointwise;
 use crate::math::mean_field::Variances;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::mean_field::scatter::{Scatter, Unreliable};
-use crate::math::nn::{Init, Precision, Quantity, Report, Run, Settings, Watch};
+use crate::math::nn::model::{Dropout, NormKind};
+use crate::math::nn::{Init, NetworkSettings, Precision, Quantity, Report, Run, Settings, Watch};
 
 /// What is compared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
     pub activations: Vec<Pointwise>,
-    /// Numbers of hidden layers, each within [`Settings::DEPTH`].
+    /// Numbers of hidden layers, each within [`NetworkSettings::DEPTH`].
     pub depths: Vec<usize>,
     pub width: usize,
     pub batch: usize,
     pub init: SweepInit,
     /// Multiplies the weights, on top of what the initialisation does itself.
     pub gain: f64,
-    /// As in [`Settings::bias_std`].
+    /// As in [`NetworkSettings::bias_std`].
     pub bias_std: f64,
+    pub norm: Option<NormKind>,
+    pub residual: bool,
+    pub dropout: Option<Dropout>,
     /// So many networks for each function and depth: seeds 1 to this.
     pub seeds: u64,
     pub precision: Precision,
@@ -124,6 +128,9 @@ impl Spec {
             init: SweepInit::Same(Init::HeNormal),
             gain: 1.0,
             bias_std: 0.0,
+            norm: None,
+            residual: false,
+            dropout: None,
             seeds: 8,
             precision: Precision::F64,
         }
@@ -144,17 +151,20 @@ impl Spec {
     pub fn settings(&self, cell: Cell, seed: u64) -> Settings {
         let activation = self.activations[cell.activation].clone();
         let (init, gain) = self.weights(&activation);
-        Settings {
+        let network = NetworkSettings {
             depth: cell.depth,
             width: self.width,
-            batch: self.batch,
             init,
             gain,
             bias_std: self.bias_std,
+            norm: self.norm,
+            residual: self.residual,
+            dropout: self.dropout,
             precision: self.precision,
             seed,
-            ..Settings::new(activation)
-        }
+            ..NetworkSettings::new(activation.clone())
+        };
+        Settings { network, batch: self.batch, ..Settings::new(activation) }
     }
 
     /// How a function's weights are drawn, and the gain on them.

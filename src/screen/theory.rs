@@ -1,10 +1,10 @@
 //! What signal-propagation theory expects of a network at its start, layer by layer, to stand beside
 //! what was measured.
 
+use crate::math::mean_field::LayerTheory;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::mean_field::scatter::{Scatter, Unreliable};
 use crate::math::mean_field::stack::{Parts, Stack};
-use crate::math::mean_field::{LayerTheory, Variances};
 use crate::math::nn::data::Source;
 use crate::math::nn::{Quantity, Report, Settings, TrainerSettings};
 
@@ -37,8 +37,7 @@ const NINETEEN_IN_TWENTY: f64 = 1.96;
 impl Theory {
     /// None where theory says nothing: of weights with a mean, of a single layer.
     pub fn of(settings: &Settings) -> Option<Theory> {
-        let variances = Variances::of_settings(settings).ok()?;
-        let stack = Stack::plain(variances, settings.activation.clone());
+        let stack = Stack::of_settings(settings).ok()?;
         (settings.depth > 1).then(|| Theory::of_stack(&stack, settings.depth, settings.width))
     }
 
@@ -110,7 +109,11 @@ mod tests {
 
     fn settings(name: &str, init: Init) -> Settings {
         let function = Pointwise::named(name).unwrap();
-        Settings { init, width: 128, precision: Precision::F64, ..Settings::new(function) }
+        Settings::new(function).with(|it| {
+            it.init = init;
+            it.width = 128;
+            it.precision = Precision::F64;
+        })
     }
 
     #[test]
@@ -150,17 +153,17 @@ mod tests {
             Theory::of_trainer(settings, source).unwrap().band().is_some()
         };
         let plain = trainer("tanh");
-        let residual = TrainerSettings { residual: true, ..plain.clone() };
-        let narrowing = TrainerSettings { init: Init::GlorotNormal, ..plain.clone() };
+        let residual = plain.clone().with(|it| it.residual = true);
+        let narrowing = plain.clone().with(|it| it.init = Init::GlorotNormal);
         assert!(of(&plain, Source::Moons) && !of(&residual, Source::Moons));
         assert!(of(&narrowing, Source::Noise) && !of(&narrowing, Source::Moons));
     }
 
     #[test]
     fn a_single_layer_has_a_spread_but_no_ratio() {
-        let single = TrainerSettings { depth: 1, ..trainer("tanh") };
+        let single = trainer("tanh").with(|it| it.depth = 1);
         let theory = Theory::of_trainer(&single, Source::Noise).unwrap();
-        let report = run(&Settings { depth: 1, ..settings("tanh", Init::HeNormal) });
+        let report = run(&settings("tanh", Init::HeNormal).with(|it| it.depth = 1));
         assert_eq!((theory.delta_ratio(), theory.predict(&report, Quantity::Delta)), (None, None));
         assert!(theory.predict(&report, Quantity::ActivationStd).is_some());
     }

@@ -352,7 +352,11 @@ mod tests {
     fn said(gradients: &[f64], precision: Precision, quantity: Quantity) -> String {
         let settings = Settings::new(Pointwise::named("relu").unwrap());
         let depth = gradients.len();
-        let settings = Settings { depth, precision, learning_rate: 0.01, ..settings };
+        let settings = settings.with(|it| {
+            it.depth = depth;
+            it.precision = precision;
+            it.learning_rate = 0.01;
+        });
         summary(&report(gradients), &settings, quantity).into_iter().map(|span| span.text).collect()
     }
 

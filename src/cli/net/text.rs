@@ -1,7 +1,7 @@
 //! The report as a table for a reader.
 
 use super::overflow_sentence;
-use crate::math::nn::{LayerReport, Quantity, Report, Settings};
+use crate::math::nn::{LayerReport, NetworkSettings, Quantity, Report, Settings};
 use std::io::{self, Write};
 
 pub fn write(
@@ -10,7 +10,8 @@ pub fn write(
     report: &Report,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let Settings { activation, depth, width, batch, init, seed, .. } = settings;
+    let NetworkSettings { activation, depth, width, init, seed, .. } = &settings.network;
+    let batch = settings.batch;
     let parameters = activation.about().parameters.iter().zip(activation.parameters());
     let parameters: String =
         parameters.map(|(parameter, value)| format!(" {}={value}", parameter.name)).collect();

@@ -78,7 +78,7 @@ fn description(trained: &Trained) -> String {
         settings.activation.name().to_owned(),
         format!("{} hidden layers of {}", settings.depth, settings.width),
         format!("{} × {}", settings.init.name(), settings.gain),
-        format!("{} at {}", settings.optimiser.name(), settings.learning_rate),
+        format!("{} at {}", settings.optimizer.name(), settings.learning_rate),
         match trained.batch() {
             batch if batch == data.train.rows() => format!("batch {batch}, all rows"),
             batch => format!("batch {batch}"),
@@ -223,7 +223,7 @@ fn settings_json(trained: &Trained) -> Value {
         "dropout": rate(false),
         "alpha_dropout": rate(true),
         "loss": settings.loss.name(),
-        "optimizer": settings.optimiser.name(),
+        "optimizer": settings.optimizer.name(),
         "lr": settings.learning_rate,
         "clip": settings.clip,
         "epochs": trained.epochs,

@@ -34,27 +34,29 @@ fn every_switch_reaches_the_settings() {
                 --init orthogonal --gain -2 --residual --norm layer --alpha-dropout 0.1 \
                 --loss mse --optimizer momentum --lr 0.5 --clip 3 --batch 7 --precision f64 \
                 --seed 9";
-    let expected = TrainerSettings {
-        activation: Functions::built_in()
-            .named("swish")
-            .unwrap()
-            .with_parameter("beta", 1.5)
-            .unwrap(),
+    let swish = Functions::built_in().named("swish").unwrap();
+    let network = NetworkSettings {
+        activation: swish.with_parameter("beta", 1.5).unwrap(),
         learnable: true,
         depth: 4,
         width: 8,
+        widths: Vec::new(),
         init: Init::Orthogonal,
         gain: -2.0,
+        bias_std: 0.0,
         residual: true,
         norm: Some(NormKind::Layer),
         dropout: Some(Dropout::Alpha { rate: 0.1 }),
+        precision: Precision::F64,
+        seed: 9,
+    };
+    let expected = TrainerSettings {
+        network,
         loss: Loss::MeanSquaredError,
-        optimiser: Optimiser::Momentum { decay: 0.9 },
+        optimizer: Optimizer::Momentum { decay: 0.9 },
         learning_rate: 0.5,
         clip: Some(3.0),
         batch: 7,
-        precision: Precision::F64,
-        seed: 9,
     };
     assert_eq!(settings(&parse(line).unwrap(), &Functions::built_in()).unwrap(), expected);
 }

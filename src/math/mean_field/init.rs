@@ -3,7 +3,7 @@
 use super::Variances;
 use super::stack::{Norm, Parts, Stack};
 use crate::math::nn::model::NormKind;
-use crate::math::nn::{Init, Settings, TrainerSettings};
+use crate::math::nn::{Init, NetworkSettings, Settings, TrainerSettings};
 use thiserror::Error;
 
 /// Why mean-field theory says nothing about a network.
@@ -32,6 +32,9 @@ pub enum NoTheory {
          follow them, and the theory is for any depth at a width without end"
     )]
     TooDeep,
+    /// Hidden layers of several widths.
+    #[error("its layers differ in width, and the theory here is for layers of one")]
+    UnequalWidths,
 }
 
 impl Variances {
@@ -89,13 +92,31 @@ impl Stack {
     /// The hidden layers of a network that is trained on rows of `features` numbers, at its start:
     /// before the first step weights, norms and learned parameters are what they were drawn or set.
     pub fn of_trainer(settings: &TrainerSettings, features: usize) -> Result<Stack, NoTheory> {
-        let TrainerSettings { init, gain, width, residual, dropout, .. } = *settings;
-        let variances = |inputs| Variances::of_layer(init, gain, 0.0, (inputs, width));
+        Stack::of_network(settings, settings.batch, features)
+    }
+
+    /// Those of a run on noise.
+    pub fn of_settings(settings: &Settings) -> Result<Stack, NoTheory> {
+        Stack::of_network(settings, settings.batch, settings.width)
+    }
+
+    /// Those of a network through which `rows` of `features` numbers pass.
+    pub fn of_network(
+        settings: &NetworkSettings,
+        rows: usize,
+        features: usize,
+    ) -> Result<Stack, NoTheory> {
+        if !settings.has_one_width() {
+            return Err(NoTheory::UnequalWidths);
+        }
+        let NetworkSettings { init, gain, bias_std, residual, dropout, .. } = *settings;
+        let width = settings.width_of(1);
+        let variances = |inputs| Variances::of_layer(init, gain, bias_std, (inputs, width));
         let stack = Stack {
             function: settings.activation.clone(),
             first: variances(features)?,
             inner: variances(width)?,
-            parts: Parts { residual, norm: norm(settings, features)?, dropout },
+            parts: Parts { residual, norm: norm(settings.norm, rows, features)?, dropout },
             square: features == width,
         };
         let grows = residual && settings.norm.is_none();
@@ -106,9 +127,8 @@ impl Stack {
     }
 }
 
-fn norm(settings: &TrainerSettings, features: usize) -> Result<Option<Norm>, NoTheory> {
-    let rows = settings.batch;
-    match settings.norm {
+fn norm(kind: Option<NormKind>, rows: usize, features: usize) -> Result<Option<Norm>, NoTheory> {
+    match kind {
         None => Ok(None),
         Some(NormKind::Layer) => Ok(Some(Norm::Layer)),
         Some(NormKind::Batch) if rows < Norm::FEWEST_ROWS => Err(NoTheory::FewRows { rows }),

@@ -25,6 +25,9 @@ pub struct LayerReport {
     pub saturated_fraction: f64,
     /// Root mean square of the weights.
     pub weight_rms: f64,
+    /// Whether several units have the same weights and bias: then they compute the same, receive the
+    /// same gradient and stay alike.
+    pub alike: bool,
 }
 
 /// A unit counts as saturated where its slope is smaller than this.
@@ -34,7 +37,7 @@ pub const SATURATED_BELOW: f64 = 0.01;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     pub step: u64,
-    /// Mean squared error over the batch.
+    /// Over the batch.
     pub loss: f64,
     /// L hidden layers, then the output layer.
     pub layers: Vec<LayerReport>,
@@ -53,6 +56,13 @@ impl Report {
     pub fn ratio(&self, quantity: Quantity) -> f64 {
         let hidden = self.hidden();
         quantity.of(&hidden[0]) / quantity.of(&hidden[hidden.len() - 1])
+    }
+
+    /// Whether in every hidden layer the units are alike, as where all weights start equal: the
+    /// network does what one with a single unit a layer would, and no gradient can set its units
+    /// apart.
+    pub fn is_symmetric(&self) -> bool {
+        self.hidden().iter().all(|layer| layer.alike)
     }
 
     /// The highest hidden layer such that in it and in every layer below it float32 would hold
@@ -147,6 +157,7 @@ impl LayerReport {
         zero_fraction: 0.0,
         saturated_fraction: 0.0,
         weight_rms: 1.0,
+        alike: false,
     };
 }
 
