@@ -10,6 +10,7 @@ pub mod overlay;
 pub mod runtime;
 pub mod view;
 
+use crate::input::{Code, Key, Mouse, MouseKind};
 use crate::lesson::Course;
 use crate::live::race;
 use crate::live::{Snapshot, State};
@@ -22,8 +23,8 @@ use crate::theme::Theme;
 use crate::typeset::Learner;
 use crate::widget::Charset;
 use crate::worker::errand::Done;
-use keymap::{Code, Context as Keys, Key};
-use message::{Action, Context, Effect, Message, Mouse, MouseKind, Request, SweepProgress};
+use keymap::Context as Keys;
+use message::{Action, Context, Effect, Message, Request, SweepProgress};
 use overlay::{Choice, Overlay};
 use std::sync::Arc;
 
@@ -42,6 +43,8 @@ pub struct App {
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     pub theme: &'static str,
+    /// Nobody chose the theme: it goes with the terminal's background.
+    pub theme_is_auto: bool,
     pub charset: Charset,
     pub mouse: bool,
     /// A line for the reader, until the next key.
@@ -99,6 +102,7 @@ impl App {
             overlays: Vec::new(),
             size: start.size,
             theme: start.theme,
+            theme_is_auto: false,
             charset: start.charset,
             mouse: start.mouse,
             notice: None,
@@ -239,6 +243,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             };
             app.learn.show_block(&context);
         }
+        Message::SuitedTheme(name) if app.theme_is_auto => app.theme = name,
+        Message::SuitedTheme(_) => {}
         Message::Network(snapshot) => app.snapshot = Some(*snapshot),
         Message::Race(snapshot) => {
             // At rest it waits for the same key as when it is held.
@@ -357,7 +363,8 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
 fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
     let Some(top) = app.overlays.last_mut() else { return Vec::new() };
     // In a text field only these keys are not text.
-    let action = keymap::find(Keys::Overlay, key).or_else(|| match (key.code, top.takes_text()) {
+    let command = key.half_width().code;
+    let action = keymap::find(Keys::Overlay, key).or_else(|| match (command, top.takes_text()) {
         (Code::Char('q' | '?'), false) => Some(Action::Cancel),
         (Code::Char('j'), false) => Some(Action::Down),
         (Code::Char('k'), false) => Some(Action::Up),
@@ -388,6 +395,7 @@ fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
 /// A theme chosen while running is kept for the next time.
 fn set_theme(app: &mut App, name: &'static str) {
     app.theme = name;
+    app.theme_is_auto = false;
     app.progress.theme = Some(name.to_owned());
 }
 

@@ -4,6 +4,7 @@
 //!
 //! | module | what it holds |
 //! |---|---|
+//! | [`input`] | keys and the mouse, as plain values |
 //! | [`math`] | the pure half: activation functions, sampling, the network. Numbers in, numbers out |
 //! | [`data`] | the data sets that come with the program, unpacked |
 //! | [`experiment`] | a measurement written as data, and how it is run |
@@ -25,17 +26,21 @@
 //! # Who may know whom
 //!
 //! 1. `math` names no file, clock, thread, terminal, colour, environment variable or serde.
-//! 2. Only `*/view.rs`, `widget`, `theme`, `terminal` and `app/runtime` name ratatui or crossterm;
+//! 2. Only `*/view.rs`, `widget`, `theme` and `terminal` name ratatui or crossterm;
 //!    `ratatui::layout` (rectangles, plain geometry) is free to all. So every `update` is tested
 //!    with plain values.
 //! 3. Views take shared borrows; nothing that is drawn is stored, and drawing changes nothing.
 //! 4. A screen imports no other screen, nor store, worker or terminal; of `app` it knows the
-//!    messages, the keys and the geometry. It returns what it wants, and `app` maps it to effects.
+//!    messages and the geometry. It returns what it wants, and `app` maps it to effects. `input`,
+//!    what a person does at the terminal, stands below them all.
 //! 5. Only `app/runtime` performs effects; only `worker`, `store` and `terminal` start threads; only
 //!    `store`, `lesson`, `terminal` and `cli` touch files.
 //! 6. Randomness comes from a seed, time enters as a message: the same keys give the same screen.
 //! 7. A formula exists once. Tests hold it against dual numbers, finite differences, stored
 //!    high-precision values and PyTorch.
+//!
+//! It runs on Unix; `build.rs` says so elsewhere. What is Unix is in `terminal`, and where `store` and
+//! `cli` save files.
 //!
 //! `tests/architecture.rs` reads `src` and checks 1 to 5.
 #![forbid(unsafe_code)]
@@ -45,6 +50,7 @@ pub mod cli;
 pub mod data;
 pub mod experiment;
 pub mod formula;
+pub mod input;
 pub mod lesson;
 pub mod live;
 pub mod math;

@@ -32,18 +32,22 @@
 
 mod background;
 mod detect;
+mod event;
 mod frame;
 mod job_control;
 mod modes;
 mod notice;
 mod panics;
+mod parser;
+mod reader;
 mod session;
 mod signals;
 
 pub use background::Background;
-pub use detect::{charset, color_depth, no_color};
+pub use detect::{asks_true_color, charset, color_depth, no_color};
+pub use event::Event;
 pub use modes::restore;
-pub use notice::{Notice, take_notice, wake};
+pub use notice::{Notice, take_notice};
 pub use panics::install_hooks;
 pub use session::{Options, Refusal, Session};
 pub use signals::before_exit;

@@ -208,14 +208,18 @@ impl Theme {
     }
 
     /// The same look with the colours that a terminal can show. With sixteen colours or none no
-    /// nearest match is sought, because what those sixteen look like is the user's choice: the
-    /// theme that was made for them takes its place.
+    /// nearest match is sought, because what those sixteen look like is the user's choice: a theme
+    /// that was made for them takes its place.
     pub fn at(self, depth: ColorDepth) -> Theme {
         match depth {
             ColorDepth::True => self,
             ColorDepth::Ansi256 => self.map_colors(depth::to_256),
             ColorDepth::Ansi16 if self.uses_only_names() => self,
-            ColorDepth::Ansi16 => Theme::named("terminal-16").unwrap_or(self),
+            ColorDepth::Ansi16 => {
+                let dark = self.appearance == Appearance::Dark;
+                let name = if dark { "terminal-16" } else { "terminal-16-light" };
+                Theme::named(name).unwrap_or(self)
+            }
             ColorDepth::None => Theme::named("mono").unwrap_or(self),
         }
     }

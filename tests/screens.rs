@@ -1,9 +1,9 @@
 //! The whole program without a terminal: keys in, screens out. Snapshots hold the text of every
 //! screen; styles and pictures are looked at by people.
 
-use actui::app::keymap::{Code, Key};
-use actui::app::message::{Effect, Engine, Message, Mouse, MouseKind};
+use actui::app::message::{Effect, Engine, Message};
 use actui::app::{App, Start, update, view};
+use actui::input::{Code, Key, Mouse, MouseKind};
 use actui::lesson::{Block, Course};
 use actui::live::race::Plane;
 use actui::live::race::{self, Change, Look, Picture, Place, Race};

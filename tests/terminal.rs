@@ -37,7 +37,7 @@ fn ends_clean(mut pty: Pty, status: u32) -> Pty {
 
 #[test]
 fn quitting() {
-    for (keys, status) in [("q", 0), (CTRL_C, 130)] {
+    for (keys, status) in [("q", 0), (CTRL_C, 130), ("2q", 0), ("3q", 0), ("4q", 0), ("5 q", 0)] {
         let mut pty = started(&[]);
         pty.send(keys);
         ends_clean(pty, status);
@@ -49,9 +49,16 @@ fn signals_that_end_the_program() {
     for (signal, status) in
         [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129), (Signal::QUIT, 131)]
     {
-        let pty = started(&[]);
-        pty.process.signal(signal);
-        ends_clean(pty, status);
+        // Idle, with a list open, while networks train, while every core runs a sweep
+        for keys in ["", "?", "3", "4jjljljll"] {
+            let mut pty = started(&[]);
+            pty.send(keys);
+            sleep(Duration::from_millis(200));
+            pty.process.signal(signal);
+            let since = Instant::now();
+            ends_clean(pty, status);
+            assert!(since.elapsed() < Duration::from_secs(2), "{:?}", since.elapsed());
+        }
     }
 }
 
@@ -200,6 +207,14 @@ fn any_size_and_back() {
     assert!(pty.process.is_running());
     pty.resize(80, 24);
     pty.wait_for("Learn");
+    // The page; the figure beside it is of a network that trains.
+    let page = |pty: &Pty| pty.text().lines().take(14).collect::<Vec<_>>().join("\n");
+    let fresh = page(&started(&[]));
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while page(&pty) != fresh && Instant::now() < deadline {
+        sleep(Duration::from_millis(20));
+    }
+    assert_eq!(page(&pty), fresh);
     pty.send("q");
     ends_clean(pty, 0);
 }

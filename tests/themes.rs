@@ -1,7 +1,7 @@
 //! Every theme can be read by everybody it is for.
 
 use actui::theme::{Appearance, ColorDepth, Roles, SERIES, Theme};
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 /// WCAG's least contrast for text, and for parts of a picture.
 const TEXT: f64 = 4.5;
@@ -18,9 +18,19 @@ fn themes() -> Vec<Theme> {
 }
 
 #[test]
-fn all_six_themes_load() {
+fn all_eight_themes_load() {
     let names: Vec<_> = Theme::names().collect();
-    assert_eq!(names, ["colour-blind", "dark", "high-contrast", "light", "mono", "terminal-16"]);
+    let expected = [
+        "colour-blind",
+        "dark",
+        "high-contrast",
+        "light",
+        "mono",
+        "neutral",
+        "terminal-16-light",
+        "terminal-16",
+    ];
+    assert_eq!(names, expected);
     for name in names {
         let text = std::fs::read_to_string(format!("assets/themes/{name}.toml")).unwrap();
         Theme::parse(name, &text).unwrap_or_else(|error| panic!("{error}"));
@@ -57,6 +67,61 @@ fn text_and_curves_stand_out_from_their_background() {
         }
     }
     assert!(failures.is_empty(), "{failures:#?}");
+}
+
+/// Nothing is known of the background: words are in the terminal's own colours, and whatever has a
+/// colour is seen on black, on white and on the usual grounds between them.
+#[test]
+fn the_neutral_theme_is_legible_on_dark_and_on_light() {
+    let grounds: [Rgb; 6] = [
+        (0, 0, 0),
+        (0x16, 0x18, 0x1d),
+        (0, 0x2b, 0x36),
+        (0xfd, 0xf6, 0xe3),
+        (0xfa, 0xfa, 0xfa),
+        (255, 255, 255),
+    ];
+    for depth in [ColorDepth::True, ColorDepth::Ansi256] {
+        let theme = Theme::named("neutral").unwrap().at(depth);
+        for (role, style) in theme.roles.iter() {
+            assert_eq!(style.bg, None, "{role}");
+            let picture = PICTURE_ROLES.contains(&role) || FAINT_ROLES.contains(&role);
+            assert!(picture || style.fg.is_none(), "{role} is text and has a colour");
+            assert!(!style.add_modifier.contains(Modifier::DIM), "{role} is faint");
+        }
+        let pictures =
+            theme.roles.iter().map(|(_, style)| style).filter(|style| style.fg.is_some());
+        for (index, style) in theme.series.into_iter().chain(pictures).enumerate() {
+            for ground in grounds {
+                let extreme = matches!(ground, (0, 0, 0) | (255, 255, 255));
+                let needed = match index {
+                    0..3 if extreme => TEXT,
+                    _ if extreme => PICTURE,
+                    // What no single colour can have on all of them.
+                    _ => 2.5,
+                };
+                let contrast = contrast(style, ground).unwrap();
+                assert!(contrast >= needed, "{depth:?} {index} on {ground:?}: {contrast:.2}");
+            }
+        }
+        let least = least_distance(&theme.series[..3]);
+        assert!(least.0 >= 6.0, "{least:?}");
+    }
+}
+
+/// The same for a terminal of sixteen colours, whose yellow on white nobody can read.
+#[test]
+fn sixteen_colors_on_a_light_or_unknown_background_leave_words_alone() {
+    for name in ["neutral", "light"] {
+        let theme = Theme::named(name).unwrap().at(ColorDepth::Ansi16);
+        for (role, style) in theme.roles.iter() {
+            let picture = PICTURE_ROLES.contains(&role) || FAINT_ROLES.contains(&role);
+            assert!(picture || (style.fg.is_none() && style.bg.is_none()), "{name}: {role}");
+        }
+        let pale = [Color::Yellow, Color::Cyan, Color::Green, Color::White, Color::Gray];
+        let colors = theme.series.iter().filter_map(|style| style.fg).chain(theme.heat);
+        assert!(colors.into_iter().all(|color| !pale.contains(&color)), "{name}");
+    }
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! What the footer offers: the keys that do something now.
 
 use super::App;
-use super::keymap::{self, Code, Context as Keys, Key};
+use super::keymap::{self, Context as Keys};
 use super::layout;
 use super::message::Action;
+use crate::input::{Code, Key};
 use crate::live::race;
 use crate::screen::{depth, network, train};
 use crate::widget::chrome::hint_at;

@@ -2,42 +2,17 @@
 //! key table are all read from it.
 
 use super::message::Action;
+use crate::input::{Code, Key};
 use std::fmt;
 
-/// A key press, free of any terminal library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Key {
-    pub code: Code,
-    pub ctrl: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Code {
-    Char(char),
-    Up,
-    Down,
-    Left,
-    Right,
-    PageUp,
-    PageDown,
-    Home,
-    End,
-    Enter,
-    Esc,
-    Tab,
-    BackTab,
-    Backspace,
-    Delete,
-}
-
 const fn key(code: Code) -> Key {
-    Key { code, ctrl: false }
+    Key::plain(code)
 }
 const fn ch(c: char) -> Key {
     key(Code::Char(c))
 }
 const fn ctrl(c: char) -> Key {
-    Key { code: Code::Char(c), ctrl: true }
+    Key::ctrl(c)
 }
 
 impl fmt::Display for Key {
@@ -263,6 +238,7 @@ pub static BINDINGS: &[Binding] = &[
 /// What a key does: the context's own bindings first, then those of everywhere. In a list or a
 /// text field only its own hold: there a letter is a letter.
 pub fn find(context: Context, key: Key) -> Option<Action> {
+    let key = key.half_width();
     let contexts = if context == Overlay { &[Overlay][..] } else { &[context, Everywhere] };
     contexts.iter().find_map(|context| {
         BINDINGS
@@ -314,6 +290,16 @@ pub fn markdown() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_keys_of_an_input_method_are_the_same_commands() {
+        for (wide, ascii) in [('３', '3'), ('ｑ', 'q'), ('／', '/'), ('？', '?'), ('】', ']')]
+        {
+            let action = find(Context::Learn, ch(ascii));
+            assert!(action.is_some(), "{ascii}");
+            assert_eq!(find(Context::Learn, ch(wide)), action, "{wide}");
+        }
+    }
 
     #[test]
     fn no_key_means_two_things_in_one_context() {

@@ -1,7 +1,7 @@
 //! Where the parts of the whole screen are: tabs on top, the screen, a footer.
 
-use super::message::Mouse;
 use super::overlay::Overlay;
+use crate::input::Mouse;
 use crate::screen::Screen;
 use crate::widget::chrome::tab_at;
 use ratatui::layout::Rect;

@@ -1,6 +1,6 @@
 //! What can happen to the program ([`Message`]) and what it wants done ([`Effect`]).
 
-use super::keymap::Key;
+use crate::input::{Key, Mouse};
 use crate::lesson::Course;
 use crate::live;
 use crate::math::activation::Functions;
@@ -20,6 +20,8 @@ pub enum Message {
     Mouse(Mouse),
     Paste(String),
     Resize(u16, u16),
+    /// The theme that suits the terminal, as it says late.
+    SuitedTheme(&'static str),
     /// The newest state of the live network.
     Network(Box<live::Snapshot>),
     /// How the networks of the Train screen stand.
@@ -40,22 +42,6 @@ pub struct SweepProgress {
     pub total: usize,
     /// An estimate of what it still takes.
     pub left: Option<Duration>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mouse {
-    pub kind: MouseKind,
-    pub column: u16,
-    pub row: u16,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MouseKind {
-    Press,
-    Drag,
-    Release,
-    WheelUp,
-    WheelDown,
 }
 
 /// What a key stands for; what it does depends on the screen and its focus.

@@ -2,8 +2,9 @@
 //! row; two of them filter as one types.
 
 use super::App;
-use super::keymap::{self, Key};
+use super::keymap;
 use super::message::Action;
+use crate::input::{Key, half_width};
 use crate::lesson::{Course, plain_text};
 use crate::math::activation::Pointwise;
 use crate::screen::control::edit::text_request;
@@ -201,13 +202,13 @@ impl Overlay {
     }
 
     fn filter(&mut self, course: &Course) {
-        let wanted = self.input.value().trim().to_lowercase();
+        let wanted = folded(self.input.value().trim());
         self.items = match self.kind {
             Kind::Search => hits(course, &wanted),
             Kind::Help | Kind::Palette => {
                 let words: Vec<&str> = wanted.split_whitespace().collect();
                 let fits = |item: &&Item| {
-                    let text = format!("{} {}", item.text, item.note).to_lowercase();
+                    let text = folded(&format!("{} {}", item.text, item.note));
                     words.iter().all(|word| text.contains(word))
                 };
                 self.all.iter().filter(fits).cloned().collect()
@@ -242,10 +243,15 @@ fn hits(course: &Course, wanted: &str) -> Vec<Item> {
     items
 }
 
+/// What is the same to a search: upper and lower case, and the two widths of an input method.
+fn folded(text: &str) -> String {
+    text.to_lowercase().chars().map(half_width).collect()
+}
+
 /// The words around a match, on one line.
 fn snippet(text: &str, wanted: &str) -> Option<String> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let lower = line.to_lowercase();
+    let lower = folded(&line);
     let at = lower.find(wanted)?;
     // Lower case can be longer or shorter than what it came from, so count characters, not bytes.
     let before = lower[..at].chars().count();

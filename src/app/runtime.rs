@@ -1,14 +1,13 @@
 //! The loop: wait → translate → update → perform effects → draw if something changed.
 
-use super::keymap::{Code, Key};
-use super::message::{Effect, Engine, Message, Mouse, MouseKind, SweepProgress};
+use super::message::{Effect, Engine, Message, SweepProgress};
 use super::{App, Start, update, view};
 use crate::cli::{Failure, Look};
 use crate::lesson::Course;
 use crate::math::activation::Functions;
 use crate::math::nn::Run;
 use crate::store::{Config, Places, Saver, Store};
-use crate::terminal::{self, Background, Notice, Options, Session};
+use crate::terminal::{self, Background, Event, Notice, Options, Session};
 use crate::theme::{ColorDepth, Theme};
 use crate::worker::errand::Errands;
 use crate::worker::live::Live;
@@ -16,9 +15,6 @@ use crate::worker::network::LearningRate;
 use crate::worker::race::Training;
 use crate::worker::sweep::{self, Sweeps};
 use color_eyre::eyre::{Result, WrapErr};
-use crossterm::event::{
-    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
 use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -53,24 +49,36 @@ pub fn open(look: &Look, functions: Functions) -> Result<Result<u8>, Failure> {
     let options = Options {
         mouse: !look.no_mouse && config.mouse.unwrap_or(true),
         ask_background: asked.is_none() && !no_color,
+        ask_true_color: !no_color && terminal::asks_true_color(env),
     };
     let session = Session::enter(options).map_err(|refusal| Failure::Input(refusal.to_string()))?;
-    let background = match session.background() {
-        Some(Background::Light) => "light",
-        Some(Background::Dark) | None => "dark",
-    };
+    let background = session.background().or_else(|| Background::from_environment(env));
+    let suited = background.map_or("neutral", theme_on);
     let charset = look.charset.and_then(|charset| charset.charset()).or(config.charset);
     let start = Start {
         functions,
-        theme: if no_color { "mono" } else { asked.unwrap_or(background) },
+        theme: if no_color { "mono" } else { asked.unwrap_or(suited) },
         charset: charset.unwrap_or_else(|| terminal::charset(env)),
         mouse: options.mouse,
-        size: crossterm::terminal::size().unwrap_or((80, 24)),
+        size: session.size(),
     };
-    let depth = if no_color { ColorDepth::None } else { terminal::color_depth(env) };
+    let depth = match terminal::color_depth(env) {
+        _ if no_color => ColorDepth::None,
+        _ if session.true_color() => ColorDepth::True,
+        depth => depth,
+    };
     let mut app = App::new(Arc::new(course), opened.progress, start);
+    app.theme_is_auto = options.ask_background;
     app.notice = warnings.into_iter().next();
     Ok(Loop::new(app, session, opened.store, depth).and_then(Loop::run))
+}
+
+/// The theme for a background.
+fn theme_on(background: Background) -> &'static str {
+    match background {
+        Background::Light => "light",
+        Background::Dark => "dark",
+    }
 }
 
 struct Loop {
@@ -160,13 +168,28 @@ impl Loop {
             let event = self.session.next_event(wait).wrap_err("the terminal cannot be read")?;
             let Some(event) = event else { break };
             wait = Duration::ZERO;
-            if let Some(message) = translate(event)
-                && let Some(code) = self.tell(message)?
-            {
+            if let Some(code) = self.take_event(event)? {
                 return Ok(Some(code));
             }
         }
         Ok(None)
+    }
+
+    fn take_event(&mut self, event: Event) -> Result<Option<u8>> {
+        self.tell(match event {
+            Event::Key(key) => Message::Key(key),
+            Event::Mouse(mouse) => Message::Mouse(mouse),
+            Event::Paste(text) => Message::Paste(text),
+            Event::Resize(columns, rows) => Message::Resize(columns, rows),
+            Event::Background(background) => Message::SuitedTheme(theme_on(background)),
+            Event::TrueColor if self.depth == ColorDepth::None => return Ok(None),
+            Event::TrueColor => {
+                self.depth = ColorDepth::True;
+                self.theme = Theme::named_for(self.shown, self.depth);
+                self.dirty = true;
+                return Ok(None);
+            }
+        })
     }
 
     fn take_results(&mut self) -> Result<()> {
@@ -229,9 +252,8 @@ impl Loop {
 
     /// The terminal may have another size than when it was left.
     fn resized(&mut self) -> Result<()> {
-        if let Ok((columns, rows)) = crossterm::terminal::size() {
-            self.tell(Message::Resize(columns, rows))?;
-        }
+        let (columns, rows) = self.session.size();
+        self.tell(Message::Resize(columns, rows))?;
         self.dirty = true;
         Ok(())
     }
@@ -289,69 +311,5 @@ impl Loop {
         }
         let (app, theme) = (&self.app, &self.theme);
         self.session.draw(|frame| view::draw(app, theme, frame)).wrap_err("the screen is lost")
-    }
-}
-
-/// What an event of the terminal means; None for what nobody asked about.
-fn translate(event: Event) -> Option<Message> {
-    match event {
-        Event::Key(key) => translate_key(key).map(Message::Key),
-        Event::Mouse(mouse) => translate_mouse(mouse).map(Message::Mouse),
-        Event::Paste(text) => Some(Message::Paste(text)),
-        Event::Resize(columns, rows) => Some(Message::Resize(columns, rows)),
-        Event::FocusGained | Event::FocusLost => None,
-    }
-}
-
-/// Releases are dropped: some terminals report them, and every key would count twice.
-fn translate_key(event: KeyEvent) -> Option<Key> {
-    if event.kind == KeyEventKind::Release || event.modifiers.contains(KeyModifiers::ALT) {
-        return None;
-    }
-    let code = match event.code {
-        KeyCode::Char(c) => Code::Char(c),
-        KeyCode::Up => Code::Up,
-        KeyCode::Down => Code::Down,
-        KeyCode::Left => Code::Left,
-        KeyCode::Right => Code::Right,
-        KeyCode::PageUp => Code::PageUp,
-        KeyCode::PageDown => Code::PageDown,
-        KeyCode::Home => Code::Home,
-        KeyCode::End => Code::End,
-        KeyCode::Enter => Code::Enter,
-        KeyCode::Esc => Code::Esc,
-        KeyCode::Tab => Code::Tab,
-        KeyCode::BackTab => Code::BackTab,
-        KeyCode::Backspace => Code::Backspace,
-        KeyCode::Delete => Code::Delete,
-        _ => return None,
-    };
-    Some(Key { code, ctrl: event.modifiers.contains(KeyModifiers::CONTROL) })
-}
-
-fn translate_mouse(event: MouseEvent) -> Option<Mouse> {
-    let kind = match event.kind {
-        MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
-        MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
-        MouseEventKind::Up(MouseButton::Left) => MouseKind::Release,
-        MouseEventKind::ScrollUp => MouseKind::WheelUp,
-        MouseEventKind::ScrollDown => MouseKind::WheelDown,
-        _ => return None,
-    };
-    Some(Mouse { kind, column: event.column, row: event.row })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_counts_once_however_it_is_reported() {
-        let event = |kind| {
-            Event::Key(KeyEvent::new_with_kind(KeyCode::Char('j'), KeyModifiers::NONE, kind))
-        };
-        assert!(translate(event(KeyEventKind::Press)).is_some());
-        assert!(translate(event(KeyEventKind::Repeat)).is_some());
-        assert!(translate(event(KeyEventKind::Release)).is_none());
     }
 }

@@ -6,7 +6,8 @@ pub mod view;
 
 use super::control::cycled;
 use super::control::edit::Edit;
-use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
+use crate::app::message::{Action, Context, Request};
+use crate::input::{Mouse, MouseKind};
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::mean_field::plane::Plane;
 use crate::math::nn::{Init, Precision, Quantity, Settings};

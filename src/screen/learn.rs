@@ -6,7 +6,8 @@ mod questions;
 mod reading;
 pub mod view;
 
-use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
+use crate::app::message::{Action, Context, Request};
+use crate::input::{Mouse, MouseKind};
 use crate::lesson::{Block, Course, Figure, Lesson, Section};
 use crate::typeset::{self, Learner, Look, Page};
 use layout::Target;

@@ -4,7 +4,8 @@ pub mod layout;
 pub mod view;
 
 use super::control::{Dial, Steps, cycled};
-use crate::app::message::{Action, Context, Mouse, MouseKind, Request};
+use crate::app::message::{Action, Context, Request};
+use crate::input::{Mouse, MouseKind};
 use crate::math::activation::{Functions, Order, Pointwise};
 use crate::math::nn::Settings;
 use layout::Target;

@@ -1,11 +1,22 @@
-//! Whether the terminal is light or dark: asked of the terminal itself.
-
-use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers};
-use std::time::Duration;
-use terminal_colorsaurus::{QueryOptions, background_color};
+//! Whether the terminal is light or dark, and whether it shows 24-bit colour: asked of the terminal
+//! itself.
+//!
+//! The life of the answers: they are waited for a fifth of a second, while keys are kept. One that
+//! comes later, whole or in pieces, is an event like any other and never taken for typing. A
+//! terminal that never answers has said nothing: its environment may, and else a look is used that
+//! suits both. Who leaves while an answer is outstanding waits for it a moment, or the shell would
+//! find it at its prompt.
 
 /// How long a terminal may take to answer before the program starts without an answer
-pub(super) const PATIENCE: Duration = Duration::from_millis(200);
+pub(super) const PATIENCE: std::time::Duration = std::time::Duration::from_millis(200);
+
+/// Sets a background colour that no palette has and asks what is set (DECRQSS), then takes it back.
+/// What a terminal that does not understand this prints is cleared afterwards.
+pub(super) const ASK_TRUE_COLOR: &[u8] = b"\x1b[48:2:1:2:3m\x1bP$qm\x1b\\\x1b[0m";
+/// The background colour (OSC 11)
+pub(super) const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\";
+/// What the terminal is (DA1): every terminal answers, and after the questions before.
+pub(super) const ASK_LAST: &[u8] = b"\x1b[c";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Background {
@@ -13,107 +24,92 @@ pub enum Background {
     Light,
 }
 
-/// Asks for the background colour (OSC 11). Raw mode must be on, so that an answer is never echoed.
-/// The filter that comes with the result catches an answer that arrives too late.
-pub(super) fn ask() -> (Option<Background>, LateReply) {
-    let mut options = QueryOptions::default();
-    options.timeout = PATIENCE;
-    match background_color(options) {
-        Ok(color) if color.perceived_lightness() > 0.5 => {
-            (Some(Background::Light), LateReply::default())
+impl Background {
+    /// From a colour as X11 writes it: `rgb:` or `rgba:` and channels of one to four hexadecimal
+    /// digits, or `#` and channels of equal length.
+    pub(super) fn of_color(text: &str) -> Option<Background> {
+        let channels: Vec<&str> = match text.strip_prefix('#') {
+            Some(digits) if digits.is_ascii() && !digits.is_empty() && digits.len() % 3 == 0 => {
+                let length = digits.len() / 3;
+                (0..3).map(|at| &digits[at * length..][..length]).collect()
+            }
+            Some(_) => return None,
+            None => text
+                .strip_prefix("rgb:")
+                .or_else(|| text.strip_prefix("rgba:"))?
+                .split('/')
+                .collect(),
+        };
+        let levels = channels.iter().map(|channel| level(channel)).collect::<Option<Vec<_>>>()?;
+        let [red, green, blue, ..] = levels[..] else { return None };
+        // Relative luminance (WCAG 2). Above this black is easier to read than white.
+        const LIGHT: f64 = 0.179;
+        let luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+        Some(if luminance > LIGHT { Background::Light } else { Background::Dark })
+    }
+
+    /// From COLORFGBG, as rxvt and Konsole set it: the number of the background's colour comes
+    /// last, `default` says nothing.
+    pub fn from_environment(env: impl Fn(&str) -> Option<String>) -> Option<Background> {
+        match env("COLORFGBG")?.rsplit(';').next()?.trim().parse().ok()? {
+            0..=6 | 8 => Some(Background::Dark),
+            7 | 9..=15 => Some(Background::Light),
+            _ => None::<Background>,
         }
-        Ok(_) => (Some(Background::Dark), LateReply::default()),
-        Err(_) => (None, LateReply { expected: true, seen: None }),
     }
 }
 
-/// Keeps a late answer to the question for the background from being taken for typing. crossterm
-/// reads `ESC ] 11;rgb:1b1b/1b1b/1b1b BEL` as Alt-], twenty letters and Ctrl-G.
-#[derive(Debug, Default)]
-pub(super) struct LateReply {
-    /// The question has been asked and not been answered.
-    expected: bool,
-    /// What has come of an answer so far, after its `ESC ]`
-    seen: Option<String>,
+/// A hexadecimal channel as a number from 0 to 1
+fn level(channel: &str) -> Option<f64> {
+    let digits = u32::try_from(channel.len()).ok().filter(|digits| (1..=4).contains(digits))?;
+    let number = u32::from_str_radix(channel, 16).ok()?;
+    Some(f64::from(number) / f64::from(16u32.pow(digits) - 1))
 }
 
-impl LateReply {
-    /// Whether the event is the user's rather than part of an answer.
-    pub fn admits(&mut self, event: &Event) -> bool {
-        let Event::Key(key) = event else { return true };
-        let KeyCode::Char(letter) = key.code else {
-            return true;
-        };
-        if !self.expected || key.kind == KeyEventKind::Release {
-            return true;
-        }
-        let Some(mut seen) = self.seen.take() else {
-            let begins = letter == ']' && key.modifiers == KeyModifiers::ALT;
-            self.seen = begins.then(String::new);
-            return !begins;
-        };
-        let bell = letter == 'g' && key.modifiers == KeyModifiers::CONTROL;
-        let string_terminator = letter == '\\' && key.modifiers == KeyModifiers::ALT;
-        if bell || string_terminator {
-            self.expected = false;
-            return false;
-        }
-        seen.push(letter);
-        let belongs = begins_an_answer(&seen);
-        self.seen = belongs.then_some(seen);
-        !belongs
-    }
-}
-
-/// `11;rgb:` or `11;rgba:` and hexadecimal channels, or the beginning of it.
-fn begins_an_answer(text: &str) -> bool {
-    const LONGEST: usize = "11;rgba:ffff/ffff/ffff/ffff".len();
-    let is_channel = |c: char| c.is_ascii_hexdigit() || c == '/';
-    text.len() <= LONGEST
-        && ["11;rgb:", "11;rgba:"].iter().any(|head| match text.strip_prefix(head) {
-            Some(channels) => channels.chars().all(is_channel),
-            None => head.starts_with(text),
-        })
+fn linear(level: f64) -> f64 {
+    if level <= 0.04045 { level / 12.92 } else { ((level + 0.055) / 1.055).powf(2.4) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crossterm::event::KeyEvent;
-
-    fn admitted(expected: bool, keys: &[(char, KeyModifiers)]) -> String {
-        let mut filter = LateReply { expected, seen: None };
-        let keys = keys.iter().filter(|(letter, modifiers)| {
-            filter.admits(&Event::Key(KeyEvent::new(KeyCode::Char(*letter), *modifiers)))
-        });
-        keys.map(|(letter, _)| letter).collect()
-    }
-
-    fn typed(text: &str) -> Vec<(char, KeyModifiers)> {
-        text.chars().map(|letter| (letter, KeyModifiers::NONE)).collect()
-    }
-
-    fn answer(body: &str, end: (char, KeyModifiers)) -> Vec<(char, KeyModifiers)> {
-        [vec![(']', KeyModifiers::ALT)], typed(body), vec![end]].concat()
-    }
-
-    const BELL: (char, KeyModifiers) = ('g', KeyModifiers::CONTROL);
-    const STRING_TERMINATOR: (char, KeyModifiers) = ('\\', KeyModifiers::ALT);
 
     #[test]
-    fn a_late_answer_is_swallowed_once_and_what_follows_is_typed() {
-        for end in [BELL, STRING_TERMINATOR] {
-            let keys = [typed("jk"), answer("11;rgb:1b1b/1B1b/1b1b", end), typed("q")].concat();
-            assert_eq!(admitted(true, &keys), "jkq");
+    fn colors_of_every_notation() {
+        let (dark, light) = (Some(Background::Dark), Some(Background::Light));
+        for (text, background) in [
+            ("rgb:1b1b/1b1b/1b1b", dark),
+            ("rgb:fdfd/f6f6/e3e3", light),
+            ("rgb:f/f/f", light),
+            ("rgba:0000/2b2b/3636/ffff", dark),
+            ("rgb:fff/fff/fff", light),
+            ("#fafafa", light),
+            ("#000", dark),
+            ("#ffffeeeecccc", light),
+            ("rgb:0000/0000/ffff", dark),
+            ("rgb:/0/0", None),
+            ("rgb:00/00", None),
+            ("#ffff", None),
+            ("", None),
+        ] {
+            assert_eq!(Background::of_color(text), background, "{text}");
         }
-        let twice = [answer("11;rgb:0/0/0", BELL), answer("11;", BELL)].concat();
-        assert_eq!(admitted(true, &twice), "]11;g");
     }
 
     #[test]
-    fn keys_that_are_no_answer_are_given_back() {
-        assert_eq!(admitted(true, &answer("q", BELL)), "qg");
-        assert_eq!(admitted(true, &answer("11;rgb:zebra", BELL)), "zebrag");
-        assert_eq!(admitted(false, &answer("11;rgb:0/0/0", BELL)), "]11;rgb:0/0/0g");
+    fn colorfgbg() {
+        for (value, background) in [
+            ("15;0", Some(Background::Dark)),
+            ("0;15", Some(Background::Light)),
+            ("0;default;7", Some(Background::Light)),
+            ("15;default;8", Some(Background::Dark)),
+            ("0;default", None),
+            ("", None),
+            ("0;255", None),
+        ] {
+            let env = |name: &str| (name == "COLORFGBG").then(|| value.to_owned());
+            assert_eq!(Background::from_environment(env), background, "{value}");
+        }
+        assert_eq!(Background::from_environment(|_| None), None);
     }
 }

@@ -15,7 +15,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 /// Alternate screen, hidden cursor, bracketed paste
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[2J";
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h";
+const CLEAR: &[u8] = b"\x1b[2J";
 /// Clicks, drags and the wheel, as SGR reports; not every motion, which would flood a slow line
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
@@ -71,19 +72,21 @@ pub(super) fn is_active() -> bool {
 pub(super) fn enter_raw() -> io::Result<()> {
     let _output = lock(&OUTPUT);
     let cooked = tcgetattr(stdin())?;
-    // Through crossterm, because it reads a line feed as Enter unless it knows of the raw mode.
-    crossterm::terminal::enable_raw_mode()?;
-    let raw = tcgetattr(stdin())?;
+    let mut raw = cooked.clone();
+    raw.make_raw();
+    tcsetattr(stdin(), OptionalActions::Now, &raw)?;
     *lock(&LINE_MODES) = Some(LineModes { cooked, raw });
     STATE.store(RAW, Ordering::SeqCst);
     Ok(())
 }
 
-pub(super) fn enter_full_screen(mouse: bool) -> io::Result<()> {
+/// The questions are asked in between: what a terminal makes of them that it does not understand
+/// is cleared, and leaves no trace on the ordinary screen.
+pub(super) fn enter_full_screen(mouse: bool, questions: &[u8]) -> io::Result<()> {
     let _output = lock(&OUTPUT);
     STATE.store(FULL_SCREEN, Ordering::SeqCst);
-    write_all(ENTER)?;
-    if mouse { write_all(MOUSE_ON) } else { Ok(()) }
+    let mouse = if mouse { MOUSE_ON } else { &[] };
+    write_all(&[ENTER, questions, CLEAR, mouse].concat())
 }
 
 /// Raw mode and full screen once more, after somebody else had the terminal.
@@ -91,7 +94,7 @@ pub(super) fn enter_again(mouse: bool) -> io::Result<()> {
     if let Some(modes) = &*lock(&LINE_MODES) {
         tcsetattr(stdin(), OptionalActions::Now, &modes.raw)?;
     }
-    enter_full_screen(mouse)
+    enter_full_screen(mouse, &[])
 }
 
 pub(super) fn set_mouse(on: bool) -> io::Result<()> {
@@ -113,7 +116,6 @@ pub fn restore() {
         let _ = write_all(LEAVE);
     }
     if state != OFF {
-        let _ = crossterm::terminal::disable_raw_mode();
         set_cooked();
     }
     // Last: should the write above hang, the signal thread still finds something to undo.

@@ -1,7 +1,9 @@
 //! What signals and other threads have to tell the event loop: a mailbox that it looks into.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Something for the event loop to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,10 +40,34 @@ pub(super) fn post(notice: Notice) {
     wake();
 }
 
-/// Ends a wait in [`super::Session::next_event`] early, from any thread: it returns a resize to
-/// the size the terminal has anyway.
-pub fn wake() {
-    // crossterm offers no waker without its asynchronous stream, but it always hears this signal;
-    // where nobody listens to it, it is ignored.
-    let _ = signal_hook::low_level::raise(signal_hook::consts::SIGWINCH);
+/// Ends a wait in [`super::Session::next_event`] early, from any thread.
+fn wake() {
+    if let Ok((_, rope)) = pair() {
+        // Full: the loop will wake anyway.
+        let _ = (&*rope).write(&[0]);
+    }
+}
+
+/// Readable once somebody has called [`wake`] or the terminal has a new size.
+pub(super) fn bell() -> io::Result<&'static UnixStream> {
+    pair().map(|(bell, _)| bell)
+}
+
+/// Takes what made the bell readable.
+pub(super) fn silence(mut bell: &UnixStream) {
+    let mut rung = [0; 64];
+    while bell.read(&mut rung).is_ok_and(|length| length == rung.len()) {}
+}
+
+/// The two ends of the bell, made once.
+fn pair() -> io::Result<&'static (UnixStream, UnixStream)> {
+    static PAIR: OnceLock<(UnixStream, UnixStream)> = OnceLock::new();
+    if let Some(pair) = PAIR.get() {
+        return Ok(pair);
+    }
+    let (bell, rope) = UnixStream::pair()?;
+    bell.set_nonblocking(true)?;
+    rope.set_nonblocking(true)?;
+    signal_hook::low_level::pipe::register(signal_hook::consts::SIGWINCH, rope.try_clone()?)?;
+    Ok(PAIR.get_or_init(|| (bell, rope)))
 }

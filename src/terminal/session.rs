@@ -1,9 +1,11 @@
 //! The session: from entering the full screen to leaving it.
 
-use super::background::{Background, LateReply};
+use super::background::{self, Background};
+use super::event::Event;
 use super::frame::{END_UPDATE, FrameWriter};
-use super::{background, job_control, modes, notice, signals};
-use crossterm::event::{self, Event};
+use super::modes::Size;
+use super::reader::Reader;
+use super::{job_control, modes, notice, signals};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
@@ -15,13 +17,33 @@ use std::time::Duration;
 pub struct Options {
     /// Report clicks, drags and the wheel. While it is on, selecting text takes Shift.
     pub mouse: bool,
-    /// Ask the terminal for its background colour; waits a fifth of a second at most.
+    /// Ask the terminal for its background colour; waits a fifth of a second at most. An answer
+    /// that comes later is an event.
     pub ask_background: bool,
+    /// Ask the terminal whether it shows 24-bit colour. The answer may be an event too.
+    pub ask_true_color: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { mouse: true, ask_background: false }
+        Options { mouse: true, ask_background: false, ask_true_color: false }
+    }
+}
+
+impl Options {
+    /// The bytes that ask what is to be asked; the last question is one that is always answered.
+    fn questions(&self) -> Vec<u8> {
+        let mut questions = Vec::new();
+        if self.ask_true_color {
+            questions.extend_from_slice(background::ASK_TRUE_COLOR);
+        }
+        if self.ask_background {
+            questions.extend_from_slice(background::ASK_BACKGROUND);
+        }
+        if !questions.is_empty() {
+            questions.extend_from_slice(background::ASK_LAST);
+        }
+        questions
     }
 }
 
@@ -43,10 +65,16 @@ const TEXT_COMMANDS: &str = "actui list, actui eval gelu -1 0 1, actui lesson sh
 /// The terminal in full-screen mode. Dropping it puts the terminal back.
 pub struct Session {
     terminal: Terminal<CrosstermBackend<FrameWriter>>,
+    /// The size of the last frame
+    drawn: Size,
     mouse: bool,
     background: Option<Background>,
-    late_reply: LateReply,
+    true_color: bool,
+    reader: Reader,
 }
+
+/// How long an answer that is still to come may hold up leaving the full screen
+const LEAVE_PATIENCE: Duration = Duration::from_millis(300);
 
 impl Session {
     /// Enters the full screen: raw mode, alternate screen, hidden cursor, bracketed paste, mouse.
@@ -56,19 +84,30 @@ impl Session {
         refuse_unsuitable()?;
         // Under NO_COLOR crossterm 0.29 writes a bare reset for every colour, which also ends bold
         // and reverse. The theme leaves colours out instead.
-        crossterm::style::force_color_output(true);
+        ratatui::crossterm::style::force_color_output(true);
         signals::watch()?;
+        notice::bell()?;
 
         let guard = RestoreOnDrop;
         modes::enter_raw()?;
-        // Has crossterm listen to the signal that `wake` sends, and take in what was typed already.
-        event::poll(Duration::ZERO)?;
-        let (background, late_reply) =
-            if options.ask_background { background::ask() } else { (None, LateReply::default()) };
-        modes::enter_full_screen(options.mouse)?;
-        let terminal = Terminal::new(CrosstermBackend::new(FrameWriter::default()))?;
+        let mut reader = Reader::new()?;
+        let questions = options.questions();
+        modes::enter_full_screen(options.mouse, &questions)?;
+        let (mut background, mut true_color) = (None, false);
+        if !questions.is_empty() {
+            // More colours can come while it runs; another ground would be a flash.
+            let patience =
+                if options.ask_background { background::PATIENCE } else { Duration::ZERO };
+            for answer in reader.answers(patience)? {
+                match answer {
+                    Event::Background(answer) => background = Some(answer),
+                    _ => true_color = true,
+                }
+            }
+        }
+        let (terminal, drawn) = (terminal()?, reader.size());
         std::mem::forget(guard);
-        Ok(Session { terminal, mouse: options.mouse, background, late_reply })
+        Ok(Session { terminal, drawn, mouse: options.mouse, background, true_color, reader })
     }
 
     /// The background the terminal reported. `None` if it was not asked or did not answer in time.
@@ -76,11 +115,29 @@ impl Session {
         self.background
     }
 
+    /// Whether the terminal said in time that it shows 24-bit colour.
+    pub fn true_color(&self) -> bool {
+        self.true_color
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> (u16, u16) {
+        let size = modes::size().unwrap_or(self.reader.size());
+        (size.columns, size.rows)
+    }
+
     /// Draws one frame and hands it to the terminal in one write. A terminal without any cell is
     /// left alone.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        if modes::size()?.is_empty() {
+        let size = modes::size()?;
+        if size.is_empty() {
             return Ok(());
+        }
+        if size != self.drawn {
+            // New buffers: ratatui's keep the room of the largest screen there was.
+            self.terminal = terminal()?;
+            self.drawn = size;
+            self.invalidate()?;
         }
         self.terminal.draw(render)?;
         self.present()
@@ -94,18 +151,12 @@ impl Session {
         self.terminal.resize(Rect::new(0, 0, size.columns, size.rows))
     }
 
-    /// The next key, paste, mouse or resize event, or `None` when `timeout` is over or a notice is
-    /// to be taken first.
+    /// The next event, or `None` when `timeout` is over or a notice is to be taken first.
     pub fn next_event(&mut self, timeout: Duration) -> io::Result<Option<Event>> {
         if notice::is_waiting() {
             return Ok(None);
         }
-        let next = event::poll(timeout)
-            .and_then(|ready| if ready { event::read().map(Some) } else { Ok(None) });
-        match next {
-            Ok(event) => Ok(event.filter(|event| self.late_reply.admits(event))),
-            Err(error) => Err(signals::end_if_hung_up(error)),
-        }
+        self.reader.next(timeout).map_err(signals::end_if_hung_up)
     }
 
     /// Whether the mouse is being reported.
@@ -122,10 +173,11 @@ impl Session {
     /// Gives the terminal back, stops the process (Ctrl-Z) and returns when it is continued in the
     /// foreground. The next frame is drawn in full.
     pub fn suspend(&mut self) -> io::Result<()> {
+        let _ = self.reader.wait_for_answers(LEAVE_PATIENCE);
         modes::restore();
         job_control::stop();
         modes::enter_raw()?;
-        modes::enter_full_screen(self.mouse)?;
+        modes::enter_full_screen(self.mouse, &[])?;
         self.invalidate()
     }
 
@@ -145,8 +197,13 @@ impl Session {
     }
 }
 
+fn terminal() -> io::Result<Terminal<CrosstermBackend<FrameWriter>>> {
+    Terminal::new(CrosstermBackend::new(FrameWriter::default()))
+}
+
 impl Drop for Session {
     fn drop(&mut self) {
+        let _ = self.reader.wait_for_answers(LEAVE_PATIENCE);
         modes::restore();
     }
 }

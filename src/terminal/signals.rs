@@ -68,8 +68,8 @@ pub(super) fn times_continued() -> u64 {
     TIMES_CONTINUED.load(Ordering::SeqCst)
 }
 
-/// Once the terminal is gone, crossterm's `poll` never returns again and burns a core, so this
-/// cannot be left to the event loop. Asking for no event at all, the watcher wakes for nothing else.
+/// The interface may be busy, or stuck in a write, when the terminal goes. Asking for no event at
+/// all, the watcher wakes for nothing else.
 fn end_with_the_terminal() {
     while !hung_up(None) {}
     end(128 + SIGHUP);

@@ -75,8 +75,8 @@ impl Pty {
         }
     }
 
-    pub fn send(&mut self, keys: &str) {
-        self.writer.write_all(keys.as_bytes()).unwrap();
+    pub fn send(&mut self, keys: impl AsRef<[u8]>) {
+        self.writer.write_all(keys.as_ref()).unwrap();
         self.writer.flush().unwrap();
     }
 
@@ -92,6 +92,21 @@ impl Pty {
         assert!(until(shows), "no {text:?} within {PATIENCE:?} on this screen:\n{}", self.text());
     }
 
+    /// Waits until the screen no longer shows the text.
+    #[allow(dead_code, reason = "not every test needs it")]
+    pub fn wait_without(&self, text: &str) {
+        let gone = until(|| !self.text().contains(text));
+        assert!(gone, "{text:?} is still on this screen:\n{}", self.text());
+    }
+
+    /// Waits until the last of so many rows is the footer.
+    #[allow(dead_code, reason = "not every test needs it")]
+    pub fn wait_for_footer(&self, rows: u16) {
+        let last = usize::from(rows) - 1;
+        let there = || self.text().lines().nth(last).is_some_and(|line| line.contains("quit"));
+        assert!(until(there), "no footer in row {rows}:\n{}", self.text());
+    }
+
     pub fn text(&self) -> String {
         self.seen.lock().unwrap().screen.screen().contents()
     }
@@ -101,9 +116,15 @@ impl Pty {
         self.seen.lock().unwrap().bytes.clone()
     }
 
+    /// Waits until the program has written this.
+    #[allow(dead_code, reason = "not every test needs it")]
+    pub fn wait_for_bytes(&self, word: &[u8]) {
+        self.arrival(word, 0);
+    }
+
     /// Waits until the program has written the word after its first `from` bytes, and says when
     /// the word arrived: however late this thread gets to look.
-    #[allow(dead_code, reason = "for the bench")]
+    #[allow(dead_code, reason = "not every test needs it")]
     pub fn arrival(&self, word: &[u8], from: usize) -> Instant {
         let mut arrival = None;
         let arrived = until(|| {
@@ -174,8 +195,19 @@ impl Process {
         status.exit_code()
     }
 
+    /// The time the program has spent computing so far
+    #[allow(dead_code, reason = "not every test needs it")]
+    pub fn cpu_time(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id().as_raw_nonzero()));
+        let stat = stat.unwrap();
+        // The fields after the name, which is in parentheses; ticks are hundredths of a second.
+        let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+        let ticks: u64 = [11, 12].map(|at: usize| fields[at].parse::<u64>().unwrap()).iter().sum();
+        Duration::from_millis(10 * ticks)
+    }
+
     /// What `/proc` calls VmRSS
-    #[allow(dead_code, reason = "for the bench")]
+    #[allow(dead_code, reason = "not every test needs it")]
     pub fn resident_kib(&self) -> u64 {
         let pid = self.child.process_id().unwrap();
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();

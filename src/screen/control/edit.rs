@@ -1,6 +1,6 @@
 //! A value being typed over a control.
 
-use crate::app::keymap::{Code, Key};
+use crate::input::{Code, Key};
 use tui_input::{Input, InputRequest};
 
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ impl Edit {
     }
 
     pub fn key(&mut self, key: Key) -> Typed {
+        // Numbers and names are ASCII, whatever an input method makes of them.
+        let key = key.half_width();
         match key.code {
             Code::Enter => return Typed::Entered(self.input.value().trim().to_owned()),
             Code::Esc => return Typed::Cancelled,
@@ -59,4 +61,19 @@ pub fn text_request(key: Key) -> Option<InputRequest> {
         (Code::Right, _) => InputRequest::GoToNextChar,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_may_be_typed_full_width() {
+        let mut edit = Edit::new("7".to_owned());
+        for c in "－１．５".chars() {
+            edit.key(Key::plain(Code::Char(c)));
+        }
+        let entered = edit.key(Key::plain(Code::Enter));
+        assert_eq!(entered, Typed::Entered("-1.5".to_owned()));
+    }
 }

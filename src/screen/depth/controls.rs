@@ -1,7 +1,7 @@
 //! The control panel: its lines, what each can be, and the depths that are typed.
 
 use super::{State, View, changing};
-use crate::app::keymap::Key;
+use crate::input::Key;
 use crate::math::nn::{Init, Quantity};
 use crate::math::sweep::{SweepInit, depths};
 use crate::screen::control::cycled;
