@@ -5,7 +5,7 @@ use crate::math::activation::{Activation, Functions, Pointwise};
 use crate::math::mean_field::edge::{CriticalPoint, edge_of_chaos};
 use crate::math::mean_field::fixed_point::{Law, Phase};
 use crate::math::mean_field::moments::Gains;
-use crate::math::mean_field::scatter::{Scatter, Unreliable};
+use crate::math::mean_field::unreliable::Unreliable;
 use crate::math::mean_field::{LayerTheory, TRAINABLE_DEPTHS, Variances};
 use serde_json::json;
 use std::io::{self, Write};
@@ -99,8 +99,7 @@ impl Prediction {
             law: variances.law(&function),
             gains: Gains::of(&function),
             layers: variances.layers(&function, depth),
-            unreliable: Scatter::of(&variances, &function, depth, 1)
-                .unreliable(&variances, &function),
+            unreliable: variances.unreliable(&function, depth),
         }
     }
 

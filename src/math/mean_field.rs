@@ -18,7 +18,8 @@
 //! | [`correlation`] | whether two inputs become alike on the way up |
 //! | [`edge`] | which variances make χ = 1 |
 //! | [`stack`] | what the layers do one above another, also with norms, dropout and residual connections |
-//! | [`scatter`] | how far a network of finite width may be off |
+//! | [`scatter`] | how far networks of finite width are off, for a batch of rows |
+//! | [`unreliable`] | where it says little about any one network |
 //! | [`init`] | σw² and σb² of the schemes that networks are initialised with |
 
 pub mod correlation;
@@ -31,6 +32,7 @@ pub mod quadrature;
 mod root;
 pub mod scatter;
 pub mod stack;
+pub mod unreliable;
 
 use crate::math::activation::Pointwise;
 use moments::{Moment, mean};

@@ -5,7 +5,7 @@ use crate::cli::theory::{law as theory_words, short};
 use crate::cli::{decimal, json_number};
 use crate::math::mean_field::fixed_point::Law;
 use crate::math::sweep::law::FAR;
-use crate::math::sweep::{Cell, CellResult, Expected, Fit, Quantiles, Standing};
+use crate::math::sweep::{Cell, CellResult, Fit, Quantiles, Quartiles, Standing};
 use crate::math::sweep::{Spec, SweepInit, ranking};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -47,7 +47,8 @@ pub fn text(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<(
 }
 
 fn laws(standings: &[Standing], spec: &Spec, out: &mut dyn Write) -> io::Result<()> {
-    let without_drift = format!("without the drift of width {}", spec.width);
+    let without_drift =
+        format!("without the drift of width {} and batch {}", spec.width, spec.batch);
     let heads = [
         "activation",
         "law of the medians",
@@ -72,7 +73,7 @@ fn laws(standings: &[Standing], spec: &Spec, out: &mut dyn Write) -> io::Result<
 fn law_row(standing: &Standing, spec: &Spec) -> [String; 5] {
     let words = |fit: Option<Fit>| fit.map_or("–".to_owned(), |fit| fit.words());
     let law = match standing.fit {
-        None => "unclear: more depths would tell".to_owned(),
+        None => "unclear: more seeds or depths would tell".to_owned(),
         Some(fit) if fit.left_out == 0 => fit.words(),
         Some(fit) => format!("{} ({} depths left out)", fit.words(), fit.left_out),
     };
@@ -118,10 +119,10 @@ pub fn csv(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()
                 [median, lower, upper, lowest, highest]
             },
         )));
+        row.extend(optional(result.theory.map(|theory| [theory.ratio])));
+        let at_width = result.theory.and_then(|theory| theory.at_width);
         row.extend(optional(
-            result
-                .theory
-                .map(|Expected { ratio, lower, median, upper, .. }| [ratio, lower, median, upper]),
+            at_width.map(|Quartiles { lower, median, upper }| [lower, median, upper]),
         ));
         row.push(result.overflowed().to_string());
         row.push(fit.map_or(String::new(), |fit| law_name(fit.law).to_owned()));
@@ -183,10 +184,10 @@ fn cell_json(spec: &Spec, cell: &Cell, result: &CellResult) -> Value {
         "delta_ratio_by_seed": result.seeds.iter().map(|seed| json_number(seed.delta)).collect::<Vec<_>>(),
         "overflowed": result.overflowed(),
         "theory": result.theory.map(|theory| json_number(theory.ratio)),
-        "theory_at_width": result.theory.map(|theory| json!({
-            "q1": json_number(theory.lower),
-            "median": json_number(theory.median),
-            "q3": json_number(theory.upper),
+        "theory_at_width": result.theory.and_then(|theory| theory.at_width).map(|at_width| json!({
+            "q1": json_number(at_width.lower),
+            "median": json_number(at_width.median),
+            "q3": json_number(at_width.upper),
         })),
     })
 }

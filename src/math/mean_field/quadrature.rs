@@ -82,6 +82,23 @@ impl Normal {
         sum * ONE_OVER_ROOT_OF_2_PI
     }
 
+    /// Where [`Normal::mean_of`] looks, with weights that sum to 1: for many means of one
+    /// distribution.
+    pub fn points(self, marks: &[f64], finest: f64) -> Vec<(f64, f64)> {
+        let mut points = Vec::new();
+        self.panels(marks, finest, |low, high| {
+            let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
+            for &(point, weight) in RULE.iter() {
+                for x in [middle - half * point, middle + half * point] {
+                    let deviation = (x - self.mean) / self.std;
+                    let density = ONE_OVER_ROOT_OF_2_PI * libm::exp(-0.5 * deviation * deviation);
+                    points.push((x, weight * density * half / self.std));
+                }
+            }
+        });
+        points
+    }
+
     /// Hands every panel (low, high) to `panel`.
     fn panels(self, marks: &[f64], finest: f64, mut panel: impl FnMut(f64, f64)) {
         let low = self.mean - REACH * self.std;
@@ -152,6 +169,13 @@ mod tests {
         let upper = STANDARD.mean_of(&[1.0], FINEST, |x| if x > 1.0 { 1.0 } else { 0.0 });
         let exact = 0.5 * libm::erfc(std::f64::consts::FRAC_1_SQRT_2);
         assert!((upper / exact - 1.0).abs() < 1e-14, "{upper}");
+    }
+
+    #[test]
+    fn the_points_are_those_of_the_mean() {
+        let normal = Normal { mean: 0.5, std: 3.0 };
+        let sum: f64 = normal.points(&[0.0], FINEST).iter().map(|(x, w)| w * x.abs()).sum();
+        assert!((sum / normal.mean_of(&[0.0], FINEST, f64::abs) - 1.0).abs() < 1e-14, "{sum}");
     }
 
     #[test]

@@ -100,7 +100,9 @@ fn silence(why: NoTheory) -> String {
         NoTheory::TooDeep => {
             "residual without norm grows too fast at this depth and width".to_owned()
         }
-        NoTheory::UnequalWidths => "its layers differ in width".to_owned(),
+        NoTheory::SharedOutputs => {
+            "residual with batch norm depends on what its outputs happen to share".to_owned()
+        }
     }
 }
 
@@ -108,10 +110,10 @@ fn silence(why: NoTheory) -> String {
 fn short_silence(why: NoTheory) -> String {
     match why {
         NoTheory::TooDeep => "residual grows too fast".to_owned(),
+        NoTheory::SharedOutputs => "residual + batch norm scatters".to_owned(),
         NoTheory::FewRows { rows } => format!("{rows} rows are too few"),
         NoTheory::FewFeatures { features } => format!("{features} inputs are too few"),
         NoTheory::NonzeroMean => "weights have mean ½".to_owned(),
-        NoTheory::UnequalWidths => "widths differ".to_owned(),
     }
 }
 
