@@ -101,7 +101,14 @@ fn report(settings: &Settings, step: u64) -> Report {
         }
     };
     let layers = (1..=depth + 1).map(layer).collect();
-    Report { step, loss: 1.0 / (1.0 + step as f64), layers, overflow: None }
+    Report {
+        step,
+        loss: 1.0 / (1.0 + step as f64),
+        layers,
+        overflow: None,
+        underflow: None,
+        rounded_slopes: None,
+    }
 }
 
 /// A race with made-up but plausible numbers, the same on every machine.

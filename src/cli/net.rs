@@ -6,8 +6,8 @@ mod text;
 use super::{Failure, TextOrJson, function, json_number, parameter};
 use crate::math::activation::Functions;
 use crate::math::nn::{
-    Init, LayerReport, NetworkSettings, NonFinite, Operation, Overflow, Precision, Report, Run,
-    Settings, Stepped,
+    Init, LayerReport, NetworkSettings, NonFinite, Operation, Overflow, Precision, Report,
+    RoundedSlopes, Run, Settings, Stepped, Underflow,
 };
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
@@ -163,7 +163,23 @@ fn report_json(settings: &Settings, steps: u64, report: &Report) -> Value {
     if let Some(overflow) = report.overflow {
         json["overflow"] = overflow_json(overflow);
     }
+    insert_losses(&mut json, report);
     json
+}
+
+/// What the number format has cost, under the keys `underflow` and `rounded_slopes`, where it has.
+pub(super) fn insert_losses(json: &mut Value, report: &Report) {
+    if let Some(Underflow { operation, layer, through }) = report.underflow {
+        json["underflow"] = json!({
+            "step": report.step,
+            "layer": layer,
+            "through": through,
+            "operation": operation_name(operation),
+        });
+    }
+    if let Some(RoundedSlopes { layer, share }) = report.rounded_slopes {
+        json["rounded_slopes"] = json!({ "layer": layer, "share": share });
+    }
 }
 
 pub(super) fn overflow_json(overflow: Overflow) -> Value {
@@ -215,6 +231,36 @@ pub(super) fn overflow_sentence(overflow: Overflow) -> String {
         operation => format!("layer {layer}'s {}", operation_name(operation)),
     };
     format!("overflow: {place} became {} at step {step}; the run stopped there", kind_name(kind))
+}
+
+/// What the number format has cost, a sentence each.
+pub(super) fn loss_sentences(
+    report: &Report,
+    (function, precision): (&str, Precision),
+) -> Vec<String> {
+    let format = precision.name();
+    let underflow = report.underflow.map(|Underflow { operation, layer, through }| {
+        let what = operation_name(operation);
+        let layers = match layer == through {
+            true => format!("layer {layer}"),
+            false => format!("layers {layer} to {through}"),
+        };
+        format!(
+            "underflow: every {what} of {layers} is exactly 0 at step {}, being smaller than the \
+             least number of {format}, {:.1e}",
+            report.step,
+            precision.least()
+        )
+    });
+    let rounded = report.rounded_slopes.map(|RoundedSlopes { layer, share }| {
+        format!(
+            "note: PyTorch computes the slope of {} from 1 − φ(z) rounded to {format}: it would be \
+             exactly 0 for {:.1} % of layer {layer}'s units, where it is not here",
+            function,
+            share * 100.0
+        )
+    });
+    underflow.into_iter().chain(rounded).collect()
 }
 
 pub(super) fn finite(text: &str) -> Result<f64, String> {
@@ -330,6 +376,35 @@ mod tests {
             "overflow: layer {layer}'s pre-activation became inf at step 0; the run stopped there"
         );
         assert!(text.contains(&sentence), "{text}");
+    }
+
+    #[test]
+    fn an_underflow_is_told_as_an_overflow_is() {
+        let line = "--activation sigmoid --init glorot-normal --depth 100 --width 16 --batch 8";
+        let (report, text) = (json(line), output(line));
+        let layers = report["layers"].as_array().unwrap();
+        let zeros = layers.iter().take_while(|layer| layer["delta_rms"] == json!(0.0)).count();
+        assert!(zeros > 1);
+        let expected = json!({ "step": 0, "layer": zeros, "through": 1, "operation": "delta" });
+        assert_eq!(report["underflow"], expected);
+        let sentence = format!(
+            "underflow: every delta of layers {zeros} to 1 is exactly 0 at step 0, being smaller \
+             than the least number of f32, 1.4e-45"
+        );
+        assert!(text.contains(&sentence), "{text}");
+        let held = format!("{line} --precision f64");
+        assert_eq!(json(&held).get("underflow"), None);
+        assert!(!output(&held).contains("underflow"));
+    }
+
+    #[test]
+    fn slopes_that_pytorch_would_lose_are_noted() {
+        let line = "--activation tanh --gain 20 --depth 3 --width 16 --batch 8";
+        let slopes = &json(line)["rounded_slopes"];
+        let (layer, share) = (&slopes["layer"], slopes["share"].as_f64().unwrap());
+        let said = format!("exactly 0 for {:.1} % of layer {layer}'s units", share * 100.0);
+        assert!(output(line).contains(&said), "{}", output(line));
+        assert_eq!(json("--activation tanh --depth 3").get("rounded_slopes"), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::math::mean_field::fixed_point::{Law, Phase};
 use crate::math::mean_field::moments::Gains;
 use crate::math::mean_field::unreliable::Unreliable;
 use crate::math::mean_field::{LayerTheory, TRAINABLE_DEPTHS, Variances};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::{self, Write};
 
 /// Predict variances and gradients of a wide network from its activation and initialisation
@@ -64,10 +64,18 @@ pub fn run(
         ));
     };
     let function = with_parameters(function, &arguments.parameters)?;
-    match arguments.critical {
-        true => critical(&function, arguments.bias_std, arguments.format, out),
-        false => predict(&Prediction::of(function, arguments), arguments.format, out),
+    if arguments.critical {
+        return critical(&function, arguments.bias_std, arguments.format, out);
     }
+    let prediction = Prediction::of(function.clone(), arguments);
+    if prediction.q_star.is_nan() || prediction.chi_star.is_nan() {
+        return Err(Failure::Failed(format!(
+            "theory does not converge for {} with these variances: the mean of its square, or of \
+             its slope's, is no finite number; try smaller ones",
+            function.name()
+        )));
+    }
+    predict(&prediction, arguments.format, out)
 }
 
 /// Everything that the command tells about one function and initialisation.
@@ -195,14 +203,14 @@ fn critical(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let points = edge_of_chaos(function, bias_std);
-    let Some(best) = points.first() else {
+    if points.is_empty() {
         return Err(Failure::Failed(format!(
             "{} has no edge of chaos with biases of standard deviation {}: no weight variance has \
              a fixed point where chi is 1",
             function.name(),
             decimal(bias_std)
         )));
-    };
+    }
     match format {
         TextOrJson::Text => {
             let heads = ["bias_std", "sigma_w", "q_star", "chi_star", "slope", "stable"];
@@ -219,12 +227,22 @@ fn critical(
                  back to q* by itself"
             )?;
         }
-        TextOrJson::Json => writeln!(out, "{}", object(best, bias_std))?,
+        TextOrJson::Json => {
+            writeln!(out, "{}", objects(&points, bias_std))?;
+        }
     }
     Ok(())
 }
 
-fn object(point: &CriticalPoint, bias_std: f64) -> serde_json::Value {
+/// All of them; the first one's numbers stand at the top too, for whoever asks for one only.
+fn objects(points: &[CriticalPoint], bias_std: f64) -> Value {
+    let points: Vec<Value> = points.iter().map(|point| object(point, bias_std)).collect();
+    let mut all = points[0].clone();
+    all["points"] = Value::Array(points);
+    all
+}
+
+fn object(point: &CriticalPoint, bias_std: f64) -> Value {
     json!({
         "bias_std": json_number(bias_std),
         "sigma_w": json_number(point.sigma_w()),
@@ -247,8 +265,8 @@ fn rounded(x: f64, digits: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::activation::Functions;
     use clap::Parser;
-    use serde_json::Value;
 
     #[derive(Parser)]
     struct Call {
@@ -320,7 +338,41 @@ mod tests {
         let object = json_of("tanh --critical --bias-std 0.2");
         let mut found = keys(&object);
         found.sort_unstable();
-        assert_eq!(found, ["bias_std", "chi_star", "q_star", "sigma_w", "slope", "stable"]);
+        let of_a_point = ["bias_std", "chi_star", "q_star", "sigma_w", "slope", "stable"];
+        assert!(found.iter().filter(|key| **key != "points").eq(&of_a_point));
+        assert_eq!(keys(&object["points"][0]), of_a_point);
+        assert_eq!(object["points"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn json_has_every_point_that_the_text_has() {
+        for function in Functions::built_in().all() {
+            let name = function.name();
+            for bias_std in ["0", "0.05", "0.2", "0.7"] {
+                let words = format!("{name} --critical --bias-std {bias_std}");
+                let Ok(text) = output(&words) else { continue };
+                let rows = text.lines().skip(1).take_while(|line| !line.is_empty());
+                let of_the_text: Vec<&str> =
+                    rows.map(|row| row.split_whitespace().last().unwrap()).collect();
+                let points = json_of(&words)["points"].as_array().unwrap().clone();
+                let of_the_json: Vec<String> =
+                    points.iter().map(|point| point["stable"].to_string()).collect();
+                assert_eq!(of_the_json, of_the_text, "{words}");
+            }
+        }
+        let [relu, tanh] = ["relu", "tanh"]
+            .map(|name| edge_of_chaos(&Pointwise::named(name).expect("a function"), 0.0)[0]);
+        let object = objects(&[relu, tanh], 0.0);
+        assert_eq!(
+            (&object["q_star"], &object["points"][0]["q_star"]),
+            (&json!(relu.q), &json!(relu.q))
+        );
+        assert_eq!(object["points"][1]["q_star"], json!(tanh.q));
+    }
+
+    #[test]
+    fn the_published_edge_of_tanh_is_printed() {
+        let object = json_of("tanh --critical --bias-std 0.2");
         assert!((object["sigma_w"].as_f64().unwrap() - 1.3041).abs() < 5e-5);
         assert_eq!(object["stable"], true);
         assert!(output("tanh --critical --bias-std 0.2").unwrap().contains("1.30415"));

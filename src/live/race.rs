@@ -8,7 +8,7 @@ use super::{Job, Pace, State};
 use crate::math::nn::data::{Source, Split, Task};
 use crate::math::nn::model::Dropout;
 use crate::math::nn::trainer::{EpochReport, Histogram, TrainReport};
-use crate::math::nn::{Overflow, TrainerSettings};
+use crate::math::nn::{Overflow, TrainerSettings, Underflow};
 use std::sync::Arc;
 
 /// So many can run.
@@ -251,6 +251,10 @@ impl Snapshot {
 impl Runner {
     pub fn overflow(&self) -> Option<Overflow> {
         self.report.as_ref().and_then(|report| report.network.overflow)
+    }
+
+    pub fn underflow(&self) -> Option<Underflow> {
+        self.report.as_ref().and_then(|report| report.network.underflow)
     }
 
     /// Steps between two scores of the past; None while there are fewer than two.

@@ -12,7 +12,6 @@
 //!
 //! | module | what it answers |
 //! |---|---|
-//! | [`quadrature`] | means over a normal distribution |
 //! | [`moments`] | `E[φ²]`, `E[φ′²]` … of one function, and its unit-variance gains |
 //! | [`fixed_point`] | where q settles, how fast gradients change there, the depth that can be trained |
 //! | [`correlation`] | whether two inputs become alike on the way up |
@@ -28,11 +27,11 @@ pub mod fixed_point;
 pub mod init;
 pub mod moments;
 pub mod plane;
-pub mod quadrature;
-mod root;
 pub mod scatter;
 pub mod stack;
 pub mod unreliable;
+#[cfg(test)]
+mod tests;
 
 use crate::math::activation::Pointwise;
 use moments::{Moment, mean};

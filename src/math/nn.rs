@@ -23,6 +23,7 @@ pub mod report;
 pub mod run;
 pub mod settings;
 pub mod trainer;
+pub mod underflow;
 
 pub use init::Init;
 pub use pass::{Phase, Stage, Stepped, Watch};
@@ -30,3 +31,4 @@ pub use report::{LayerReport, NonFinite, Operation, Overflow, Quantity, Report};
 pub use run::{Run, Tensor, Values};
 pub use settings::{NetworkSettings, Precision, Settings, TrainerSettings};
 pub use trainer::Trainer;
+pub use underflow::{RoundedSlopes, Underflow};

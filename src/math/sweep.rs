@@ -28,11 +28,11 @@ pub use ranking::{Standing, ranking};
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::Variances;
 use crate::math::mean_field::init::NoTheory;
-use crate::math::nn::model::{Dropout, NormKind};
-use crate::math::nn::{Init, NetworkSettings, Precision, Quantity, Report, Run, Settings, Watch};
 use crate::math::mean_field::scatter::{Scatter, Size};
 use crate::math::mean_field::stack::Stack;
 use crate::math::mean_field::unreliable::Unreliable;
+use crate::math::nn::model::{Dropout, NormKind};
+use crate::math::nn::{Init, NetworkSettings, Precision, Quantity, Report, Run, Settings, Watch};
 
 /// What is compared.
 #[derive(Clone, Debug, PartialEq)]

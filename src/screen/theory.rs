@@ -1,11 +1,11 @@
 //! What signal-propagation theory expects of a network at its start, layer by layer, to stand beside
 //! what was measured.
 
+use crate::math::mean_field::LayerTheory;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::mean_field::scatter::{Scatter, Size};
 use crate::math::mean_field::stack::{Parts, Stack};
 use crate::math::mean_field::unreliable::Unreliable;
-use crate::math::mean_field::LayerTheory;
 use crate::math::nn::data::Source;
 use crate::math::nn::{Init, NetworkSettings, Quantity, Report, Settings, TrainerSettings};
 

@@ -1,6 +1,6 @@
 //! The report as a table for a reader.
 
-use super::overflow_sentence;
+use super::{loss_sentences, overflow_sentence};
 use crate::math::nn::{LayerReport, NetworkSettings, Quantity, Report, Settings};
 use std::io::{self, Write};
 
@@ -41,6 +41,9 @@ pub fn write(
     writeln!(out, "\nrms δ of layer 1 / rms δ of layer {depth} = {ratio}")?;
     if let Some(overflow) = report.overflow {
         writeln!(out, "{}", overflow_sentence(overflow))?;
+    }
+    for sentence in loss_sentences(report, (activation.name(), settings.precision)) {
+        writeln!(out, "{sentence}")?;
     }
     Ok(())
 }

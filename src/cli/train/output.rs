@@ -1,7 +1,9 @@
 //! What `actui train` writes, in its three forms.
 
 use super::{Scored, Trained};
-use crate::cli::net::{layer_json, overflow_json, overflow_sentence};
+use crate::cli::net::{
+    insert_losses, layer_json, loss_sentences, overflow_json, overflow_sentence,
+};
 use crate::cli::{Format, decimal, json_number};
 use crate::math::nn::model::{Dropout, NormKind};
 use crate::math::nn::trainer::{EpochReport, TrainReport};
@@ -122,6 +124,12 @@ fn text_report(trained: &Trained, out: &mut dyn Write) -> io::Result<()> {
     if let Some(overflow) = report.network.overflow {
         writeln!(out, "{}", overflow_sentence(overflow))?;
     }
+    let settings = trained.trainer.settings();
+    for sentence in
+        loss_sentences(&report.network, (settings.activation.name(), settings.precision))
+    {
+        writeln!(out, "{sentence}")?;
+    }
     Ok(())
 }
 
@@ -177,6 +185,7 @@ fn json_report(trained: &Trained) -> Value {
     if let Some(overflow) = report.network.overflow {
         object["overflow"] = overflow_json(overflow);
     }
+    insert_losses(&mut object, &report.network);
     object
 }
 

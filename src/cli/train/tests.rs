@@ -140,6 +140,21 @@ fn text_tells_of_an_overflow() {
 }
 
 #[test]
+fn an_underflow_is_told_in_text_and_json() {
+    let line = "--data moons --activation sigmoid --depth 100 --width 8 --epochs 1 --optimizer sgd";
+    let text = output(line);
+    assert!(text.contains("underflow: every delta of layers "), "{text}");
+    let report: Value = serde_json::from_str(&output(&format!("{line} --format json"))).unwrap();
+    let underflow = &report["underflow"];
+    let zeros = report["layers"].as_array().unwrap().iter();
+    let zeros = zeros.take_while(|layer| layer["delta_rms"] == 0.0).count();
+    assert_eq!(
+        (&underflow["layer"], &underflow["through"]),
+        (&Value::from(zeros), &Value::from(1))
+    );
+}
+
+#[test]
 fn what_does_not_fit_together_is_refused() {
     for (line, expected) in [
         ("--data cats", "digits"),

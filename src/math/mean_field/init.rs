@@ -218,7 +218,13 @@ mod tests {
     fn residual_batch_norm_has_a_theory_where_outputs_share_little() {
         let of = |name: &str, residual, norm| {
             let function = Pointwise::named(name).unwrap();
-            let settings = TrainerSettings::new(function, Source::Noise).with(|it| { it.depth = 8; it.width = 256; it.batch = 64; it.norm = Some(norm); it.residual = residual; });
+            let settings = TrainerSettings::new(function, Source::Noise).with(|it| {
+                it.depth = 8;
+                it.width = 256;
+                it.batch = 64;
+                it.norm = Some(norm);
+                it.residual = residual;
+            });
             Stack::of_trainer(&settings, 64).err()
         };
         for name in ["relu", "gelu", "elu", "sigmoid"] {

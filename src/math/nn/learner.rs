@@ -7,7 +7,7 @@
 
 use super::data::{Batches, Split};
 use super::matmul::Scalar;
-use super::model::{Linear, Mode, Model, Streams, Trace};
+use super::model::{Mode, Model, Streams, Trace};
 use super::optimizer::OptimizerState;
 use super::pass::{Check, Halt, Phase, Stepped, Watch, ask};
 use super::probe::{Passed, Size, layer_report};
@@ -16,6 +16,7 @@ use super::report::{Operation, Overflow, Report};
 use super::settings::{Settings, TrainerSettings};
 use super::trainer::score::{score, score_and_dead_units};
 use super::trainer::{EpochReport, TrainReport};
+use super::underflow::{rounded_slopes, underflow};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -225,12 +226,16 @@ impl<T: Scalar> Learner<T> {
 
     /// Statistics of the last pass, computed now; before the first they are empty and NaN.
     pub fn report(&self) -> Report {
-        let layers = self.passed().enumerate();
+        let passed = self.passed();
+        let layers = passed.iter().enumerate();
+        let whole = self.overflow.is_none();
         Report {
             step: self.step,
             loss: self.loss,
-            layers: layers.map(|(index, layer)| layer_report(index + 1, &layer)).collect(),
+            layers: layers.map(|(index, layer)| layer_report(index + 1, layer)).collect(),
             overflow: self.overflow,
+            underflow: whole.then(|| underflow(&self.input, &passed)).flatten(),
+            rounded_slopes: rounded_slopes(&passed[..passed.len() - 1]),
         }
     }
 
@@ -245,13 +250,34 @@ impl<T: Scalar> Learner<T> {
     }
 
     /// The layers as the last pass left them.
-    fn passed(&self) -> impl Iterator<Item = Passed<'_, T>> {
-        let hidden = self.model.hidden.iter().zip(&self.trace.hidden).map(|(hidden, trace)| {
-            let signals = (&trace.activation[..], &trace.delta[..], trace.saturated_fraction);
-            passed(&hidden.linear, signals)
+    fn passed(&self) -> Vec<Passed<'_, T>> {
+        let Trace { hidden: traces, output, output_delta, .. } = &self.trace;
+        let linear = &self.model.output;
+        let last = Passed {
+            function: self.settings.activation.clone(),
+            units: linear.fan_out,
+            weight: &linear.weight,
+            bias: &linear.bias,
+            weight_gradient: &linear.weight_gradient,
+            pre_activation: output,
+            activation: output,
+            handed_on: output,
+            delta: output_delta,
+            saturated_fraction: 0.0,
+        };
+        let hidden = self.model.hidden.iter().zip(traces).map(|(hidden, trace)| Passed {
+            function: hidden.function(),
+            units: hidden.linear.fan_out,
+            weight: &hidden.linear.weight,
+            bias: &hidden.linear.bias,
+            weight_gradient: &hidden.linear.weight_gradient,
+            pre_activation: &trace.pre_activation,
+            activation: &trace.activation,
+            handed_on: trace.handed_on(),
+            delta: &trace.delta,
+            saturated_fraction: trace.saturated_fraction,
         });
-        let signals = (&self.trace.output[..], &self.trace.output_delta[..], 0.0);
-        hidden.chain([passed(&self.model.output, signals)])
+        hidden.chain([last]).collect()
     }
 
     fn pass(&mut self, watch: Watch) -> Result<(), Halt> {
@@ -376,22 +402,6 @@ impl<T: Scalar> Learner<T> {
                 linear.bias_gradient.fill(nan);
             }
         }
-    }
-}
-
-/// `signals`: h, δ and the share of saturated units.
-fn passed<'a, T>(
-    linear: &'a Linear<T>,
-    (activation, delta, saturated_fraction): (&'a [T], &'a [T], f64),
-) -> Passed<'a, T> {
-    Passed {
-        units: linear.fan_out,
-        weight: &linear.weight,
-        bias: &linear.bias,
-        weight_gradient: &linear.weight_gradient,
-        activation,
-        delta,
-        saturated_fraction,
     }
 }
 

@@ -9,18 +9,24 @@ mod tests;
 
 use super::matmul::Scalar;
 use super::report::{LayerReport, NonFinite};
+use crate::math::activation::Pointwise;
 use crate::math::activation::real::Real;
 use multiversion::multiversion;
 
 /// A layer as a pass left it; shapes as in [`super::model`].
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Passed<'a, T> {
+    pub function: Pointwise,
     pub units: usize,
     pub weight: &'a [T],
     pub bias: &'a [T],
     pub weight_gradient: &'a [T],
+    /// z
+    pub pre_activation: &'a [T],
     /// h, or z in the linear output layer
     pub activation: &'a [T],
+    /// What the layer above was given
+    pub handed_on: &'a [T],
     pub delta: &'a [T],
     pub saturated_fraction: f64,
 }

@@ -1,6 +1,8 @@
 //! What a run tells about itself: plain data, f64 whatever the run computed in. The screen draws
 //! it, `actui net --format json` prints it.
 
+use super::underflow::{RoundedSlopes, Underflow};
+
 /// One layer's statistics at the parameters the network has now. Layer 1 is nearest the input,
 /// layer L + 1 is the linear output.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,6 +46,10 @@ pub struct Report {
     /// The first number that was not finite; the run has stopped there, and what it had yet to
     /// compute is NaN above.
     pub overflow: Option<Overflow>,
+    /// Where nothing but zeros is left of numbers that are too small; None after an overflow.
+    pub underflow: Option<Underflow>,
+    /// Slopes that are not 0 here and would be in PyTorch.
+    pub rounded_slopes: Option<RoundedSlopes>,
 }
 
 impl Report {
@@ -173,7 +179,8 @@ mod tests {
             ..LayerReport::ONES
         };
         let layers = delta_max.iter().enumerate().map(layer).collect();
-        Report { step: 0, loss: 1.0, layers, overflow: None }
+        let (underflow, rounded_slopes) = (None, None);
+        Report { step: 0, loss: 1.0, layers, overflow: None, underflow, rounded_slopes }
     }
 
     #[test]

@@ -217,6 +217,14 @@ impl Precision {
         }
     }
 
+    /// The least positive number.
+    pub fn least(self) -> f64 {
+        match self {
+            Precision::F32 => f64::from(f32::from_bits(1)),
+            Precision::F64 => f64::from_bits(1),
+        }
+    }
+
     pub fn named(name: &str) -> Option<Precision> {
         Precision::ALL.into_iter().find(|precision| precision.name() == name)
     }

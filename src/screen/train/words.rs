@@ -221,7 +221,14 @@ mod tests {
         assert_eq!(before, "In theory B's layer 1 receives 2 of layer 3's δ.");
         let layer = |delta_rms: f64| LayerReport { delta_rms, ..LayerReport::ONES };
         let layers = [0.6, 0.4, 0.2, 0.1].map(layer).to_vec();
-        let start = Report { step: 1, loss: 1.0, layers, overflow: None };
+        let start = Report {
+            step: 1,
+            loss: 1.0,
+            layers,
+            overflow: None,
+            underflow: None,
+            rounded_slopes: None,
+        };
         let after = theory(1, 3, residual.as_ref().map_err(|why| *why), Some(&start));
         let expected = "At the start B's layer 1 received 3 of layer 3's δ, in theory 2.";
         assert_eq!(said(after), expected);

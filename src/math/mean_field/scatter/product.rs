@@ -3,7 +3,7 @@
 
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::moments::marks;
-use crate::math::mean_field::quadrature::{FINEST, Normal};
+use crate::math::integrate::{FINEST, Normal};
 
 /// Terms that are kept. The rest is known in sum, from c = 1.
 const TERMS: usize = 32;
