@@ -4,20 +4,24 @@
 
 pub mod eval;
 pub mod lesson;
+mod limit;
 pub mod list;
+mod meter;
 pub mod net;
 pub mod sweep;
 pub mod theory;
 pub mod train;
 
-use crate::experiment::{self, Measure};
+use crate::experiment;
 use crate::lesson::Problems;
 use crate::math::activation::{FunctionError, Functions, ParameterError, Pointwise};
+use crate::store::{self, Config, Places};
+use crate::terminal;
 use crate::theme::Theme;
 use crate::widget::Charset;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Learn activation functions: see each beside its derivative, predict, and let a real deep
 /// network on your machine answer.
@@ -168,8 +172,51 @@ fn with_parameters(
     Ok(parameters.iter().try_fold(function, set)?)
 }
 
-/// Runs a subcommand. The output is flushed here, so that a full disk is not taken for success.
+/// Runs a subcommand. A signal that ends it leaves nothing half written.
 pub fn run(
+    command: &Command,
+    look: &Look,
+    functions: &Functions,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    terminal::before_signal_ends(|| {
+        meter::wipe();
+        store::abandon_drafts();
+    })?;
+    let mut output = Output { out, is_closed: false };
+    let done = perform(command, look, functions, &mut output);
+    // Whoever closed it knows, and has what was wanted.
+    if output.is_closed { Ok(()) } else { done }
+}
+
+/// Remembers that the reader of the output has gone, whatever is made of the error on its way.
+struct Output<'a> {
+    out: &'a mut dyn Write,
+    is_closed: bool,
+}
+
+impl Output<'_> {
+    fn note<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        let is_closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+        self.is_closed |= done.as_ref().is_err_and(is_closed);
+        done
+    }
+}
+
+impl Write for Output<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = self.out.write(bytes);
+        self.note(done)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.out.flush();
+        self.note(done)
+    }
+}
+
+/// The output is flushed here, so that a full disk is not taken for success.
+fn perform(
     command: &Command,
     look: &Look,
     functions: &Functions,
@@ -183,13 +230,26 @@ pub fn run(
         Command::Theory(arguments) => theory::run(arguments, functions, out)?,
         Command::Sweep(arguments) => sweep::run(arguments, functions, out)?,
         Command::Lesson(arguments) => {
-            let measure = |measure: &Measure| experiment::run(measure, &|| true);
-            let source = lesson::Source { folder: look.lessons.as_deref(), functions };
-            lesson::run(arguments, source, &measure, out)?;
+            let folder = arguments.folder().map(Path::to_owned).or_else(|| lessons(look));
+            let source = lesson::Source { folder: folder.as_deref(), functions };
+            lesson::run(arguments, source, &experiment::run, out)?;
         }
     }
     out.flush()?;
     Ok(())
+}
+
+/// The folder of lessons that is asked for by the call or, without a word there, the configuration.
+fn lessons(look: &Look) -> Option<PathBuf> {
+    let places = Places::find(|name| std::env::var_os(name));
+    if let Some(folder) = &look.lessons {
+        return Some(places.expanded(folder));
+    }
+    let (config, warnings) = Config::load(&places);
+    for warning in warnings {
+        let _ = writeln!(io::stderr(), "actui: {warning}");
+    }
+    config.lessons
 }
 
 /// A number as its shortest decimal that reads back to the same f64; `nan`, `inf`, `-inf`.

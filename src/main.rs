@@ -27,13 +27,8 @@ fn open(arguments: &Arguments, functions: Functions) -> Result<ExitCode> {
     }
 }
 
-/// One line on standard error, and the exit code. Whoever closed our output knows already.
+/// One line on standard error, and the exit code.
 fn told(failure: &Failure) -> ExitCode {
-    if let Failure::Output(error) = failure
-        && error.kind() == io::ErrorKind::BrokenPipe
-    {
-        return ExitCode::SUCCESS;
-    }
     // Each problem of a lesson begins with its place, which editors can jump to.
     let name = if matches!(failure, Failure::Lessons(_)) { "" } else { "actui: " };
     let _ = writeln!(io::stderr(), "{name}{failure}");

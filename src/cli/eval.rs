@@ -3,7 +3,7 @@
 use super::{Failure, Format, decimal, json_number, parameter, with_parameters};
 use crate::math::activation::{Activation, FunctionError, Functions, Pointwise, softmax};
 use serde_json::json;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 /// Evaluate an activation and its first two derivatives
 ///
@@ -32,6 +32,10 @@ pub fn run(
 ) -> Result<(), Failure> {
     let activation = functions.parse(&arguments.activation)?;
     let x = if arguments.x.is_empty() {
+        if io::stdin().is_terminal() {
+            let hint = "type numbers, then Ctrl-D on a line of its own";
+            let _ = writeln!(io::stderr(), "{hint}");
+        }
         read_numbers(io::stdin().lock())?
     } else {
         arguments.x.iter().map(|text| number(text, "argument")).collect::<Result<_, _>>()?

@@ -3,18 +3,21 @@
 mod save;
 mod text;
 
+use super::limit::Limit;
+use super::meter::Meter;
 use super::{Failure, TextOrJson, function, json_number, parameter};
 use crate::math::activation::Functions;
 use crate::math::nn::{
-    Init, LayerReport, NetworkSettings, NonFinite, Operation, Overflow, Precision, Report,
-    RoundedSlopes, Run, Settings, Stepped, Underflow,
+    Init, LayerReport, NetworkSettings, NonFinite, Operation, Overflow, Phase, Precision, Report,
+    RoundedSlopes, Run, Settings, Stage, Stepped, Underflow,
 };
+use crate::store::{Draft, Owner, Places};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Draw a deep network, train it for some steps, and print what each layer receives
 ///
@@ -77,30 +80,37 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: TextOrJson,
 
-    /// Write input, target, weights, gradients, pre-activations and deltas to a safetensors file
+    /// Write input, target, weights, gradients, pre-activations and deltas to a new safetensors file
     #[arg(long, value_name = "FILE.safetensors")]
     save: Option<PathBuf>,
+
+    /// Replace the file of --save if there is one
+    #[arg(long, requires = "save")]
+    force: bool,
+
+    #[command(flatten)]
+    limit: Limit,
 }
 
 /// Runs the network and writes its report. Nothing is written to `out` if saving failed.
 pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Result<(), Failure> {
     let settings = settings(args, functions)?;
-    let failed = |path: &PathBuf| {
-        let path = path.display().to_string();
-        move |error: io::Error| Failure::Failed(format!("cannot save to {path}: {error}"))
-    };
-    if let Some(path) = &args.save {
-        save::check_folder(path).map_err(failed(path))?;
-    }
-    let go_on = |_| ControlFlow::Continue(());
-    let mut run = Run::start(&settings, &go_on).expect("nobody stops it");
-    for _ in 0..args.steps {
-        if run.step(&go_on) != Stepped::Done {
+    let flags = "--depth, --width, --batch or --steps";
+    args.limit.check(settings.cost(args.steps as f64 + 1.0), flags)?;
+    // Before the run, which can be long and would be for nothing.
+    let draft = args.save.as_ref().map(|path| draft(path, args.force)).transpose()?;
+    let meter = Meter::new();
+    let mut run = Run::start(&settings, &watch(&meter, String::new())).expect("nobody stops it");
+    for done in 0..args.steps {
+        let step = format!("step {} of {}{}, ", done + 1, args.steps, meter.left(done, args.steps));
+        if run.step(&watch(&meter, step)) != Stepped::Done {
             break;
         }
     }
-    if let Some(path) = &args.save {
-        save::write(path, &run, settings_json(&settings, args.steps)).map_err(failed(path))?;
+    drop(meter);
+    if let (Some(draft), Some(path)) = (draft, &args.save) {
+        let saved = save::write(draft, &run, settings_json(&settings, args.steps));
+        saved.map_err(|error| cannot_save(path, &error))?;
     }
     let report = run.report();
     match args.format {
@@ -112,6 +122,34 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
         }
     }
     Ok(())
+}
+
+/// Never stops a run, and shows where in `step` it is.
+fn watch(meter: &Meter, step: String) -> impl Fn(Stage) -> ControlFlow<()> + Sync {
+    move |Stage { phase, layer, of }| {
+        let phase = match phase {
+            Phase::Draw => "drawing",
+            Phase::Update => "updating",
+            Phase::Forward => "forward,",
+            Phase::Backward => "backward,",
+        };
+        meter.show(|| format!("net: {step}{phase} layer {layer} of {of}"));
+        ControlFlow::Continue(())
+    }
+}
+
+fn draft(path: &Path, force: bool) -> Result<Draft, Failure> {
+    let owner = if force { Owner::UserOverwrites } else { Owner::User };
+    let path = Places::find(|name| std::env::var_os(name)).expanded(path);
+    Draft::begin(&path, owner).map_err(|error| cannot_save(&path, &error))
+}
+
+fn cannot_save(path: &Path, error: &io::Error) -> Failure {
+    let hint = match error.kind() {
+        io::ErrorKind::AlreadyExists => "; --force replaces it",
+        _ => "",
+    };
+    Failure::Failed(format!("cannot save to {}: {error}{hint}", path.display()))
 }
 
 fn settings(args: &Arguments, functions: &Functions) -> Result<Settings, Failure> {
@@ -454,7 +492,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("net.safetensors");
         std::fs::write(&path, "old").unwrap();
-        output(&format!("--depth 2 --width 3 --batch 4 --save {}", path.display()));
+        let line = format!("--depth 2 --width 3 --batch 4 --save {}", path.display());
+        let error =
+            run(&parse(&line).unwrap(), &Functions::built_in(), &mut Vec::new()).unwrap_err();
+        assert!(error.to_string().contains("--force replaces it"), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        output(&format!("{line} --force"));
         let bytes = std::fs::read(&path).unwrap();
         let file = SafeTensors::deserialize(&bytes).unwrap();
         let shapes = [

@@ -2,6 +2,8 @@
 
 mod write;
 
+use super::limit::Limit;
+use super::meter::{self, Meter};
 use super::net::{between, finite, not_negative, precision};
 use super::{Failure, Format};
 use crate::math::activation::{Functions, Pointwise};
@@ -9,7 +11,7 @@ use crate::math::nn::{Init, NetworkSettings, Precision, Settings};
 use crate::math::sweep::{self, Cell, CellResult, Spec, SweepInit};
 use crate::worker::sweep::{Event, Progress, Sweeps};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -61,6 +63,9 @@ pub struct Arguments {
 
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+
+    #[command(flatten)]
+    limit: Limit,
 }
 
 /// Runs the sweep on all cores. Progress goes to standard error if that is a terminal.
@@ -70,6 +75,7 @@ pub fn run(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let spec = spec(arguments, functions)?;
+    arguments.limit.check(spec.cost(), "--depths, --width, --batch or --seeds")?;
     let results = results(&spec)?;
     match arguments.format {
         Format::Text => write::text(&spec, &results, out)?,
@@ -100,10 +106,10 @@ fn spec(arguments: &Arguments, functions: &Functions) -> Result<Spec, Failure> {
 fn results(spec: &Spec) -> Result<Vec<(Cell, Arc<CellResult>)>, Failure> {
     let mut sweeps = Sweeps::spawn();
     sweeps.start(spec.clone());
-    let mut meter = Meter::new();
+    let meter = Meter::new();
     let mut results = Vec::new();
     while sweeps.busy() {
-        meter.show(sweeps.progress());
+        meter.show(|| line(sweeps.progress()));
         match sweeps.wait(Duration::from_millis(250)) {
             Some(Event::Done(cell, result)) => results.push((cell, result)),
             Some(Event::Failed(cell, why)) => {
@@ -118,37 +124,10 @@ fn results(spec: &Spec) -> Result<Vec<(Cell, Arc<CellResult>)>, Failure> {
     Ok(results)
 }
 
-/// One line on a terminal's standard error that is written over, and wiped out when dropped.
-struct Meter {
-    on: bool,
-    /// Columns written.
-    width: usize,
-}
-
-impl Meter {
-    fn new() -> Meter {
-        Meter { on: io::stderr().is_terminal(), width: 0 }
-    }
-
-    fn show(&mut self, Progress { done, total, left, .. }: Progress) {
-        let left = left.map_or(String::new(), |left| format!(", {:.0} s left", left.as_secs_f64()));
-        self.put(&format!("sweep: {done} of {total}{left}"));
-    }
-
-    fn put(&mut self, text: &str) {
-        if self.on {
-            // A terminal that cannot be written to misses nothing that matters.
-            let _ = write!(io::stderr(), "\r{text:width$}", width = self.width);
-            self.width = text.len();
-        }
-    }
-}
-
-impl Drop for Meter {
-    fn drop(&mut self) {
-        self.put("");
-        self.put("");
-    }
+fn line(Progress { done, total, left, .. }: Progress) -> String {
+    let left = left.map(|left| meter::duration(left.as_secs_f64()));
+    let left = left.map_or(String::new(), |left| format!(", {left} left"));
+    format!("sweep: {done} of {total}{left}")
 }
 
 /// What clap takes as one value.

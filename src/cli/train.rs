@@ -4,6 +4,8 @@ mod output;
 #[cfg(test)]
 mod tests;
 
+use super::limit::Limit;
+use super::meter::Meter;
 use super::net::{finite, init, not_negative, precision};
 use super::{Failure, Format, function, parameter};
 use crate::data;
@@ -13,9 +15,9 @@ use crate::math::nn::loss::Loss;
 use crate::math::nn::model::{Dropout, NormKind, learned};
 use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::trainer::EpochReport;
-use crate::math::nn::{Init, NetworkSettings, Precision, Stage, Stepped, Trainer, TrainerSettings};
+use crate::math::nn::{Init, NetworkSettings, Precision, Stepped, Trainer, TrainerSettings};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -110,6 +112,9 @@ pub struct Arguments {
 
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+
+    #[command(flatten)]
+    limit: Limit,
 }
 
 /// A run that is over, or has just made an epoch.
@@ -146,52 +151,28 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
         data::split(args.data, args.seed).map_err(|error| Failure::Failed(error.to_string()))?;
     let data = Arc::new(data);
     let epochs = args.epochs.unwrap_or(TrainerSettings::usual_epochs(args.data) as u64);
+    let flags = "--depth, --width, --batch or --epochs";
+    args.limit.check(settings.cost(&data, epochs as f64), flags)?;
     let trainer = Trainer::new(settings, data);
     let mut trained = Trained { source: args.data, epochs, trainer, history: Vec::new() };
     output::head(&trained, args.format, out)?;
     trained.score(Stepped::Done);
     output::epoch(&trained, args.format, out)?;
-    let progress = Progress::new(args.format);
+    let meter = Meter::new();
     for epoch in 1..=epochs {
-        progress.tell(epoch, epochs);
-        let stepped = trained.trainer.epoch(&go_on);
+        let left = meter.left(epoch - 1, epochs);
+        let stepped = trained.trainer.epoch(&|_| {
+            meter.show(|| format!("train: epoch {epoch} of {epochs}{left}"));
+            ControlFlow::Continue(())
+        });
         trained.score(stepped);
-        progress.clear();
+        meter.wipe();
         output::epoch(&trained, args.format, out)?;
         if stepped != Stepped::Done {
             break;
         }
     }
     Ok(output::tail(&trained, args.format, out)?)
-}
-
-fn go_on(_: Stage) -> ControlFlow<()> {
-    ControlFlow::Continue(())
-}
-
-/// Says on standard error how far it is, if that is a terminal and the result does not already
-/// appear line by line on one.
-struct Progress {
-    shown: bool,
-}
-
-impl Progress {
-    fn new(format: Format) -> Progress {
-        let lines = format != Format::Json && io::stdout().is_terminal();
-        Progress { shown: io::stderr().is_terminal() && !lines }
-    }
-
-    fn tell(&self, epoch: u64, epochs: u64) {
-        if self.shown {
-            let _ = write!(io::stderr(), "\repoch {epoch} of {epochs}");
-        }
-    }
-
-    fn clear(&self) {
-        if self.shown {
-            let _ = write!(io::stderr(), "\r\u{1b}[K");
-        }
-    }
 }
 
 fn settings(args: &Arguments, functions: &Functions) -> Result<TrainerSettings, Failure> {

@@ -4,7 +4,7 @@ use super::problem::unknown;
 use super::raw::{Table, Value};
 use crate::math::activation::{Activation, FunctionError, Order, Pointwise};
 use crate::math::nn::model::{Dropout, NormKind};
-use crate::math::nn::{Init, NetworkSettings, Precision, Settings};
+use crate::math::nn::{Cost, Init, NetworkSettings, Precision, Settings};
 
 /// Weights, learning rates and the like beyond this are slips.
 pub const LARGEST_FACTOR: f64 = 1000.0;
@@ -100,6 +100,19 @@ fn dropout(table: &mut Table) -> Option<Option<Dropout>> {
 /// A key that is true or false; false if it is left out.
 fn switch(table: &mut Table, key: &'static str) -> Option<bool> {
     table.optional(key).map_or(Some(false), Value::boolean)
+}
+
+/// Whether a network has room in a laptop's memory; noted if not.
+pub fn fits(settings: &Settings, value: Value) -> bool {
+    let bytes = settings.cost(1.0).bytes;
+    if bytes > Cost::MOST_BYTES {
+        let (takes, most) = (bytes / 1e9, Cost::MOST_BYTES / 1e9);
+        value.note(format!(
+            "this network takes {takes:.1} GB of memory, and {most:.0} GB is the limit; lower depth, \
+             width or batch"
+        ));
+    }
+    bytes <= Cost::MOST_BYTES
 }
 
 /// `"elu alpha=0.5"`, or whatever else `Functions::parse` reads.

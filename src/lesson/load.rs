@@ -6,7 +6,7 @@ use super::read::{self, Ids};
 use super::{Course, sanitise};
 use crate::math::activation::Functions;
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 const LARGEST_FILE: u64 = 1 << 20;
@@ -37,6 +37,10 @@ impl Course {
     /// ignored, nothing outside it is read.
     pub fn from_directory(folder: &Path, functions: &Functions) -> Result<Course, Problems> {
         let (sources, mut problems) = read_directory(folder);
+        if sources.is_empty() && problems.is_empty() {
+            let message = "there is no lesson in this folder; add a file like 01-name.toml";
+            problems.push(Problem::of_file(&folder.to_string_lossy(), message));
+        }
         match Course::from_sources(sources, functions) {
             Ok(course) if problems.is_empty() => Ok(course),
             Ok(_) => Err(Problems(problems)),
@@ -58,7 +62,7 @@ impl Course {
     ) -> Result<Course, Problems> {
         sources.sort_by(|a, b| a.name.cmp(&b.name));
         if sources.is_empty() {
-            let message = "there is no lesson here; add a file like 01-name.toml";
+            let message = "there is no lesson; add a file like 01-name.toml";
             return Err(Problems(vec![Problem::of_file("course", message)]));
         }
         let mut lessons = Vec::new();
@@ -131,7 +135,8 @@ fn read_directory(folder: &Path) -> (Vec<Source>, Vec<Problem>) {
     let mut problems = Vec::new();
     for name in names {
         match read_file(folder, &name) {
-            Ok(bytes) => sources.push(Source { name, bytes }),
+            Ok(Some(bytes)) => sources.push(Source { name, bytes }),
+            Ok(None) => {}
             Err(message) => problems.push(Problem::of_file(&name, message)),
         }
     }
@@ -145,7 +150,7 @@ fn toml_names(folder: &Path) -> std::io::Result<Vec<String>> {
         let name = entry?.file_name();
         // A name that is not Unicode cannot be shown; it keeps its place as an error.
         let name = name.to_string_lossy();
-        if name.ends_with(".toml") {
+        if name.ends_with(".toml") && !is_leftover(&name) {
             names.push(name.into_owned());
         }
         if names.len() > MOST_FILES {
@@ -156,12 +161,22 @@ fn toml_names(folder: &Path) -> std::io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// The bytes of a plain file directly inside `folder`. The file is looked at before it is opened:
-/// opening a pipe would wait for ever.
-fn read_file(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
+/// Whether editors and systems leave files of such a name beside a lesson: hidden ones (the locks of
+/// Emacs, `.#01-a.toml`, the swap files of Vim, `._01-a.toml` of macOS), `#01-a.toml`, `~$01-a.toml`.
+fn is_leftover(name: &str) -> bool {
+    name.starts_with(['.', '#', '~'])
+}
+
+/// The bytes of a plain file directly inside `folder`; None of a link to nothing, which is no lesson,
+/// or of what was removed meanwhile. The file is looked at before it is opened: opening a pipe would
+/// wait for ever.
+fn read_file(folder: &Path, name: &str) -> Result<Option<Vec<u8>>, String> {
     let cannot = |error: std::io::Error| format!("this file cannot be read ({error}); check it");
     let folder = folder.canonicalize().map_err(cannot)?;
-    let path = folder.join(name).canonicalize().map_err(cannot)?;
+    let path = match folder.join(name).canonicalize() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        path => path.map_err(cannot)?,
+    };
     if path.parent() != Some(folder.as_path()) {
         return Err("this leads outside the course's folder; copy the file into it".to_owned());
     }
@@ -179,5 +194,5 @@ fn read_file(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(too_large());
     }
-    Ok(bytes)
+    Ok(Some(bytes))
 }

@@ -8,6 +8,7 @@
 //! learner, used in two ways: a [`Run`] is on noise and shows its gradients, a [`Trainer`] learns
 //! from [`data`]. Both hide the number format.
 
+mod cost;
 pub mod data;
 pub mod init;
 pub mod learner;
@@ -25,6 +26,7 @@ pub mod settings;
 pub mod trainer;
 pub mod underflow;
 
+pub use cost::Cost;
 pub use init::Init;
 pub use pass::{Phase, Stage, Stepped, Watch};
 pub use report::{LayerReport, NonFinite, Operation, Overflow, Quantity, Report};

@@ -32,7 +32,9 @@ use crate::math::mean_field::scatter::{Scatter, Size};
 use crate::math::mean_field::stack::Stack;
 use crate::math::mean_field::unreliable::Unreliable;
 use crate::math::nn::model::{Dropout, NormKind};
-use crate::math::nn::{Init, NetworkSettings, Precision, Quantity, Report, Run, Settings, Watch};
+use crate::math::nn::{
+    Cost, Init, NetworkSettings, Precision, Quantity, Report, Run, Settings, Watch,
+};
 
 /// What is compared.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,6 +155,14 @@ impl Spec {
         let functions = 0..self.activations.len();
         let at = |depth| functions.clone().map(move |activation| Cell { activation, depth });
         depths.into_iter().flat_map(at).collect()
+    }
+
+    /// Running the networks of all cells, one after the other.
+    pub fn cost(&self) -> Cost {
+        let nothing = Cost { bytes: 0.0, work: 0.0 };
+        let cells = self.cells();
+        let costs = cells.iter().map(|&cell| self.settings(cell, 1).cost(1.0) * self.seeds as f64);
+        costs.fold(nothing, Cost::then)
     }
 
     /// The network of a cell that `seed` draws.

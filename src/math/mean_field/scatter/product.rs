@@ -2,8 +2,8 @@
 //! and h in normalised Hermite polynomials (Mehler's formula), so that one pass over u serves all c.
 
 use crate::math::activation::Pointwise;
-use crate::math::mean_field::moments::marks;
 use crate::math::integrate::{FINEST, Normal};
+use crate::math::mean_field::moments::marks;
 
 /// Terms that are kept. The rest is known in sum, from c = 1.
 const TERMS: usize = 32;
