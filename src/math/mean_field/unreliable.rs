@@ -25,6 +25,7 @@ impl Variances {
     /// Whether, over `depth` hidden layers, the forward pass scatters gradients more than the
     /// backward pass does, because deviations of q grow. The same for every width.
     pub fn unreliable(&self, function: &Pointwise, depth: usize) -> Option<Unreliable> {
+        let q = self.repelling_fixed_point(function)?;
         let layers = responses(self, function, depth);
         // A fresh deviation at layer l + 1 moves ln |δ¹/δᴸ|² by Σ over the layers m > l of k_m
         // times the g of the layers between: a sum that grows from the top.
@@ -42,7 +43,6 @@ impl Variances {
         if forward <= backward || amplification <= 1.0 {
             return None;
         }
-        let q = self.repelling_fixed_point(function)?;
         Some(Unreliable::BesideRepellingFixedPoint { q, amplification })
     }
 }
