@@ -1,9 +1,9 @@
 //! What a learner has done, from the keys to the disk and back: nothing is lost to another open
 //! window, nor to the end of the program.
 
-use actui::app::keymap::{Code, Key};
-use actui::app::message::{Effect, Message, Mouse, MouseKind};
+use actui::app::message::{Effect, Message};
 use actui::app::{App, Start, update};
+use actui::input::{Code, Key, Mouse, MouseKind};
 use actui::lesson::Course;
 use actui::math::activation::Functions;
 use actui::store::{Progress, Saver, Store};

@@ -273,7 +273,7 @@ fn snippet(text: &str, wanted: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::keymap::Code;
+    use crate::input::Code;
     use crate::math::activation::Functions;
     use std::time::{Duration, Instant};
 

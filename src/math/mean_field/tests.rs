@@ -3,7 +3,7 @@
 use super::Variances;
 use super::edge::{doubly_critical, edge_of_chaos};
 use super::plane::{Grid, Plane};
-use super::scatter::Scatter;
+use super::scatter::{Scatter, Size};
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::integrate::evaluations;
 use proptest::prelude::*;
@@ -44,7 +44,10 @@ fn costs(function: &Pointwise, variances: Variances) -> [(&'static str, usize); 
         ("law", cost(|| variances.law(function))),
         ("edge", cost(|| edge_of_chaos(function, variances.bias.sqrt()))),
         ("layers", cost(|| variances.layers(function, 200))),
-        ("scatter", cost(|| Scatter::of(&variances, function, 200, 64))),
+        (
+            "scatter",
+            cost(|| Scatter::of(&variances, function, Size { depth: 200, width: 64, batch: 64 })),
+        ),
     ]
 }
 
