@@ -8,6 +8,7 @@ mod limit;
 pub mod list;
 mod meter;
 pub mod net;
+mod network;
 pub mod sweep;
 pub mod theory;
 pub mod train;

@@ -97,6 +97,8 @@ fn report(settings: &Settings, step: u64) -> Report {
             zero_fraction: 0.0,
             saturated_fraction: 0.125,
             alike: false,
+            fan_in: 64,
+            fan_out: 64,
             weight_rms: 0.125,
         }
     };

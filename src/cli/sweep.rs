@@ -4,7 +4,8 @@ mod write;
 
 use super::limit::Limit;
 use super::meter::{self, Meter};
-use super::net::{between, finite, not_negative, precision};
+use super::net::{finite, not_negative, precision};
+use super::network::{self, between};
 use super::{Failure, Format};
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::nn::{Init, NetworkSettings, Precision, Settings};
@@ -53,6 +54,9 @@ pub struct Arguments {
     #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = not_negative)]
     bias_std: f64,
 
+    #[command(flatten)]
+    parts: network::Parts,
+
     /// Networks for each function and depth: seeds 1 to this
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=1000))]
     seeds: u64,
@@ -86,7 +90,8 @@ pub fn run(
 }
 
 fn spec(arguments: &Arguments, functions: &Functions) -> Result<Spec, Failure> {
-    Ok(Spec {
+    let (norm, residual, dropout) = arguments.parts.read();
+    let spec = Spec {
         activations: activations(&arguments.activations, functions)?,
         depths: arguments.depths.0.clone(),
         width: arguments.width as usize,
@@ -94,12 +99,17 @@ fn spec(arguments: &Arguments, functions: &Functions) -> Result<Spec, Failure> {
         init: arguments.init,
         gain: arguments.gain,
         bias_std: arguments.bias_std,
-        norm: None,
-        residual: false,
-        dropout: None,
+        norm,
+        residual,
+        dropout,
         seeds: arguments.seeds,
         precision: arguments.precision,
-    })
+    };
+    let cell = spec.cells().first().copied();
+    if let Some(cell) = cell {
+        network::check_batch(&spec.settings(cell, 1), spec.batch)?;
+    }
+    Ok(spec)
 }
 
 /// All cells, function by function.

@@ -1,6 +1,7 @@
 //! What a sweep came to, in three formats.
 
 use super::OWN;
+use crate::cli::network::{part_json, part_words};
 use crate::cli::theory::{law as theory_words, short};
 use crate::cli::{decimal, json_number};
 use crate::math::mean_field::fixed_point::Law;
@@ -17,10 +18,11 @@ type Results = [(Cell, Arc<CellResult>)];
 pub fn text(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "rms δ of hidden layer 1 / rms δ of the last; {} weights, gain {}, width {}, batch {}, {}, \
+        "rms δ of hidden layer 1 / rms δ of the last; {} weights, gain {}{}, width {}, batch {}, {}, \
          {} networks each",
         init_name(spec),
         decimal(spec.gain),
+        parts(spec),
         spec.width,
         spec.batch,
         spec.precision.name(),
@@ -44,6 +46,13 @@ pub fn text(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<(
         writeln!(out, "{:<10}  {:>5}  {cells}{overflow}", name(spec, cell), cell.depth)?;
     }
     laws(&standings(spec, results), spec, out)
+}
+
+/// `, residual, batch norm`; nothing of plain layers.
+fn parts(spec: &Spec) -> String {
+    let network = spec.cells().first().map(|cell| spec.settings(*cell, 1));
+    let words = network.map(|network| part_words(&network)).unwrap_or_default();
+    words.iter().map(|word| format!(", {word}")).collect()
 }
 
 fn laws(standings: &[Standing], spec: &Spec, out: &mut dyn Write) -> io::Result<()> {
@@ -142,7 +151,7 @@ fn optional<const N: usize>(numbers: Option<[f64; N]>) -> Vec<String> {
 
 /// `settings`, `cells` and `laws`, the best kept gradients first; what there is not is null.
 pub fn json(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()> {
-    let object = json!({
+    let mut object = json!({
         "settings": {
             "activations": spec.activations.iter().map(|function| function.name()).collect::<Vec<_>>(),
             "depths": spec.depths,
@@ -157,6 +166,8 @@ pub fn json(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<(
         "cells": results.iter().map(|(cell, result)| cell_json(spec, cell, result)).collect::<Vec<_>>(),
         "laws": standings(spec, results).iter().map(|standing| law_json(spec, standing)).collect::<Vec<_>>(),
     });
+    let parts = part_json((spec.norm, spec.residual, spec.dropout));
+    parts.into_iter().for_each(|(name, value)| object["settings"][name] = value);
     serde_json::to_writer_pretty(&mut *out, &object)?;
     writeln!(out)
 }

@@ -2,7 +2,7 @@
 
 use super::Variances;
 use super::stack::{Norm, Parts, Stack, Upper};
-use crate::math::nn::model::NormKind;
+use crate::math::nn::model::{Dropout, NormKind};
 use crate::math::nn::{Init, NetworkSettings, Settings, TrainerSettings};
 use thiserror::Error;
 
@@ -126,7 +126,7 @@ impl Stack {
             first: variances((features, first))?,
             inner: variances((last, last))?,
             upper: if settings.has_one_width() { Vec::new() } else { upper },
-            parts: Parts { residual, norm: norm(settings.norm, rows, features)?, dropout },
+            parts: Parts::of((settings.norm, residual, dropout), rows, features)?,
             square: features == first,
         };
         let grows = residual && settings.norm.is_none();
@@ -134,10 +134,26 @@ impl Stack {
         if grows && stack.alignment(depth, narrowest) > MOST_ALIGNED {
             return Err(NoTheory::TooDeep);
         }
-        if residual && stack.output_spread(depth) > MOST_SPREAD {
+        stack.checked(depth)
+    }
+
+    /// Itself, unless networks of so many layers would differ too much for one prediction.
+    pub fn checked(self, depth: usize) -> Result<Stack, NoTheory> {
+        if self.parts.residual && self.output_spread(depth) > MOST_SPREAD {
             return Err(NoTheory::SharedOutputs);
         }
-        Ok(stack)
+        Ok(self)
+    }
+}
+
+impl Parts {
+    /// Of layers through which `rows` of `features` numbers pass.
+    pub fn of(
+        (kind, residual, dropout): (Option<NormKind>, bool, Option<Dropout>),
+        rows: usize,
+        features: usize,
+    ) -> Result<Parts, NoTheory> {
+        Ok(Parts { residual, norm: norm(kind, rows, features)?, dropout })
     }
 }
 

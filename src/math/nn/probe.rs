@@ -37,6 +37,8 @@ pub fn layer_report<T: Scalar>(number: usize, layer: &Passed<T>) -> LayerReport 
     let activation = Spread::of(layer.activation);
     LayerReport {
         layer: number,
+        fan_in: layer.weight.len() / layer.units,
+        fan_out: layer.units,
         delta_rms: delta.rms,
         delta_max: delta.largest,
         weight_grad_rms: Size::of(layer.weight_gradient).rms,

@@ -8,6 +8,9 @@ use super::underflow::{RoundedSlopes, Underflow};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayerReport {
     pub layer: usize,
+    /// What each unit is given, and units
+    pub fan_in: usize,
+    pub fan_out: usize,
     /// Root mean square of δ = ∂L/∂z over the batch and the layer's units.
     pub delta_rms: f64,
     /// Largest |δ|; tells whether a narrower number format would hold anything of it but zeros.
@@ -154,6 +157,8 @@ impl LayerReport {
     /// A layer for tests that look at a few of its numbers.
     pub(crate) const ONES: LayerReport = LayerReport {
         layer: 1,
+        fan_in: 1,
+        fan_out: 1,
         delta_rms: 1.0,
         delta_max: 1.0,
         weight_grad_rms: 1.0,
