@@ -242,6 +242,11 @@ fn questions_have_a_right_answer() {
     // A guess that cannot reach the number, and options of which none is larger.
     assert_eq!((found(1e9), found(0.25)), (2, 1));
     assert_eq!(course.unanswerable(&|_| None).len(), 2);
+    let wide =
+        every_block().replace("range = [1e-15, 1]\nscale = \"log\"", "range = [-1e308, 1e308]");
+    assert!(load("a.toml", wide).expect_err("too wide")[0].contains("bring its ends nearer"));
+    let same = every_block().replace("\"The zeros\"", "\"The peak\"");
+    assert!(load("a.toml", same).expect_err("the same twice")[0].contains("same text"));
 }
 
 #[test]

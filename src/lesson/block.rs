@@ -134,6 +134,10 @@ fn predict(table: &mut Table, context: &mut Context) -> Option<Block> {
     let explain = optional_text(table, "explain", context);
     let ends_value = ends?;
     let range = range(ends_value)?;
+    if !(range.1 - range.0).is_finite() {
+        ends_value.note("this range is wider than a number can say; bring its ends nearer");
+        return None;
+    }
     let scale = if scale? == "log" { Scale::Log } else { Scale::Linear };
     if scale == Scale::Log && range.0 <= 0.0 {
         ends_value.note("a log scale has no 0 and nothing below; start the range above 0");
