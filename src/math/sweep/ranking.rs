@@ -41,7 +41,7 @@ pub fn ranking<'a>(
             Some((result.depth, result.ratios().map(|ratio| ratio / drift).collect()))
         };
         let without_drift: Option<Vec<_>> = own.iter().map(drift_removed).collect();
-        let mut medians = own.iter().map(|result| (result.depth, result.median()));
+        let medians = own.iter().map(|result| (result.depth, result.median()));
         let function = &spec.activations[activation];
         Standing {
             activation,
