@@ -1,15 +1,21 @@
 //! The command line. With no subcommand the program opens in the terminal; the subcommands need
 //! none: data on standard output, talk on standard error, exit code 0, 1 (failed) or 2 (usage or
-//! bad input).
+//! bad input). Numbers and tables are read and written in one way by all of them: [`number`] and
+//! [`rows`] in, [`mod@decimal`] and [`table`] out.
 
+pub mod decimal;
 pub mod eval;
 pub mod lesson;
 mod limit;
 pub mod list;
 mod meter;
+pub mod name;
 pub mod net;
 mod network;
+pub mod number;
+pub mod rows;
 pub mod sweep;
+pub mod table;
 pub mod theory;
 pub mod train;
 
@@ -21,13 +27,15 @@ use crate::terminal;
 use crate::theme::Theme;
 use crate::widget::Charset;
 use clap::{Parser, Subcommand, ValueEnum};
+pub use decimal::{decimal, json_number};
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Learn activation functions: see each beside its derivative, predict, and let a real deep
 /// network on your machine answer.
 #[derive(Debug, Parser)]
-#[command(name = "actui", version, max_term_width = 100)]
+#[command(name = "actui", version, max_term_width = 100, args_override_self = true)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -38,14 +46,14 @@ pub struct Arguments {
 /// How the full-screen program looks and behaves.
 #[derive(Debug, clap::Args)]
 pub struct Look {
-    /// Lessons from this folder instead of the built-in ones
+    /// Lessons from this folder, or one lesson file, instead of the built-in ones
     #[arg(long, value_name = "DIR", global = true)]
     pub lessons: Option<PathBuf>,
     /// Colours; auto asks the terminal whether its background is light
-    #[arg(long, value_name = "NAME", value_parser = theme_names())]
+    #[arg(long, value_name = "NAME", ignore_case = true, value_parser = theme_names())]
     pub theme: Option<String>,
     /// Characters that pictures are made of; auto: ASCII where the locale is not UTF-8
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, ignore_case = true)]
     pub charset: Option<CharsetArgument>,
     /// Leave the mouse to the terminal
     #[arg(long)]
@@ -60,18 +68,31 @@ pub enum CharsetArgument {
     Ascii,
 }
 
-/// A true minus sign. Numbers may be typed with it, as the screens write them.
+/// A true minus sign.
 const MINUS: char = '−';
 
 impl Arguments {
-    /// The words of the call. `-inf` is a number here, not a bundle of flags.
+    /// The words of the call, or a message of clap's and the end of the program.
     pub fn read() -> Arguments {
-        let words = std::env::args_os().map(|word| match word.to_str() {
-            Some("-inf") => format!("{MINUS}inf").into(),
-            _ => word,
-        });
-        Arguments::parse_from(words)
+        Arguments::try_parse_from(words(std::env::args_os())).unwrap_or_else(|error| {
+            let text = error.to_string();
+            if !error.use_stderr() || !text.contains(MINUS) {
+                error.exit();
+            }
+            // As it was typed.
+            let _ = write!(io::stderr(), "{}", text.replace(MINUS, "-"));
+            std::process::exit(error.exit_code());
+        })
     }
+}
+
+/// The words of a call as clap has to see them: it takes most negative numbers for flags, so their
+/// minus becomes one that no flag begins with.
+pub fn words(words: impl IntoIterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    words.into_iter().map(|word| match word.to_str() {
+        Some(text) if number::is_negative(text) => format!("{MINUS}{}", &text[1..]).into(),
+        _ => word,
+    })
 }
 
 impl CharsetArgument {
@@ -251,33 +272,4 @@ fn lessons(look: &Look) -> Option<PathBuf> {
         let _ = writeln!(io::stderr(), "actui: {warning}");
     }
     config.lessons
-}
-
-/// A number as its shortest decimal that reads back to the same f64; `nan`, `inf`, `-inf`.
-pub fn decimal(x: f64) -> String {
-    if x.is_nan() {
-        "nan".to_owned()
-    } else if x.is_infinite() {
-        if x > 0.0 { "inf" } else { "-inf" }.to_owned()
-    } else if x != 0.0 && (x.abs() < 1e-5 || x.abs() >= 1e17) {
-        format!("{x:e}")
-    } else {
-        format!("{x}")
-    }
-}
-
-/// The same as JSON: a number, or a string where JSON has no number.
-pub fn json_number(x: f64) -> serde_json::Value {
-    match serde_json::Number::from_f64(x) {
-        Some(number) => serde_json::Value::Number(number),
-        None => serde_json::Value::String(decimal(x)),
-    }
-}
-
-/// `-p NAME=VALUE` split; the value may be negative.
-pub fn parameter(text: &str) -> Result<(String, f64), String> {
-    let (name, value) =
-        text.split_once('=').ok_or_else(|| "write NAME=VALUE, as in alpha=0.5".to_owned())?;
-    let value: f64 = value.parse().map_err(|_| format!("'{value}' is not a number"))?;
-    Ok((name.trim().to_owned(), value))
 }

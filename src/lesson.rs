@@ -23,7 +23,7 @@ mod text;
 pub use check::{Outcome, Unanswerable};
 pub use load::Source;
 pub use plain::plain_text;
-pub use problem::{Problem, Problems, unknown};
+pub use problem::{Problem, Problems, nearest, unknown};
 
 use crate::experiment::Measure;
 use crate::math::activation::{Activation, Functions, Order, Pointwise};

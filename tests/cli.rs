@@ -1,5 +1,8 @@
 //! The command line from outside: what it prints, where, and with which exit code.
 
+#[path = "cli/numbers.rs"]
+mod numbers;
+
 use assert_cmd::Command;
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! `actui lesson list|show|check`: the course without a screen.
 
-use super::Failure;
 use super::meter::{self, Meter};
+use super::{Failure, decimal};
 use crate::experiment::{KeepGoing, Measure};
 use crate::lesson::{Course, Lesson, Outcome, Section, Unanswerable};
 use crate::math::activation::Functions;
@@ -13,6 +13,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+/// List, print or check the lessons
+///
+/// The built-in course, or that of --lessons. What is wrong with a lesson is told with file, line
+/// and column.
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(subcommand)]
@@ -31,8 +35,9 @@ enum Command {
     },
     /// Read every lesson and run every check; says everything that is wrong
     Check {
-        /// A folder of lessons (default: the built-in course, or that of --lessons)
-        folder: Option<PathBuf>,
+        /// A folder of lessons, or one lesson (default: the built-in course, or that of --lessons)
+        #[arg(value_name = "FOLDER|FILE")]
+        path: Option<PathBuf>,
     },
 }
 
@@ -57,7 +62,8 @@ pub fn run(
     measure: Run,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let course = Course::load(source.folder, source.functions)?;
+    let folder = arguments.folder().or(source.folder);
+    let course = Course::load(folder, source.functions)?;
     let bench = Bench { run: measure, meter: Meter::new(), known: RefCell::default() };
     match &arguments.command {
         Command::List => list(&course, out),
@@ -70,7 +76,7 @@ impl Arguments {
     /// The folder that the subcommand itself names.
     pub fn folder(&self) -> Option<&Path> {
         match &self.command {
-            Command::Check { folder } => folder.as_deref(),
+            Command::Check { path } => path.as_deref(),
             Command::List | Command::Show { .. } => None,
         }
     }
@@ -205,14 +211,18 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
     };
     let wrong: Vec<String> = checks.into_iter().chain(questions).collect();
     let verdict = if wrong.is_empty() { "all good".to_owned() } else { wrong.join(", ") };
-    writeln!(
-        out,
-        "{} lessons, {} sections, {blocks} blocks, {} claims, {} checks: {verdict}",
-        course.lessons.len(),
-        course.sections().count(),
-        course.claims().count(),
-        outcomes.len(),
-    )?;
+    let counts = [
+        (course.lessons.len(), "lesson"),
+        (course.sections().count(), "section"),
+        (blocks, "block"),
+        (course.claims().count(), "claim"),
+        (outcomes.len(), "check"),
+    ];
+    let counts = counts.map(|(count, name)| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {name}{plural}")
+    });
+    writeln!(out, "{}: {verdict}", counts.join(", "))?;
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Failed(verdict)) }
 }
 
@@ -220,13 +230,13 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
 fn sentence(outcome: &Outcome) -> String {
     let check = outcome.check;
     let measured = match outcome.measured {
-        Some(measured) => format!("{measured:?}"),
+        Some(measured) => decimal(measured),
         None => "not a number".to_owned(),
     };
     let expected = match (check.above, check.below) {
-        (Some(above), Some(below)) => format!("{above} to {below}"),
-        (Some(above), None) => format!("at least {above}"),
-        (None, Some(below)) => format!("at most {below}"),
+        (Some(above), Some(below)) => format!("{} to {}", decimal(above), decimal(below)),
+        (Some(above), None) => format!("at least {}", decimal(above)),
+        (None, Some(below)) => format!("at most {}", decimal(below)),
         (None, None) => "anything".to_owned(),
     };
     format!(

@@ -1,5 +1,6 @@
 //! `actui list`: what there is.
 
+use super::table::Table;
 use super::{Failure, TextOrJson, decimal, json_number};
 use crate::math::activation::{About, Activation, Functions};
 use serde_json::json;
@@ -8,7 +9,8 @@ use std::io::Write;
 /// List the activation functions, their parameters and where they come from
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    #[arg(long, value_enum, default_value = "text")]
+    /// How the list is written
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: TextOrJson,
 }
 
@@ -21,25 +23,21 @@ pub fn run(
     let all = all.iter().map(Activation::about);
     match arguments.format {
         TextOrJson::Text => {
-            let widest = all.clone().map(|about| about.name.len()).max().unwrap_or(0);
+            let mut table = Table::text(out, &[]).left(&[0, 1, 2]);
             for about in all {
-                let parameters = if about.parameters.is_empty() {
-                    "-".to_owned()
-                } else {
-                    let named = about.parameters.iter().map(|parameter| {
-                        let (low, high) = parameter.range;
-                        let default = decimal(parameter.default);
-                        format!("{}={default} ({}…{})", parameter.name, decimal(low), decimal(high))
-                    });
-                    named.collect::<Vec<_>>().join(", ")
+                let named = about.parameters.iter().map(|parameter| {
+                    let (low, high) = parameter.range;
+                    let default = decimal(parameter.default);
+                    format!("{}={default} ({}…{})", parameter.name, decimal(low), decimal(high))
+                });
+                let parameters = match about.parameters.is_empty() {
+                    true => "-".to_owned(),
+                    false => named.collect::<Vec<_>>().join(", "),
                 };
-                let paper = &about.paper;
-                writeln!(
-                    out,
-                    "{:widest$}  {:32}  {} {}",
-                    about.name, parameters, paper.authors, paper.year
-                )?;
+                let paper = format!("{} {}", about.paper.authors, about.paper.year);
+                table.row([about.name.to_string(), parameters, paper])?;
             }
+            table.flush()?;
         }
         TextOrJson::Json => {
             let functions: Vec<_> = all.map(object).collect();

@@ -5,16 +5,16 @@ mod text;
 
 use super::limit::Limit;
 use super::meter::Meter;
-use super::network::{self, between};
-use super::{Failure, TextOrJson, function, json_number, parameter};
+use super::name::{init, precision};
+use super::network;
+use super::number::{self, count};
+use super::{Failure, TextOrJson, function, json_number};
 use crate::math::activation::Functions;
 use crate::math::nn::{
     Init, LayerReport, NetworkSettings, NonFinite, Operation, Overflow, Phase, Precision, Report,
     RoundedSlopes, Run, Settings, Stage, Stepped, Underflow,
 };
 use crate::store::{Draft, Owner, Places};
-use clap::builder::PossibleValuesParser;
-use clap::builder::TypedValueParser;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -27,7 +27,6 @@ use std::path::{Path, PathBuf};
 /// parameters the network has after the last step. Layer 1 is nearest the input, the output layer
 /// comes last.
 #[derive(clap::Args, Clone, Debug)]
-#[command(allow_negative_numbers = true)]
 pub struct Arguments {
     /// Function of the hidden layers, one that `actui list` knows and that acts on each number
     /// alone
@@ -35,14 +34,14 @@ pub struct Arguments {
     activation: String,
 
     /// A parameter of the function, for instance alpha=0.5; may be given more than once
-    #[arg(short, value_name = "NAME=VALUE", value_parser = parameter)]
+    #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = number::parameter)]
     parameters: Vec<(String, f64)>,
 
     #[command(flatten)]
     shape: network::Shape,
 
     /// Rows of the input
-    #[arg(long, default_value_t = 64, value_parser = between(Settings::BATCH))]
+    #[arg(long, default_value_t = 64, value_parser = count(Settings::BATCH))]
     batch: u64,
 
     /// How weights are drawn
@@ -50,11 +49,11 @@ pub struct Arguments {
     init: Init,
 
     /// Multiplies the weights; for --init normal it is their standard deviation
-    #[arg(long, default_value_t = 1.0, value_parser = finite)]
+    #[arg(long, default_value_t = 1.0, value_parser = number::finite)]
     gain: f64,
 
     /// Standard deviation of the biases; 0 leaves them to the init: zero, for pytorch its own
-    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = not_negative)]
+    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = number::not_negative)]
     bias_std: f64,
 
     #[command(flatten)]
@@ -65,18 +64,19 @@ pub struct Arguments {
     precision: Precision,
 
     /// Learning rate of the gradient descent
-    #[arg(long, default_value_t = 0.01, value_parser = not_negative, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 0.01, value_parser = number::not_negative)]
     lr: f64,
 
     /// Updates before the report
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, value_parser = number::whole)]
     steps: u64,
 
     /// The same seed draws the same network
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = number::whole)]
     seed: u64,
 
-    #[arg(long, value_enum, default_value = "text")]
+    /// How the report is written; in JSON nan, inf and -inf are strings
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: TextOrJson,
 
     /// Write input, target, weights, gradients, pre-activations and deltas to a new safetensors file
@@ -91,7 +91,8 @@ pub struct Arguments {
     limit: Limit,
 }
 
-/// Runs the network and writes its report. Nothing is written to `out` if saving failed.
+/// Runs the network and writes its report. Progress goes to standard error if that is a terminal.
+/// Nothing is written to `out` if saving failed.
 pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Result<(), Failure> {
     let settings = settings(args, functions)?;
     let flags = "--depth, --width, --batch or --steps";
@@ -297,26 +298,6 @@ pub(super) fn loss_sentences(
     symmetry.into_iter().chain(underflow).chain(rounded).collect()
 }
 
-pub(super) fn finite(text: &str) -> Result<f64, String> {
-    let value: f64 = text.parse().map_err(|_| format!("'{text}' is not a number"))?;
-    if value.is_finite() { Ok(value) } else { Err("it must be a finite number".to_owned()) }
-}
-
-pub(super) fn not_negative(text: &str) -> Result<f64, String> {
-    let value = finite(text)?;
-    if value >= 0.0 { Ok(value) } else { Err("it must be 0 or greater".to_owned()) }
-}
-
-pub(super) fn precision() -> impl TypedValueParser<Value = Precision> {
-    PossibleValuesParser::new(Precision::ALL.map(Precision::name))
-        .map(|name| Precision::named(&name).expect("only known names get here"))
-}
-
-pub(super) fn init() -> impl TypedValueParser<Value = Init> {
-    PossibleValuesParser::new(Init::ALL.map(Init::name))
-        .map(|name| Init::named(&name).expect("only known names get here"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,8 +311,8 @@ mod tests {
     }
 
     fn parse(line: &str) -> Result<Arguments, clap::Error> {
-        let words = ["net"].into_iter().chain(line.split_whitespace());
-        Line::try_parse_from(words).map(|line| line.net)
+        let words = ["net"].into_iter().chain(line.split_whitespace()).map(Into::into);
+        Line::try_parse_from(crate::cli::words(words)).map(|line| line.net)
     }
 
     fn output(line: &str) -> String {
@@ -496,10 +477,10 @@ mod tests {
     #[test]
     fn wrong_values_are_refused_and_the_right_ones_named() {
         let refusals = [
-            ("--depth 0", "1..=200"),
-            ("--depth 201", "1..=200"),
-            ("--width 513", "1..=512"),
-            ("--batch 1025", "1..=1024"),
+            ("--depth 0", "from 1 to 200"),
+            ("--depth 201", "from 1 to 200"),
+            ("--width 513", "from 1 to 512"),
+            ("--batch 1025", "from 1 to 1024"),
             ("--init xavier", "glorot-normal"),
             ("--bias-std -1", "0 or greater"),
             ("--gain nan", "finite"),

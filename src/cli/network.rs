@@ -1,21 +1,22 @@
 //! The flags of a network, which the commands that have one share, and how its settings are told.
 
-use super::net::not_negative;
+use super::decimal::decimal;
+use super::name::norm;
+use super::number::{self, count};
 use super::{Failure, json_number};
 use crate::math::nn::NetworkSettings;
 use crate::math::nn::model::{Dropout, NormKind};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::{Map, Value, json};
 
 /// How many layers and how wide.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Shape {
     /// Hidden layers; if not given 20, in training what suits the data
-    #[arg(long, value_parser = between(NetworkSettings::DEPTH), allow_negative_numbers = true)]
+    #[arg(long, value_parser = count(NetworkSettings::DEPTH))]
     depth: Option<u64>,
 
     /// Units of each hidden layer; if not given 64, in training what suits the data
-    #[arg(long, value_parser = between(NetworkSettings::WIDTH), allow_negative_numbers = true)]
+    #[arg(long, value_parser = count(NetworkSettings::WIDTH))]
     width: Option<u64>,
 
     /// Units of the hidden layers one by one, 64,128,32, or of the first and the last, 256..16: each
@@ -36,11 +37,11 @@ pub struct Parts {
     residual: bool,
 
     /// Share of the activations that is switched off at random in training
-    #[arg(long, value_name = "P", value_parser = share, allow_negative_numbers = true, conflicts_with = "alpha_dropout")]
+    #[arg(long, value_name = "P", value_parser = number::share, conflicts_with = "alpha_dropout")]
     dropout: Option<f64>,
 
     /// The same as SELU needs it: mean and variance stay
-    #[arg(long, value_name = "P", value_parser = share, allow_negative_numbers = true)]
+    #[arg(long, value_name = "P", value_parser = number::share)]
     alpha_dropout: Option<f64>,
 }
 
@@ -111,8 +112,8 @@ pub fn part_words(network: &NetworkSettings) -> Vec<String> {
     let residual = network.residual.then(|| "residual".to_owned());
     let norm = network.norm.map(|norm| format!("{} norm", norm.name()));
     let dropout = network.dropout.map(|dropout| match dropout {
-        Dropout::Plain { rate } => format!("dropout {rate}"),
-        Dropout::Alpha { rate } => format!("alpha dropout {rate}"),
+        Dropout::Plain { rate } => format!("dropout {}", decimal(rate)),
+        Dropout::Alpha { rate } => format!("alpha dropout {}", decimal(rate)),
     });
     residual.into_iter().chain(norm).chain(dropout).collect()
 }
@@ -154,18 +155,18 @@ pub fn part_json(
     let mut parts = Map::new();
     parts.insert("norm".to_owned(), json!(norm.map(NormKind::name)));
     parts.insert("residual".to_owned(), json!(residual));
-    parts.insert("dropout".to_owned(), json!(dropout));
-    parts.insert("alpha_dropout".to_owned(), json!(alpha_dropout));
+    parts.insert("dropout".to_owned(), json!(dropout.map(json_number)));
+    parts.insert("alpha_dropout".to_owned(), json!(alpha_dropout.map(json_number)));
     parts
 }
 
 fn widths(text: &str) -> Result<Widths, String> {
-    let (least, most) = NetworkSettings::WIDTH;
-    let width = |text: &str| {
-        let width = text.trim().parse().ok().filter(|width| (least..=most).contains(width));
-        width.ok_or_else(|| {
-            format!("'{text}' is no width from {least} to {most}; write 64,128,32 or 256..16")
-        })
+    let width = |text: &str| -> Result<usize, String> {
+        let width = count(NetworkSettings::WIDTH)(text.trim());
+        let width = width.map_err(|why| {
+            format!("'{}': {why}; write 64,128,32 or 256..16", number::shown(text))
+        })?;
+        Ok(width as usize)
     };
     if let Some((first, last)) = text.split_once("..") {
         return Ok(Widths::Ends(width(first)?, width(last)?));
@@ -176,20 +177,6 @@ fn widths(text: &str) -> Result<Widths, String> {
         true => Ok(Widths::Each(widths)),
         false => Err(format!("a network has at most {deepest} hidden layers")),
     }
-}
-
-pub fn between((low, high): (usize, usize)) -> clap::builder::RangedU64ValueParser {
-    clap::value_parser!(u64).range(low as u64..=high as u64)
-}
-
-fn norm() -> impl TypedValueParser<Value = NormKind> {
-    PossibleValuesParser::new(NormKind::ALL.map(NormKind::name))
-        .map(|name| NormKind::named(&name).expect("only known names get here"))
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    let value = not_negative(text)?;
-    if value < 1.0 { Ok(value) } else { Err("it must be less than 1".to_owned()) }
 }
 
 #[cfg(test)]
@@ -231,9 +218,9 @@ mod tests {
         for (line, expected) in [
             ("--widths 64,128 --depth 3", "leave --depth out"),
             ("--widths 64 --width 3", "cannot be used with"),
-            ("--widths 64,0", "'0' is no width from 1 to 512"),
-            ("--widths 64..", "'' is no width"),
-            ("--widths many", "write 64,128,32 or 256..16"),
+            ("--widths 64,0", "1 to 512"),
+            ("--widths 64..", "''"),
+            ("--widths many", "'many'"),
             ("--dropout 1", "less than 1"),
             ("--dropout 0.1 --alpha-dropout 0.1", "cannot be used with"),
         ] {

@@ -4,14 +4,14 @@ mod write;
 
 use super::limit::Limit;
 use super::meter::{self, Meter};
-use super::net::{finite, not_negative, precision};
-use super::network::{self, between};
+use super::name::{INIT_ALIASES, Names, precision};
+use super::network;
+use super::number::{self, count};
 use super::{Failure, Format};
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::nn::{Init, NetworkSettings, Precision, Settings};
 use crate::math::sweep::{self, Cell, CellResult, Spec, SweepInit};
 use crate::worker::sweep::{Event, Progress, Sweeps};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,7 +23,6 @@ use std::time::Duration;
 /// the gradient of the loss with respect to the pre-activation. Each network is the one that
 /// `actui net` draws with the same settings and seed.
 #[derive(clap::Args, Clone, Debug)]
-#[command(allow_negative_numbers = true)]
 pub struct Arguments {
     /// Functions, separated by commas; all: the ten of the course that act on each number alone
     #[arg(long, value_name = "ACT,…|all", default_value = "all")]
@@ -35,11 +34,11 @@ pub struct Arguments {
     depths: Depths,
 
     /// Units of each hidden layer, and inputs
-    #[arg(long, default_value_t = 64, value_parser = between(NetworkSettings::WIDTH))]
+    #[arg(long, default_value_t = 64, value_parser = count(NetworkSettings::WIDTH))]
     width: u64,
 
     /// Rows of the input
-    #[arg(long, default_value_t = 64, value_parser = between(Settings::BATCH))]
+    #[arg(long, default_value_t = 64, value_parser = count(Settings::BATCH))]
     batch: u64,
 
     /// How weights are drawn; own: for each function as its paper or custom has it
@@ -47,25 +46,26 @@ pub struct Arguments {
     init: SweepInit,
 
     /// Multiplies the weights; for --init normal it is their standard deviation
-    #[arg(long, default_value_t = 1.0, value_parser = finite)]
+    #[arg(long, default_value_t = 1.0, value_parser = number::finite)]
     gain: f64,
 
     /// Standard deviation of the biases; 0 leaves them to the init: zero, for pytorch its own
-    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = not_negative)]
+    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = number::not_negative)]
     bias_std: f64,
 
     #[command(flatten)]
     parts: network::Parts,
 
     /// Networks for each function and depth: seeds 1 to this
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = count((1, 1000)))]
     seeds: u64,
 
     /// Number format to compute in
     #[arg(long, default_value = "f64", value_parser = precision())]
     precision: Precision,
 
-    #[arg(long, value_enum, default_value = "text")]
+    /// How the result is written; in JSON nan, inf and -inf are strings
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: Format,
 
     #[command(flatten)]
@@ -178,9 +178,13 @@ fn depths(text: &str) -> Result<Depths, String> {
 
 const OWN: &str = "own";
 
-fn init() -> impl TypedValueParser<Value = SweepInit> {
-    PossibleValuesParser::new(Init::ALL.map(Init::name).into_iter().chain([OWN]))
-        .map(|name| Init::named(&name).map_or(SweepInit::Own, SweepInit::Same))
+fn init() -> Names<SweepInit> {
+    let same = Init::ALL.map(SweepInit::Same);
+    let name = |init: &SweepInit| match init {
+        SweepInit::Same(init) => init.name(),
+        SweepInit::Own => OWN,
+    };
+    Names::of(same, name, INIT_ALIASES).and(OWN, SweepInit::Own)
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! `actui theory`: what signal-propagation theory predicts, without training anything.
 
+use super::decimal::{decimal, json_number, rounded, short};
 use super::network;
-use super::{Failure, TextOrJson, decimal, json_number, parameter, with_parameters};
+use super::number;
+use super::table::Table;
+use super::{Failure, TextOrJson, with_parameters};
 use crate::math::activation::{Activation, Functions, Pointwise};
 use crate::math::mean_field::edge::{CriticalPoint, edge_of_chaos};
 use crate::math::mean_field::fixed_point::{Law, Phase};
@@ -23,40 +26,33 @@ pub struct Arguments {
     /// A name that `actui list` shows
     #[arg(value_name = "ACT")]
     activation: String,
-    /// Set a parameter of the function
-    #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
+    /// Set a parameter of the function, for instance alpha=0.5; may be given more than once
+    #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = number::parameter)]
     parameters: Vec<(String, f64)>,
     /// Variance of the weights times fan_in: 1 for LeCun and Glorot, 2 for He
-    #[arg(long, value_name = "V", default_value = "2", value_parser = not_negative, allow_negative_numbers = true)]
+    #[arg(long, value_name = "V", default_value = "2", value_parser = number::not_negative)]
     weight_var: f64,
     /// Variance of the biases
-    #[arg(long, value_name = "V", default_value = "0", value_parser = not_negative, allow_negative_numbers = true)]
+    #[arg(long, value_name = "V", default_value = "0", value_parser = number::not_negative)]
     bias_var: f64,
     /// Hidden layers
-    #[arg(long, value_name = "L", default_value = "20", value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    depth: u32,
+    #[arg(long, value_name = "L", default_value = "20", value_parser = number::count((1, 10_000)))]
+    depth: u64,
     #[command(flatten)]
     parts: network::Parts,
     /// Rows of a batch; they matter to batch norm alone
-    #[arg(long, value_name = "B", default_value = "64", value_parser = network::between(Settings::BATCH))]
+    #[arg(long, value_name = "B", default_value = "64", value_parser = number::count(Settings::BATCH))]
     batch: u64,
     /// Find instead the weights that neither shrink nor blow up gradients with biases of
     /// --bias-std
     #[arg(long, conflicts_with_all = ["weight_var", "bias_var", "depth", "norm", "residual", "dropout", "alpha_dropout", "batch"])]
     critical: bool,
     /// Standard deviation of the biases, for --critical
-    #[arg(long, value_name = "S", default_value = "0", requires = "critical", value_parser = not_negative, allow_negative_numbers = true)]
+    #[arg(long, value_name = "S", default_value = "0", requires = "critical", value_parser = number::not_negative)]
     bias_std: f64,
-    #[arg(long, value_enum, default_value = "text")]
+    /// How the result is written; in JSON nan, inf and -inf are strings
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: TextOrJson,
-}
-
-fn not_negative(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(x) if x >= 0.0 && x.is_finite() => Ok(x),
-        Ok(_) => Err("it must be a finite number, 0 or more".to_owned()),
-        Err(_) => Err("it is not a number".to_owned()),
-    }
 }
 
 pub fn run(
@@ -137,12 +133,13 @@ fn layer_json(layer: &LayerTheory) -> Value {
 }
 
 fn layer_table(layers: &[LayerTheory], out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n{:>5}  {:>12}  {:>12}  {:>12}", "layer", "q", "chi", "delta_ratio")?;
+    writeln!(out)?;
+    let mut table = Table::text(out, &["layer", "q", "chi", "delta_ratio"]);
     for layer in layers {
-        let [q, chi, ratio] = [layer.q, layer.chi, layer.delta_ratio].map(short);
-        writeln!(out, "{:>5}  {q:>12}  {chi:>12}  {ratio:>12}", layer.layer)?;
+        let numbers = [layer.q, layer.chi, layer.delta_ratio].map(short);
+        table.row([layer.layer.to_string()].into_iter().chain(numbers))?;
     }
-    Ok(())
+    table.flush()
 }
 
 /// Everything that the command tells about one function and initialisation.
@@ -241,7 +238,7 @@ fn text(prediction: &Prediction, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn law(law: Law) -> String {
     match law {
         Law::Exponential { per_layer } => format!("exponential, ×{} a layer", short(per_layer)),
-        Law::PowerLaw { exponent } => format!("power law, L^{}", decimal(rounded(exponent, 3))),
+        Law::PowerLaw { exponent } => format!("power law, L^{}", rounded(exponent, 3)),
         Law::Flat => "flat: tends to a constant".to_owned(),
         Law::Slow => "slower than any exponential, no power law".to_owned(),
     }
@@ -265,13 +262,13 @@ fn critical(
     match format {
         TextOrJson::Text => {
             let heads = ["bias_std", "sigma_w", "q_star", "chi_star", "slope", "stable"];
-            writeln!(out, "{}", heads.map(|head| format!("{head:>12}")).join("  "))?;
+            let mut table = Table::text(&mut *out, &heads);
             for point in &points {
                 let numbers =
                     [bias_std, point.sigma_w(), point.q, point.chi, point.slope].map(short);
-                let cells = numbers.map(|number| format!("{number:>12}")).join("  ");
-                writeln!(out, "{cells}  {:>12}", point.stable)?;
+                table.row(numbers.into_iter().chain([point.stable.to_string()]))?;
             }
+            table.flush()?;
             writeln!(
                 out,
                 "\nslope is dV/dq at q*, where V maps a layer's q to the next one's; stable: q comes \
@@ -304,15 +301,6 @@ fn object(point: &CriticalPoint, bias_std: f64) -> Value {
     })
 }
 
-/// To six significant digits.
-pub(super) fn short(x: f64) -> String {
-    decimal(rounded(x, 6))
-}
-
-fn rounded(x: f64, digits: usize) -> f64 {
-    format!("{x:.*e}", digits - 1).parse().unwrap_or(x)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -326,7 +314,9 @@ mod tests {
     }
 
     fn output(words: &str) -> Result<String, Failure> {
-        let call = Call::try_parse_from(format!("theory {words}").split(' '));
+        let call = Call::try_parse_from(crate::cli::words(
+            format!("theory {words}").split(' ').map(Into::into),
+        ));
         let arguments = call.map_err(|error| Failure::Input(error.to_string()))?.arguments;
         let mut out = Vec::new();
         run(&arguments, &Functions::built_in(), &mut out)?;

@@ -6,9 +6,10 @@ mod tests;
 
 use super::limit::Limit;
 use super::meter::Meter;
-use super::net::{finite, init, not_negative, precision};
+use super::name::{init, loss, optimizer, precision, source};
 use super::network;
-use super::{Failure, Format, function, parameter};
+use super::number::{self, count};
+use super::{Failure, Format, function};
 use crate::data;
 use crate::math::activation::Functions;
 use crate::math::nn::data::Source;
@@ -17,8 +18,7 @@ use crate::math::nn::model::learned;
 use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::trainer::EpochReport;
 use crate::math::nn::{Init, NetworkSettings, Precision, Stepped, Trainer, TrainerSettings};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ pub struct Arguments {
     activation: String,
 
     /// A parameter of the function, for instance alpha=0.5; may be given more than once
-    #[arg(short, value_name = "NAME=VALUE", value_parser = parameter)]
+    #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = number::parameter)]
     parameters: Vec<(String, f64)>,
 
     /// Learn the function's own parameter, one a layer: PReLU's a, Swish's β
@@ -57,11 +57,11 @@ pub struct Arguments {
     init: Init,
 
     /// Multiplies the weights; for --init normal it is their standard deviation
-    #[arg(long, default_value_t = 1.0, value_parser = finite, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 1.0, value_parser = number::finite)]
     gain: f64,
 
     /// Standard deviation of the biases; 0 leaves them to the init: zero, for pytorch its own
-    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = not_negative, allow_negative_numbers = true)]
+    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = number::not_negative)]
     bias_std: f64,
 
     #[command(flatten)]
@@ -71,23 +71,24 @@ pub struct Arguments {
     #[arg(long, value_parser = loss())]
     loss: Option<Loss>,
 
+    /// How gradients change the weights
     #[arg(long, default_value = "adam", value_parser = optimizer())]
     optimizer: Optimizer,
 
     /// Learning rate
-    #[arg(long, value_parser = not_negative, allow_negative_numbers = true)]
+    #[arg(long, value_parser = number::not_negative)]
     lr: Option<f64>,
 
     /// Shorten the gradient of all parameters to this norm where it is longer
-    #[arg(long, value_name = "NORM", value_parser = positive, allow_negative_numbers = true)]
+    #[arg(long, value_name = "NORM", value_parser = number::positive)]
     clip: Option<f64>,
 
     /// How often the training rows are gone through
-    #[arg(long, value_parser = whole_number, allow_negative_numbers = true)]
+    #[arg(long, value_parser = number::whole)]
     epochs: Option<u64>,
 
     /// Rows of a minibatch
-    #[arg(long, default_value_t = 32, value_parser = whole(TrainerSettings::BATCH), allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 32, value_parser = count(TrainerSettings::BATCH))]
     batch: u64,
 
     /// Number format to compute in
@@ -95,10 +96,11 @@ pub struct Arguments {
     precision: Precision,
 
     /// The same seed draws the same data, network and order of rows
-    #[arg(long, default_value_t = 1, value_parser = whole_number, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 1, value_parser = number::whole)]
     seed: u64,
 
-    #[arg(long, value_enum, default_value = "text")]
+    /// How the result is written; in JSON nan, inf and -inf are strings
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: Format,
 
     #[command(flatten)]
@@ -143,10 +145,12 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
     args.limit.check(settings.cost(&data, epochs as f64), flags)?;
     let trainer = Trainer::new(settings, data);
     let mut trained = Trained { source: args.data, epochs, trainer, history: Vec::new() };
-    output::head(&trained, args.format, out)?;
+    let mut log = output::Log::begin(&trained, args.format, out)?;
     trained.score(Stepped::Done);
-    output::epoch(&trained, args.format, out)?;
-    let meter = Meter::new();
+    log.epoch(&trained)?;
+    // Where the result appears line by line on a terminal, that is the progress.
+    let lines = args.format != Format::Json && io::stdout().is_terminal();
+    let meter = Meter::if_wanted(!lines);
     for epoch in 1..=epochs {
         let left = meter.left(epoch - 1, epochs);
         let stepped = trained.trainer.epoch(&|_| {
@@ -154,8 +158,10 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
             ControlFlow::Continue(())
         });
         trained.score(stepped);
-        meter.wipe();
-        output::epoch(&trained, args.format, out)?;
+        if args.format != Format::Json {
+            meter.wipe();
+        }
+        log.epoch(&trained)?;
         if stepped != Stepped::Done {
             break;
         }
@@ -164,6 +170,7 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
         // What the layers receive before anything is learned; an overflow is in the report.
         let _ = trained.trainer.look(&|_| ControlFlow::Continue(()));
     }
+    drop((meter, log));
     Ok(output::tail(&trained, args.format, out)?)
 }
 
@@ -206,35 +213,4 @@ fn settings(args: &Arguments, functions: &Functions) -> Result<TrainerSettings, 
         clip: args.clip,
         batch: args.batch as usize,
     })
-}
-
-fn whole_number(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| "it must be a whole number from 0".to_owned())
-}
-
-fn whole((low, high): (usize, usize)) -> impl Fn(&str) -> Result<u64, String> + Clone {
-    move |text| {
-        let value = text.parse().ok().filter(|value| (low as u64..=high as u64).contains(value));
-        value.ok_or_else(|| format!("it must be a whole number from {low} to {high}"))
-    }
-}
-
-fn positive(text: &str) -> Result<f64, String> {
-    let value = finite(text)?;
-    if value > 0.0 { Ok(value) } else { Err("it must be greater than 0".to_owned()) }
-}
-
-fn source() -> impl TypedValueParser<Value = Source> {
-    PossibleValuesParser::new(Source::ALL.map(Source::name))
-        .map(|name| Source::named(&name).expect("only known names get here"))
-}
-
-fn loss() -> impl TypedValueParser<Value = Loss> {
-    PossibleValuesParser::new(Loss::ALL.map(Loss::name))
-        .map(|name| Loss::named(&name).expect("only known names get here"))
-}
-
-fn optimizer() -> impl TypedValueParser<Value = Optimizer> {
-    PossibleValuesParser::new(Optimizer::ALL.map(Optimizer::name))
-        .map(|name| Optimizer::named(&name).expect("only known names get here"))
 }

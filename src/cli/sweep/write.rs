@@ -1,9 +1,10 @@
 //! What a sweep came to, in three formats.
 
 use super::OWN;
+use crate::cli::decimal::{decimal, json_number, short};
 use crate::cli::network::{part_json, part_words};
-use crate::cli::theory::{law as theory_words, short};
-use crate::cli::{decimal, json_number};
+use crate::cli::table::Table;
+use crate::cli::theory::law as theory_words;
 use crate::math::mean_field::fixed_point::Law;
 use crate::math::sweep::law::FAR;
 use crate::math::sweep::{Cell, CellResult, Fit, Quantiles, Quartiles, Standing};
@@ -28,23 +29,26 @@ pub fn text(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<(
         spec.precision.name(),
         spec.seeds
     )?;
-    let heads = ["lower quart.", "median", "upper quart.", "theory"];
-    let heads = heads.map(|head| format!("{head:>12}")).join("  ");
-    writeln!(out, "\n{:<10}  {:>5}  {heads}", "activation", "depth")?;
+    let heads =
+        ["activation", "depth", "lower quart.", "median", "upper quart.", "theory", "overflowed"];
+    let any = results.iter().any(|(_, result)| result.overflowed() > 0);
+    let heads = &heads[..heads.len() - usize::from(!any)];
+    writeln!(out)?;
+    let mut table = Table::text(&mut *out, heads).left(&[0]);
     for (cell, result) in results {
         let ratios = match result.delta {
             Some(ratio) => [ratio.lower, ratio.median, ratio.upper].map(short),
             None => ["none"; 3].map(str::to_owned),
         };
         let theory = result.theory.map_or("none".to_owned(), |theory| short(theory.ratio));
-        let [lower, median, upper] = ratios;
-        let cells = [lower, median, upper, theory].map(|cell| format!("{cell:>12}")).join("  ");
-        let overflow = match result.overflowed() {
+        let overflowed = match result.overflowed() {
             0 => String::new(),
-            count => format!("  {count} overflowed"),
+            count => count.to_string(),
         };
-        writeln!(out, "{:<10}  {:>5}  {cells}{overflow}", name(spec, cell), cell.depth)?;
+        let cells = [name(spec, cell).to_owned(), cell.depth.to_string()].into_iter();
+        table.row(cells.chain(ratios).chain([theory, overflowed]))?;
     }
+    table.flush()?;
     laws(&standings(spec, results), spec, out)
 }
 
@@ -65,18 +69,12 @@ fn laws(standings: &[Standing], spec: &Spec, out: &mut dyn Write) -> io::Result<
         &without_drift,
         "theory, width ∞, large depth",
     ];
-    let rows: Vec<[String; 5]> = standings.iter().map(|standing| law_row(standing, spec)).collect();
-    let width = |column: usize| {
-        let cells = rows.iter().map(|row| row[column].chars().count());
-        cells.chain([heads[column].chars().count()]).max().unwrap_or(0)
-    };
-    let [a, b, c, d, _]: [usize; 5] = std::array::from_fn(width);
     writeln!(out)?;
-    for row in [heads.map(str::to_owned)].iter().chain(&rows) {
-        let [function, law, millionth, without_drift, theory] = row;
-        writeln!(out, "{function:<a$}  {law:<b$}  {millionth:>c$}  {without_drift:<d$}  {theory}")?;
+    let mut table = Table::text(out, &heads).left(&[0, 1, 3, 4]);
+    for standing in standings {
+        table.row(law_row(standing, spec))?;
     }
-    Ok(())
+    table.flush()
 }
 
 fn law_row(standing: &Standing, spec: &Spec) -> [String; 5] {
@@ -100,8 +98,7 @@ fn law_row(standing: &Standing, spec: &Spec) -> [String; 5] {
 /// A row a function and depth; its law is repeated in each of its rows.
 pub fn csv(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let standings = standings(spec, results);
-    let mut csv = csv::Writer::from_writer(out);
-    csv.write_record([
+    let heads = [
         "activation",
         "depth",
         "median",
@@ -118,7 +115,8 @@ pub fn csv(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()
         "law_number",
         "law_error",
         "r_squared",
-    ])?;
+    ];
+    let mut table = Table::csv(out, &heads);
     for (cell, result) in results {
         let fit = standings.iter().find(|standing| standing.activation == cell.activation);
         let fit = fit.and_then(|standing| standing.fit);
@@ -136,9 +134,9 @@ pub fn csv(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()
         row.push(result.overflowed().to_string());
         row.push(fit.map_or(String::new(), |fit| law_name(fit.law).to_owned()));
         row.extend(optional(fit.map(|fit| [law_number(&fit), law_error(&fit), fit.r_squared])));
-        csv.write_record(row)?;
+        table.row(row)?;
     }
-    csv.flush()
+    table.flush()
 }
 
 /// Nothing is an empty cell.

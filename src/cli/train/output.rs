@@ -1,57 +1,65 @@
 //! What `actui train` writes, in its three forms.
 
 use super::{Scored, Trained};
+use crate::cli::Format;
+use crate::cli::decimal::{brief, decimal, json_number, percent};
 use crate::cli::net::{
     insert_losses, layer_json, loss_sentences, overflow_json, overflow_sentence,
 };
 use crate::cli::network::{self, part_words, shape_words};
-use crate::cli::{Format, decimal, json_number};
+use crate::cli::table::Table;
 use crate::math::nn::trainer::{EpochReport, TrainReport};
 use crate::math::nn::{LayerReport, TrainerSettings};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// Before the first epoch.
-pub fn head(trained: &Trained, format: Format, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        Format::Json => Ok(()),
-        Format::Csv => {
-            let losses = "train_loss,train_accuracy,test_loss,test_accuracy";
-            writeln!(out, "epoch,step,batch,{losses},learned")
-        }
-        Format::Text => {
-            writeln!(out, "{}", description(trained))?;
-            let titles = ["epoch", "train loss", "accuracy", "test loss", "accuracy"];
-            writeln!(out, "\n{}", columns(&titles.map(str::to_owned)))
-        }
-    }
+/// The table of epochs, each written when it is over.
+pub struct Log<'w> {
+    /// None for JSON, which is written at the end.
+    table: Option<Table<'w>>,
+    format: Format,
 }
 
-/// After an epoch, the newest of the history.
-pub fn epoch(trained: &Trained, format: Format, out: &mut dyn Write) -> io::Result<()> {
-    let Some(Scored { epoch, report }) = trained.history.last() else { return Ok(()) };
-    let EpochReport { step, train, test, learned, .. } = report;
-    match format {
-        Format::Json => Ok(()),
-        Format::Csv => {
-            let accuracy = |accuracy: Option<f64>| accuracy.map(decimal).unwrap_or_default();
-            let learned: Vec<String> = learned.iter().copied().map(decimal).collect();
-            let (train_loss, test_loss) = (decimal(train.loss), decimal(test.loss));
-            let (train, test) = (accuracy(train.accuracy), accuracy(test.accuracy));
-            let (learned, batch) = (learned.join(" "), trained.batch());
+impl<'w> Log<'w> {
+    pub fn begin(trained: &Trained, format: Format, out: &'w mut dyn Write) -> io::Result<Log<'w>> {
+        let table = match format {
+            Format::Json => None,
+            Format::Csv => {
+                let scores = ["train_loss", "train_accuracy", "test_loss", "test_accuracy"];
+                let heads = [&["epoch", "step", "batch"], &scores[..], &["learned"]].concat();
+                Some(Table::csv(out, &heads))
+            }
+            Format::Text => {
+                writeln!(out, "{}\n", description(trained))?;
+                let heads = ["epoch", "train loss", "accuracy", "test loss", "accuracy"];
+                Some(Table::text(out, &heads).at_least(10))
+            }
+        };
+        Ok(Log { table, format })
+    }
+
+    /// After an epoch, the newest of the history.
+    pub fn epoch(&mut self, trained: &Trained) -> io::Result<()> {
+        let (Some(table), Some(scored)) = (&mut self.table, trained.history.last()) else {
+            return Ok(());
+        };
+        let Scored { epoch, report: EpochReport { step, train, test, learned, .. } } = scored;
+        let cells = if self.format == Format::Csv {
             let epoch = epoch.map(|epoch| epoch.to_string()).unwrap_or_default();
-            let scores = format!("{train_loss},{train},{test_loss},{test}");
-            writeln!(out, "{epoch},{step},{batch},{scores},{learned}")
-        }
-        Format::Text => {
+            let scores = [train, test].map(|score| {
+                [decimal(score.loss), score.accuracy.map(decimal).unwrap_or_default()]
+            });
+            let learned: Vec<String> = learned.iter().copied().map(decimal).collect();
+            let first = [epoch, step.to_string(), trained.batch().to_string()];
+            [&first[..], &scores.concat(), &[learned.join(" ")]].concat()
+        } else {
             let scores = [train, test]
-                .map(|score| [number(score.loss), score.accuracy.map(share).unwrap_or_default()]);
+                .map(|score| [brief(score.loss), score.accuracy.map(percent).unwrap_or_default()]);
             let epoch = epoch.map_or("stopped".to_owned(), |epoch| epoch.to_string());
-            let cells = [vec![epoch], scores.concat()].concat();
-            writeln!(out, "{}", columns(&cells))?;
-            // whoever watches sees each epoch when it is over
-            out.flush()
-        }
+            [vec![epoch], scores.concat()].concat()
+        };
+        table.row(cells)?;
+        table.flush()
     }
 }
 
@@ -79,15 +87,15 @@ fn description(trained: &Trained) -> String {
         ),
         settings.activation.name().to_owned(),
         shape_words(settings),
-        format!("{} × {}", settings.init.name(), settings.gain),
-        format!("{} at {}", settings.optimizer.name(), settings.learning_rate),
+        format!("{} × {}", settings.init.name(), decimal(settings.gain)),
+        format!("{} at {}", settings.optimizer.name(), decimal(settings.learning_rate)),
         match trained.batch() {
             batch if batch == data.train.rows() => format!("batch {batch}, all rows"),
             batch => format!("batch {batch}"),
         },
     ];
     parts.extend(part_words(settings));
-    parts.extend(settings.clip.map(|clip| format!("clipped at {clip}")));
+    parts.extend(settings.clip.map(|clip| format!("clipped at {}", decimal(clip))));
     parts.push(format!("{}, seed {}", settings.precision.name(), settings.seed));
     parts.join(", ")
 }
@@ -111,11 +119,13 @@ fn text_report(trained: &Trained, out: &mut dyn Write) -> io::Result<()> {
     }
     let titles =
         ["layer", "rms δ", "rms ∂L/∂W", "mean h", "std h", "zeros", "saturated", "dead", "learned"];
-    writeln!(out, "\n{}", columns(&titles.map(str::to_owned)))?;
+    writeln!(out)?;
+    let mut table = Table::text(&mut *out, &titles);
     for (index, layer) in report.network.layers.iter().enumerate() {
-        writeln!(out, "{}", columns(&row(layer, beside(trained, &report, index))))?;
+        table.row(row(layer, beside(trained, &report, index)))?;
     }
-    writeln!(out, "\nnorm of the last gradient {}", number(report.gradient_norm))?;
+    table.flush()?;
+    writeln!(out, "\nnorm of the last gradient {}", brief(report.gradient_norm))?;
     if let Some(overflow) = report.network.overflow {
         writeln!(out, "{}", overflow_sentence(overflow))?;
     }
@@ -131,32 +141,15 @@ fn text_report(trained: &Trained, out: &mut dyn Write) -> io::Result<()> {
 fn row(layer: &LayerReport, beside: Option<Beside>) -> [String; 9] {
     [
         beside.as_ref().map_or("output".to_owned(), |_| layer.layer.to_string()),
-        number(layer.delta_rms),
-        number(layer.weight_grad_rms),
-        number(layer.activation_mean),
-        number(layer.activation_std),
-        share(layer.zero_fraction),
-        share(layer.saturated_fraction),
+        brief(layer.delta_rms),
+        brief(layer.weight_grad_rms),
+        brief(layer.activation_mean),
+        brief(layer.activation_std),
+        percent(layer.zero_fraction),
+        percent(layer.saturated_fraction),
         beside.as_ref().map(|beside| beside.dead_units.to_string()).unwrap_or_default(),
-        beside.and_then(|beside| beside.learned).map(number).unwrap_or_default(),
+        beside.and_then(|beside| beside.learned).map(brief).unwrap_or_default(),
     ]
-}
-
-fn columns(cells: &[String]) -> String {
-    let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>10}")).collect();
-    cells.join(" ").trim_end().to_owned()
-}
-
-fn number(value: f64) -> String {
-    match value {
-        value if !value.is_finite() => decimal(value),
-        value if value != 0.0 && !(0.001..1e5).contains(&value.abs()) => format!("{value:.3e}"),
-        value => format!("{value:.4}"),
-    }
-}
-
-fn share(share: f64) -> String {
-    if share.is_nan() { "nan".to_owned() } else { format!("{:.1} %", share * 100.0) }
 }
 
 fn json_report(trained: &Trained) -> Value {

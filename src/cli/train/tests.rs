@@ -10,8 +10,8 @@ struct Line {
 }
 
 fn parse(line: &str) -> Result<Arguments, clap::Error> {
-    let words = ["train"].into_iter().chain(line.split_whitespace());
-    Line::try_parse_from(words).map(|line| line.train)
+    let words = ["train"].into_iter().chain(line.split_whitespace()).map(Into::into);
+    Line::try_parse_from(crate::cli::words(words)).map(|line| line.train)
 }
 
 fn output(line: &str) -> String {

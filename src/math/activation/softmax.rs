@@ -33,21 +33,33 @@ pub fn probabilities(x: &[f64]) -> Vec<f64> {
     powers.into_iter().map(|power| power / sum).collect()
 }
 
-/// ∂pᵢ/∂xⱼ = pᵢ (δᵢⱼ − pⱼ), a row an output. 1 − pᵢ is the sum of the others, so that it does not
-/// cancel where pᵢ is near 1.
+/// ∂pᵢ/∂xⱼ = pᵢ (δᵢⱼ − pⱼ), a row an output, whole.
 pub fn jacobian(x: &[f64]) -> Vec<Vec<f64>> {
-    let powers = powers(x);
-    let sum: f64 = powers.iter().sum();
-    let p: Vec<f64> = powers.iter().map(|power| power / sum).collect();
-    let entry = |i: usize, j: usize| {
-        if i == j {
-            let others = powers.iter().enumerate().filter(|&(k, _)| k != i);
-            p[i] * (others.map(|(_, power)| power).sum::<f64>() / sum)
-        } else {
-            -p[i] * p[j]
-        }
-    };
-    (0..p.len()).map(|i| (0..p.len()).map(|j| entry(i, j)).collect()).collect()
+    let jacobian = Jacobian::of(x);
+    (0..x.len()).map(|i| jacobian.row(i).collect()).collect()
+}
+
+/// The same by rows: of a long vector there is no room for all of it.
+pub struct Jacobian {
+    powers: Vec<f64>,
+    sum: f64,
+}
+
+impl Jacobian {
+    pub fn of(x: &[f64]) -> Jacobian {
+        let powers = powers(x);
+        Jacobian { sum: powers.iter().sum(), powers }
+    }
+
+    /// ∂pᵢ/∂xⱼ for every j. 1 − pᵢ is the sum of the others, so that it does not cancel where pᵢ is
+    /// near 1.
+    pub fn row(&self, i: usize) -> impl Iterator<Item = f64> {
+        let Jacobian { powers, sum } = self;
+        let p = move |j: usize| powers[j] / sum;
+        let others = move || powers[..i].iter().chain(&powers[i + 1..]).sum::<f64>() / sum;
+        let entry = move |j: usize| if i == j { p(i) * others() } else { -p(i) * p(j) };
+        (0..powers.len()).map(entry)
+    }
 }
 
 /// e^(xᵢ − max x): all in [0, 1], at least one of them 1; all NaN if there is no answer.

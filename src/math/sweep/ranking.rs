@@ -41,7 +41,7 @@ pub fn ranking<'a>(
             Some((result.depth, result.ratios().map(|ratio| ratio / drift).collect()))
         };
         let without_drift: Option<Vec<_>> = own.iter().map(drift_removed).collect();
-        let medians = own.iter().map(|result| (result.depth, result.median()));
+        let mut medians = own.iter().map(|result| (result.depth, result.median()));
         let function = &spec.activations[activation];
         Standing {
             activation,
@@ -52,7 +52,7 @@ pub fn ranking<'a>(
                 let variances = spec.variances(function).ok().filter(|_| spec.is_plain());
                 variances.map(|variances| variances.law(function))
             },
-            deepest: medians.rev().find(|(_, median)| !median.is_nan()),
+            deepest: medians.rfind(|(_, median)| !median.is_nan()),
         }
     };
     let mut standings: Vec<Standing> = (0..spec.activations.len()).map(standing).collect();
