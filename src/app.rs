@@ -94,11 +94,10 @@ impl App {
             screen: Screen::Learn,
             learn,
             plot: plot::State::new(&functions, &["sigmoid", "tanh"]),
-            network: network::State::new(Settings {
-                init: Init::GlorotNormal,
-                precision: Precision::F64,
-                ..Settings::new(sigmoid)
-            }),
+            network: network::State::new(Settings::new(sigmoid).with(|it| {
+                it.init = Init::GlorotNormal;
+                it.precision = Precision::F64;
+            })),
             depth: depth::State::new(&functions),
             train: train::State::new(&functions),
             functions,
@@ -363,7 +362,8 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
                 app.open_screen(Screen::Plot);
             }
             Request::TakeToNetwork(activation) => {
-                app.network.open(Settings { activation, ..app.network.settings.clone() });
+                let settings = app.network.settings.clone();
+                app.network.open(settings.with(|it| it.activation = activation));
                 app.open_screen(Screen::Network);
             }
             Request::OpenInNetwork(settings) => {

@@ -12,6 +12,7 @@ pub mod list;
 mod meter;
 pub mod name;
 pub mod net;
+mod network;
 pub mod number;
 pub mod rows;
 pub mod sweep;

@@ -13,7 +13,9 @@ use actui::math::mean_field::unreliable::Unreliable;
 use actui::math::mean_field::{LayerTheory, TRAINABLE_DEPTHS, Variances};
 use actui::math::nn::data::{Scale, Source, Split, noise};
 use actui::math::nn::model::{Dropout, NormKind};
-use actui::math::nn::{Init, Precision, Quantity, Report, Stepped, Trainer, TrainerSettings};
+use actui::math::nn::{
+    Init, NetworkSettings, Precision, Quantity, Report, Stepped, Trainer, TrainerSettings,
+};
 use std::f64::consts::{FRAC_1_SQRT_2, PI, SQRT_2};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -766,12 +768,11 @@ mod parts {
 
     #[test]
     fn a_first_layer_of_another_shape_counts_by_its_own_variance_and_is_not_residual() {
-        let relu = TrainerSettings {
-            init: Init::GlorotNormal,
-            width: 62,
-            residual: true,
-            ..TrainerSettings::new(function("relu"), Source::Moons)
-        };
+        let relu = TrainerSettings::new(function("relu"), Source::Moons).with(|it| {
+            it.init = Init::GlorotNormal;
+            it.width = 62;
+            it.residual = true;
+        });
         let layers = Stack::of_trainer(&relu, 2).unwrap().layers(2);
         close(layers[0].q, 1.0 / 16.0, 1e-12);
         close(layers[1].q, 1.0 / 32.0, 1e-12);
@@ -811,13 +812,7 @@ mod networks {
     /// factor of |δ|² a layer, first as a mean over the layers, then at the top.
     fn deviations(settings: TrainerSettings, stack: Stack) -> [f64; 3] {
         let reports: Vec<Report> = (1..=SEEDS)
-            .map(|seed| {
-                first_step(TrainerSettings {
-                    seed,
-                    activation: settings.activation.clone(),
-                    ..settings
-                })
-            })
+            .map(|seed| first_step(settings.clone().with(|it| it.seed = seed)))
             .collect();
         let theory = stack.layers(DEPTH);
         let mean = |of: &dyn Fn(&Report) -> f64| reports.iter().map(of).sum::<f64>() / SEEDS as f64;
@@ -836,24 +831,21 @@ mod networks {
     }
 
     fn combinations(name: &str) -> Vec<TrainerSettings> {
-        let plain = TrainerSettings {
-            depth: DEPTH,
-            width: WIDTH,
-            batch: BATCH,
-            precision: Precision::F64,
-            ..TrainerSettings::new(function(name), Source::Noise)
-        };
+        let plain = TrainerSettings::new(function(name), Source::Noise).with(|it| {
+            it.depth = DEPTH;
+            it.width = WIDTH;
+            it.batch = BATCH;
+            it.precision = Precision::F64;
+        });
         let dropouts =
             [None, Some(Dropout::Plain { rate: 0.3 }), Some(Dropout::Alpha { rate: 0.15 })];
         let mut all = Vec::new();
         for residual in [false, true] {
             for norm in [None, Some(NormKind::Layer), Some(NormKind::Batch)] {
-                all.extend(dropouts.map(|dropout| TrainerSettings {
-                    residual,
-                    norm,
-                    dropout,
-                    activation: plain.activation.clone(),
-                    ..plain
+                all.extend(dropouts.map(|dropout| {
+                    plain.clone().with(|it| {
+                        (it.residual, it.norm, it.dropout) = (residual, norm, dropout);
+                    })
                 }));
             }
         }
@@ -864,7 +856,7 @@ mod networks {
     fn agree_with_every_combination_of_parts() {
         for name in ["relu", "tanh", "sigmoid", "gelu", "selu"] {
             for settings in combinations(name) {
-                let TrainerSettings { residual, norm, dropout, .. } = settings;
+                let NetworkSettings { residual, norm, dropout, .. } = settings.network;
                 let Some(stack) = theory(&settings, WIDTH) else {
                     let is_one = residual && norm == Some(NormKind::Batch) && name != "tanh";
                     assert!(is_one, "{name}, residual {residual}, norm {norm:?}");
@@ -890,7 +882,7 @@ mod networks {
         let expected = stack.delta_ratio(settings.depth);
         let off = |seed| {
             let split = Arc::new(data::split(source, seed).unwrap());
-            let mut trainer = Trainer::new(TrainerSettings { seed, ..settings.clone() }, split);
+            let mut trainer = Trainer::new(settings.clone().with(|it| it.seed = seed), split);
             assert_eq!(trainer.step(&|_| ControlFlow::Continue(())), Stepped::Done);
             trainer.report().network.ratio(Quantity::Delta) / expected
         };
@@ -901,7 +893,10 @@ mod networks {
 
     fn learner(name: &str, source: Source, depth: usize) -> TrainerSettings {
         let settings = TrainerSettings::new(function(name), source);
-        TrainerSettings { depth, precision: Precision::F64, ..settings }
+        settings.with(|it| {
+            it.depth = depth;
+            it.precision = Precision::F64;
+        })
     }
 
     /// 64 units, and rows that are far from independent, which sigmoid with batch norm shows most.
@@ -912,7 +907,7 @@ mod networks {
             for residual in [false, true] {
                 for norm in [None, Some(NormKind::Layer), Some(NormKind::Batch)] {
                     let settings = learner(name, source, 5);
-                    let settings = TrainerSettings { residual, norm, ..settings };
+                    let settings = settings.with(|it| (it.residual, it.norm) = (residual, norm));
                     let Some(stack) = theory(&settings, source.features()) else { continue };
                     let off = median_off(source, settings, stack);
                     println!("{name}, residual {residual}, norm {norm:?}: {off:.2}");
@@ -926,7 +921,7 @@ mod networks {
     #[test]
     fn batch_norm_explodes_on_the_digits_as_it_should() {
         let settings = learner("relu", Source::Digits, 20);
-        let settings = TrainerSettings { norm: Some(NormKind::Batch), ..settings };
+        let settings = settings.with(|it| it.norm = Some(NormKind::Batch));
         let stack = Stack::of_trainer(&settings, 64).unwrap();
         assert!(stack.delta_ratio(20) > 40.0);
         let off = median_off(Source::Digits, settings, stack);
@@ -937,7 +932,7 @@ mod networks {
     #[test]
     fn disagree_where_theory_is_silent() {
         let settings = learner("tanh", Source::Moons, 5);
-        let normed = TrainerSettings { norm: Some(NormKind::Batch), ..settings.clone() };
+        let normed = settings.clone().with(|it| it.norm = Some(NormKind::Batch));
         assert_eq!(Stack::of_trainer(&normed, 2), Err(NoTheory::FewFeatures { features: 2 }));
         let norm = Some(Norm::Batch { rows: normed.batch });
         let plain = Stack::of_trainer(&settings, 2).unwrap();
@@ -946,7 +941,7 @@ mod networks {
         assert!(off > 2.0, "{off}");
 
         let settings = learner("relu", Source::Digits, 20);
-        let deep = TrainerSettings { residual: true, ..settings.clone() };
+        let deep = settings.clone().with(|it| it.residual = true);
         assert_eq!(Stack::of_trainer(&deep, 64), Err(NoTheory::TooDeep));
         let plain = Stack::of_trainer(&settings, 64).unwrap();
         let stack = Stack { parts: Parts { residual: true, ..Parts::default() }, ..plain };

@@ -247,7 +247,7 @@ mod tests {
     use crate::app::{Start, update};
     use crate::lesson::Course;
     use crate::math::activation::Functions;
-    use crate::math::nn::Precision;
+    use crate::math::nn::{NetworkSettings, Precision};
     use crate::store::Progress;
     use crate::widget::Charset;
     use std::sync::Arc;
@@ -265,11 +265,15 @@ mod tests {
         };
         let mut app = App::new(course, Progress::default(), start);
         app.screen = Screen::Network;
-        let (depth, width) = (Settings::DEPTH.1, Settings::WIDTH.1);
+        let (depth, width) = (NetworkSettings::DEPTH.1, NetworkSettings::WIDTH.1);
         for (batch, runs) in [(64, true), (Settings::BATCH.1, false)] {
             let precision = Precision::F64;
-            app.network.settings =
-                Settings { depth, width, batch, precision, ..app.network.settings.clone() };
+            app.network.settings = app.network.settings.clone().with(|it| {
+                it.depth = depth;
+                it.width = width;
+                it.batch = batch;
+                it.precision = precision;
+            });
             let effects = update(&mut app, Message::Resize(80, 24));
             assert_eq!(effects.iter().any(|effect| matches!(effect, Effect::Run(_))), runs);
             assert_eq!(app.notice.is_none(), runs, "{:?}", app.notice);

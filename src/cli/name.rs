@@ -4,7 +4,7 @@
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::NormKind;
-use crate::math::nn::optimiser::Optimiser;
+use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::{Init, Precision};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -121,8 +121,8 @@ pub fn loss() -> Names<Loss> {
     Names::of(Loss::ALL, |loss| loss.name(), aliases)
 }
 
-pub fn optimizer() -> Names<Optimiser> {
-    Names::of(Optimiser::ALL, |optimizer| optimizer.name(), &[])
+pub fn optimizer() -> Names<Optimizer> {
+    Names::of(Optimizer::ALL, |optimizer| optimizer.name(), &[])
 }
 
 #[cfg(test)]

@@ -6,11 +6,14 @@ mod text;
 use super::limit::Limit;
 use super::meter::Meter;
 use super::name::{init, precision};
+use super::network;
 use super::number::{self, count};
 use super::{Failure, TextOrJson, function, json_number};
 use crate::math::activation::Functions;
-use crate::math::nn::{Init, LayerReport, Operation, Overflow, Precision, Report, Run, Settings};
-use crate::math::nn::{NonFinite, Phase, RoundedSlopes, Stage, Stepped, Underflow};
+use crate::math::nn::{
+    Init, LayerReport, NetworkSettings, NonFinite, Operation, Overflow, Phase, Precision, Report,
+    RoundedSlopes, Run, Settings, Stage, Stepped, Underflow,
+};
 use crate::store::{Draft, Owner, Places};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -19,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 /// Draw a deep network, train it for some steps, and print what each layer receives
 ///
-/// L hidden layers of one width, an input of that width drawn from N(0, 1), one linear output,
+/// L hidden layers, an input as wide as the first of them drawn from N(0, 1), one linear output,
 /// mean squared error against targets drawn from N(0, 1). The gradients printed are those at the
 /// parameters the network has after the last step. Layer 1 is nearest the input, the output layer
 /// comes last.
@@ -34,13 +37,8 @@ pub struct Arguments {
     #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = number::parameter)]
     parameters: Vec<(String, f64)>,
 
-    /// Hidden layers
-    #[arg(long, default_value_t = 20, value_parser = count(Settings::DEPTH))]
-    depth: u64,
-
-    /// Units of each hidden layer, and inputs
-    #[arg(long, default_value_t = 64, value_parser = count(Settings::WIDTH))]
-    width: u64,
+    #[command(flatten)]
+    shape: network::Shape,
 
     /// Rows of the input
     #[arg(long, default_value_t = 64, value_parser = count(Settings::BATCH))]
@@ -57,6 +55,9 @@ pub struct Arguments {
     /// Standard deviation of the biases; 0 leaves them to the init: zero, for pytorch its own
     #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = number::not_negative)]
     bias_std: f64,
+
+    #[command(flatten)]
+    parts: network::Parts,
 
     /// Number format to compute in
     #[arg(long, default_value = "f32", value_parser = precision())]
@@ -153,42 +154,27 @@ fn cannot_save(path: &Path, error: &io::Error) -> Failure {
 
 fn settings(args: &Arguments, functions: &Functions) -> Result<Settings, Failure> {
     let activation = function(functions, &args.activation, &args.parameters)?;
-    Ok(Settings {
-        activation,
-        depth: args.depth as usize,
-        width: args.width as usize,
-        batch: args.batch as usize,
+    let mut network = NetworkSettings {
         init: args.init,
         gain: args.gain,
         bias_std: args.bias_std,
-        learning_rate: args.lr,
         precision: args.precision,
         seed: args.seed,
-    })
+        ..NetworkSettings::new(activation)
+    };
+    args.shape.put(&mut network)?;
+    args.parts.put(&mut network);
+    network::check_batch(&network, args.batch as usize)?;
+    Ok(Settings { network, batch: args.batch as usize, learning_rate: args.lr })
 }
 
 /// Every setting under its flag's name.
 fn settings_json(settings: &Settings, steps: u64) -> serde_json::Map<String, Value> {
-    let function = &settings.activation;
-    let names = function.about().parameters.iter().map(|parameter| parameter.name.clone());
-    let values = function.parameters().iter().map(|&value| json_number(value));
-    let parameters: serde_json::Map<String, Value> = names.zip(values).collect();
-    let settings = json!({
-        "activation": function.name(),
-        "parameters": parameters,
-        "depth": settings.depth,
-        "width": settings.width,
-        "batch": settings.batch,
-        "init": settings.init.name(),
-        "gain": json_number(settings.gain),
-        "bias_std": json_number(settings.bias_std),
-        "precision": settings.precision.name(),
-        "lr": json_number(settings.learning_rate),
-        "steps": steps,
-        "seed": settings.seed,
-    });
-    let Value::Object(settings) = settings else { unreachable!("it is written as an object") };
-    settings
+    let mut json = network::json(settings);
+    json.insert("batch".to_owned(), json!(settings.batch));
+    json.insert("lr".to_owned(), json_number(settings.learning_rate));
+    json.insert("steps".to_owned(), json!(steps));
+    json
 }
 
 fn report_json(settings: &Settings, steps: u64, report: &Report) -> Value {
@@ -205,8 +191,11 @@ fn report_json(settings: &Settings, steps: u64, report: &Report) -> Value {
     json
 }
 
-/// What the number format has cost, under the keys `underflow` and `rounded_slopes`, where it has.
+/// What is lost, under the keys `symmetry`, `underflow` and `rounded_slopes`, where it is.
 pub(super) fn insert_losses(json: &mut Value, report: &Report) {
+    if report.is_symmetric() {
+        json["symmetry"] = json!(true);
+    }
     if let Some(Underflow { operation, layer, through }) = report.underflow {
         json["underflow"] = json!({
             "step": report.step,
@@ -232,6 +221,8 @@ pub(super) fn overflow_json(overflow: Overflow) -> Value {
 pub(super) fn layer_json(layer: &LayerReport) -> Value {
     json!({
         "layer": layer.layer,
+        "fan_in": layer.fan_in,
+        "fan_out": layer.fan_out,
         "delta_rms": json_number(layer.delta_rms),
         "weight_grad_rms": json_number(layer.weight_grad_rms),
         "activation_mean": json_number(layer.activation_mean),
@@ -271,11 +262,17 @@ pub(super) fn overflow_sentence(overflow: Overflow) -> String {
     format!("overflow: {place} became {} at step {step}; the run stopped there", kind_name(kind))
 }
 
-/// What the number format has cost, a sentence each.
+/// What is lost, a sentence each: to units that are all alike, and to the number format.
 pub(super) fn loss_sentences(
     report: &Report,
     (function, precision): (&str, Precision),
 ) -> Vec<String> {
+    let symmetry = report.is_symmetric().then(|| {
+        "symmetry: all units of a hidden layer have the same weights and bias, so that they compute the \
+         same, receive the same gradient and stay alike; draw the weights at random, with a gain \
+         that is not 0"
+            .to_owned()
+    });
     let format = precision.name();
     let underflow = report.underflow.map(|Underflow { operation, layer, through }| {
         let what = operation_name(operation);
@@ -298,7 +295,7 @@ pub(super) fn loss_sentences(
             share * 100.0
         )
     });
-    underflow.into_iter().chain(rounded).collect()
+    symmetry.into_iter().chain(underflow).chain(rounded).collect()
 }
 
 #[cfg(test)]
@@ -342,17 +339,22 @@ mod tests {
         let settings = report["settings"].as_object().unwrap();
         let expected = [
             "activation",
+            "alpha_dropout",
             "batch",
             "bias_std",
             "depth",
+            "dropout",
             "gain",
             "init",
             "lr",
+            "norm",
             "parameters",
             "precision",
+            "residual",
             "seed",
             "steps",
             "width",
+            "widths",
         ];
         assert_eq!(settings.keys().collect::<Vec<_>>(), expected);
         assert_eq!((&settings["gain"], &settings["steps"]), (&json!(-1.5), &json!(2)));
@@ -366,6 +368,8 @@ mod tests {
                 "activation_mean",
                 "activation_std",
                 "delta_rms",
+                "fan_in",
+                "fan_out",
                 "input_spread",
                 "layer",
                 "saturated_fraction",
@@ -374,6 +378,44 @@ mod tests {
                 "zero_fraction",
             ];
             assert_eq!(layer.as_object().unwrap().keys().collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn layers_of_several_widths_are_told_with_what_goes_in_and_out() {
+        let line = "--widths 8,6,3 --batch 4 --norm layer --residual --dropout 0.25";
+        let report = json(line);
+        let settings = &report["settings"];
+        assert_eq!(settings["widths"], json!([8, 6, 3]));
+        assert_eq!((&settings["depth"], &settings["width"]), (&json!(3), &json!(8)));
+        let parts = [&settings["norm"], &settings["residual"], &settings["dropout"]];
+        assert_eq!(parts, [&json!("layer"), &json!(true), &json!(0.25)]);
+        let fans = |key: &str| {
+            let layers = report["layers"].as_array().unwrap().iter();
+            layers.map(|layer| layer[key].as_u64().unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!((fans("fan_in"), fans("fan_out")), (vec![8, 8, 6, 3], vec![8, 6, 3, 1]));
+        let text = output(line);
+        assert!(
+            text.contains("3 hidden layers of 8, 6, 3, residual, layer norm, dropout"),
+            "{text}"
+        );
+        assert!(text.contains("fan-in") && !output("--depth 2 --width 4").contains("fan-in"));
+    }
+
+    #[test]
+    fn a_zero_start_is_told_as_what_it_is() {
+        for line in ["--gain 0 --depth 3", "--gain 0 --activation sigmoid --depth 3 --steps 4"] {
+            let text = output(line);
+            assert!(text.contains("symmetry: all units of a hidden layer"), "{text}");
+            assert!(!text.contains("= nan"), "{text}");
+            assert_eq!(json(line)["symmetry"], json!(true));
+        }
+        assert!(output("--gain 0 --depth 3").contains("no ratio"));
+        // Biases set the units apart, and one unit a layer has no other to be like.
+        for line in ["--gain 0 --bias-std 1 --depth 3", "--depth 3", "--gain 0 --width 1"] {
+            assert!(!output(line).contains("symmetry"), "{line}");
+            assert_eq!(json(line).get("symmetry"), None);
         }
     }
 
@@ -445,6 +487,7 @@ mod tests {
             ("--lr much", "not a number"),
             ("--precision f16", "f32, f64"),
             ("-p alpha", "NAME=VALUE"),
+            ("--norm group", "batch, layer"),
         ];
         for (line, expected) in refusals {
             let error = parse(line).expect_err(line);
@@ -455,6 +498,7 @@ mod tests {
             ("--activation softmax", "whole vector"),
             ("--activation relo", "'relu'"),
             ("-p gamma=1", "gamma"),
+            ("--norm batch --batch 1", "--batch 2 or more"),
         ] {
             let functions = Functions::built_in();
             let error = run(&parse(line).unwrap(), &functions, &mut Vec::new()).unwrap_err();

@@ -5,10 +5,11 @@ mod write;
 use super::limit::Limit;
 use super::meter::{self, Meter};
 use super::name::{INIT_ALIASES, Names, precision};
+use super::network;
 use super::number::{self, count};
 use super::{Failure, Format};
 use crate::math::activation::{Functions, Pointwise};
-use crate::math::nn::{Init, Precision, Settings};
+use crate::math::nn::{Init, NetworkSettings, Precision, Settings};
 use crate::math::sweep::{self, Cell, CellResult, Spec, SweepInit};
 use crate::worker::sweep::{Event, Progress, Sweeps};
 use std::io::Write;
@@ -33,7 +34,7 @@ pub struct Arguments {
     depths: Depths,
 
     /// Units of each hidden layer, and inputs
-    #[arg(long, default_value_t = 64, value_parser = count(Settings::WIDTH))]
+    #[arg(long, default_value_t = 64, value_parser = count(NetworkSettings::WIDTH))]
     width: u64,
 
     /// Rows of the input
@@ -51,6 +52,9 @@ pub struct Arguments {
     /// Standard deviation of the biases; 0 leaves them to the init: zero, for pytorch its own
     #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = number::not_negative)]
     bias_std: f64,
+
+    #[command(flatten)]
+    parts: network::Parts,
 
     /// Networks for each function and depth: seeds 1 to this
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = count((1, 1000)))]
@@ -86,7 +90,8 @@ pub fn run(
 }
 
 fn spec(arguments: &Arguments, functions: &Functions) -> Result<Spec, Failure> {
-    Ok(Spec {
+    let (norm, residual, dropout) = arguments.parts.read();
+    let spec = Spec {
         activations: activations(&arguments.activations, functions)?,
         depths: arguments.depths.0.clone(),
         width: arguments.width as usize,
@@ -94,9 +99,17 @@ fn spec(arguments: &Arguments, functions: &Functions) -> Result<Spec, Failure> {
         init: arguments.init,
         gain: arguments.gain,
         bias_std: arguments.bias_std,
+        norm,
+        residual,
+        dropout,
         seeds: arguments.seeds,
         precision: arguments.precision,
-    })
+    };
+    let cell = spec.cells().first().copied();
+    if let Some(cell) = cell {
+        network::check_batch(&spec.settings(cell, 1), spec.batch)?;
+    }
+    Ok(spec)
 }
 
 /// All cells, function by function.

@@ -1,6 +1,7 @@
 //! `actui theory`: what signal-propagation theory predicts, without training anything.
 
 use super::decimal::{decimal, json_number, rounded, short};
+use super::network;
 use super::number;
 use super::table::Table;
 use super::{Failure, TextOrJson, with_parameters};
@@ -8,8 +9,10 @@ use crate::math::activation::{Activation, Functions, Pointwise};
 use crate::math::mean_field::edge::{CriticalPoint, edge_of_chaos};
 use crate::math::mean_field::fixed_point::{Law, Phase};
 use crate::math::mean_field::moments::Gains;
+use crate::math::mean_field::stack::{Parts, Stack};
 use crate::math::mean_field::unreliable::Unreliable;
 use crate::math::mean_field::{LayerTheory, TRAINABLE_DEPTHS, Variances};
+use crate::math::nn::{NetworkSettings, Settings};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -35,9 +38,14 @@ pub struct Arguments {
     /// Hidden layers
     #[arg(long, value_name = "L", default_value = "20", value_parser = number::count((1, 10_000)))]
     depth: u64,
+    #[command(flatten)]
+    parts: network::Parts,
+    /// Rows of a batch; they matter to batch norm alone
+    #[arg(long, value_name = "B", default_value = "64", value_parser = number::count(Settings::BATCH))]
+    batch: u64,
     /// Find instead the weights that neither shrink nor blow up gradients with biases of
     /// --bias-std
-    #[arg(long, conflicts_with_all = ["weight_var", "bias_var", "depth"])]
+    #[arg(long, conflicts_with_all = ["weight_var", "bias_var", "depth", "norm", "residual", "dropout", "alpha_dropout", "batch"])]
     critical: bool,
     /// Standard deviation of the biases, for --critical
     #[arg(long, value_name = "S", default_value = "0", requires = "critical", value_parser = number::not_negative)]
@@ -63,6 +71,11 @@ pub fn run(
     if arguments.critical {
         return critical(&function, arguments.bias_std, arguments.format, out);
     }
+    let parts = Parts::of(arguments.parts.read(), arguments.batch as usize, WIDE);
+    let parts = parts.map_err(|why| Failure::Failed(format!("theory says nothing: {why}")))?;
+    if parts != Parts::default() {
+        return layers_with_parts(function, parts, arguments, out);
+    }
     let prediction = Prediction::of(function.clone(), arguments);
     if prediction.q_star.is_nan() || prediction.chi_star.is_nan() {
         return Err(Failure::Failed(format!(
@@ -72,6 +85,61 @@ pub fn run(
         )));
     }
     predict(&prediction, arguments.format, out)
+}
+
+/// Units of a layer, in a theory for any number of them.
+const WIDE: usize = usize::MAX;
+
+/// The layers alone: where q settles and which law the gradients follow is known of plain ones only.
+fn layers_with_parts(
+    function: Pointwise,
+    parts: Parts,
+    arguments: &Arguments,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let variances = Variances { weight: arguments.weight_var, bias: arguments.bias_var };
+    let depth = arguments.depth as usize;
+    let stack = Stack { parts, ..Stack::plain(variances, function) }.checked(depth);
+    let stack = stack.map_err(|why| Failure::Failed(format!("theory says nothing: {why}")))?;
+    let layers = stack.layers(depth);
+    let delta_ratio = layers[0].delta_ratio;
+    if arguments.format == TextOrJson::Json {
+        let layers: Vec<Value> = layers.iter().map(layer_json).collect();
+        let object = json!({ "layers": layers, "delta_ratio": json_number(delta_ratio) });
+        return Ok(writeln!(out, "{object}")?);
+    }
+    let mut network = NetworkSettings::new(stack.function);
+    arguments.parts.put(&mut network);
+    let Variances { weight, bias } = variances;
+    let words = network::part_words(&network).join(", ");
+    let name = network.activation.name();
+    writeln!(
+        out,
+        "{name}, {words}, weight variance {}, bias variance {}",
+        decimal(weight),
+        decimal(bias)
+    )?;
+    writeln!(out, "delta ratio      {}", short(delta_ratio))?;
+    Ok(layer_table(&layers, out)?)
+}
+
+fn layer_json(layer: &LayerTheory) -> Value {
+    json!({
+        "layer": layer.layer,
+        "q": json_number(layer.q),
+        "chi": json_number(layer.chi),
+        "delta_ratio": json_number(layer.delta_ratio),
+    })
+}
+
+fn layer_table(layers: &[LayerTheory], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out)?;
+    let mut table = Table::text(out, &["layer", "q", "chi", "delta_ratio"]);
+    for layer in layers {
+        let numbers = [layer.q, layer.chi, layer.delta_ratio].map(short);
+        table.row([layer.layer.to_string()].into_iter().chain(numbers))?;
+    }
+    table.flush()
 }
 
 /// Everything that the command tells about one function and initialisation.
@@ -120,18 +188,7 @@ fn predict(
     match format {
         TextOrJson::Text => Ok(text(prediction, out)?),
         TextOrJson::Json => {
-            let layers: Vec<_> = prediction
-                .layers
-                .iter()
-                .map(|layer| {
-                    json!({
-                        "layer": layer.layer,
-                        "q": json_number(layer.q),
-                        "chi": json_number(layer.chi),
-                        "delta_ratio": json_number(layer.delta_ratio),
-                    })
-                })
-                .collect();
+            let layers: Vec<Value> = prediction.layers.iter().map(layer_json).collect();
             let object = json!({
                 "q_star": json_number(prediction.q_star),
                 "chi_star": json_number(prediction.chi_star),
@@ -175,13 +232,7 @@ fn text(prediction: &Prediction, out: &mut dyn Write) -> io::Result<()> {
             short(amplification)
         )?;
     }
-    writeln!(out)?;
-    let mut table = Table::text(out, &["layer", "q", "chi", "delta_ratio"]);
-    for layer in &prediction.layers {
-        let numbers = [layer.q, layer.chi, layer.delta_ratio].map(short);
-        table.row([layer.layer.to_string()].into_iter().chain(numbers))?;
-    }
-    table.flush()
+    layer_table(&prediction.layers, out)
 }
 
 pub(super) fn law(law: Law) -> String {
@@ -307,6 +358,23 @@ mod tests {
         assert_eq!(layers[0]["delta_ratio"], object["delta_ratio"]);
         assert_eq!(layers[9]["delta_ratio"], 1.0);
         assert!((object["delta_ratio"].as_f64().unwrap() / 2.03e-6 - 1.0).abs() < 2e-3);
+    }
+
+    /// π/(π − 1) a layer in |δ|², but for the batch (Yang et al. 2019).
+    #[test]
+    fn layers_with_parts_are_predicted_alone() {
+        let object = json_of("relu --norm batch --batch 1024 --depth 11");
+        assert_eq!(keys(&object), ["delta_ratio", "layers"]);
+        let growth = object["delta_ratio"].as_f64().unwrap().powf(2.0 / 10.0);
+        let pi = std::f64::consts::PI;
+        assert!((growth / (pi / (pi - 1.0)) - 1.0).abs() < 0.02, "{growth}");
+        let text = output("tanh --residual --dropout 0.1 --depth 3").unwrap();
+        assert!(text.starts_with("tanh, residual, dropout 0.1, weight variance 2"), "{text}");
+        assert!(!text.contains("chi*") && text.lines().count() == 7, "{text}");
+        let silent = output("relu --norm batch --residual").unwrap_err().to_string();
+        assert!(silent.contains("theory says nothing"), "{silent}");
+        let few = output("relu --norm batch --batch 4").unwrap_err().to_string();
+        assert!(few.contains("a batch of 4 rows is too small"), "{few}");
     }
 
     #[test]

@@ -6,17 +6,18 @@ mod tests;
 
 use super::limit::Limit;
 use super::meter::Meter;
-use super::name::{init, loss, norm, optimizer, precision, source};
+use super::name::{init, loss, optimizer, precision, source};
+use super::network;
 use super::number::{self, count};
 use super::{Failure, Format, function};
 use crate::data;
 use crate::math::activation::Functions;
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
-use crate::math::nn::model::{Dropout, NormKind, learned};
-use crate::math::nn::optimiser::Optimiser;
+use crate::math::nn::model::learned;
+use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::trainer::EpochReport;
-use crate::math::nn::{Init, Precision, Stepped, Trainer, TrainerSettings};
+use crate::math::nn::{Init, NetworkSettings, Precision, Stepped, Trainer, TrainerSettings};
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -25,7 +26,8 @@ use std::sync::Arc;
 ///
 /// A quarter of the rows is put aside for testing; inputs are standardised by the training rows.
 /// Depth, width, learning rate and epochs not given are those that suit the data. The table of
-/// layers is that of the last minibatch; layer 1 is nearest the input. All minibatches are equally
+/// layers is that of the last minibatch, with --epochs 0 of the first, which has taught the network
+/// nothing; layer 1 is nearest the input. All minibatches are equally
 /// large: rows that would not fill one are left out of that epoch, other ones each time. Losses and
 /// accuracies are of all rows. δ and ∂L/∂W are told before any clipping.
 #[derive(clap::Args, Clone, Debug)]
@@ -47,13 +49,8 @@ pub struct Arguments {
     #[arg(long)]
     learnable: bool,
 
-    /// Hidden layers
-    #[arg(long, value_parser = count(TrainerSettings::DEPTH))]
-    depth: Option<u64>,
-
-    /// Units of each hidden layer
-    #[arg(long, value_parser = count(TrainerSettings::WIDTH))]
-    width: Option<u64>,
+    #[command(flatten)]
+    shape: network::Shape,
 
     /// How weights are drawn
     #[arg(long, default_value = "he-normal", value_parser = init())]
@@ -63,21 +60,12 @@ pub struct Arguments {
     #[arg(long, default_value_t = 1.0, value_parser = number::finite)]
     gain: f64,
 
-    /// Each hidden layer as wide as its input adds that to its output
-    #[arg(long)]
-    residual: bool,
+    /// Standard deviation of the biases; 0 leaves them to the init: zero, for pytorch its own
+    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = number::not_negative)]
+    bias_std: f64,
 
-    /// Normalise pre-activations over the batch or over the layer
-    #[arg(long, value_parser = norm())]
-    norm: Option<NormKind>,
-
-    /// Share of the activations that is switched off at random in training
-    #[arg(long, value_name = "P", value_parser = number::share, conflicts_with = "alpha_dropout")]
-    dropout: Option<f64>,
-
-    /// The same as SELU needs it: mean and variance stay
-    #[arg(long, value_name = "P", value_parser = number::share)]
-    alpha_dropout: Option<f64>,
+    #[command(flatten)]
+    parts: network::Parts,
 
     /// What is made small; cross-entropy for classes, mse for numbers unless told otherwise
     #[arg(long, value_parser = loss())]
@@ -85,7 +73,7 @@ pub struct Arguments {
 
     /// How gradients change the weights
     #[arg(long, default_value = "adam", value_parser = optimizer())]
-    optimizer: Optimiser,
+    optimizer: Optimizer,
 
     /// Learning rate
     #[arg(long, value_parser = number::not_negative)]
@@ -178,6 +166,10 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
             break;
         }
     }
+    if epochs == 0 {
+        // What the layers receive before anything is learned; an overflow is in the report.
+        let _ = trained.trainer.look(&|_| ControlFlow::Continue(()));
+    }
     drop((meter, log));
     Ok(output::tail(&trained, args.format, out)?)
 }
@@ -201,29 +193,24 @@ fn settings(args: &Arguments, functions: &Functions) -> Result<TrainerSettings, 
         let message = format!("--loss cross-entropy is for classes, and {name} has none: use mse");
         return Err(Failure::Input(message));
     }
-    let plain = args.dropout.map(|rate| Dropout::Plain { rate });
-    let alpha = args.alpha_dropout.map(|rate| Dropout::Alpha { rate });
-    let settings = TrainerSettings {
-        activation,
+    let mut network = NetworkSettings {
         learnable: args.learnable,
-        depth: args.depth.map_or(usual.depth, |depth| depth as usize),
-        width: args.width.map_or(usual.width, |width| width as usize),
         init: args.init,
         gain: args.gain,
-        residual: args.residual,
-        norm: args.norm,
-        dropout: plain.or(alpha),
+        bias_std: args.bias_std,
+        precision: args.precision,
+        seed: args.seed,
+        ..usual.network
+    };
+    args.shape.put(&mut network)?;
+    args.parts.put(&mut network);
+    network::check_batch(&network, args.batch as usize)?;
+    Ok(TrainerSettings {
+        network,
         loss,
-        optimiser: args.optimizer,
+        optimizer: args.optimizer,
         learning_rate: args.lr.unwrap_or(usual.learning_rate),
         clip: args.clip,
         batch: args.batch as usize,
-        precision: args.precision,
-        seed: args.seed,
-    };
-    if settings.batch < settings.least_batch() {
-        let message = "--norm batch needs --batch 2 or more: of one row alone nothing is left";
-        return Err(Failure::Input(message.to_owned()));
-    }
-    Ok(settings)
+    })
 }

@@ -35,7 +35,7 @@ fn bars(inputs: Vec<f64>) -> Figure {
 }
 
 fn standard_network(function: Pointwise) -> FigureNetwork {
-    let settings = Settings { precision: Precision::F64, ..Settings::new(function) };
+    let settings = Settings::new(function).with(|it| it.precision = Precision::F64);
     FigureNetwork { settings, quantity: Quantity::Delta }
 }
 

@@ -7,7 +7,7 @@ use super::raw::{Table, Value};
 use super::{NamedMeasure, NumberFormat};
 use crate::experiment::{Measure, NetworkQuantity, Report, Statistic, Which};
 use crate::math::activation::Pointwise;
-use crate::math::nn::Settings;
+use crate::math::nn::NetworkSettings;
 
 const KINDS: [&str; 6] = ["value", "extremum", "softmax", "gaussian", "network", "cost"];
 const MOST_STEPS: u64 = 1000;
@@ -108,7 +108,7 @@ fn network(table: &mut Table, standard: Option<Pointwise>) -> Option<Measure> {
     let seeds = integer_or(table, "seeds", 1, (1, MOST_SEEDS));
     let quantity = table.required("quantity");
     let layer = table.optional("layer");
-    let depth = settings.clone().map_or(Settings::DEPTH.1, |settings| settings.depth);
+    let depth = settings.clone().map_or(NetworkSettings::DEPTH.1, |settings| settings.depth);
     let number = match layer {
         None => Some(depth),
         Some(layer) => layer.integer_within(1, depth as u64).map(|number| number as usize),

@@ -260,6 +260,13 @@ impl<'f> Value<'f> {
         Some(Table { file: self.file, table, span: self.value.span(), what, asked: Vec::new() })
     }
 
+    pub fn boolean(self) -> Option<bool> {
+        match self.value.get_ref() {
+            DeValue::Boolean(value) => Some(*value),
+            _ => self.expected("true or false"),
+        }
+    }
+
     pub fn is_false(self) -> bool {
         matches!(self.value.get_ref(), DeValue::Boolean(false))
     }

@@ -29,10 +29,9 @@ pub mod moments;
 pub mod plane;
 pub mod scatter;
 pub mod stack;
-pub mod unreliable;
-
 #[cfg(test)]
 mod tests;
+pub mod unreliable;
 
 use crate::math::activation::Pointwise;
 use moments::{Moment, mean};

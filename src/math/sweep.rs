@@ -29,22 +29,29 @@ use crate::math::activation::Pointwise;
 use crate::math::mean_field::Variances;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::mean_field::scatter::{Scatter, Size};
+use crate::math::mean_field::stack::Stack;
 use crate::math::mean_field::unreliable::Unreliable;
-use crate::math::nn::{Cost, Init, Precision, Quantity, Report, Run, Settings, Watch};
+use crate::math::nn::model::{Dropout, NormKind};
+use crate::math::nn::{
+    Cost, Init, NetworkSettings, Precision, Quantity, Report, Run, Settings, Watch,
+};
 
 /// What is compared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
     pub activations: Vec<Pointwise>,
-    /// Numbers of hidden layers, each within [`Settings::DEPTH`].
+    /// Numbers of hidden layers, each within [`NetworkSettings::DEPTH`].
     pub depths: Vec<usize>,
     pub width: usize,
     pub batch: usize,
     pub init: SweepInit,
     /// Multiplies the weights, on top of what the initialisation does itself.
     pub gain: f64,
-    /// As in [`Settings::bias_std`].
+    /// As in [`NetworkSettings::bias_std`].
     pub bias_std: f64,
+    pub norm: Option<NormKind>,
+    pub residual: bool,
+    pub dropout: Option<Dropout>,
     /// So many networks for each function and depth: seeds 1 to this.
     pub seeds: u64,
     pub precision: Precision,
@@ -131,6 +138,9 @@ impl Spec {
             init: SweepInit::Same(Init::HeNormal),
             gain: 1.0,
             bias_std: 0.0,
+            norm: None,
+            residual: false,
+            dropout: None,
             seeds: 8,
             precision: Precision::F64,
         }
@@ -159,17 +169,20 @@ impl Spec {
     pub fn settings(&self, cell: Cell, seed: u64) -> Settings {
         let activation = self.activations[cell.activation].clone();
         let (init, gain) = self.weights(&activation);
-        Settings {
+        let network = NetworkSettings {
             depth: cell.depth,
             width: self.width,
-            batch: self.batch,
             init,
             gain,
             bias_std: self.bias_std,
+            norm: self.norm,
+            residual: self.residual,
+            dropout: self.dropout,
             precision: self.precision,
             seed,
-            ..Settings::new(activation)
-        }
+            ..NetworkSettings::new(activation.clone())
+        };
+        Settings { network, batch: self.batch, ..Settings::new(activation) }
     }
 
     /// How a function's weights are drawn, and the gain on them.
@@ -183,7 +196,12 @@ impl Spec {
         }
     }
 
-    /// What theory makes of them.
+    /// Whether layers have nothing but W, b and φ.
+    pub fn is_plain(&self) -> bool {
+        self.norm.is_none() && !self.residual && self.dropout.is_none()
+    }
+
+    /// What theory makes of the weights, whatever else layers have.
     pub fn variances(&self, function: &Pointwise) -> Result<Variances, NoTheory> {
         let (init, gain) = self.weights(function);
         Variances::of_init(init, gain, self.bias_std, self.width)
@@ -232,20 +250,20 @@ impl CellResult {
 }
 
 impl Expected {
-    fn of(spec: &Spec, function: &Pointwise, depth: usize) -> Option<Expected> {
-        let variances = spec.variances(function).ok()?;
-        let ratio = variances.delta_ratio(function, depth);
-        let (init, _) = spec.weights(function);
-        let size = Size { depth, width: spec.width, batch: spec.batch };
-        // Nobody has worked out how far orthogonal weights scatter.
-        let scatter = Scatter::of(&variances, function, size).filter(|_| init != Init::Orthogonal);
+    fn of(stack: &Stack, init: Init, size: Size) -> Expected {
+        let Stack { function, inner: variances, .. } = stack;
+        let ratio = stack.delta_ratio(size.depth);
+        // Nobody has worked out how far orthogonal weights scatter, or layers with parts.
+        let known = stack.is_plain() && init != Init::Orthogonal;
+        let scatter = known.then(|| Scatter::of(variances, function, size)).flatten();
+        let unreliable = stack.is_plain().then(|| variances.unreliable(function, size.depth));
         let at_width = scatter.map(|scatter| {
             let (lower, upper) = scatter.log_range(NORMAL_QUARTILE);
             let (median, _) = scatter.log_range(0.0);
             let [lower, median, upper] = [lower, median, upper].map(|log| ratio * log.exp());
             Quartiles { lower, median, upper }
         });
-        Some(Expected { ratio, at_width, unreliable: variances.unreliable(function, depth) })
+        Expected { ratio, at_width, unreliable: unreliable.flatten() }
     }
 
     /// The factor by which the median of networks of this width and batch falls short of infinite
@@ -260,11 +278,12 @@ pub fn run_cell(spec: &Spec, cell: Cell, watch: Watch) -> Option<CellResult> {
     let report = |seed| Some(Run::start(&spec.settings(cell, seed), watch)?.report());
     let reports = (1..=spec.seeds).map(report).collect::<Option<Vec<Report>>>()?;
     let seeds: Vec<SeedRatios> = reports.iter().map(SeedRatios::of).collect();
-    let activation = spec.activations[cell.activation].clone();
-    let variances = spec.variances(&activation).ok();
-    let layers = variances.map(|variances| variances.layers(&activation, cell.depth));
-    let layers = layers.unwrap_or_default();
-    let theory = Expected::of(spec, &activation, cell.depth);
+    let settings = spec.settings(cell, 1);
+    let stack = Stack::of_settings(&settings).ok();
+    let layers = stack.as_ref().map(|stack| stack.layers(cell.depth)).unwrap_or_default();
+    let size = Size { depth: cell.depth, width: spec.width, batch: spec.batch };
+    let theory = stack.map(|stack| Expected::of(&stack, settings.init, size));
+    let activation = settings.network.activation;
     Some(CellResult {
         activation,
         depth: cell.depth,

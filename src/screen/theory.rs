@@ -1,13 +1,13 @@
 //! What signal-propagation theory expects of a network at its start, layer by layer, to stand beside
 //! what was measured.
 
+use crate::math::mean_field::LayerTheory;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::mean_field::scatter::{Scatter, Size};
 use crate::math::mean_field::stack::{Parts, Stack};
 use crate::math::mean_field::unreliable::Unreliable;
-use crate::math::mean_field::{LayerTheory, Variances};
 use crate::math::nn::data::Source;
-use crate::math::nn::{Init, Quantity, Report, Settings, TrainerSettings};
+use crate::math::nn::{Init, NetworkSettings, Quantity, Report, Settings, TrainerSettings};
 
 /// What theory says of a network's settings; worked out when they change, not when it is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,9 +39,9 @@ const NINETEEN_IN_TWENTY: f64 = 1.96;
 impl Theory {
     /// None where theory says nothing: of weights with a mean, of a single layer.
     pub fn of(settings: &Settings) -> Option<Theory> {
-        let variances = Variances::of_settings(settings).ok()?;
-        let Settings { depth, width, batch, init, .. } = *settings;
-        let stack = Stack::plain(variances, settings.activation.clone());
+        let stack = Stack::of_settings(settings).ok()?;
+        let NetworkSettings { depth, init, .. } = settings.network;
+        let (width, batch) = (settings.width_of(1), settings.batch);
         let theory = Theory::of_stack(&stack, depth);
         (depth > 1).then(|| theory.with_band(&stack, init, Size { depth, width, batch }))
     }
@@ -49,7 +49,8 @@ impl Theory {
     /// Of a network that is to learn `source`; the error says why there is none.
     pub fn of_trainer(settings: &TrainerSettings, source: Source) -> Result<Theory, NoTheory> {
         let stack = Stack::of_trainer(settings, source.features())?;
-        let TrainerSettings { depth, width, batch, init, .. } = *settings;
+        let NetworkSettings { depth, init, .. } = settings.network;
+        let (width, batch) = (settings.width_of(1), settings.batch);
         let theory = Theory::of_stack(&stack, depth);
         Ok(match source {
             Source::Noise => theory.with_band(&stack, init, Size { depth, width, batch }),
@@ -58,15 +59,15 @@ impl Theory {
     }
 
     fn of_stack(stack: &Stack, depth: usize) -> Theory {
-        let plain = stack.parts == Parts::default() && stack.first == stack.inner;
+        let Stack { parts, first, inner, upper, .. } = stack;
+        let plain = *parts == Parts::default() && first == inner && upper.is_empty();
         let unreliable = plain.then(|| stack.inner.unreliable(&stack.function, depth));
         Theory { layers: stack.layers(depth), band: None, unreliable: unreliable.flatten() }
     }
 
     /// For rows of independent normal numbers.
     fn with_band(self, stack: &Stack, init: Init, size: Size) -> Theory {
-        let plain = Stack::plain(stack.inner, stack.function.clone());
-        let known = *stack == plain && init != Init::Orthogonal;
+        let known = stack.is_plain() && init != Init::Orthogonal;
         let scatter = known.then(|| Scatter::of(&stack.inner, &stack.function, size)).flatten();
         Theory { band: scatter.map(|scatter| scatter.log_range(NINETEEN_IN_TWENTY)), ..self }
     }
@@ -122,7 +123,11 @@ mod tests {
 
     fn settings(name: &str, init: Init) -> Settings {
         let function = Pointwise::named(name).unwrap();
-        Settings { init, width: 128, precision: Precision::F64, ..Settings::new(function) }
+        Settings::new(function).with(|it| {
+            it.init = init;
+            it.width = 128;
+            it.precision = Precision::F64;
+        })
     }
 
     #[test]
@@ -163,18 +168,18 @@ mod tests {
         };
         let plain = trainer("tanh");
         assert!(of(&plain, Source::Noise) && !of(&plain, Source::Digits));
-        assert!(!of(&TrainerSettings { residual: true, ..plain.clone() }, Source::Noise));
-        assert!(!of(&TrainerSettings { width: 32, ..plain.clone() }, Source::Noise));
-        assert!(!of(&TrainerSettings { init: Init::Orthogonal, ..plain.clone() }, Source::Noise));
+        assert!(!of(&plain.clone().with(|it| it.residual = true), Source::Noise));
+        assert!(!of(&plain.clone().with(|it| it.width = 32), Source::Noise));
+        assert!(!of(&plain.clone().with(|it| it.init = Init::Orthogonal), Source::Noise));
         let orthogonal = Theory::of(&settings("tanh", Init::Orthogonal)).unwrap();
         assert_eq!(orthogonal.band(), None);
     }
 
     #[test]
     fn a_single_layer_has_a_spread_but_no_ratio() {
-        let single = TrainerSettings { depth: 1, ..trainer("tanh") };
+        let single = trainer("tanh").with(|it| it.depth = 1);
         let theory = Theory::of_trainer(&single, Source::Noise).unwrap();
-        let report = run(&Settings { depth: 1, ..settings("tanh", Init::HeNormal) });
+        let report = run(&settings("tanh", Init::HeNormal).with(|it| it.depth = 1));
         assert_eq!((theory.delta_ratio(), theory.predict(&report, Quantity::Delta)), (None, None));
         assert!(theory.predict(&report, Quantity::ActivationStd).is_some());
     }

@@ -389,7 +389,11 @@ mod tests {
     fn said(gradients: &[f64], precision: Precision, quantity: Quantity) -> String {
         let settings = Settings::new(Pointwise::named("relu").unwrap());
         let depth = gradients.len();
-        let settings = Settings { depth, precision, learning_rate: 0.01, ..settings };
+        let settings = settings.with(|it| {
+            it.depth = depth;
+            it.precision = precision;
+            it.learning_rate = 0.01;
+        });
         summary(&report(gradients), &settings, quantity).into_iter().map(|span| span.text).collect()
     }
 
@@ -411,7 +415,7 @@ mod tests {
         let rounded_slopes = Some(RoundedSlopes { layer: 1, share: 0.25 });
         let zeros = report(&[0.0, 0.0, 1e-40]);
         let report = Report { underflow: Some(underflow), rounded_slopes, ..zeros };
-        let settings = Settings { depth: 3, ..settings };
+        let settings = settings.with(|it| it.depth = 3);
         for quantity in Quantity::ALL {
             let line = summary(&report, &settings, quantity);
             let said: String = line.into_iter().map(|span| span.text).collect();

@@ -89,6 +89,9 @@ pub fn report(settings: &Settings, step: u64) -> Report {
             input_spread: 0.1,
             zero_fraction: 0.0,
             saturated_fraction: 0.125,
+            alike: false,
+            fan_in: 64,
+            fan_out: 64,
             weight_rms: 0.125,
         }
     };
@@ -124,7 +127,7 @@ pub fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
             runner.record(score, 15);
         }
         let network = report(
-            &Settings { depth: settings.depth, ..Settings::new(settings.activation.clone()) },
+            &Settings::new(settings.activation.clone()).with(|it| it.depth = settings.depth),
             steps,
         );
         let report = TrainReport { epoch: 3, gradient_norm: 0.5, learned: Vec::new(), network };

@@ -2,6 +2,7 @@
 
 use super::OWN;
 use crate::cli::decimal::{decimal, json_number, short};
+use crate::cli::network::{part_json, part_words};
 use crate::cli::table::Table;
 use crate::cli::theory::law as theory_words;
 use crate::math::mean_field::fixed_point::Law;
@@ -18,10 +19,11 @@ type Results = [(Cell, Arc<CellResult>)];
 pub fn text(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "rms δ of hidden layer 1 / rms δ of the last; {} weights, gain {}, width {}, batch {}, {}, \
+        "rms δ of hidden layer 1 / rms δ of the last; {} weights, gain {}{}, width {}, batch {}, {}, \
          {} networks each",
         init_name(spec),
         decimal(spec.gain),
+        parts(spec),
         spec.width,
         spec.batch,
         spec.precision.name(),
@@ -48,6 +50,13 @@ pub fn text(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<(
     }
     table.flush()?;
     laws(&standings(spec, results), spec, out)
+}
+
+/// `, residual, batch norm`; nothing of plain layers.
+fn parts(spec: &Spec) -> String {
+    let network = spec.cells().first().map(|cell| spec.settings(*cell, 1));
+    let words = network.map(|network| part_words(&network)).unwrap_or_default();
+    words.iter().map(|word| format!(", {word}")).collect()
 }
 
 fn laws(standings: &[Standing], spec: &Spec, out: &mut dyn Write) -> io::Result<()> {
@@ -140,7 +149,7 @@ fn optional<const N: usize>(numbers: Option<[f64; N]>) -> Vec<String> {
 
 /// `settings`, `cells` and `laws`, the best kept gradients first; what there is not is null.
 pub fn json(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()> {
-    let object = json!({
+    let mut object = json!({
         "settings": {
             "activations": spec.activations.iter().map(|function| function.name()).collect::<Vec<_>>(),
             "depths": spec.depths,
@@ -155,6 +164,8 @@ pub fn json(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<(
         "cells": results.iter().map(|(cell, result)| cell_json(spec, cell, result)).collect::<Vec<_>>(),
         "laws": standings(spec, results).iter().map(|standing| law_json(spec, standing)).collect::<Vec<_>>(),
     });
+    let parts = part_json((spec.norm, spec.residual, spec.dropout));
+    parts.into_iter().for_each(|(name, value)| object["settings"][name] = value);
     serde_json::to_writer_pretty(&mut *out, &object)?;
     writeln!(out)
 }

@@ -6,11 +6,11 @@ use crate::cli::decimal::{brief, decimal, json_number, percent};
 use crate::cli::net::{
     insert_losses, layer_json, loss_sentences, overflow_json, overflow_sentence,
 };
+use crate::cli::network::{self, part_words, shape_words};
 use crate::cli::table::Table;
-use crate::math::nn::model::{Dropout, NormKind};
 use crate::math::nn::trainer::{EpochReport, TrainReport};
 use crate::math::nn::{LayerReport, TrainerSettings};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::io::{self, Write};
 
 /// The table of epochs, each written when it is over.
@@ -86,20 +86,15 @@ fn description(trained: &Trained) -> String {
             data.test.rows()
         ),
         settings.activation.name().to_owned(),
-        format!("{} hidden layers of {}", settings.depth, settings.width),
+        shape_words(settings),
         format!("{} × {}", settings.init.name(), decimal(settings.gain)),
-        format!("{} at {}", settings.optimiser.name(), decimal(settings.learning_rate)),
+        format!("{} at {}", settings.optimizer.name(), decimal(settings.learning_rate)),
         match trained.batch() {
             batch if batch == data.train.rows() => format!("batch {batch}, all rows"),
             batch => format!("batch {batch}"),
         },
     ];
-    parts.extend(settings.residual.then(|| "residual".to_owned()));
-    parts.extend(settings.norm.map(|norm| format!("{} norm", norm.name())));
-    parts.extend(settings.dropout.map(|dropout| match dropout {
-        Dropout::Plain { rate } => format!("dropout {}", decimal(rate)),
-        Dropout::Alpha { rate } => format!("alpha dropout {}", decimal(rate)),
-    }));
+    parts.extend(part_words(settings));
     parts.extend(settings.clip.map(|clip| format!("clipped at {}", decimal(clip))));
     parts.push(format!("{}, seed {}", settings.precision.name(), settings.seed));
     parts.join(", ")
@@ -120,7 +115,7 @@ fn beside(trained: &Trained, report: &TrainReport, index: usize) -> Option<Besid
 fn text_report(trained: &Trained, out: &mut dyn Write) -> io::Result<()> {
     let report = trained.trainer.report();
     if report.network.step == 0 {
-        return Ok(());
+        writeln!(out, "\nthe untrained network, first minibatch")?;
     }
     let titles =
         ["layer", "rms δ", "rms ∂L/∂W", "mean h", "std h", "zeros", "saturated", "dead", "learned"];
@@ -159,9 +154,7 @@ fn row(layer: &LayerReport, beside: Option<Beside>) -> [String; 9] {
 
 fn json_report(trained: &Trained) -> Value {
     let report = trained.trainer.report();
-    // Of a run without a step there is nothing to tell.
-    let taken = if report.network.step == 0 { 0 } else { report.network.layers.len() };
-    let layers = report.network.layers.iter().take(taken).enumerate().map(|(index, layer)| {
+    let layers = report.network.layers.iter().enumerate().map(|(index, layer)| {
         let mut object = layer_json(layer);
         if let Some(beside) = beside(trained, &report, index) {
             object["dead_units"] = json!(beside.dead_units);
@@ -200,37 +193,18 @@ fn epoch_json(Scored { epoch, report }: &Scored) -> Value {
 fn settings_json(trained: &Trained) -> Value {
     let settings: &TrainerSettings = trained.trainer.settings();
     let data = trained.trainer.data();
-    let function = settings.activation.clone();
-    let names = function.about().parameters.iter().map(|parameter| parameter.name.to_owned());
-    let values = function.parameters().iter().map(|&value| json_number(value));
-    let parameters: Map<String, Value> = names.zip(values).collect();
-    let rate = |alpha: bool| match settings.dropout {
-        Some(Dropout::Plain { rate }) if !alpha => json_number(rate),
-        Some(Dropout::Alpha { rate }) if alpha => json_number(rate),
-        _ => Value::Null,
-    };
-    json!({
+    let training = json!({
         "data": trained.source.name(),
         "train_rows": data.train.rows(),
         "test_rows": data.test.rows(),
-        "activation": function.name(),
-        "parameters": parameters,
         "learnable": settings.learnable,
-        "depth": settings.depth,
-        "width": settings.width,
-        "init": settings.init.name(),
-        "gain": json_number(settings.gain),
-        "residual": settings.residual,
-        "norm": settings.norm.map(NormKind::name),
-        "dropout": rate(false),
-        "alpha_dropout": rate(true),
         "loss": settings.loss.name(),
-        "optimizer": settings.optimiser.name(),
+        "optimizer": settings.optimizer.name(),
         "lr": json_number(settings.learning_rate),
         "clip": settings.clip.map(json_number),
         "epochs": trained.epochs,
         "batch": trained.batch(),
-        "precision": settings.precision.name(),
-        "seed": settings.seed,
-    })
+    });
+    let Value::Object(training) = training else { unreachable!("it is written as an object") };
+    Value::Object(network::json(settings).into_iter().chain(training).collect())
 }

@@ -28,6 +28,8 @@
 //! it is more or less than that, as its outputs' common part happens to be; where that decides the
 //! ratio, there is none to be given ([`Stack::output_spread`]).
 //!
+//! A layer of n′ units over n makes σw² s n′/n of |·|² a unit, where |·|² above was that of the layer.
+//!
 //! Plain layers are those of Poole et al. 2016 and Schoenholz et al. 2017, who have dropout too;
 //! residual ones those of Yang & Schoenholz 2017, "Mean Field Residual Networks: On the Edge of
 //! Chaos". Batch norm is from Yang et al. 2019, "A Mean Field Theory of Batch Normalization": ReLU
@@ -59,17 +61,27 @@ pub enum Norm {
     Layer,
 }
 
-/// Hidden layers of one width.
+/// Hidden layers; of one width where `upper` is empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stack {
     pub function: Pointwise,
     /// Of layer 1, whose input may have another width.
     pub first: Variances,
-    /// Of the layers above it.
+    /// Of the layers above it that are as wide as their input.
     pub inner: Variances,
+    /// The layers 2, 3, … where widths differ; those above are as wide as their input.
+    pub upper: Vec<Upper>,
     pub parts: Parts,
     /// Whether the input is as wide as the layers, so that layer 1 can be residual.
     pub square: bool,
+}
+
+/// A layer that may be wider or narrower than its input; residual where it is not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Upper {
+    pub variances: Variances,
+    /// Its outputs for each of its inputs
+    pub widening: f64,
 }
 
 /// What a layer is given, over its units.
@@ -94,8 +106,9 @@ struct Step {
     slopes: f64,
     /// What share a batch norm takes of a part of |δ|² that comes from what all rows share
     lost: f64,
-    /// σw² s: the factor of |·|² from ∂L/∂u to ∂L/∂x
+    /// σw² s, times outputs for each input: the factor of a unit's |·|² from ∂L/∂u to ∂L/∂x
     weights: f64,
+    residual: bool,
     /// What it hands on
     output: Signal,
 }
@@ -113,7 +126,13 @@ impl Stack {
     /// Nothing but W, b and φ, from an input as wide as the layers.
     pub fn plain(variances: Variances, function: Pointwise) -> Stack {
         let parts = Parts::default();
-        Stack { function, first: variances, inner: variances, parts, square: true }
+        let upper = Vec::new();
+        Stack { function, first: variances, inner: variances, upper, parts, square: true }
+    }
+
+    /// Whether it is [`Stack::plain`].
+    pub fn is_plain(&self) -> bool {
+        *self == Stack::plain(self.inner, self.function.clone())
     }
 
     /// The hidden layers 1 to `depth`.
@@ -186,7 +205,7 @@ impl Stack {
             .map(|pair| {
                 let (below, above) = (&pair[0], &pair[1]);
                 let branch = above.weights * (1.0 - shared * above.lost);
-                if !self.parts.residual {
+                if !above.residual {
                     shared = 0.0;
                     return below.slopes * branch;
                 }
@@ -214,10 +233,13 @@ impl Stack {
         let (mut signal, mut layer) = (INPUT, 0);
         std::iter::from_fn(move || {
             layer += 1;
-            let (variances, residual) = match layer {
-                1 => (stack.first, stack.square && stack.parts.residual),
-                _ => (stack.inner, stack.parts.residual),
+            let alike = Upper { variances: stack.inner, widening: 1.0 };
+            let Upper { variances, widening } = match layer {
+                1 => Upper { variances: stack.first, ..alike },
+                _ => stack.upper.get(layer - 2).copied().unwrap_or(alike),
             };
+            let square = if layer == 1 { stack.square } else { widening == 1.0 };
+            let residual = stack.parts.residual && square;
             let (q, scale) = normalised(variances, signal, stack.parts.norm);
             signal = stack.handed_on(q, residual.then_some(signal));
             let dropout = stack.parts.dropout.map_or((1.0, 1.0), Dropout::factors);
@@ -226,7 +248,8 @@ impl Stack {
                 Some(Norm::Batch { .. }) => stack.common_slopes(q) * dropout.0 * dropout.0 / slopes,
                 _ => 0.0,
             };
-            Some(Step { q, slopes, lost, weights: variances.weight * scale, output: signal })
+            let weights = variances.weight * scale * widening;
+            Some(Step { q, slopes, lost, weights, residual, output: signal })
         })
     }
 

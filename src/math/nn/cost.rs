@@ -1,7 +1,6 @@
 //! What networks take, estimated before they are run.
 
-use super::settings::{Precision, Settings};
-use super::trainer::TrainerSettings;
+use super::settings::{NetworkSettings, Precision, Settings, TrainerSettings};
 use crate::math::nn::data::Split;
 use std::ops::Mul;
 
@@ -48,36 +47,60 @@ impl Mul<f64> for Cost {
 }
 
 impl Settings {
-    /// Drawing the network and `passes` forward and backward. A layer holds W and ∂L/∂W
-    /// `[width, width]`, and z, h and δ `[batch, width]`; each pass has three products of them.
+    /// Drawing the network and `passes` forward and backward. A layer holds W and ∂L/∂W; each pass
+    /// has three products of them and of its rows.
     pub fn cost(&self, passes: f64) -> Cost {
-        let (depth, width, batch) = (self.depth as f64, self.width as f64, self.batch as f64);
-        let numbers = depth * (2.0 * width * width + 3.0 * batch * width) + 2.0 * batch * width;
-        let pass = depth * width * (3.0 * width * batch + UNIT * batch);
-        let draw = UNIT * depth * width * width;
-        Cost { bytes: numbers * size(self.precision), work: draw + passes * pass }
+        let Size { parameters, units, arrays } = self.size((self.width, 1));
+        let batch = self.batch as f64;
+        let ends = 2.0 * batch * self.width as f64;
+        let numbers = 2.0 * parameters + arrays * batch * units + ends;
+        let pass = batch * (3.0 * parameters + UNIT * units);
+        let bytes = numbers * size(self.precision);
+        Cost { bytes, work: UNIT * parameters + passes * pass }
     }
 }
 
 impl TrainerSettings {
     /// `epochs` over `data`, scoring after each. For every parameter there are its gradient and two
-    /// moments; a layer holds up to ten arrays `[rows, width]` for the minibatch, and the same once
-    /// more for the rows that are scored at a time.
+    /// moments; the arrays per unit are there for the minibatch, and once more for the rows that are
+    /// scored at a time.
     pub fn cost(&self, data: &Split, epochs: f64) -> Cost {
-        let (depth, width) = (self.depth as f64, self.width as f64);
-        let ends = (data.train.features + data.train.outputs) as f64;
-        let parameters = width * (ends + (depth - 1.0) * width);
+        let Size { parameters, units, arrays } =
+            self.size((data.train.features, data.train.outputs));
         let rows = (data.train.rows() + data.test.rows()) as f64;
         let batch = self.batch.min(data.train.rows());
-        let norm = if self.norm.is_some() { 4 } else { 0 };
-        let arrays = 5 + norm + usize::from(self.dropout.is_some());
-        let held = (arrays * (batch + SCORED_ROWS)) as f64;
-        let numbers = 4.0 * parameters + depth * width * held;
+        let numbers = 4.0 * parameters + arrays * units * (batch + SCORED_ROWS) as f64;
         // Three products to learn from a row, one to score it.
-        let epoch = rows * (4.0 * parameters + 2.0 * UNIT * depth * width);
-        Cost {
-            bytes: numbers * size(self.precision),
-            work: UNIT * parameters + (epochs + 1.0) * epoch,
+        let epoch = rows * (4.0 * parameters + 2.0 * UNIT * units);
+        let bytes = numbers * size(self.precision);
+        Cost { bytes, work: UNIT * parameters + (epochs + 1.0) * epoch }
+    }
+}
+
+/// What a network is made of.
+struct Size {
+    /// Weights
+    parameters: f64,
+    /// Hidden units
+    units: f64,
+    /// Arrays `[rows, units]` that a pass leaves behind
+    arrays: f64,
+}
+
+impl NetworkSettings {
+    fn size(&self, (features, outputs): (usize, usize)) -> Size {
+        let last = self.width_of(self.depth) * outputs;
+        let weights =
+            self.shapes(features).map(|(inputs, outputs)| inputs * outputs).sum::<usize>();
+        let units = (1..=self.depth).map(|layer| self.width_of(layer)).sum::<usize>();
+        // z, h and δ, and what else the layers have.
+        let norm = if self.norm.is_some() { 3 } else { 0 };
+        let dropout = usize::from(self.dropout.is_some());
+        let output = usize::from(self.residual || self.dropout.is_some());
+        Size {
+            parameters: (weights + last) as f64,
+            units: units as f64,
+            arrays: (3 + norm + dropout + output) as f64,
         }
     }
 }
@@ -104,13 +127,12 @@ mod tests {
         for (depth, width, batch, precision) in
             [(30, 64, 8, Precision::F32), (10, 8, 200, Precision::F64)]
         {
-            let settings = Settings {
-                depth,
-                width,
-                batch,
-                precision,
-                ..Settings::new(Pointwise::named("relu").unwrap())
-            };
+            let settings = Settings::new(Pointwise::named("relu").unwrap()).with(|it| {
+                it.depth = depth;
+                it.width = width;
+                it.batch = batch;
+                it.precision = precision;
+            });
             let run = Run::start(&settings, &|_| ControlFlow::Continue(())).unwrap();
             let bytes = |values: &Values| match *values {
                 Values::F32(values) => size_of_val(values),
@@ -127,21 +149,26 @@ mod tests {
     #[test]
     fn the_largest_are_estimated_as_measured() {
         let relu = Pointwise::named("relu").unwrap();
-        let (depth, width) = (Settings::DEPTH.1, Settings::WIDTH.1);
+        let (depth, width) = (NetworkSettings::DEPTH.1, NetworkSettings::WIDTH.1);
         let net = |precision| {
             let batch = Settings::BATCH.1;
-            Settings { depth, width, batch, precision, ..Settings::new(relu.clone()) }
+            Settings::new(relu.clone())
+                .with(|it| {
+                    it.depth = depth;
+                    it.width = width;
+                    it.batch = batch;
+                    it.precision = precision;
+                })
                 .cost(1.0)
                 .bytes
         };
         let data = crate::data::split(Source::Digits, 1).unwrap();
         let batch = TrainerSettings::BATCH.1;
-        let train = TrainerSettings {
-            depth,
-            width,
-            batch,
-            ..TrainerSettings::new(relu.clone(), Source::Digits)
-        };
+        let train = TrainerSettings::new(relu.clone(), Source::Digits).with(|it| {
+            it.depth = depth;
+            it.width = width;
+            it.batch = batch;
+        });
         let measured = [1.69e9, 3.38e9, 4.24e9];
         let estimated = [net(Precision::F32), net(Precision::F64), train.cost(&data, 1.0).bytes];
         for (measured, estimated) in measured.into_iter().zip(estimated) {
@@ -152,11 +179,15 @@ mod tests {
     #[test]
     fn work_grows_with_everything() {
         let relu = Pointwise::named("relu").unwrap();
-        let small = Settings { depth: 2, width: 8, batch: 4, ..Settings::new(relu.clone()) };
+        let small = Settings::new(relu.clone()).with(|it| {
+            it.depth = 2;
+            it.width = 8;
+            it.batch = 4;
+        });
         let larger = [
-            Settings { depth: 4, ..small.clone() },
-            Settings { width: 16, ..small.clone() },
-            Settings { batch: 8, ..small.clone() },
+            small.clone().with(|it| it.depth = 4),
+            small.clone().with(|it| it.width = 16),
+            small.clone().with(|it| it.batch = 8),
         ];
         for settings in larger {
             assert!(settings.cost(1.0).work > 1.2 * small.cost(1.0).work);

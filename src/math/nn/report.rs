@@ -8,6 +8,9 @@ use super::underflow::{RoundedSlopes, Underflow};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayerReport {
     pub layer: usize,
+    /// What each unit is given, and units
+    pub fan_in: usize,
+    pub fan_out: usize,
     /// Root mean square of δ = ∂L/∂z over the batch and the layer's units.
     pub delta_rms: f64,
     /// Largest |δ|; tells whether a narrower number format would hold anything of it but zeros.
@@ -27,6 +30,9 @@ pub struct LayerReport {
     pub saturated_fraction: f64,
     /// Root mean square of the weights.
     pub weight_rms: f64,
+    /// Whether several units have the same weights and bias: then they compute the same, receive the
+    /// same gradient and stay alike.
+    pub alike: bool,
 }
 
 /// A unit counts as saturated where its slope is smaller than this.
@@ -36,7 +42,7 @@ pub const SATURATED_BELOW: f64 = 0.01;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     pub step: u64,
-    /// Mean squared error over the batch.
+    /// Over the batch.
     pub loss: f64,
     /// L hidden layers, then the output layer.
     pub layers: Vec<LayerReport>,
@@ -59,6 +65,13 @@ impl Report {
     pub fn ratio(&self, quantity: Quantity) -> f64 {
         let hidden = self.hidden();
         quantity.of(&hidden[0]) / quantity.of(&hidden[hidden.len() - 1])
+    }
+
+    /// Whether in every hidden layer the units are alike, as where all weights start equal: the
+    /// network does what one with a single unit a layer would, and no gradient can set its units
+    /// apart.
+    pub fn is_symmetric(&self) -> bool {
+        self.hidden().iter().all(|layer| layer.alike)
     }
 
     /// The highest hidden layer such that in it and in every layer below it float32 would hold
@@ -144,6 +157,8 @@ impl LayerReport {
     /// A layer for tests that look at a few of its numbers.
     pub(crate) const ONES: LayerReport = LayerReport {
         layer: 1,
+        fan_in: 1,
+        fan_out: 1,
         delta_rms: 1.0,
         delta_max: 1.0,
         weight_grad_rms: 1.0,
@@ -153,6 +168,7 @@ impl LayerReport {
         zero_fraction: 0.0,
         saturated_fraction: 0.0,
         weight_rms: 1.0,
+        alike: false,
     };
 }
 

@@ -2,10 +2,9 @@
 //! and slopes that are exactly 0 when they are computed as PyTorch computes them.
 
 use super::matmul::Scalar;
-use super::probe::Size;
+use super::probe::{Passed, Size};
 use super::report::Operation;
 use super::settings::Precision;
-use crate::math::activation::Pointwise;
 use std::f64::consts::LN_2;
 
 /// Neighboring hidden layers in which nothing is left of a number but zeros, because all of it was
@@ -31,28 +30,15 @@ pub struct RoundedSlopes {
     pub share: f64,
 }
 
-/// A layer as a pass left it; shapes as in [`super::layer`]. Of the linear output layer only `weight`,
-/// `units` and `delta` are looked at.
-#[derive(Clone)]
-pub struct Layer<'a, T> {
-    pub function: Pointwise,
-    pub units: usize,
-    pub weight: &'a [T],
-    pub weight_gradient: &'a [T],
-    pub pre_activation: &'a [T],
-    pub activation: &'a [T],
-    pub delta: &'a [T],
-}
-
 /// The first underflow of a pass through these layers, of which the last is the output.
-pub fn underflow<T: Scalar>(input: &[T], layers: &[Layer<T>]) -> Option<Underflow> {
+pub fn underflow<T: Scalar>(input: &[T], layers: &[Passed<T>]) -> Option<Underflow> {
     let hidden = &layers[..layers.len() - 1];
     let up: Vec<usize> = (0..hidden.len()).collect();
     let down: Vec<usize> = up.iter().rev().copied().collect();
-    let below = |at: usize| if at == 0 { input } else { layers[at - 1].activation };
+    let below = |at: usize| if at == 0 { input } else { layers[at - 1].handed_on };
     // What the layer's numbers would be in size, as natural logarithms, if small ones were held.
     let activation = |at: usize| {
-        let Layer { function, units, weight, pre_activation, .. } = &layers[at];
+        let Passed { function, units, weight, pre_activation, .. } = &layers[at];
         if is_zero(pre_activation) {
             return size(weight) + 0.5 * count(weight.len() / units) + size(below(at));
         }
@@ -125,9 +111,9 @@ fn digits<T: Scalar>() -> i32 {
 
 /// PyTorch takes sigmoid's slope as σ(1 − σ) and tanh's as 1 − tanh², from the value it has rounded
 /// to the run's format: 0 where that is 1. None where no hidden layer has such a unit.
-pub fn rounded_slopes<T: Scalar>(hidden: &[Layer<T>]) -> Option<RoundedSlopes> {
+pub fn rounded_slopes<T: Scalar>(hidden: &[Passed<T>]) -> Option<RoundedSlopes> {
     let digits = f64::from(digits::<T>());
-    let of = |layer: &Layer<T>| {
+    let of = |layer: &Passed<T>| {
         let function = &layer.function;
         let is_one = |z: f64| match function.name() {
             "sigmoid" => z >= digits * LN_2,
@@ -147,13 +133,14 @@ pub fn rounded_slopes<T: Scalar>(hidden: &[Layer<T>]) -> Option<RoundedSlopes> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::activation::Pointwise;
     use crate::math::nn::{Report, Run, Settings};
     use std::ops::ControlFlow;
 
-    fn report(name: &str, change: impl Fn(Settings) -> Settings) -> Report {
+    fn report(name: &str, change: impl Fn(&mut Settings)) -> Report {
         let settings = Settings::new(Pointwise::named(name).unwrap());
-        let small = Settings { width: 16, batch: 8, depth: 60, ..settings };
-        Run::start(&change(small), &|_| ControlFlow::Continue(())).unwrap().report()
+        let small = settings.with(|it| (it.width, it.batch, it.depth) = (16, 8, 60));
+        Run::start(&small.with(change), &|_| ControlFlow::Continue(())).unwrap().report()
     }
 
     fn told(report: &Report) -> Option<(Operation, usize, usize)> {
@@ -162,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_gradient_that_float32_cannot_hold_is_an_underflow_and_in_float64_it_is_none() {
-        let deep = |precision| move |settings| Settings { depth: 120, precision, ..settings };
+        let deep = |precision| move |it: &mut Settings| (it.depth, it.precision) = (120, precision);
         let (short, long) =
             (report("sigmoid", deep(Precision::F32)), report("sigmoid", deep(Precision::F64)));
         let zeros = short.hidden().iter().filter(|layer| layer.delta_rms == 0.0).count();
@@ -177,7 +164,7 @@ mod tests {
     #[test]
     fn a_signal_that_dies_on_the_way_up_is_an_underflow_too() {
         for name in ["tanh", "relu", "gelu", "elu"] {
-            let report = report(name, |settings| Settings { gain: 1e-3, ..settings });
+            let report = report(name, |it| it.gain = 1e-3);
             let first = report.hidden().iter().position(|layer| layer.zero_fraction == 1.0);
             let expected = (Operation::Activation, first.unwrap() + 1, 60);
             assert_eq!(told(&report), Some(expected), "{name}");
@@ -189,13 +176,16 @@ mod tests {
     fn weight_gradients_may_be_lost_alone() {
         let lost = |delta: f32, h: f32| {
             let (deltas, activations) = ([delta], [h]);
-            let layer = Layer {
+            let layer = Passed {
                 function: Pointwise::named("tanh").unwrap(),
                 units: 1,
                 weight: &[1.0],
+                bias: &[0.0],
                 weight_gradient: &[0.0],
                 pre_activation: &activations,
                 activation: &activations,
+                handed_on: &activations,
+                saturated_fraction: 0.0,
                 delta: &deltas,
             };
             underflow(&activations, &[layer.clone(), layer.clone(), layer])
@@ -207,26 +197,26 @@ mod tests {
 
     #[test]
     fn zeros_that_are_no_small_numbers_are_no_underflow() {
-        let without_weights = report("relu", |settings| Settings { gain: 0.0, ..settings });
+        let without_weights = report("relu", |it| it.gain = 0.0);
         assert!(without_weights.hidden().iter().all(|layer| layer.delta_rms == 0.0));
         assert_eq!(told(&without_weights), None);
         // One unit a layer: after a few layers it is off for every row.
-        let dead = report("relu", |settings| Settings { width: 1, seed: 3, ..settings });
+        let dead = report("relu", |it| (it.width, it.seed) = (1, 3));
         assert!(dead.hidden().iter().any(|layer| layer.delta_rms == 0.0));
         assert_eq!(told(&dead), None);
-        assert_eq!(told(&report("tanh", |settings| settings)), None);
+        assert_eq!(told(&report("tanh", |_| ())), None);
     }
 
     #[test]
     fn slopes_that_pytorch_rounds_away_are_counted_where_they_are() {
-        let wide = |settings| Settings { gain: 20.0, depth: 3, ..settings };
+        let wide = |it: &mut Settings| (it.gain, it.depth) = (20.0, 3);
         for name in ["sigmoid", "tanh"] {
             let report = report(name, wide);
             let most = report.rounded_slopes.unwrap();
             assert!(
                 most.share > 0.1 && most.share <= report.layers[most.layer - 1].saturated_fraction
             );
-            assert!(self::report(name, |settings| settings).rounded_slopes.is_none());
+            assert!(self::report(name, |_| ()).rounded_slopes.is_none());
         }
         assert_eq!(report("relu", wide).rounded_slopes, None);
     }

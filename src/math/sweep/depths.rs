@@ -1,6 +1,6 @@
 //! Lists of depths as people write them.
 
-use crate::math::nn::Settings;
+use crate::math::nn::NetworkSettings;
 
 /// Depths in ascending order, each once: `2,5,10`, `1..100` or `5..100/5` (every fifth). The error
 /// says what is wrong with the text.
@@ -27,7 +27,7 @@ pub fn read(text: &str) -> Result<Vec<usize>, String> {
 }
 
 fn depth(text: &str) -> Result<usize, String> {
-    let (least, most) = Settings::DEPTH;
+    let (least, most) = NetworkSettings::DEPTH;
     let text = text.trim();
     let depth: usize = text
         .parse()

@@ -47,7 +47,11 @@ pub fn ranking<'a>(
             activation,
             fit: Fit::of(&curves),
             without_drift: without_drift.and_then(|points| Fit::of(&points)),
-            theory: spec.variances(function).ok().map(|variances| variances.law(function)),
+            theory: {
+                // The laws of layers with parts are not known.
+                let variances = spec.variances(function).ok().filter(|_| spec.is_plain());
+                variances.map(|variances| variances.law(function))
+            },
             deepest: medians.rfind(|(_, median)| !median.is_nan()),
         }
     };

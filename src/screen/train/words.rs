@@ -213,9 +213,9 @@ mod tests {
     #[test]
     fn theory_is_told_before_the_first_step_and_held_against_it_after() {
         let relu = TrainerSettings::new(Pointwise::named("relu").unwrap(), Source::Moons);
-        let settings = TrainerSettings { depth: 3, ..relu };
+        let settings = relu.with(|it| it.depth = 3);
         let of = |settings: &TrainerSettings| Theory::of_trainer(settings, Source::Moons);
-        let residual = of(&TrainerSettings { residual: true, ..settings.clone() });
+        let residual = of(&settings.clone().with(|it| it.residual = true));
         let said = |line: Option<Line>| plain(&line.unwrap());
         let before = said(theory(1, 3, residual.as_ref().map_err(|why| *why), None));
         assert_eq!(before, "In theory B's layer 1 receives 2 of layer 3's δ.");
@@ -234,8 +234,7 @@ mod tests {
         assert_eq!(said(after), expected);
         let captions = captions(3, residual.as_ref().map_err(|why| *why), Quantity::Delta, "━");
         assert_eq!(captions, ["━ theory at start: × 1.41 a layer", "━ theory: × 1.41 a layer"]);
-        let silent =
-            of(&TrainerSettings { init: Init::Uniform01, ..settings.clone() }).unwrap_err();
+        let silent = of(&settings.clone().with(|it| it.init = Init::Uniform01)).unwrap_err();
         assert_eq!(
             said(theory(0, 3, Err(silent), None)),
             "Theory cannot say for A: its weights have mean ½, not 0."

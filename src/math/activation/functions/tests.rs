@@ -372,15 +372,14 @@ fn a_function_made_at_run_time_works_in_a_network_a_chart_and_theory() {
     let variances = Variances::of_init(own.init, own.gain, 0.0, 64).unwrap();
     assert!((variances.next(&softsign, 1.0) - 1.0).abs() < 1e-9, "{own:?}");
 
-    let settings = Settings {
-        width: 256,
-        batch: 256,
-        depth: 8,
-        init: own.init,
-        gain: own.gain,
-        precision: Precision::F64,
-        ..Settings::new(softsign.clone())
-    };
+    let settings = Settings::new(softsign.clone()).with(|it| {
+        it.width = 256;
+        it.batch = 256;
+        it.depth = 8;
+        it.init = own.init;
+        it.gain = own.gain;
+        it.precision = Precision::F64;
+    });
     let go_on = |_| ControlFlow::Continue(());
     let report = Run::start(&settings, &go_on).unwrap().report();
     let (measured, expected) =

@@ -521,14 +521,14 @@ mod tests {
         race.runners[1].activation = function("tanh");
         assert_eq!(labels(&race), ["Leaky ReLU", "Tanh, residual"]);
         // What most have need not be told of each.
-        let tanh = TrainerSettings { residual: false, ..race.runners[1].clone() };
-        let clipped = TrainerSettings { clip: Some(1.0), ..tanh.clone() };
+        let tanh = race.runners[1].clone().with(|it| it.residual = false);
+        let clipped = tanh.clone().with(|it| it.clip = Some(1.0));
         race.runners =
-            vec![tanh.clone(), clipped, TrainerSettings { width: 9, ..tanh.clone() }, tanh.clone()];
+            vec![tanh.clone(), clipped, tanh.clone().with(|it| it.width = 9), tanh.clone()];
         assert_eq!(labels(&race), ["Tanh", "clip 1", "width 9", "Tanh"]);
         // What one lacks is said where those that have it do not.
-        let normed = TrainerSettings { norm: Some(NormKind::Layer), ..tanh.clone() };
-        race.runners = vec![normed.clone(), TrainerSettings { width: 9, ..tanh.clone() }, normed];
+        let normed = tanh.clone().with(|it| it.norm = Some(NormKind::Layer));
+        race.runners = vec![normed.clone(), tanh.clone().with(|it| it.width = 9), normed];
         assert_eq!(labels(&race), ["Tanh", "width 9, no norm", "Tanh"]);
     }
 }
