@@ -4,6 +4,7 @@
 //! [`rows`] in, [`mod@decimal`] and [`table`] out.
 
 pub mod decimal;
+pub mod derive;
 pub mod eval;
 pub mod lesson;
 mod limit;
@@ -116,6 +117,7 @@ fn theme_names() -> Vec<&'static str> {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Eval(eval::Arguments),
+    Derive(derive::Arguments),
     Net(net::Arguments),
     Train(train::Arguments),
     List(list::Arguments),
@@ -246,6 +248,7 @@ fn perform(
 ) -> Result<(), Failure> {
     match command {
         Command::Eval(arguments) => eval::run(arguments, functions, out)?,
+        Command::Derive(arguments) => derive::run(arguments, functions, out)?,
         Command::Net(arguments) => net::run(arguments, functions, out)?,
         Command::Train(arguments) => train::run(arguments, functions, out)?,
         Command::List(arguments) => list::run(arguments, functions, out)?,

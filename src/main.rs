@@ -9,7 +9,7 @@ use std::process::ExitCode;
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::read();
     actui::terminal::install_hooks()?;
-    let functions = Functions::built_in();
+    let functions = actui::gallery::functions();
     let done = match &arguments.command {
         Some(command) => cli::run(command, &arguments.look, &functions, &mut io::stdout().lock()),
         None => return open(&arguments, functions),

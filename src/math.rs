@@ -8,3 +8,4 @@ pub mod nn;
 pub mod root;
 pub mod sample;
 pub mod sweep;
+pub mod symbolic;

@@ -198,6 +198,10 @@ fn the_thread_learns_rests_and_goes_on() {
     };
     let rested = wait(&live, &|snapshot| snapshot.state == State::Rested);
     assert!(rested.step > 0 && !live.busy());
+    // Held at rest, as when its screen is left, it still rests.
+    live.play(false);
+    let held = wait(&live, &|_| true);
+    assert_eq!((held.state, held.step), (State::Rested, rested.step));
     live.step();
     let stepped = wait(&live, &|snapshot| snapshot.step > rested.step);
     assert_eq!(stepped.step, rested.step + 1);

@@ -247,3 +247,25 @@ fn numbers_can_be_typed_and_how_to_end_is_said() {
     pty.wait_for("d2f");
     assert_eq!(pty.process.exit_status(), 0);
 }
+
+/// A network of one hidden layer with one unit is soon as good as it gets.
+#[test]
+fn a_network_at_rest_writes_nothing_and_takes_no_time() {
+    let mut pty = started(&[]);
+    pty.send("3");
+    pty.wait_for("Space starts");
+    // Depth, width and batch: one each.
+    pty.send("j\r1\rj\r1\rj\r1\r");
+    pty.wait_for("1 random target");
+    pty.send(" ");
+    pty.wait_for("at rest");
+    // The first lesson's measurements may still be under way.
+    let quiet = (0..15).any(|_| {
+        let (bytes, ticks) = (pty.bytes().len(), pty.process.cpu_ticks());
+        sleep(Duration::from_secs(1));
+        pty.bytes().len() == bytes && pty.process.cpu_ticks() - ticks <= 1
+    });
+    assert!(quiet, "it never comes to rest\n{}", pty.text());
+    pty.send("q");
+    ends_clean(pty, 0);
+}

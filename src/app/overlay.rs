@@ -56,7 +56,7 @@ pub struct Overlay {
 const MOST_HITS: usize = 200;
 
 impl Overlay {
-    pub fn help(context: keymap::Context) -> Overlay {
+    pub fn help(context: keymap::Context, charset: Charset) -> Overlay {
         let mut items = Vec::new();
         let mut heading = None;
         for binding in keymap::bindings(context) {
@@ -67,7 +67,7 @@ impl Overlay {
             }
             items.push(Item {
                 text: binding.help.to_owned(),
-                note: binding.key_names(),
+                note: binding.key_names(charset),
                 choice: Some(Choice::Action(binding.action)),
             });
         }
@@ -81,7 +81,7 @@ impl Overlay {
             .filter(|binding| binding.action != Action::Palette)
             .map(|binding| Item {
                 text: binding.help.to_owned(),
-                note: binding.key_names(),
+                note: binding.key_names(app.charset),
                 choice: Some(Choice::Action(binding.action)),
             })
             .collect();

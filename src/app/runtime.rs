@@ -5,13 +5,12 @@ use super::{App, Start, update, view};
 use crate::cli::{Failure, Look};
 use crate::lesson::Course;
 use crate::math::activation::Functions;
-use crate::math::nn::Run;
 use crate::store::{self, Config, Places, Saver, Store};
 use crate::terminal::{self, Background, Event, Notice, Options, Session};
 use crate::theme::{ColorDepth, Theme};
 use crate::worker::errand::Errands;
 use crate::worker::live::Live;
-use crate::worker::network::LearningRate;
+use crate::worker::network::{LearningRate, Network};
 use crate::worker::race::Training;
 use crate::worker::sweep::{self, Sweeps};
 use color_eyre::eyre::{Result, WrapErr};
@@ -89,7 +88,8 @@ struct Loop {
     app: App,
     session: Session,
     saver: Arc<Saver>,
-    network: Live<Run>,
+    figure: Live<Network>,
+    network: Live<Network>,
     race: Live<Training>,
     errands: Errands,
     theory: Errands,
@@ -117,7 +117,8 @@ impl Loop {
             app,
             session,
             saver,
-            network: Live::spawn("live network"),
+            figure: Live::spawn("figure"),
+            network: Live::spawn("network"),
             race: Live::spawn("race"),
             errands: Errands::spawn("measurements"),
             theory: Errands::spawn("theory"),
@@ -163,7 +164,8 @@ impl Loop {
 
     /// How long the loop may sleep.
     fn patience(&self) -> Duration {
-        if self.expecting || self.network.busy() || self.race.busy() { FRAME } else { IDLE }
+        let live = self.figure.busy() || self.network.busy() || self.race.busy();
+        if self.expecting || live { FRAME } else { IDLE }
     }
 
     /// Waits for the first event, then takes whatever else is there.
@@ -204,6 +206,9 @@ impl Loop {
             self.tell(Message::Errand(done))?;
         }
         self.take_swept()?;
+        if let Some(snapshot) = self.figure.take() {
+            self.tell(Message::Figure(Box::new(snapshot)))?;
+        }
         if let Some(snapshot) = self.network.take() {
             self.tell(Message::Network(Box::new(snapshot)))?;
         }
@@ -288,12 +293,15 @@ impl Loop {
                 Effect::Suspend => self.suspend()?,
                 Effect::Redraw => self.session.invalidate().wrap_err("the screen is lost")?,
                 Effect::Mouse(on) => self.session.set_mouse(on).wrap_err("no mouse")?,
+                Effect::Figure(job) => self.figure.start(job),
                 Effect::Run(job) => self.network.start(job),
                 Effect::LearningRate(rate) => self.network.change(LearningRate(rate)),
                 Effect::Race(job) => self.race.start(*job),
                 Effect::ChangeRace(change) => self.race.change(change),
+                Effect::Play(Engine::Figure, on) => self.figure.play(on),
                 Effect::Play(Engine::Network, on) => self.network.play(on),
                 Effect::Play(Engine::Race, on) => self.race.play(on),
+                Effect::Step(Engine::Figure) => self.figure.step(),
                 Effect::Step(Engine::Network) => self.network.step(),
                 Effect::Step(Engine::Race) => self.race.step(),
                 Effect::Measure(task) => self.errands.ask(task),

@@ -1,6 +1,7 @@
 //! What the bars say, in words, from the same report.
 
 pub mod theory;
+pub mod verdict;
 
 use crate::math::nn::report::NonFinite;
 use crate::math::nn::{LayerReport, Operation, Overflow, Precision, Quantity, Report, Settings};
@@ -70,8 +71,7 @@ fn finding(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
                 "of the units are saturated"
             };
             let hidden = report.hidden();
-            let mean =
-                hidden.iter().map(|layer| quantity.of(layer)).sum::<f64>() / hidden.len() as f64;
+            let mean = mean(report, quantity);
             let worst = hidden.iter().max_by(|a, b| quantity.of(a).total_cmp(&quantity.of(b)));
             if worst.is_some_and(|worst| quantity.of(worst) == 0.0) {
                 let none = match quantity {
@@ -102,10 +102,8 @@ pub fn short(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
         return summary(report, settings, quantity);
     }
     if quantity.is_fraction() {
-        let hidden = report.hidden();
-        let sum: f64 = hidden.iter().map(|layer| quantity.of(layer)).sum();
         let name = format!("{}, mean of all layers: ", short_title(quantity));
-        return vec![text(&name), percent(sum / hidden.len() as f64)];
+        return vec![text(&name), percent(mean(report, quantity))];
     }
     let (fate, role) = match quantity {
         Quantity::WeightGradient if is_idle(report, settings) => {
@@ -121,6 +119,11 @@ pub fn short(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
         text("  "),
         Span { role, text: fate.to_owned() },
     ]
+}
+
+fn mean(report: &Report, quantity: Quantity) -> f64 {
+    let hidden = report.hidden();
+    hidden.iter().map(|layer| quantity.of(layer)).sum::<f64>() / hidden.len() as f64
 }
 
 /// The thread that runs the network has panicked.

@@ -5,10 +5,13 @@ use std::sync::LazyLock;
 
 pub const NAME: &str = "softmax";
 
-pub static ABOUT: LazyLock<About> = LazyLock::new(|| About {
-    definition: r"\frac{e^{x_{i}}}{\sum_{j} e^{x_{j}}}".into(),
-    derivative: r"p_{i} (\delta_{ij} - p_{j})".into(),
-    ..About::new(
+/// The definition in the lessons' formula language (a subset of LaTeX).
+pub const DEFINITION: &str = r"\frac{e^{x_{i}}}{\sum_{j} e^{x_{j}}}";
+/// The derivative in the same language.
+pub const DERIVATIVE: &str = r"p_{i} (\delta_{ij} - p_{j})";
+
+pub static ABOUT: LazyLock<About> = LazyLock::new(|| {
+    About::new(
         NAME,
         "Softmax",
         Paper::new(

@@ -47,6 +47,11 @@ impl Run {
         either!(self, learner => learner.settings.learning_rate = learning_rate);
     }
 
+    /// The mean squared error at the present parameters.
+    pub fn loss(&self) -> f64 {
+        either!(self, training => training.loss())
+    }
+
     /// The statistics of every layer, computed now.
     pub fn report(&self) -> Report {
         either!(self, learner => learner.report())

@@ -144,7 +144,9 @@ fn control(
         (false, true) => paint.charset.marker(index),
         (false, false) => glyphs.off,
     };
-    let pointer = if focused { glyphs.pointer_right } else { " " };
+    // The chart's keys are about the chosen function too.
+    let chosen = state.pane == Pane::Chart && index == state.chosen;
+    let pointer = if focused || chosen { glyphs.pointer_right } else { " " };
     let style = if on { paint.theme.series(index) } else { roles.dim };
     let name = match (focused, on) {
         (true, _) => roles.strong,
@@ -152,7 +154,7 @@ fn control(
         (false, false) => roles.dim,
     };
     let text = Line::from(vec![
-        Span::styled(format!("{pointer} "), roles.slider_knob),
+        Span::styled(format!("{pointer} "), if chosen { roles.dim } else { roles.slider_knob }),
         Span::styled(format!("{mark} "), style),
         Span::styled(function.about().title.clone(), name),
     ]);

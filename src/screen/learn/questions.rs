@@ -80,10 +80,10 @@ impl State {
         let mut requests = self.go(place, context);
         self.held = Some(place);
         let keys = match self.block(context.course) {
-            Block::Choose(_) => "↑ ↓",
-            _ => "← →",
+            Block::Choose(_) => "Up or Down",
+            _ => "Left or Right",
         };
-        let notice = format!("Guess first: {keys} and Enter. The same key again goes on.");
+        let notice = format!("Guess first: {keys}, then Enter. The same key again goes on.");
         requests.push(Request::Notice(notice));
         requests
     }

@@ -152,7 +152,7 @@ pub fn status(snapshot: &Snapshot) -> Vec<String> {
         State::Training | State::Working(_) => "training",
         State::Held if snapshot.step == 0 => "Space starts",
         State::Held => "held, Space goes on",
-        State::Rested => "at rest, Space goes on",
+        State::Rested | State::Settled => "at rest, Space goes on",
         State::Overflowed => "stopped, r starts again",
         State::Failed(_) => return vec!["failed, r starts again".to_owned()],
     };
