@@ -362,8 +362,8 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
                 app.open_screen(Screen::Plot);
             }
             Request::TakeToNetwork(activation) => {
-                app.network
-                    .open(app.network.settings.clone().with(|it| it.activation = activation));
+                let settings = app.network.settings.clone();
+                app.network.open(settings.with(|it| it.activation = activation));
                 app.open_screen(Screen::Network);
             }
             Request::OpenInNetwork(settings) => {

@@ -143,10 +143,8 @@ mod tests {
     fn a_flat_loss_and_the_step_limit_are_rest_until_it_is_told_to_go_on() {
         let mut live: Live<Network> = Live::spawn("network");
         let settings = Settings::new(Pointwise::named("tanh").unwrap()).with(|it| {
-            it.depth = 2;
-            it.width = 4;
-            it.batch = 4;
-            it.learning_rate = 0.0;
+            (it.depth, it.width) = (2, 4);
+            (it.batch, it.learning_rate) = (4, 0.0);
         });
         live.start(Job { id: 1, settings, pace: Pace::FlatOut, held: false });
         let at = |snapshot: &Snapshot| snapshot.report.as_ref().map(|report| report.step);
@@ -165,10 +163,8 @@ mod tests {
     fn the_steps_of_a_loss_that_goes_on_moving_have_a_limit() {
         let mut live: Live<Network> = Live::spawn("network");
         let settings = Settings::new(Pointwise::named("tanh").unwrap()).with(|it| {
-            it.depth = 1;
-            it.width = 1;
-            it.batch = 1;
-            it.learning_rate = 1e-4;
+            (it.depth, it.width) = (1, 1);
+            (it.batch, it.learning_rate) = (1, 1e-4);
             it.precision = crate::math::nn::Precision::F64;
         });
         live.start(Job { id: 1, settings, pace: Pace::FlatOut, held: false });

@@ -229,6 +229,11 @@ impl<T: Scalar> Learner<T> {
         hidden.filter_map(|hidden| hidden.learned.as_ref().map(|learned| learned.value())).collect()
     }
 
+    /// The loss of the last pass; NaN before the first, or once a number was not finite before it.
+    pub fn loss(&self) -> f64 {
+        self.loss
+    }
+
     /// Statistics of the last pass, computed now; before the first they are empty and NaN.
     pub fn report(&self) -> Report {
         let passed = self.passed();
