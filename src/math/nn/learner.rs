@@ -176,11 +176,6 @@ impl<T: Scalar> Learner<T> {
         }
     }
 
-    /// Of the last pass; NaN before the first, and once a number was not finite before it.
-    pub fn loss(&self) -> f64 {
-        self.loss
-    }
-
     /// Updates made so far.
     pub fn step_count(&self) -> u64 {
         self.step
