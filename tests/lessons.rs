@@ -4,6 +4,7 @@
 use actui::experiment::Measure;
 use actui::lesson::{Block, Course, Source};
 use actui::math::activation::Functions;
+use actui::math::nn::model::{Dropout, NormKind};
 use actui::typeset::{Learner, Look, Page, page, plain};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -216,6 +217,40 @@ fn escapes_that_stand_for_control_characters_are_refused() {
     {
         load("a.toml", format!("{file}\n{formula}{tex}\n"))
             .unwrap_or_else(|p| panic!("{tex}: {p:?}"));
+    }
+}
+
+#[test]
+fn a_networks_parts_and_widths_are_read() {
+    let file = every_block();
+    let figure = |keys: &str| {
+        let figure = "[[section.block]]\nkind = \"figure\"\ntext = \"x\"\nnetwork = ";
+        load("a.toml", format!("{file}\n{figure}{{ {keys} }}\n"))
+    };
+    let keys = "widths = [8, 6, 3], norm = \"batch\", residual = true, alpha_dropout = 0.1";
+    let course = figure(keys).unwrap();
+    let networks = course.sections().flat_map(|(_, section)| &section.blocks);
+    let networks = networks.filter_map(|block| match block {
+        Block::Figure { figure, .. } => figure.network.as_ref(),
+        _ => None,
+    });
+    let settings = &networks.last().expect("the figure has one").settings;
+    assert_eq!((settings.depth, settings.width), (3, 8));
+    assert_eq!(settings.widths, [8, 6, 3]);
+    assert_eq!((settings.norm, settings.residual), (Some(NormKind::Batch), true));
+    assert_eq!(settings.dropout, Some(Dropout::Alpha { rate: 0.1 }));
+    for (keys, expected) in [
+        ("widths = [8, 0]", "a whole number between 1 and 512"),
+        ("widths = [8], depth = 2", "'widths' says how many layers there are"),
+        ("widths = []", "1 to 200 hidden layers"),
+        ("norm = \"group\"", "group"),
+        ("norm = \"batch\", batch = 1", "make 'batch' 2 or more"),
+        ("residual = 1", "true or false"),
+        ("dropout = 1", "write less than 1"),
+        ("dropout = 0.1, alpha_dropout = 0.1", "leave one of them out"),
+    ] {
+        let found = figure(keys).expect_err(expected);
+        assert!(found.iter().any(|line| line.contains(expected)), "{keys}: {found:?}");
     }
 }
 

@@ -14,7 +14,8 @@ use actui::math::mean_field::{LayerTheory, TRAINABLE_DEPTHS, Variances};
 use actui::math::nn::data::{Scale, Source, Split, noise};
 use actui::math::nn::model::{Dropout, NormKind};
 use actui::math::nn::{
-    Init, NetworkSettings, Precision, Quantity, Report, Stepped, Trainer, TrainerSettings,
+    Init, NetworkSettings, Precision, Quantity, Report, Run, Settings, Stepped, Trainer,
+    TrainerSettings,
 };
 use std::f64::consts::{FRAC_1_SQRT_2, PI, SQRT_2};
 use std::ops::ControlFlow;
@@ -874,6 +875,42 @@ mod networks {
                     [spread, factor, top].iter().zip(limits).all(|(off, limit)| *off < limit);
                 assert!(fits, "{said}");
             }
+        }
+    }
+
+    /// A layer of n′ units above one of n hands down n′/n times as much of |δ|² to each unit.
+    #[test]
+    fn agree_where_layers_are_of_several_widths() {
+        let narrowing = vec![256, 192, 128, 96, 64];
+        let widening: Vec<usize> = narrowing.iter().rev().copied().collect();
+        for (name, init, widths) in [
+            ("relu", Init::HeNormal, narrowing.clone()),
+            ("relu", Init::HeNormal, widening.clone()),
+            ("tanh", Init::GlorotNormal, narrowing),
+            ("tanh", Init::Orthogonal, widening),
+        ] {
+            let settings = Settings::new(function(name)).with(|it| {
+                (it.depth, it.width, it.init) = (widths.len(), widths[0], init);
+                (it.widths, it.precision) = (widths.clone(), Precision::F64);
+            });
+            let expected = Stack::of_settings(&settings).unwrap().delta_ratio(5);
+            let of_one_width = settings.clone().with(|it| it.widths.clear());
+            let of_one_width = Stack::of_settings(&of_one_width).unwrap().delta_ratio(5);
+            let mut off: Vec<f64> = (1..=9)
+                .map(|seed| {
+                    let settings = settings.clone().with(|it| it.seed = seed);
+                    let run = Run::start(&settings, &|_| ControlFlow::Continue(())).unwrap();
+                    run.report().ratio(Quantity::Delta) / expected
+                })
+                .collect();
+            off.sort_by(f64::total_cmp);
+            println!(
+                "{name} {widths:?}: {:.2}, of one width {:.2}",
+                off[4],
+                of_one_width / expected
+            );
+            assert!((0.8..1.25).contains(&off[4]), "{name} {widths:?}: {off:?}");
+            assert!((of_one_width / expected).ln().abs() > 0.3, "{of_one_width} {expected}");
         }
     }
 

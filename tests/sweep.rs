@@ -3,6 +3,7 @@
 
 use actui::math::activation::Pointwise;
 use actui::math::mean_field::fixed_point::Law;
+use actui::math::nn::model::{Dropout, NormKind};
 use actui::math::nn::random::Stream;
 use actui::math::nn::{Init, Quantity, Run, Stage};
 use actui::math::sweep::{Cell, CellResult, Fit, Spec, SweepInit, ranking, run_cell};
@@ -97,6 +98,27 @@ mod cells {
         let spec = Spec { precision: actui::math::nn::Precision::F32, ..spec };
         let relu = &run(&spec)[0];
         assert_eq!((relu.overflowed(), relu.delta), (2, None));
+    }
+
+    #[test]
+    fn layers_with_parts_are_swept_and_held_against_their_own_theory() {
+        let plain = Spec { width: 128, seeds: 5, ..spec(&["tanh"], &[10]) };
+        let residual = Spec { norm: Some(NormKind::Layer), residual: true, ..plain.clone() };
+        let dropping = Spec { dropout: Some(Dropout::Plain { rate: 0.2 }), ..plain.clone() };
+        let ratio = |spec: &Spec| {
+            let result = run(spec).remove(0);
+            let theory = result.theory.expect("it has one");
+            let off = result.median() / theory.ratio;
+            assert!((0.7..1.4).contains(&off), "{off}");
+            assert_eq!(result.expected_curve(Quantity::ActivationStd).len(), 10);
+            assert_eq!(theory.at_width.is_some(), spec.is_plain());
+            let results = [result];
+            let standings = ranking(spec, results.iter().map(|result| (spec.cells()[0], result)));
+            assert_eq!(standings[0].theory.is_some(), spec.is_plain());
+            theory.ratio
+        };
+        let [plain, residual, dropping] = [&plain, &residual, &dropping].map(ratio);
+        assert!(plain < 0.9 * residual.max(dropping), "{plain} {residual} {dropping}");
     }
 
     #[test]

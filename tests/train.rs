@@ -416,6 +416,30 @@ mod steps {
     }
 
     #[test]
+    fn a_look_before_the_first_step_is_at_what_that_step_learns_from() {
+        let with_parts = |settings: TrainerSettings| {
+            settings.with(|it| {
+                it.dropout = Some(Dropout::Plain { rate: 0.3 });
+                it.norm = Some(NormKind::Batch);
+            })
+        };
+        let (mut looked_at, mut alone) = (moons(with_parts), moons(with_parts));
+        assert!(alone.report().network.loss.is_nan());
+        assert_eq!(looked_at.look(&go_on), Stepped::Done);
+        let (seen, score) = (looked_at.report(), looked_at.score());
+        let learned_from = after(&mut alone, 1);
+        assert_eq!((seen.epoch, seen.network.step, score.step), (0, 0, 0));
+        assert_eq!(seen.gradient_norm, learned_from.gradient_norm);
+        assert_eq!(seen.network.loss, learned_from.network.loss);
+        for (seen, after) in seen.network.layers.iter().zip(&learned_from.network.layers) {
+            assert_eq!((seen.delta_rms, seen.input_spread), (after.delta_rms, after.input_spread));
+            assert_ne!(seen.weight_rms, after.weight_rms);
+        }
+        assert_eq!(after(&mut looked_at, 1), learned_from, "looking has changed nothing");
+        assert_eq!(after(&mut looked_at, 40), after(&mut alone, 40));
+    }
+
+    #[test]
     fn the_learning_rate_can_change_without_a_restart() {
         let mut trainer = moons(|settings| settings);
         after(&mut trainer, 5);

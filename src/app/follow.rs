@@ -117,7 +117,7 @@ impl App {
         let goes_on = |now: &&mut Running| {
             let learning_rate = settings.learning_rate;
             now.restarts == restarts
-                && Settings { learning_rate, ..now.settings.clone() } == settings
+                && now.settings.clone().with(|it| it.learning_rate = learning_rate) == settings
         };
         let Some(now) = self.asked.network.as_mut().filter(goes_on) else {
             let bytes = settings.cost(1.0).bytes;

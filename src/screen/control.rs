@@ -2,6 +2,7 @@
 
 pub mod edit;
 pub mod function;
+pub mod part;
 
 /// How a value is stepped through.
 #[derive(Clone, Copy, Debug, PartialEq)]

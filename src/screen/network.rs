@@ -5,6 +5,9 @@ pub mod view;
 
 use super::control::edit::{Edit, Typed};
 use super::control::function::{next_function, typed_function};
+use super::control::part::{
+    DROPOUTS, NORMS, dropout_text, norm_text, switch_text, typed_dropout, typed_norm, typed_switch,
+};
 use super::control::{Dial, Steps, cycled, number};
 use super::theory::Theory;
 use crate::app::message::{Action, Context, Effect, Engine, Request};
@@ -32,6 +35,9 @@ pub enum Control {
     Init,
     Gain,
     BiasStd,
+    Norm,
+    Residual,
+    Dropout,
     LearningRate,
     Precision,
     Seed,
@@ -89,13 +95,10 @@ impl State {
 
     /// Works the theory out again if what it depends on has changed.
     pub fn follow_settings(&mut self) {
-        // It knows nothing of data, learning or number formats.
+        // It knows nothing of what was drawn, learning or number formats.
         let relevant = self.settings.clone().with(|it| {
-            it.seed = 0;
-            it.batch = 1;
-            it.learning_rate = 0.0;
+            (it.seed, it.learning_rate, it.precision) = (0, 0.0, Precision::F64);
         });
-        let relevant = relevant.with(|it| it.precision = Precision::F64);
         if self.theory_of != Some(relevant.clone()) {
             self.theory = Theory::of(&relevant);
             self.theory_of = Some(relevant);
@@ -119,6 +122,9 @@ impl State {
             Control::Init,
             Control::Gain,
             Control::BiasStd,
+            Control::Norm,
+            Control::Residual,
+            Control::Dropout,
             Control::LearningRate,
             Control::Precision,
             Control::Seed,
@@ -302,6 +308,9 @@ impl Control {
             Control::Init => "init",
             Control::Gain => "gain",
             Control::BiasStd => "bias std",
+            Control::Norm => "norm",
+            Control::Residual => "residual",
+            Control::Dropout => "dropout",
             Control::LearningRate => "learning rate",
             Control::Precision => "precision",
             Control::Seed => "seed",
@@ -313,6 +322,9 @@ impl Control {
         match self {
             Control::Activation => settings.activation.name().to_owned(),
             Control::Init => settings.init.name().to_owned(),
+            Control::Norm => norm_text(settings.norm),
+            Control::Residual => switch_text(settings.residual),
+            Control::Dropout => dropout_text(settings.dropout),
             Control::Precision => settings.precision.name().to_owned(),
             Control::Seed => settings.seed.to_string(),
             _ => number(self.value(settings)),
@@ -338,9 +350,7 @@ impl Control {
                 let (low, high) = parameter.range;
                 Dial { low, high, steps: Steps::Even(parameter.step) }
             }
-            Control::Activation | Control::Init | Control::Precision | Control::Seed => {
-                return None;
-            }
+            _ => return None,
         })
     }
 
@@ -355,7 +365,7 @@ impl Control {
             Control::Parameter(index) => {
                 settings.activation.parameters().get(index).copied().unwrap_or(0.0)
             }
-            Control::Activation | Control::Init | Control::Precision | Control::Seed => 0.0,
+            _ => 0.0,
         }
     }
 
@@ -363,8 +373,14 @@ impl Control {
     fn put(self, settings: &mut Settings, value: f64) {
         match self {
             Control::Depth => settings.depth = value as usize,
-            Control::Width => settings.width = value as usize,
-            Control::Batch => settings.batch = value as usize,
+            Control::Width => {
+                settings.width = value as usize;
+                settings.widths.clear();
+            }
+            Control::Batch => {
+                settings.batch = value as usize;
+                keep_batch(settings);
+            }
             Control::Gain => settings.gain = value,
             Control::BiasStd => settings.bias_std = value,
             Control::LearningRate => settings.learning_rate = value,
@@ -375,7 +391,7 @@ impl Control {
                     settings.activation = changed;
                 }
             }
-            Control::Activation | Control::Init | Control::Precision | Control::Seed => {}
+            _ => {}
         }
     }
 
@@ -385,6 +401,14 @@ impl Control {
                 settings.activation = next_function(functions, &settings.activation, by as isize);
             }
             Control::Init => settings.init = cycled(&Init::ALL, settings.init, by as isize),
+            Control::Norm => {
+                settings.norm = cycled(&NORMS, settings.norm, by as isize);
+                keep_batch(settings);
+            }
+            Control::Residual => settings.residual = !settings.residual,
+            Control::Dropout => {
+                settings.dropout = cycled(&DROPOUTS, settings.dropout, by as isize);
+            }
             Control::Precision => {
                 settings.precision = cycled(&Precision::ALL, settings.precision, by as isize);
             }
@@ -412,6 +436,12 @@ impl Control {
                 settings.init =
                     Init::named(text).ok_or_else(|| one_of(Init::ALL.iter().map(|i| i.name())))?;
             }
+            Control::Norm => {
+                settings.norm = typed_norm(text)?;
+                keep_batch(settings);
+            }
+            Control::Residual => settings.residual = typed_switch(text)?,
+            Control::Dropout => settings.dropout = typed_dropout(text)?,
             Control::Precision => {
                 settings.precision = Precision::named(text)
                     .ok_or_else(|| one_of(Precision::ALL.iter().map(|p| p.name())))?;
@@ -427,6 +457,11 @@ impl Control {
         }
         Ok(())
     }
+}
+
+/// A batch that is too small for batch norm becomes as large as it has to be.
+fn keep_batch(settings: &mut Settings) {
+    settings.batch = settings.batch.max(settings.least_batch());
 }
 
 fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> String {

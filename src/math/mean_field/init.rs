@@ -81,11 +81,6 @@ impl Variances {
             bias: if bias_std > 0.0 { bias_std * bias_std } else { own_bias },
         })
     }
-
-    /// Of the network that these settings describe.
-    pub fn of_settings(settings: &Settings) -> Result<Variances, NoTheory> {
-        Variances::of_init(settings.init, settings.gain, settings.bias_std, settings.width)
-    }
 }
 
 /// The largest [`Stack::alignment`] at which networks were found to agree: half of them within a

@@ -4,10 +4,13 @@ use crate::live::race::Race;
 use crate::math::activation::{Functions, Parameter};
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
-use crate::math::nn::model::{Dropout, NormKind, learned};
+use crate::math::nn::model::learned;
 use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::{Init, Precision, TrainerSettings};
 use crate::screen::control::function::{next_function, typed_function};
+use crate::screen::control::part::{
+    DROPOUTS, NORMS, dropout_text, norm_text, switch_text, typed_dropout, typed_norm, typed_switch,
+};
 use crate::screen::control::{Dial, Steps, cycled, number};
 
 /// One line of the panel.
@@ -39,17 +42,7 @@ pub enum Control {
 const DEPTHS: &[f64] = &[1.0, 2.0, 3.0, 5.0, 8.0, 10.0, 20.0, 50.0, 100.0];
 const WIDTHS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 const BATCHES: &[f64] = &[1.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
-const NORMS: [Option<NormKind>; 3] = [None, Some(NormKind::Batch), Some(NormKind::Layer)];
 const CLIPS: [Option<f64>; 4] = [None, Some(0.1), Some(1.0), Some(10.0)];
-const DROPOUTS: [Option<Dropout>; 7] = [
-    None,
-    Some(Dropout::Plain { rate: 0.1 }),
-    Some(Dropout::Plain { rate: 0.2 }),
-    Some(Dropout::Plain { rate: 0.5 }),
-    Some(Dropout::Alpha { rate: 0.05 }),
-    Some(Dropout::Alpha { rate: 0.1 }),
-    Some(Dropout::Alpha { rate: 0.2 }),
-];
 
 impl Control {
     /// Those of a race whose network `runner` is chosen, top to bottom.
@@ -177,16 +170,15 @@ impl Control {
     /// The value as it is shown and typed.
     pub fn text(self, race: &Race, runner: usize) -> String {
         let settings = &race.runners[runner];
-        let on = |on: bool| if on { "on" } else { "off" }.to_owned();
         match self {
             Control::Data => race.source.name().to_owned(),
             Control::Loss => settings.loss.name().to_owned(),
             Control::Runner => format!("{} of {}", letter(runner), race.runners.len()),
             Control::Activation => settings.activation.name().to_owned(),
-            Control::Learnable => on(settings.learnable),
+            Control::Learnable => switch_text(settings.learnable),
             Control::Init => settings.init.name().to_owned(),
-            Control::Norm => settings.norm.map_or("none", NormKind::name).to_owned(),
-            Control::Residual => on(settings.residual),
+            Control::Norm => norm_text(settings.norm),
+            Control::Residual => switch_text(settings.residual),
             Control::Dropout => dropout_text(settings.dropout),
             Control::Clip => settings.clip.map_or("none".to_owned(), number),
             Control::Optimizer => settings.optimizer.name().to_owned(),
@@ -338,8 +330,8 @@ impl Control {
             }
             Control::Dropout => settings.dropout = typed_dropout(text)?,
             Control::Clip => settings.clip = typed_clip(text)?,
-            Control::Learnable => settings.learnable = switch(text)?,
-            Control::Residual => settings.residual = switch(text)?,
+            Control::Learnable => settings.learnable = typed_switch(text)?,
+            Control::Residual => settings.residual = typed_switch(text)?,
             Control::Runner => return Err("Left or Right".to_owned()),
             _ => {
                 let dial = self.dial(settings).ok_or("no number")?;
@@ -356,48 +348,12 @@ pub fn letter(runner: usize) -> char {
     ['A', 'B', 'C', 'D'][runner.min(3)]
 }
 
-fn dropout_text(dropout: Option<Dropout>) -> String {
-    match dropout {
-        None => "none".to_owned(),
-        Some(Dropout::Plain { rate }) => number(rate),
-        Some(Dropout::Alpha { rate }) => format!("alpha {}", number(rate)),
-    }
-}
-
-fn typed_dropout(text: &str) -> Result<Option<Dropout>, String> {
-    if text == "none" {
-        return Ok(None);
-    }
-    let (alpha, rate) = match text.strip_prefix("alpha") {
-        Some(rest) => (true, rest.trim()),
-        None => (false, text),
-    };
-    let rate = rate.parse().ok().filter(|rate| (0.0..1.0).contains(rate));
-    let rate: f64 = rate.ok_or("none, a share below 1, or alpha and a share")?;
-    Ok(Some(if alpha { Dropout::Alpha { rate } } else { Dropout::Plain { rate } }))
-}
-
-fn typed_norm(text: &str) -> Result<Option<NormKind>, String> {
-    match text {
-        "none" => Ok(None),
-        _ => NormKind::named(text).map(Some).ok_or("none, batch or layer".to_owned()),
-    }
-}
-
 fn typed_clip(text: &str) -> Result<Option<f64>, String> {
     if text == "none" {
         return Ok(None);
     }
     let limit = text.parse().ok().filter(|limit: &f64| *limit > 0.0 && limit.is_finite());
     limit.map(Some).ok_or("none or a positive number".to_owned())
-}
-
-fn switch(text: &str) -> Result<bool, String> {
-    match text {
-        "on" => Ok(true),
-        "off" => Ok(false),
-        _ => Err("on or off".to_owned()),
-    }
 }
 
 fn named<T: Copy>(found: Option<T>, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {

@@ -1,8 +1,8 @@
 //! A layer's factor as an area: where its pre-activations lie under φ′.
 
 use super::super::{State, layout};
-use crate::math::mean_field::Variances;
 use crate::math::mean_field::moments::{Moment, mean};
+use crate::math::mean_field::stack::Stack;
 use crate::math::nn::Report;
 use crate::screen::words;
 use crate::typeset::{Role, Span, wrap};
@@ -48,8 +48,8 @@ pub fn draw(
 
 /// Why there is nothing to draw.
 fn no_theory(state: &State) -> String {
-    match Variances::of_settings(&state.settings) {
-        Err(why) => format!("Theory says nothing of {}: {why}.", state.settings.init.name()),
+    match Stack::of_settings(&state.settings) {
+        Err(why) => format!("Theory says nothing of this network: {why}."),
         Ok(_) => "With one hidden layer nothing is handed down.".to_owned(),
     }
 }
