@@ -161,7 +161,7 @@ fn stopped_by_somebody_else_it_draws_itself_again() {
 fn a_shell_gets_its_prompt_back() {
     let mut pty = Pty::start(Path::new("/bin/bash"), &["--norc", "-i"], &[("PS1", "prompt$ ")]);
     pty.wait_for("prompt$");
-    pty.send(&format!("{}\n", program().display()));
+    pty.send(format!("{}\n", program().display()));
     pty.wait_for("Learn");
     pty.send(CTRL_Z);
     pty.wait_for("Stopped");
