@@ -94,11 +94,10 @@ impl App {
             screen: Screen::Learn,
             learn,
             plot: plot::State::new(&functions, &["sigmoid", "tanh"]),
-            network: network::State::new(Settings {
-                init: Init::GlorotNormal,
-                precision: Precision::F64,
-                ..Settings::new(sigmoid)
-            }),
+            network: network::State::new(Settings::new(sigmoid).with(|it| {
+                it.init = Init::GlorotNormal;
+                it.precision = Precision::F64;
+            })),
             depth: depth::State::new(&functions),
             train: train::State::new(&functions),
             functions,
@@ -230,13 +229,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Mouse(mouse) => effects.extend(on_mouse(app, mouse)),
         Message::Paste(text) => {
             // Pasted text is text: it goes into a text field or nowhere.
-            for c in text.chars().filter(|c| !c.is_control()).take(200) {
-                let key = Key { code: Code::Char(c), ctrl: false };
-                if app.overlays.last().is_some_and(Overlay::takes_text) {
-                    effects.extend(on_overlay_key(app, key));
-                } else {
-                    app.type_key(key);
-                }
+            let text = text.chars().filter(|c| !c.is_control()).take(200);
+            match app.overlays.last_mut() {
+                Some(overlay) => overlay.paste(text, &app.course),
+                None => text.for_each(|c| {
+                    app.type_key(Key { code: Code::Char(c), ctrl: false });
+                }),
             }
         }
         Message::Resize(columns, rows) => {
@@ -317,8 +315,9 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Palette => app.overlays.push(Overlay::palette(app)),
         Action::Search => app.overlays.push(Overlay::search(&app.course)),
         Action::NextTheme => {
-            set_theme(app, Theme::after(app.theme));
-            app.notice = Some(format!("theme: {}", app.theme));
+            let theme = Theme::after(app.theme);
+            app.notice = Some(format!("theme: {theme}"));
+            return set_theme(app, theme);
         }
         Action::NextCharset => {
             app.charset = app.charset.next();
@@ -363,7 +362,8 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
                 app.open_screen(Screen::Plot);
             }
             Request::TakeToNetwork(activation) => {
-                app.network.open(Settings { activation, ..app.network.settings.clone() });
+                let settings = app.network.settings.clone();
+                app.network.open(settings.with(|it| it.activation = activation));
                 app.open_screen(Screen::Network);
             }
             Request::OpenInNetwork(settings) => {
@@ -408,10 +408,11 @@ fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
 }
 
 /// A theme chosen while running is kept for the next time.
-fn set_theme(app: &mut App, name: &'static str) {
+fn set_theme(app: &mut App, name: &'static str) -> Vec<Effect> {
     app.theme = name;
     app.theme_is_auto = false;
     app.progress.theme = Some(name.to_owned());
+    vec![Effect::Save(app.progress())]
 }
 
 fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
@@ -431,7 +432,7 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
             let requests = app.learn.go(place, &context);
             return grant(app, requests);
         }
-        Choice::Theme(name) => set_theme(app, name),
+        Choice::Theme(name) => return set_theme(app, name),
         Choice::Charset(charset) => app.charset = charset,
         Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
         Choice::Network(function) => return grant(app, vec![Request::TakeToNetwork(function)]),

@@ -136,7 +136,14 @@ mod tests {
         let settings = Settings::new(Pointwise::named("relu").unwrap());
         let mut snapshot = Snapshot::of(Job { id: 1, settings, pace: Pace::FlatOut, held: false });
         for step in 0..5_000 {
-            snapshot.record(Report { step, loss: 1.0, layers: Vec::new(), overflow: None });
+            snapshot.record(Report {
+                step,
+                loss: 1.0,
+                layers: Vec::new(),
+                overflow: None,
+                underflow: None,
+                rounded_slopes: None,
+            });
         }
         let steps: Vec<u64> = snapshot.history.iter().map(|report| report.step).collect();
         assert!((HISTORY / 2..=HISTORY).contains(&steps.len()), "{}", steps.len());

@@ -18,11 +18,10 @@ fn go_on(_: Stage) -> ControlFlow<()> {
 }
 
 fn race(source: Source, names: &[&str]) -> Race {
-    let runner = |name: &&str| TrainerSettings {
-        depth: 5,
-        init: Init::GlorotNormal,
-        precision: Precision::F64,
-        ..TrainerSettings::new(Pointwise::named(name).expect("a known function"), source)
+    let runner = |name: &&str| {
+        TrainerSettings::new(Pointwise::named(name).expect("a known function"), source).with(|it| {
+            (it.depth, it.init, it.precision) = (5, Init::GlorotNormal, Precision::F64);
+        })
     };
     Race { source, runners: names.iter().map(runner).collect() }
 }
@@ -70,7 +69,10 @@ fn tanh_learns_faster_than_sigmoid() {
 fn scores_are_evenly_spaced_and_never_too_many() {
     let race = race(Source::Moons, &["tanh"]);
     let race = Race {
-        runners: vec![TrainerSettings { depth: 1, width: 2, ..race.runners[0].clone() }],
+        runners: vec![race.runners[0].clone().with(|it| {
+            it.depth = 1;
+            it.width = 2;
+        })],
         ..race
     };
     let (mut work, mut snapshot) = started(&race);

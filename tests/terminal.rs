@@ -230,6 +230,24 @@ fn pasted_text_is_not_keys() {
     ends_clean(pty, 0);
 }
 
+#[test]
+fn a_network_tells_on_a_terminal_how_far_it_is_and_leaves_nothing_of_it() {
+    let mut pty = Pty::start(&program(), &["net", "--steps", "400", "--depth", "30"], &[]);
+    pty.wait_for("net: step ");
+    pty.wait_for("rms δ of layer 1 /");
+    assert_eq!(pty.process.exit_status(), 0);
+    assert!(!pty.text().contains("net: step"), "{}", pty.text());
+}
+
+#[test]
+fn numbers_can_be_typed_and_how_to_end_is_said() {
+    let mut pty = Pty::start(&program(), &["eval", "relu"], &[]);
+    pty.wait_for("Ctrl-D on an empty line ends them");
+    pty.send("-1.5 2\n\x04");
+    pty.wait_for("d2f");
+    assert_eq!(pty.process.exit_status(), 0);
+}
+
 /// A network of one hidden layer with one unit is soon as good as it gets.
 #[test]
 fn a_network_at_rest_writes_nothing_and_takes_no_time() {

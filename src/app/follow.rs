@@ -7,7 +7,7 @@ use crate::lesson::NamedMeasure;
 use crate::live::race::{self, Change, Race};
 use crate::live::{Job, Pace};
 use crate::math::activation::Pointwise;
-use crate::math::nn::Settings;
+use crate::math::nn::{Cost, Settings};
 use crate::math::sweep::Spec;
 use crate::screen::{Screen, depth, train};
 use crate::worker::errand::Task;
@@ -120,6 +120,15 @@ impl App {
                 && Settings { learning_rate, ..now.settings.clone() } == settings
         };
         let Some(now) = self.asked.network.as_mut().filter(goes_on) else {
+            let bytes = settings.cost(1.0).bytes;
+            if bytes > Cost::MOST_BYTES {
+                let (takes, most) = (bytes / 1e9, Cost::MOST_BYTES / 1e9);
+                self.notice = Some(format!(
+                    "This network takes {takes:.1} GB of memory, and {most:.0} GB is the limit"
+                ));
+                effects.push(Effect::Play(Engine::Network, false));
+                return;
+            }
             self.asked.jobs += 1;
             let running = Running { settings: settings.clone(), restarts, away: false };
             self.asked.network = Some(running);
@@ -228,5 +237,46 @@ impl Racing {
     /// Whether what the screen shows can come from this race without a new start.
     fn goes_on_as(&self, state: &train::State) -> bool {
         self.restarts == state.restarts && self.race.is_same_run(&state.race)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::message::Message;
+    use crate::app::{Start, update};
+    use crate::lesson::Course;
+    use crate::math::activation::Functions;
+    use crate::math::nn::{NetworkSettings, Precision};
+    use crate::store::Progress;
+    use crate::widget::Charset;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_network_beyond_memory_is_told_and_not_run() {
+        let functions = Functions::built_in();
+        let course = Arc::new(Course::embedded(&functions).unwrap());
+        let start = Start {
+            functions,
+            theme: "mono",
+            charset: Charset::Ascii,
+            mouse: false,
+            size: (80, 24),
+        };
+        let mut app = App::new(course, Progress::default(), start);
+        app.screen = Screen::Network;
+        let (depth, width) = (NetworkSettings::DEPTH.1, NetworkSettings::WIDTH.1);
+        for (batch, runs) in [(64, true), (Settings::BATCH.1, false)] {
+            let precision = Precision::F64;
+            app.network.settings = app.network.settings.clone().with(|it| {
+                it.depth = depth;
+                it.width = width;
+                it.batch = batch;
+                it.precision = precision;
+            });
+            let effects = update(&mut app, Message::Resize(80, 24));
+            assert_eq!(effects.iter().any(|effect| matches!(effect, Effect::Run(_))), runs);
+            assert_eq!(app.notice.is_none(), runs, "{:?}", app.notice);
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::{App, Start, update, view};
 use crate::cli::{Failure, Look};
 use crate::lesson::Course;
 use crate::math::activation::Functions;
-use crate::store::{Config, Places, Saver, Store};
+use crate::store::{self, Config, Places, Saver, Store};
 use crate::terminal::{self, Background, Event, Notice, Options, Session};
 use crate::theme::{ColorDepth, Theme};
 use crate::worker::errand::Errands;
@@ -24,6 +24,8 @@ const FRAME: Duration = Duration::from_millis(33);
 const IDLE: Duration = Duration::from_secs(60);
 /// So long the last save may take at the end.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// The same when a signal ends the program, which must be soon.
+const PATIENCE_AT_EXIT: Duration = Duration::from_millis(400);
 /// So many events are taken before the next frame: a held key must not hold up drawing.
 const MOST_EVENTS: usize = 64;
 
@@ -34,16 +36,14 @@ const MOST_EVENTS: usize = 64;
 pub fn open(look: &Look, functions: Functions) -> Result<Result<u8>, Failure> {
     let env = |name: &str| std::env::var(name).ok();
     let places = Places::find(|name| std::env::var_os(name));
-    let (config, mut warnings) = match &places.config {
-        Some(path) => Config::load(path).map_err(|error| Failure::Input(error.to_string()))?,
-        None => (Config::default(), Vec::new()),
-    };
-    let course = Course::load(look.lessons.as_deref().or(config.lessons.as_deref()), &functions)?;
+    let (config, mut warnings) = Config::load(&places);
+    let lessons = look.lessons.as_ref().map(|folder| places.expanded(folder)).or(config.lessons);
+    let course = Course::load(lessons.as_deref(), &functions)?;
     let opened = Store::open(places.progress);
     warnings.extend(opened.warning);
 
-    let asked = [&look.theme, &config.theme, &opened.progress.theme].into_iter().flatten().next();
-    let asked = asked.and_then(|name| Theme::known(name));
+    let chosen = opened.progress.theme.as_deref();
+    let asked = look.theme.as_deref().or(config.theme).or(chosen).and_then(Theme::known);
     let no_color = terminal::no_color(env);
     let options = Options {
         mouse: !look.no_mouse && config.mouse.unwrap_or(true),
@@ -68,7 +68,11 @@ pub fn open(look: &Look, functions: Functions) -> Result<Result<u8>, Failure> {
     };
     let mut app = App::new(Arc::new(course), opened.progress, start);
     app.theme_is_auto = options.ask_background;
-    app.notice = warnings.into_iter().next();
+    app.notice = match &warnings[..] {
+        [] => None,
+        [only] => Some(only.clone()),
+        [first, more @ ..] => Some(format!("{first} (and {} more)", more.len())),
+    };
     Ok(Loop::new(app, session, opened.store, depth).and_then(Loop::run))
 }
 
@@ -105,7 +109,8 @@ impl Loop {
         let saver = Arc::new(Saver::start(store).wrap_err("the system starts no thread")?);
         let at_exit = Arc::clone(&saver);
         terminal::before_exit(move || {
-            at_exit.finish(PATIENCE);
+            at_exit.finish(PATIENCE_AT_EXIT);
+            store::abandon_drafts();
         });
         let shown = app.theme;
         Ok(Loop {

@@ -10,7 +10,7 @@ use super::theory::Theory;
 use crate::app::message::{Action, Context, Effect, Engine, Request};
 use crate::input::{Key, Mouse, MouseKind};
 use crate::math::activation::{Functions, Parameter};
-use crate::math::nn::{Init, Precision, Quantity, Settings};
+use crate::math::nn::{Init, NetworkSettings, Precision, Quantity, Settings};
 use layout::Target;
 
 /// What the keys act on.
@@ -90,8 +90,12 @@ impl State {
     /// Works the theory out again if what it depends on has changed.
     pub fn follow_settings(&mut self) {
         // It knows nothing of data, learning or number formats.
-        let relevant = Settings { seed: 0, batch: 1, learning_rate: 0.0, ..self.settings.clone() };
-        let relevant = Settings { precision: Precision::F64, ..relevant };
+        let relevant = self.settings.clone().with(|it| {
+            it.seed = 0;
+            it.batch = 1;
+            it.learning_rate = 0.0;
+        });
+        let relevant = relevant.with(|it| it.precision = Precision::F64);
         if self.theory_of != Some(relevant.clone()) {
             self.theory = Theory::of(&relevant);
             self.theory_of = Some(relevant);
@@ -323,8 +327,8 @@ impl Control {
             steps: Steps::Rungs(rungs),
         };
         Some(match self {
-            Control::Depth => counted(Settings::DEPTH, DEPTHS),
-            Control::Width => counted(Settings::WIDTH, WIDTHS),
+            Control::Depth => counted(NetworkSettings::DEPTH, DEPTHS),
+            Control::Width => counted(NetworkSettings::WIDTH, WIDTHS),
             Control::Batch => counted(Settings::BATCH, BATCHES),
             Control::Gain => Dial { low: 0.01, high: 100.0, steps: Steps::Ratio(20.0) },
             Control::BiasStd => Dial { low: 0.0, high: 5.0, steps: Steps::Even(0.05) },

@@ -86,12 +86,11 @@ impl State {
     pub fn new(functions: &Functions) -> State {
         let runner = |name| {
             let activation = functions.named(name).expect("a function of the course");
-            TrainerSettings {
-                depth: 5,
-                init: Init::GlorotNormal,
-                precision: Precision::F64,
-                ..TrainerSettings::new(activation, Source::Moons)
-            }
+            TrainerSettings::new(activation, Source::Moons).with(|it| {
+                it.depth = 5;
+                it.init = Init::GlorotNormal;
+                it.precision = Precision::F64;
+            })
         };
         let runners = vec![runner("sigmoid"), runner("tanh")];
         State {

@@ -142,13 +142,10 @@ mod tests {
     #[test]
     fn a_flat_loss_and_the_step_limit_are_rest_until_it_is_told_to_go_on() {
         let mut live: Live<Network> = Live::spawn("network");
-        let settings = Settings {
-            depth: 2,
-            width: 4,
-            batch: 4,
-            learning_rate: 0.0,
-            ..Settings::new(Pointwise::named("tanh").unwrap())
-        };
+        let settings = Settings::new(Pointwise::named("tanh").unwrap()).with(|it| {
+            (it.depth, it.width) = (2, 4);
+            (it.batch, it.learning_rate) = (4, 0.0);
+        });
         live.start(Job { id: 1, settings, pace: Pace::FlatOut, held: false });
         let at = |snapshot: &Snapshot| snapshot.report.as_ref().map(|report| report.step);
         let flat = rested(&live);
@@ -165,14 +162,11 @@ mod tests {
     #[test]
     fn the_steps_of_a_loss_that_goes_on_moving_have_a_limit() {
         let mut live: Live<Network> = Live::spawn("network");
-        let settings = Settings {
-            depth: 1,
-            width: 1,
-            batch: 1,
-            learning_rate: 1e-4,
-            precision: crate::math::nn::Precision::F64,
-            ..Settings::new(Pointwise::named("tanh").unwrap())
-        };
+        let settings = Settings::new(Pointwise::named("tanh").unwrap()).with(|it| {
+            (it.depth, it.width) = (1, 1);
+            (it.batch, it.learning_rate) = (1, 1e-4);
+            it.precision = crate::math::nn::Precision::F64;
+        });
         live.start(Job { id: 1, settings, pace: Pace::FlatOut, held: false });
         let limit = rested(&live);
         assert_eq!(limit.state, State::Rested);

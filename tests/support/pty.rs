@@ -47,6 +47,8 @@ impl Pty {
         command.args(args);
         command.env_clear();
         let home = tempfile::tempdir().unwrap();
+        // Not in `HOME`, which need not exist.
+        command.cwd(home.path());
         let home_path = home.path().to_string_lossy().into_owned();
         let known = [
             ("TERM", "xterm-256color"),

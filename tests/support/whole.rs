@@ -89,11 +89,21 @@ pub fn report(settings: &Settings, step: u64) -> Report {
             input_spread: 0.1,
             zero_fraction: 0.0,
             saturated_fraction: 0.125,
+            alike: false,
+            fan_in: 64,
+            fan_out: 64,
             weight_rms: 0.125,
         }
     };
     let layers = (1..=depth + 1).map(layer).collect();
-    Report { step, loss: 1.0 / (1.0 + step as f64), layers, overflow: None }
+    Report {
+        step,
+        loss: 1.0 / (1.0 + step as f64),
+        layers,
+        overflow: None,
+        underflow: None,
+        rounded_slopes: None,
+    }
 }
 
 /// A race with made-up but plausible numbers, the same on every machine.
@@ -117,7 +127,7 @@ pub fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
             runner.record(score, 15);
         }
         let network = report(
-            &Settings { depth: settings.depth, ..Settings::new(settings.activation.clone()) },
+            &Settings::new(settings.activation.clone()).with(|it| it.depth = settings.depth),
             steps,
         );
         let report = TrainReport { epoch: 3, gradient_norm: 0.5, learned: Vec::new(), network };

@@ -18,15 +18,14 @@ impl State {
     fn critical_settings(&self) -> Option<Settings> {
         let (row, column) = self.at_plane;
         let (sigma_w, bias_std) = self.plane()?.at(row, column);
-        Some(Settings {
-            init: Init::LecunNormal,
-            depth: self.depth(),
-            width: WIDTHS[self.width],
-            gain: round(sigma_w),
-            bias_std: round(bias_std),
-            precision: Precision::F64,
-            ..Settings::new(self.function())
-        })
+        Some(Settings::new(self.function()).with(|it| {
+            it.init = Init::LecunNormal;
+            it.depth = self.depth();
+            it.width = WIDTHS[self.width];
+            it.gain = round(sigma_w);
+            it.bias_std = round(bias_std);
+            it.precision = Precision::F64;
+        }))
     }
 
     /// The settings of the network at the cursor: the function chosen, the depth under it.

@@ -218,7 +218,7 @@ fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
                 .to_owned(),
         )),
         View::Laws => Text::from(say(
-            "Fitted to the medians; ± is the fit's own error. Theory is of infinite width and depth; \"without drift\" takes out, to first order, what this width adds to a layer's factor. Power laws show their exponent only far out."
+            "Fitted to the medians; ± is their error, for other depths and other seeds; \"unclear\" where the scatter leaves more than one law. Theory is of infinite width and depth; \"without drift\" takes out, to first order, what this width and batch add. Power laws show their exponent only far out."
                 .to_owned(),
         )),
         View::Critical => critical::text(state, paint),

@@ -5,7 +5,7 @@ use crate::math::activation::{Functions, Parameter};
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::{Dropout, NormKind, learned};
-use crate::math::nn::optimiser::Optimiser;
+use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::{Init, Precision, TrainerSettings};
 use crate::screen::control::function::{next_function, typed_function};
 use crate::screen::control::{Dial, Steps, cycled, number};
@@ -31,7 +31,7 @@ pub enum Control {
     Residual,
     Dropout,
     Clip,
-    Optimiser,
+    Optimizer,
     LearningRate,
     Precision,
 }
@@ -74,7 +74,7 @@ impl Control {
             Control::Residual,
             Control::Dropout,
             Control::Clip,
-            Control::Optimiser,
+            Control::Optimizer,
             Control::LearningRate,
             Control::Precision,
         ]);
@@ -106,7 +106,7 @@ impl Control {
             Control::Residual => "residual",
             Control::Dropout => "dropout",
             Control::Clip => "clip",
-            Control::Optimiser => "optimiser",
+            Control::Optimizer => "optimizer",
             Control::LearningRate => "learning rate",
             Control::Precision => "precision",
         }
@@ -164,7 +164,7 @@ impl Control {
                 "Gradients longer than this are shortened to it. The length is that of all \
                  parameters together."
             }
-            Control::Optimiser => {
+            Control::Optimizer => {
                 "What is made of the gradients. Plain steps, steps with momentum, or Adam's."
             }
             Control::LearningRate => {
@@ -189,7 +189,7 @@ impl Control {
             Control::Residual => on(settings.residual),
             Control::Dropout => dropout_text(settings.dropout),
             Control::Clip => settings.clip.map_or("none".to_owned(), number),
-            Control::Optimiser => settings.optimiser.name().to_owned(),
+            Control::Optimizer => settings.optimizer.name().to_owned(),
             Control::Precision => settings.precision.name().to_owned(),
             Control::Seed => settings.seed.to_string(),
             _ => number(self.value(settings)),
@@ -283,8 +283,8 @@ impl Control {
             Control::Residual => settings.residual = !settings.residual,
             Control::Dropout => settings.dropout = cycled(&DROPOUTS, settings.dropout, step),
             Control::Clip => settings.clip = cycled(&CLIPS, settings.clip, step),
-            Control::Optimiser => {
-                settings.optimiser = cycled(&Optimiser::ALL, settings.optimiser, step);
+            Control::Optimizer => {
+                settings.optimizer = cycled(&Optimizer::ALL, settings.optimizer, step);
             }
             Control::Precision => {
                 settings.precision = cycled(&Precision::ALL, settings.precision, step);
@@ -321,9 +321,9 @@ impl Control {
                 settings.activation = typed_function(functions, text)?;
             }
             Control::Init => settings.init = named(Init::named(text), &Init::ALL, Init::name)?,
-            Control::Optimiser => {
-                let found = Optimiser::named(text);
-                settings.optimiser = named(found, &Optimiser::ALL, Optimiser::name)?;
+            Control::Optimizer => {
+                let found = Optimizer::named(text);
+                settings.optimizer = named(found, &Optimizer::ALL, Optimizer::name)?;
             }
             Control::Precision => {
                 let found = Precision::named(text);
