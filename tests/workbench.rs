@@ -324,10 +324,8 @@ fn a_function_under_the_cursor_is_what_goes_to_the_network() {
     let effects = press(&mut app, "e");
     assert_eq!((app.screen, app.network.settings.activation.name()), (Screen::Network, "gelu"));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Run(job) if job.held)));
-    let same = actui::math::nn::Settings {
-        activation: before.activation.clone(),
-        ..app.network.settings.clone()
-    };
+    let function = before.activation.clone();
+    let same = app.network.settings.clone().with(|it| it.activation = function);
     assert_eq!(same, before, "nothing but the function was taken");
     // In the chart it is the function that the tangent touches.
     press(&mut app, "2 tab e");
