@@ -47,11 +47,14 @@ const ELEVEN: [(&str, &str); 11] = [
     ("swish", "x/(1 + exp(-b*x))"),
 ];
 
+/// [`Program::forward`] in one precision.
+type Forward<T> = fn(&Program, &[T], &[f64], &mut [T], &mut [T]);
+
 fn program<T: Copy>(
     bencher: Bencher,
     (name, text): (&str, &str),
     number: fn(f64) -> T,
-    forward: fn(&Program, &[T], &[f64], &mut [T], &mut [T]),
+    forward: Forward<T>,
 ) {
     let p = Pointwise::named(name).expect("a known function").parameters().to_vec();
     let program = Program::new(&parse(text).expect("it is read").expression, &[]).expect("derived");

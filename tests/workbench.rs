@@ -9,7 +9,6 @@ use actui::app::{App, update};
 use actui::input::{Code, Mouse, MouseKind};
 use actui::live::State;
 use actui::math::nn::Init;
-use actui::math::nn::model::{Dropout, NormKind};
 use actui::screen::train::controls::Control as TrainControl;
 use actui::screen::{Screen, depth, network, plot};
 use actui::widget::Charset;
@@ -325,8 +324,8 @@ fn a_function_under_the_cursor_is_what_goes_to_the_network() {
     let effects = press(&mut app, "e");
     assert_eq!((app.screen, app.network.settings.activation.name()), (Screen::Network, "gelu"));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Run(job) if job.held)));
-    let taken = app.network.settings.clone();
-    let same = taken.with(|it| it.activation = before.activation.clone());
+    let now = app.network.settings.clone();
+    let same = now.with(|it| it.activation = before.activation.clone());
     assert_eq!(same, before, "nothing but the function was taken");
     // In the chart it is the function that the tangent touches.
     press(&mut app, "2 tab e");
@@ -495,41 +494,4 @@ fn without_arrow_signs_arrow_keys_are_words() {
             }
         }
     }
-}
-
-#[test]
-fn norm_residual_and_dropout_are_a_key_away_on_the_network_screen() {
-    let mut app = at((120, 40), "3");
-    let turn = |app: &mut App, control: network::Control, keys: &str| {
-        let place = app.network.controls().iter().position(|&one| one == control);
-        app.network.selected = place.expect("it is on the panel");
-        press(app, keys)
-    };
-    app.network.settings.batch = 1;
-    let effects = turn(&mut app, network::Control::Norm, "right");
-    assert!(has_run(&effects), "another network");
-    let settings = &app.network.settings;
-    assert_eq!((settings.norm, settings.batch), (Some(NormKind::Batch), 2), "one row has no norm");
-    assert!(app.network.theory().is_none(), "two rows are too few");
-    turn(&mut app, network::Control::Batch, "enter 6 4 enter");
-    assert!(app.network.theory().is_some());
-    turn(&mut app, network::Control::Residual, "right");
-    turn(&mut app, network::Control::Dropout, "right");
-    let settings = &app.network.settings;
-    assert!(settings.residual && settings.dropout == Some(Dropout::Plain { rate: 0.1 }));
-    turn(&mut app, network::Control::Norm, "right right");
-    assert_eq!(app.network.settings.norm, None);
-}
-
-/// How far a gradient of a few rows may be off is not how far one of many may be.
-#[test]
-fn the_band_of_the_network_screen_is_that_of_its_batch() {
-    let mut app = at((120, 40), "3");
-    let mut width = |batch| {
-        app.network.settings.batch = batch;
-        app.network.follow_settings();
-        let (low, high) = app.network.theory().and_then(|theory| theory.band()).expect("a band");
-        high / low
-    };
-    assert_ne!(width(1), width(64));
 }

@@ -11,6 +11,8 @@ pub const SEARCHED: f64 = 100.0;
 const CELLS: i32 = 4000;
 /// More conditions are not looked at, nor more places of one listed.
 const MOST: usize = 64;
+/// Conditions that are searched; of an expression with more, some break points are not found.
+const MOST_SEARCHES: usize = 6;
 
 /// A place where sides change.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,12 +59,17 @@ pub fn break_points(e: &Expr, p: &[f64]) -> BreakPoints {
     }
     found.complete &= conditions.len() <= MOST;
     conditions.truncate(MOST);
+    let mut searches = 0;
     let program = |e: &Expr| Program::of(std::slice::from_ref(e), names.clone());
     for Condition { difference, within } in conditions {
         let (places, exact) = match affine(&difference, &names, p) {
             Some((0.0, _)) => continue,
             Some((slope, intercept)) => (vec![0.0 - intercept / slope], true),
-            None => (searched(&program(&difference), p), false),
+            None if searches < MOST_SEARCHES => {
+                searches += 1;
+                (searched(&program(&difference), p), false)
+            }
+            None => (Vec::new(), false),
         };
         found.complete &= exact;
         // Where the conditions around it do not hold, on neither side nor at the place, it is not
@@ -142,14 +149,16 @@ fn searched(program: &Program, p: &[f64]) -> Vec<f64> {
     let value = |x: f64| program.value(x, p);
     let grid = |k: i32| SEARCHED * f64::from(k) / f64::from(CELLS / 2);
     let mut places = Vec::new();
+    let mut before = f64::NAN;
     for k in -CELLS / 2..=CELLS / 2 {
-        let (left, right) = (grid(k), grid(k + 1));
-        let (a, b) = (value(left), value(right));
-        if a == 0.0 {
-            places.push(left);
-        } else if a * b < 0.0 {
+        let (left, right) = (grid(k - 1), grid(k));
+        let here = value(right);
+        if here == 0.0 {
+            places.push(right);
+        } else if before * here < 0.0 {
             places.push(bisected(&value, left, right));
         }
+        before = here;
         if places.len() >= MOST {
             break;
         }

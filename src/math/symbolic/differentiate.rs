@@ -165,7 +165,7 @@ pub fn rule_for(symbol: &str, of: &Expr) -> Ruled {
 fn power(symbol: &str, whole: &Expr, base: &Expr, exponent: &Expr) -> (&'static Rule, Expr) {
     let d = |e: &Expr| Expr::derivative(symbol, e.clone());
     let one_less = || {
-        let number = exponent.as_number().and_then(|n| n.add(Rational::whole(-1)));
+        let number = exponent.as_number().and_then(|n| n.plus(Rational::whole(-1)));
         number.map_or_else(|| exponent.clone() - Expr::whole(1), Expr::number)
     };
     if !exponent.contains(symbol) {

@@ -172,7 +172,7 @@ impl Expr {
             Kind::Neg(inner) => Some(inner.as_number()?.negated()),
             Kind::Binary(Operator::Div, above, below) => match (above.kind(), below.kind()) {
                 (Kind::Number(_), Kind::Number(_)) => {
-                    above.as_number()?.mul(below.as_number()?.inverse()?)
+                    above.as_number()?.times(below.as_number()?.inverse()?)
                 }
                 _ => None,
             },

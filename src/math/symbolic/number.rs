@@ -180,7 +180,7 @@ impl Rational {
         }
     }
 
-    pub fn add(self, other: Rational) -> Option<Rational> {
+    pub fn plus(self, other: Rational) -> Option<Rational> {
         let left = self.numerator.checked_mul(other.denominator)?;
         let right = other.numerator.checked_mul(self.denominator)?;
         let denominator = self.denominator.checked_mul(other.denominator)?;
@@ -188,7 +188,7 @@ impl Rational {
         Rational::reduced(left.checked_add(right)?, denominator, decimal)
     }
 
-    pub fn mul(self, other: Rational) -> Option<Rational> {
+    pub fn times(self, other: Rational) -> Option<Rational> {
         let numerator = self.numerator.checked_mul(other.numerator)?;
         let denominator = self.denominator.checked_mul(other.denominator)?;
         Rational::reduced(numerator, denominator, self.decimal || other.decimal)
@@ -208,7 +208,7 @@ impl Rational {
     }
 
     pub fn compare(self, other: Rational) -> Option<Ordering> {
-        let difference = self.add(other.negated())?;
+        let difference = self.plus(other.negated())?;
         Some(difference.numerator.cmp(&0))
     }
 }
@@ -255,17 +255,17 @@ mod tests {
     #[test]
     fn a_decimal_stays_one_and_a_fraction_too() {
         let read = |text| Rational::from_decimal(Decimal::read(text).unwrap()).unwrap();
-        let product = read("0.044715").mul(Rational::whole(3)).unwrap();
+        let product = read("0.044715").times(Rational::whole(3)).unwrap();
         assert_eq!(product.as_decimal().unwrap().to_string(), "0.134145");
         assert_eq!(Rational::HALF.as_decimal(), None);
-        assert_eq!(read("0.1").add(Rational::new(1, 3).unwrap()).unwrap().as_decimal(), None);
+        assert_eq!(read("0.1").plus(Rational::new(1, 3).unwrap()).unwrap().as_decimal(), None);
         assert_eq!(read("0.5"), Rational::HALF);
     }
 
     #[test]
     fn overflow_is_no_number() {
         let large = Rational::whole(i128::MAX / 2);
-        assert_eq!(large.mul(large), None);
+        assert_eq!(large.times(large), None);
         assert_eq!(Rational::whole(10).pow(60), None);
         assert_eq!(Rational::ZERO.inverse(), None);
     }

@@ -109,6 +109,8 @@ struct Parser<'t> {
 }
 
 type Read = Result<Expr, SymbolicError>;
+/// An argument: its name if it has one, where it begins, and what it is.
+type Given = (Option<String>, Range<usize>, Expr);
 
 impl Parser<'_> {
     fn peek(&self) -> Option<&Token> {
@@ -364,7 +366,7 @@ impl Parser<'_> {
     }
 
     /// `( argument, argument … )`, each with its name if it has one.
-    fn arguments(&mut self) -> Result<Vec<(Option<String>, Range<usize>, Expr)>, SymbolicError> {
+    fn arguments(&mut self) -> Result<Vec<Given>, SymbolicError> {
         let open = self.here();
         self.at += 1;
         let mut arguments = Vec::new();

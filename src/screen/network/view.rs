@@ -243,7 +243,7 @@ fn history(
 }
 
 /// The chart of the loss has room for so many steps from the start: they are whole numbers.
-const LEAST_STEPS: f64 = 10.0;
+const LEAST_STEPS: f64 = 20.0;
 
 fn loss(
     state: &State,

@@ -165,7 +165,9 @@ fn a_kernel_is_what_its_expression_says() {
             let values = |f: &Pointwise| [f.value(x), f.slope(x), f.curvature(x)];
             let (one, other) = (values(&function), values(&typed));
             let scale = one.iter().fold(1e-3, |scale: f64, y| scale.max(y.abs()));
-            for (a, b) in one.iter().zip(other) {
+            // At a kink the curvature is a convention, and there are two.
+            let orders = if function.breaks().contains(&x) { 2 } else { 3 };
+            for (a, b) in one.iter().zip(other).take(orders) {
                 assert!((a - b).abs() <= 1e-14 * scale, "{function:?} at {x}: {one:?} {other:?}");
             }
             for index in 0..function.parameters().len() {

@@ -101,7 +101,7 @@ impl Mistake {
             Mistake::ExponentKept if is(&rules::POWER) => b?.clone() * of.clone(),
             Mistake::ExponentKept if is(&rules::POWER_CHAIN) => b?.clone() * of.clone() * d(a?),
             Mistake::ExponentNotInFront if is(&rules::POWER) || is(&rules::POWER_CHAIN) => {
-                let less = Expr::number(b?.as_number()?.add(Rational::whole(-1))?);
+                let less = Expr::number(b?.as_number()?.plus(Rational::whole(-1))?);
                 let power = a?.clone().pow(less);
                 if is(&rules::POWER) { power } else { power * d(a?) }
             }

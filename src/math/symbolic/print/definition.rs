@@ -2,14 +2,17 @@
 
 use super::Style;
 use super::source::python_name;
-use crate::math::symbolic::expr::Expr;
+use crate::math::symbolic::expr::{Expr, X};
 
 impl Expr {
     /// A definition under a name, with the values of its parameters: a formula for people and
     /// formula setters; a script that defines f and its derivative for SymPy; a function for NumPy;
     /// an `nn.Module` with a check by autograd for PyTorch. Each runs as it stands.
     pub fn source(&self, name: &str, parameters: &[(&str, f64)], style: Style) -> String {
-        let name = identifier(name);
+        let mut name = identifier(name);
+        if name == X || parameters.iter().any(|(p, _)| python_name(p) == name) {
+            name.insert_str(0, "f_");
+        }
         let body = || self.show(style);
         let values = |separator: &str, form: &dyn Fn(&str, f64) -> String| {
             let all: Vec<String> =

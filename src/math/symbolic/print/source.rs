@@ -5,10 +5,11 @@ use crate::math::symbolic::expr::{Constant, Expr, Kind, Operator, Relation, X};
 use crate::math::symbolic::function::{Function, Meaning};
 use crate::math::symbolic::number::Decimal;
 
-/// Words that Python keeps for itself and that could be names of parameters.
-const KEPT: [&str; 15] = [
-    "lambda", "as", "and", "or", "not", "if", "else", "for", "in", "is", "def", "del", "pass",
-    "np", "self",
+/// Words that Python or the imports keep for themselves and that could be names of parameters.
+const KEPT: &[&str] = &[
+    "lambda", "as", "and", "or", "not", "if", "else", "elif", "for", "in", "is", "def", "del",
+    "pass", "None", "True", "False", "while", "with", "try", "from", "import", "return", "class",
+    "np", "sp", "torch", "math", "special", "nn", "F", "self", "print",
 ];
 
 pub fn expression(e: &Expr, style: Style) -> String {

@@ -121,3 +121,15 @@ fn latex_reads_as_people_write() {
         assert_eq!(read(typed).show(Style::Latex), latex, "{typed}");
     }
 }
+
+#[test]
+fn a_source_shadows_neither_its_imports_nor_its_parameters() {
+    let source =
+        |text: &str, name: &str, p: &[(&str, f64)]| read(text).source(name, p, Style::Numpy);
+    assert!(source("x^2", "sp", &[]).contains("def sp_(x):"));
+    assert!(source("a*x", "a", &[("a", 0.5)]).contains("def f_a(x, a=0.5):"));
+    assert!(source("x", "x", &[]).contains("def f_x(x):"));
+    assert!(
+        source("lambda*x", "2 fast", &[("lambda", 0.5)]).contains("def f_2_fast(x, lambda_=0.5):")
+    );
+}

@@ -10,7 +10,7 @@ use multiversion::multiversion;
 use multiversion::target::match_target;
 
 /// Numbers in a block.
-const BLOCK: usize = 64;
+const BLOCK: usize = 256;
 type Block = [f64; BLOCK];
 
 /// Two outputs of the first `count` operations, of which the first is the function's value.

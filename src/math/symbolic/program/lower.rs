@@ -159,7 +159,7 @@ impl Lowering<'_> {
             _ => {
                 let half = self.whole_power(base, n / 2);
                 let square = self.unary(Unary::Square, half);
-                if n % 2 == 0 { square } else { self.binary(Binary::Mul, square, base) }
+                if n.is_multiple_of(2) { square } else { self.binary(Binary::Mul, square, base) }
             }
         }
     }

@@ -166,8 +166,7 @@ fn larger<T: Real>(a: T, b: T) -> T {
 fn damped<T: Real>(a: T, b: T) -> T {
     let zero = T::from_f64(0.0);
     let product = a * b;
-    // Comparisons with NaN do not hold.
-    if b == zero && a == a { zero } else { product }
+    if b == zero && !a.is_nan() { zero } else { product }
 }
 
 #[inline(always)]

@@ -124,7 +124,7 @@ fn solved(relation: Relation, a: &Expr, b: &Expr) -> Option<Expr> {
             return None;
         }
     }
-    let side = intercept.negated().mul(slope.inverse()?)?;
+    let side = intercept.negated().times(slope.inverse()?)?;
     let relation = if slope.is_negative() { relation.flipped() } else { relation };
     debug_assert!(a.contains(X) || b.contains(X));
     Some(Expr::compare(relation, x, Expr::number(side)))

@@ -190,7 +190,7 @@ pub fn sigmoid(e: &Expr) -> Option<Expr> {
 /// How many times `unit` is `e`, if that is a whole number.
 fn multiple(e: &Expr, unit: &Expr) -> Option<i128> {
     let (e, unit) = (Sum::of(e)?, Sum::of(unit)?);
-    let times = e.terms.first()?.0.mul(unit.terms.first()?.0.inverse()?)?;
+    let times = e.terms.first()?.0.times(unit.terms.first()?.0.inverse()?)?;
     let same = unit.scaled(times)?.write() == e.write();
     (same && times.is_whole()).then(|| times.numerator())
 }
@@ -273,7 +273,7 @@ pub fn hyperbolic_product(e: &Expr) -> Option<Expr> {
 /// 4 σ(2u) (1 − σ(2u)) = 1 − tanh²(u)
 pub fn hyperbolic_slope(e: &Expr) -> Option<Expr> {
     let mut product = product(e)?;
-    let quarter = product.coefficient.mul(Rational::new(1, 4)?).filter(|n| n.is_whole())?;
+    let quarter = product.coefficient.times(Rational::new(1, 4)?).filter(|n| n.is_whole())?;
     let (i, j, u) = product.factors.iter().enumerate().find_map(|(i, first)| {
         let u = first.argument_of(Function::Sigmoid).filter(|_| first.whole() > Some(0))?;
         let other = product.factors.iter().position(|second| {
@@ -386,7 +386,7 @@ pub fn hyperbolic_sum(e: &Expr) -> Option<Expr> {
             && a.abs() == b.abs()
         {
             let function = if a == b { Function::Cosh } else { Function::Sinh };
-            let twice = a.mul(Rational::whole(2))?;
+            let twice = a.times(Rational::whole(2))?;
             return without(&sum, [i, j], twice, call(function, &u));
         }
         if let (Some(u), Some(v)) =
@@ -398,7 +398,7 @@ pub fn hyperbolic_sum(e: &Expr) -> Option<Expr> {
         }
         if let Some(u) = super::product::argument_of(first, Function::Sigmoid)
             && second.is_number(1)
-            && *a == b.mul(Rational::whole(-2))?
+            && *a == b.times(Rational::whole(-2))?
             && let half = scaled(u, Rational::HALF)?
             && half.size() < u.size()
         {
@@ -428,7 +428,7 @@ pub fn normal_sum(e: &Expr) -> Option<Expr> {
         let inner = super::product::argument_of(second, Function::Erf)?;
         let u = Product::of(&(inner.clone() * root.clone()))?.write();
         let fits = one.is_number(1) && a.abs() == b.abs() && u.size() < inner.size();
-        let twice = a.mul(Rational::whole(2))?;
+        let twice = a.times(Rational::whole(2))?;
         let distribution = call(Function::Phi, &if a == b { u } else { negated(&u)? });
         if fits { without(&sum, [i, j], twice, distribution) } else { None }
     })

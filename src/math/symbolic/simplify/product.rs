@@ -67,7 +67,7 @@ impl Product {
             && let Some(number) = e.as_number()
             && !(number.is_zero() && power.is_negative())
         {
-            self.coefficient = self.coefficient.mul(number.pow(power.numerator())?)?;
+            self.coefficient = self.coefficient.times(number.pow(power.numerator())?)?;
             return Some(());
         }
         match e.kind() {
@@ -87,7 +87,7 @@ impl Product {
             }
             Kind::Binary(Operator::Pow, base, exponent) => match exponent.as_number() {
                 // Not so for (u²)^½, which is |u|.
-                Some(inner) if power.is_whole() => self.include(base, inner.mul(power)?),
+                Some(inner) if power.is_whole() => self.include(base, inner.times(power)?),
                 None if power.is_whole() => {
                     self.add(base.clone(), times(exponent, power)?);
                     Some(())
@@ -95,7 +95,7 @@ impl Product {
                 _ => self.add_power(e, power),
             },
             Kind::Call(Function::Sqrt, arguments) if power.is_whole() => {
-                self.include(&arguments[0], power.mul(Rational::HALF)?)
+                self.include(&arguments[0], power.times(Rational::HALF)?)
             }
             Kind::Call(Function::Exp, arguments) if power.is_whole() => {
                 let exponent = times(&arguments[0], power)?;
@@ -121,7 +121,7 @@ impl Product {
         };
         let old = &self.factors[place];
         let sum = match (old.number(), exponent.as_number()) {
-            (Some(a), Some(b)) => a.add(b).map(Expr::number),
+            (Some(a), Some(b)) => a.plus(b).map(Expr::number),
             _ => Sum::of(&(old.exponent.clone() + exponent.clone())).map(|sum| sum.write()),
         };
         match sum {
@@ -146,8 +146,8 @@ impl Product {
                 factor.base.as_number().filter(|base| !base.is_negative() && !base.is_zero());
             if let Some(base) = base {
                 let whole = exponent.numerator() / exponent.denominator();
-                self.coefficient = self.coefficient.mul(base.pow(whole)?)?;
-                let rest = exponent.add(Rational::whole(-whole))?;
+                self.coefficient = self.coefficient.times(base.pow(whole)?)?;
+                let rest = exponent.plus(Rational::whole(-whole))?;
                 if rest.is_zero() {
                     continue;
                 }
@@ -157,8 +157,8 @@ impl Product {
                     (1, 1)
                 };
                 let taken = Rational::new(outside, inside)?;
-                self.coefficient = self.coefficient.mul(taken.pow(rest.numerator())?)?;
-                let left = base.mul(taken.mul(taken)?.inverse()?)?;
+                self.coefficient = self.coefficient.times(taken.pow(rest.numerator())?)?;
+                let left = base.times(taken.times(taken)?.inverse()?)?;
                 if left.is_one() {
                     continue;
                 }
@@ -167,7 +167,7 @@ impl Product {
                 && is_sum(&factor.base)
                 && let Some((content, primitive)) = Sum::of(&factor.base)?.content()
             {
-                self.coefficient = self.coefficient.mul(content.pow(power)?)?;
+                self.coefficient = self.coefficient.times(content.pow(power)?)?;
                 factor = Factor { base: primitive, ..factor };
             } else if exponent.is_whole() && is_composite(&factor.base) {
                 self.include(&factor.base, exponent)?;

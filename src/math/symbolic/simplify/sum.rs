@@ -39,7 +39,7 @@ impl Sum {
     }
 
     pub fn include_product(&mut self, product: Product, factor: Rational) -> Option<()> {
-        let coefficient = product.coefficient.mul(factor)?;
+        let coefficient = product.coefficient.times(factor)?;
         let monic = Product { coefficient: Rational::ONE, ..product };
         // A number before nothing but a sum goes into its brackets.
         if (coefficient.is_one() || coefficient.negated().is_one())
@@ -52,7 +52,7 @@ impl Sum {
 
     pub fn add(&mut self, coefficient: Rational, term: Expr) -> Option<()> {
         match self.terms.iter_mut().find(|(_, known)| *known == term) {
-            Some((known, _)) => *known = known.add(coefficient)?,
+            Some((known, _)) => *known = known.plus(coefficient)?,
             None => self.terms.push((coefficient, term)),
         }
         Some(())
@@ -68,7 +68,7 @@ impl Sum {
     }
 
     pub fn scaled(&self, factor: Rational) -> Option<Sum> {
-        let scaled = |(c, term): &(Rational, Expr)| Some((c.mul(factor)?, term.clone()));
+        let scaled = |(c, term): &(Rational, Expr)| Some((c.times(factor)?, term.clone()));
         let mut sum = Sum { terms: self.terms.iter().map(scaled).collect::<Option<_>>()? };
         sum.order();
         Some(sum)
@@ -95,8 +95,8 @@ impl Sum {
     pub fn grouped(&self, part: &Sum) -> Option<Sum> {
         let of = |term: &Expr| self.terms.iter().find(|(_, own)| own == term).map(|(c, _)| *c);
         let (first, term) = part.terms.first()?;
-        let factor = of(term)?.mul(first.inverse()?)?;
-        let fits = part.terms.iter().all(|(c, term)| of(term) == c.mul(factor));
+        let factor = of(term)?.times(first.inverse()?)?;
+        let fits = part.terms.iter().all(|(c, term)| of(term) == c.times(factor));
         let is_outside = |(_, term): &&(Rational, Expr)| part.terms.iter().all(|(_, t)| t != term);
         let mut terms: Vec<_> = self.terms.iter().filter(is_outside).cloned().collect();
         terms.push((factor, part.write()));
@@ -167,7 +167,7 @@ pub fn term_times(coefficient: Rational, term: &Expr) -> Expr {
         return term.clone();
     }
     match Product::of(term) {
-        Some(product) => match product.coefficient.mul(coefficient) {
+        Some(product) => match product.coefficient.times(coefficient) {
             Some(coefficient) => Product { coefficient, ..product }.write(),
             None => Expr::number(coefficient) * term.clone(),
         },
