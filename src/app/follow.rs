@@ -122,10 +122,7 @@ impl App {
         let Some(now) = self.asked.network.as_mut().filter(goes_on) else {
             let bytes = settings.cost(1.0).bytes;
             if bytes > Cost::MOST_BYTES {
-                let (takes, most) = (bytes / 1e9, Cost::MOST_BYTES / 1e9);
-                self.notice = Some(format!(
-                    "This network takes {takes:.1} GB of memory, and {most:.0} GB is the limit"
-                ));
+                self.notice = Some(too_large("This network takes", bytes));
                 effects.push(Effect::Play(Engine::Network, false));
                 return;
             }
@@ -216,6 +213,13 @@ impl App {
             self.notice = told.or(self.notice.take());
         }
         let (race, restarts) = (self.train.race.clone(), self.train.restarts);
+        let bytes = race.runners.iter().map(|settings| settings.most_bytes(race.source)).sum();
+        if bytes > Cost::MOST_BYTES {
+            let who = if race.runners.len() == 1 { "This network takes" } else { "These take" };
+            self.notice = Some(too_large(who, bytes));
+            effects.push(Effect::Play(Engine::Race, false));
+            return;
+        }
         let (settings, place) = (race.clone(), self.train.place());
         self.asked.jobs += 1;
         let job = Job { id: self.asked.jobs, settings, pace, held: !self.train.playing };
@@ -223,6 +227,11 @@ impl App {
         effects.push(Effect::Race(Box::new(job)));
         effects.push(Effect::ChangeRace(Change::Look(place)));
     }
+}
+
+fn too_large(who: &str, bytes: f64) -> String {
+    let (takes, most) = (bytes / 1e9, Cost::MOST_BYTES / 1e9);
+    format!("{who} {takes:.1} GB of memory, and {most:.0} GB is the limit")
 }
 
 /// Holds a network that is not shown.
@@ -247,7 +256,7 @@ mod tests {
     use crate::app::{Start, update};
     use crate::lesson::Course;
     use crate::math::activation::Functions;
-    use crate::math::nn::{NetworkSettings, Precision};
+    use crate::math::nn::{NetworkSettings, Precision, TrainerSettings};
     use crate::store::Progress;
     use crate::widget::Charset;
     use std::sync::Arc;
@@ -277,6 +286,14 @@ mod tests {
             let effects = update(&mut app, Message::Resize(80, 24));
             assert_eq!(effects.iter().any(|effect| matches!(effect, Effect::Run(_))), runs);
             assert_eq!(app.notice.is_none(), runs, "{:?}", app.notice);
+        }
+        app.screen = Screen::Train;
+        for (batch, runs) in [(32, true), (TrainerSettings::BATCH.1, false)] {
+            app.notice = None;
+            app.train.race.all(|it| (it.depth, it.width, it.batch) = (depth, 256, batch));
+            let effects = update(&mut app, Message::Resize(80, 24));
+            assert_eq!(effects.iter().any(|effect| matches!(effect, Effect::Race(_))), runs);
+            assert_eq!(app.notice.as_ref().is_some_and(|told| told.contains("GB")), !runs);
         }
     }
 }

@@ -24,6 +24,11 @@ pub struct Dial {
 }
 
 impl Dial {
+    /// For how many there are of something.
+    pub fn counted((low, high): (usize, usize), rungs: &'static [f64]) -> Dial {
+        Dial { low: low as f64, high: high as f64, steps: Steps::Rungs(rungs) }
+    }
+
     /// The value after `presses` (negative: downwards); `far` presses count ten times or a rung.
     pub fn turn(&self, value: f64, presses: i32, far: bool) -> f64 {
         let times = f64::from(presses) * if far { 10.0 } else { 1.0 };

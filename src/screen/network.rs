@@ -333,15 +333,10 @@ impl Control {
 
     /// Numbers with a slider; the others are chosen from a list.
     pub fn dial(self, settings: &Settings) -> Option<Dial> {
-        let counted = |(low, high): (usize, usize), rungs| Dial {
-            low: low as f64,
-            high: high as f64,
-            steps: Steps::Rungs(rungs),
-        };
         Some(match self {
-            Control::Depth => counted(NetworkSettings::DEPTH, DEPTHS),
-            Control::Width => counted(NetworkSettings::WIDTH, WIDTHS),
-            Control::Batch => counted(Settings::BATCH, BATCHES),
+            Control::Depth => Dial::counted(NetworkSettings::DEPTH, DEPTHS),
+            Control::Width => Dial::counted(NetworkSettings::WIDTH, WIDTHS),
+            Control::Batch => Dial::counted(Settings::BATCH, BATCHES),
             Control::Gain => Dial { low: 0.01, high: 100.0, steps: Steps::Ratio(20.0) },
             Control::BiasStd => Dial { low: 0.0, high: 5.0, steps: Steps::Even(0.05) },
             Control::LearningRate => Dial { low: 1e-6, high: 10.0, steps: Steps::Ratio(4.0) },

@@ -24,7 +24,7 @@ pub struct Learner<T> {
     pub settings: TrainerSettings,
     pub model: Model<T>,
     pub trace: Trace<T>,
-    source: Source,
+    feed: Feed,
     /// The batch: `[rows, features]` and `[rows, outputs]`
     pub input: Vec<T>,
     pub target: Vec<T>,
@@ -37,7 +37,7 @@ pub struct Learner<T> {
 }
 
 /// Where batches come from.
-enum Source {
+enum Feed {
     /// The one that was drawn at the start
     Noise,
     Data {
@@ -72,7 +72,7 @@ impl<T: Scalar> Learner<T> {
         (input, target): (Vec<T>, Vec<T>),
         watch: Watch,
     ) -> Option<Learner<T>> {
-        let mut learner = Learner::new(settings, model, Source::Noise, Streams::NOISE);
+        let mut learner = Learner::new(settings, model, Feed::Noise, Streams::NOISE);
         (learner.input, learner.target) = (input, target);
         let passed = learner.pass(watch);
         (learner.ended(passed) != Stepped::Abandoned).then_some(learner)
@@ -88,21 +88,18 @@ impl<T: Scalar> Learner<T> {
     /// A network on data, with parameters that are given. Nothing has passed through it yet.
     pub fn on_data(settings: TrainerSettings, data: Arc<Split>, model: Model<T>) -> Learner<T> {
         let batches = Batches::new(data.train.rows(), settings.batch, settings.seed);
-        let source = Source::Data { split: data, batches, epoch: 0 };
-        Learner::new(settings, model, source, Streams::DATA)
+        let feed = Feed::Data { split: data, batches, epoch: 0 };
+        Learner::new(settings, model, feed, Streams::DATA)
     }
 
-    fn new(
-        settings: TrainerSettings,
-        model: Model<T>,
-        source: Source,
-        streams: Streams,
-    ) -> Learner<T> {
+    fn new(settings: TrainerSettings, model: Model<T>, feed: Feed, streams: Streams) -> Learner<T> {
+        // A stream far out takes time to reach.
+        let dropout = if settings.dropout.is_some() { streams.dropout } else { 0 };
         Learner {
             trace: Trace::new(&model),
             optimizer: OptimizerState::new(settings.optimizer),
-            dropped: Stream::of_seed(settings.seed, streams.dropout),
-            source,
+            dropped: Stream::of_seed(settings.seed, dropout),
+            feed,
             input: Vec::new(),
             target: Vec::new(),
             step: 0,
@@ -120,15 +117,15 @@ impl<T: Scalar> Learner<T> {
             return Stepped::Overflowed(overflow);
         }
         self.step += 1;
-        let stepped = match self.source {
-            Source::Noise => self.update(watch).and_then(|()| self.pass(watch)),
-            Source::Data { .. } => {
+        let stepped = match self.feed {
+            Feed::Noise => self.update(watch).and_then(|()| self.pass(watch)),
+            Feed::Data { .. } => {
                 self.take_rows();
                 self.pass(watch).and_then(|()| self.update(watch))
             }
         };
         let stepped = self.ended(stepped);
-        if let (Stepped::Done, Source::Data { batches, epoch, .. }) = (stepped, &mut self.source) {
+        if let (Stepped::Done, Feed::Data { batches, epoch, .. }) = (stepped, &mut self.feed) {
             *epoch += u64::from(batches.ended());
         }
         stepped
@@ -138,7 +135,7 @@ impl<T: Scalar> Learner<T> {
     pub fn epoch(&mut self, watch: Watch) -> Stepped {
         loop {
             let stepped = self.step(watch);
-            let goes_on = matches!(&self.source, Source::Data { batches, .. } if !batches.ended());
+            let goes_on = matches!(&self.feed, Feed::Data { batches, .. } if !batches.ended());
             if stepped != Stepped::Done || !goes_on {
                 return stepped;
             }
@@ -152,14 +149,14 @@ impl<T: Scalar> Learner<T> {
             return Stepped::Overflowed(overflow);
         }
         let dropped = self.dropped.clone();
-        let batches = match &self.source {
-            Source::Data { batches, .. } => Some(batches.clone()),
-            Source::Noise => None,
+        let batches = match &self.feed {
+            Feed::Data { batches, .. } => Some(batches.clone()),
+            Feed::Noise => None,
         };
         self.take_rows();
         let passed = self.pass(watch);
         self.dropped = dropped;
-        if let (Source::Data { batches, .. }, Some(before)) = (&mut self.source, batches) {
+        if let (Feed::Data { batches, .. }, Some(before)) = (&mut self.feed, batches) {
             *batches = before;
         }
         self.ended(passed)
@@ -167,7 +164,7 @@ impl<T: Scalar> Learner<T> {
 
     /// Makes the next rows of the data the batch.
     fn take_rows(&mut self) {
-        let Source::Data { split, batches, .. } = &mut self.source else { return };
+        let Feed::Data { split, batches, .. } = &mut self.feed else { return };
         self.input.clear();
         self.target.clear();
         for &row in batches.take() {
@@ -183,24 +180,24 @@ impl<T: Scalar> Learner<T> {
 
     /// None on noise.
     pub fn data(&self) -> Option<&Arc<Split>> {
-        match &self.source {
-            Source::Noise => None,
-            Source::Data { split, .. } => Some(split),
+        match &self.feed {
+            Feed::Noise => None,
+            Feed::Data { split, .. } => Some(split),
         }
     }
 
     /// 1 on noise.
     pub fn steps_per_epoch(&self) -> usize {
-        match &self.source {
-            Source::Noise => 1,
-            Source::Data { batches, .. } => batches.per_epoch(),
+        match &self.feed {
+            Feed::Noise => 1,
+            Feed::Data { batches, .. } => batches.per_epoch(),
         }
     }
 
     fn epochs(&self) -> u64 {
-        match self.source {
-            Source::Noise => self.step,
-            Source::Data { epoch, .. } => epoch,
+        match self.feed {
+            Feed::Noise => self.step,
+            Feed::Data { epoch, .. } => epoch,
         }
     }
 
@@ -289,7 +286,7 @@ impl<T: Scalar> Learner<T> {
         self.trace.resize(&self.model, self.input.len() / self.model.features());
         self.forward(watch)?;
         self.backward(watch)?;
-        if let Source::Data { .. } = self.source {
+        if let Feed::Data { .. } = self.feed {
             self.gradient_norm = norm(&mut self.model);
         }
         Ok(())
@@ -372,7 +369,7 @@ impl<T: Scalar> Learner<T> {
         use Operation::{Activation, Delta, Loss, PreActivation, Update, WeightGradient};
         let Overflow { layer: at, operation, .. } = overflow;
         self.overflow = Some(overflow);
-        if operation == Update && matches!(self.source, Source::Data { .. }) {
+        if operation == Update && matches!(self.feed, Feed::Data { .. }) {
             // What is held is of the pass before the update, which was whole.
             return;
         }

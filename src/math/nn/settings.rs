@@ -96,9 +96,10 @@ impl NetworkSettings {
         }
     }
 
-    /// Units in hidden layer `layer`, from 1.
+    /// Units in hidden layer `layer`, from 1; of 0 those that `width` says.
     pub fn width_of(&self, layer: usize) -> usize {
-        self.widths.get(layer - 1).copied().unwrap_or(self.width)
+        let known = layer.checked_sub(1).and_then(|index| self.widths.get(index));
+        known.copied().unwrap_or(self.width)
     }
 
     /// (inputs, outputs) of the hidden layers 1 to L, of which the first is given `features` numbers.

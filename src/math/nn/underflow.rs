@@ -115,11 +115,12 @@ pub fn rounded_slopes<T: Scalar>(hidden: &[Passed<T>]) -> Option<RoundedSlopes> 
     let digits = f64::from(digits::<T>());
     let of = |layer: &Passed<T>| {
         let function = &layer.function;
-        let is_one = |z: f64| match function.name() {
-            "sigmoid" => z >= digits * LN_2,
-            "tanh" => z.abs() >= 0.5 * (digits + 2.0) * LN_2,
-            _ => false,
+        let (is_odd, least) = match function.name() {
+            "sigmoid" => (false, digits * LN_2),
+            "tanh" => (true, 0.5 * (digits + 2.0) * LN_2),
+            _ => return 0.0,
         };
+        let is_one = |z: f64| z >= least || (is_odd && -z >= least);
         let is_kept = |z: f64| T::from_f64(function.slope(z)) != T::zero();
         let all = layer.pre_activation.iter().map(|z| z.to_f64());
         let rounded = all.filter(|&z| is_one(z) && is_kept(z)).count();

@@ -6,7 +6,7 @@ use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::learned;
 use crate::math::nn::optimizer::Optimizer;
-use crate::math::nn::{Init, Precision, TrainerSettings};
+use crate::math::nn::{Init, NetworkSettings, Precision, TrainerSettings};
 use crate::screen::control::function::{next_function, typed_function};
 use crate::screen::control::part::{
     DROPOUTS, NORMS, dropout_text, norm_text, switch_text, typed_dropout, typed_norm, typed_switch,
@@ -39,9 +39,9 @@ pub enum Control {
     Precision,
 }
 
-const DEPTHS: &[f64] = &[1.0, 2.0, 3.0, 5.0, 8.0, 10.0, 20.0, 50.0, 100.0];
-const WIDTHS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
-const BATCHES: &[f64] = &[1.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
+const DEPTHS: &[f64] = &[1.0, 2.0, 3.0, 5.0, 8.0, 10.0, 20.0, 50.0, 100.0, 200.0];
+const WIDTHS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
+const BATCHES: &[f64] = &[1.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 2048.0];
 const CLIPS: [Option<f64>; 4] = [None, Some(0.1), Some(1.0), Some(10.0)];
 
 impl Control {
@@ -191,9 +191,9 @@ impl Control {
     /// The slider of a number; None for a choice.
     pub fn dial(self, settings: &TrainerSettings) -> Option<Dial> {
         Some(match self {
-            Control::Depth => Dial { low: 1.0, high: 100.0, steps: Steps::Rungs(DEPTHS) },
-            Control::Width => Dial { low: 1.0, high: 256.0, steps: Steps::Rungs(WIDTHS) },
-            Control::Batch => Dial { low: 1.0, high: 512.0, steps: Steps::Rungs(BATCHES) },
+            Control::Depth => Dial::counted(NetworkSettings::DEPTH, DEPTHS),
+            Control::Width => Dial::counted(NetworkSettings::WIDTH, WIDTHS),
+            Control::Batch => Dial::counted(TrainerSettings::BATCH, BATCHES),
             Control::Gain => Dial { low: 0.01, high: 100.0, steps: Steps::Ratio(20.0) },
             Control::LearningRate => Dial { low: 1e-6, high: 10.0, steps: Steps::Ratio(4.0) },
             Control::Parameter(_) => {
