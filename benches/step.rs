@@ -89,7 +89,12 @@ fn taken(depth: usize, width: usize, batch: usize) -> usize {
     let before = most_held();
     let function = Pointwise::named("relu").expect("a known function");
     let precision = Precision::F32;
-    let settings = Settings { precision, depth, width, batch, ..settings(function) };
+    let settings = settings(function).with(|it| {
+        it.precision = precision;
+        it.depth = depth;
+        it.width = width;
+        it.batch = batch;
+    });
     let mut run = Run::start(&settings, &go_on).expect("nobody stops it");
     for _ in 0..10 {
         let _ = std::hint::black_box(run.step(&go_on));
@@ -152,13 +157,17 @@ fn go_on(_: Stage) -> ControlFlow<()> {
 
 fn start((name, precision): (&str, Precision), width: usize, batch: usize) -> Run {
     let function = Pointwise::named(name).expect("a known function");
-    let settings = Settings { precision, width, batch, ..settings(function) };
+    let settings = settings(function).with(|it| {
+        it.precision = precision;
+        it.width = width;
+        it.batch = batch;
+    });
     Run::start(&settings, &go_on).expect("nobody stops it")
 }
 
 /// He-initialised networks diverge at the default rate, and a bench runs long.
 fn settings(function: Pointwise) -> Settings {
-    Settings { learning_rate: 1e-6, ..Settings::new(function) }
+    Settings::new(function).with(|it| it.learning_rate = 1e-6)
 }
 
 fn step(bencher: Bencher, case: (&str, Precision), width: usize, batch: usize) {

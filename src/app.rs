@@ -12,8 +12,8 @@ pub mod view;
 
 use crate::input::{Code, Key, Mouse, MouseKind};
 use crate::lesson::Course;
+use crate::live::Snapshot;
 use crate::live::race;
-use crate::live::{Snapshot, State};
 use crate::math::activation::Functions;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::screen::learn::Place;
@@ -49,7 +49,9 @@ pub struct App {
     pub mouse: bool,
     /// A line for the reader, until the next key.
     pub notice: Option<String>,
-    /// The newest state of the network that was asked for last.
+    /// The newest state of the network beside a lesson.
+    pub figure: Option<Snapshot>,
+    /// The newest state of the Network screen's network.
     pub snapshot: Option<Snapshot>,
     /// The newest state of the networks of the Train screen.
     pub standings: Option<race::Snapshot>,
@@ -92,11 +94,10 @@ impl App {
             screen: Screen::Learn,
             learn,
             plot: plot::State::new(&functions, &["sigmoid", "tanh"]),
-            network: network::State::new(Settings {
-                init: Init::GlorotNormal,
-                precision: Precision::F64,
-                ..Settings::new(sigmoid)
-            }),
+            network: network::State::new(Settings::new(sigmoid).with(|it| {
+                it.init = Init::GlorotNormal;
+                it.precision = Precision::F64;
+            })),
             depth: depth::State::new(&functions),
             train: train::State::new(&functions),
             functions,
@@ -107,6 +108,7 @@ impl App {
             charset: start.charset,
             mouse: start.mouse,
             notice: None,
+            figure: None,
             snapshot: None,
             standings: None,
             sweep_progress: None,
@@ -146,20 +148,22 @@ impl App {
     /// Whether a value is being typed.
     pub fn edits(&self) -> bool {
         match self.screen {
+            Screen::Plot => self.plot.edit.is_some(),
             Screen::Network => self.network.edit.is_some(),
             Screen::Train => self.train.edit.is_some(),
             Screen::Depth => self.depth.edit.is_some(),
-            Screen::Learn | Screen::Plot => false,
+            Screen::Learn => false,
         }
     }
 
     /// Gives a key to the text field that is open. False: none is.
     fn type_key(&mut self, key: Key) -> bool {
         match self.screen {
+            Screen::Plot => self.plot.type_key(key),
             Screen::Network => self.network.type_key(key, &self.functions),
             Screen::Train => self.train.type_key(key, &self.functions),
             Screen::Depth => self.depth.type_key(key),
-            Screen::Learn | Screen::Plot => false,
+            Screen::Learn => false,
         }
     }
 
@@ -194,6 +198,7 @@ impl App {
 
     fn open_screen(&mut self, screen: Screen) {
         self.screen = screen;
+        self.plot.edit = None;
         self.network.edit = None;
         self.train.edit = None;
         self.depth.edit = None;
@@ -224,13 +229,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Mouse(mouse) => effects.extend(on_mouse(app, mouse)),
         Message::Paste(text) => {
             // Pasted text is text: it goes into a text field or nowhere.
-            for c in text.chars().filter(|c| !c.is_control()).take(200) {
-                let key = Key { code: Code::Char(c), ctrl: false };
-                if app.overlays.last().is_some_and(Overlay::takes_text) {
-                    effects.extend(on_overlay_key(app, key));
-                } else {
-                    app.type_key(key);
-                }
+            let text = text.chars().filter(|c| !c.is_control()).take(200);
+            match app.overlays.last_mut() {
+                Some(overlay) => overlay.paste(text, &app.course),
+                None => text.for_each(|c| {
+                    app.type_key(Key { code: Code::Char(c), ctrl: false });
+                }),
             }
         }
         Message::Resize(columns, rows) => {
@@ -246,10 +250,14 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::SuitedTheme(name) if app.theme_is_auto => app.theme = name,
         Message::SuitedTheme(_) => {}
-        Message::Network(snapshot) => app.snapshot = Some(*snapshot),
-        Message::Race(snapshot) => {
+        Message::Figure(snapshot) => app.figure = Some(*snapshot),
+        Message::Network(snapshot) => {
             // At rest it waits for the same key as when it is held.
-            app.train.playing &= snapshot.state != State::Rested;
+            app.network.playing &= !snapshot.state.is_at_rest();
+            app.snapshot = Some(*snapshot);
+        }
+        Message::Race(snapshot) => {
+            app.train.playing &= !snapshot.state.is_at_rest();
             app.standings = Some(*snapshot);
         }
         Message::Errand(done) => on_done(app, done),
@@ -303,12 +311,13 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Network => app.open_screen(Screen::Network),
         Action::Depth => app.open_screen(Screen::Depth),
         Action::Train => app.open_screen(Screen::Train),
-        Action::Help => app.overlays.push(Overlay::help(app.keys())),
+        Action::Help => app.overlays.push(Overlay::help(app.keys(), app.charset)),
         Action::Palette => app.overlays.push(Overlay::palette(app)),
         Action::Search => app.overlays.push(Overlay::search(&app.course)),
         Action::NextTheme => {
-            set_theme(app, Theme::after(app.theme));
-            app.notice = Some(format!("theme: {}", app.theme));
+            let theme = Theme::after(app.theme);
+            app.notice = Some(format!("theme: {theme}"));
+            return set_theme(app, theme);
         }
         Action::NextCharset => {
             app.charset = app.charset.next();
@@ -352,6 +361,11 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
                 app.plot.open(&functions);
                 app.open_screen(Screen::Plot);
             }
+            Request::TakeToNetwork(activation) => {
+                let settings = app.network.settings.clone();
+                app.network.open(settings.with(|it| it.activation = activation));
+                app.open_screen(Screen::Network);
+            }
             Request::OpenInNetwork(settings) => {
                 app.network.open(settings);
                 app.open_screen(Screen::Network);
@@ -394,10 +408,11 @@ fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
 }
 
 /// A theme chosen while running is kept for the next time.
-fn set_theme(app: &mut App, name: &'static str) {
+fn set_theme(app: &mut App, name: &'static str) -> Vec<Effect> {
     app.theme = name;
     app.theme_is_auto = false;
     app.progress.theme = Some(name.to_owned());
+    vec![Effect::Save(app.progress())]
 }
 
 fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
@@ -417,13 +432,10 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
             let requests = app.learn.go(place, &context);
             return grant(app, requests);
         }
-        Choice::Theme(name) => set_theme(app, name),
+        Choice::Theme(name) => return set_theme(app, name),
         Choice::Charset(charset) => app.charset = charset,
         Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
-        Choice::Network(function) => {
-            let settings = Settings { activation: function, ..app.network.settings.clone() };
-            return grant(app, vec![Request::OpenInNetwork(settings)]);
-        }
+        Choice::Network(function) => return grant(app, vec![Request::TakeToNetwork(function)]),
     }
     Vec::new()
 }

@@ -1,28 +1,42 @@
 //! The command line. With no subcommand the program opens in the terminal; the subcommands need
 //! none: data on standard output, talk on standard error, exit code 0, 1 (failed) or 2 (usage or
-//! bad input).
+//! bad input). Numbers and tables are read and written in one way by all of them: [`number`] and
+//! [`rows`] in, [`mod@decimal`] and [`table`] out.
 
+pub mod decimal;
+pub mod derive;
 pub mod eval;
 pub mod lesson;
+mod limit;
 pub mod list;
+mod meter;
+pub mod name;
 pub mod net;
+mod network;
+pub mod number;
+pub mod rows;
 pub mod sweep;
+pub mod table;
 pub mod theory;
 pub mod train;
 
-use crate::experiment::{self, Measure};
+use crate::experiment;
 use crate::lesson::Problems;
 use crate::math::activation::{FunctionError, Functions, ParameterError, Pointwise};
+use crate::store::{self, Config, Places};
+use crate::terminal;
 use crate::theme::Theme;
 use crate::widget::Charset;
 use clap::{Parser, Subcommand, ValueEnum};
+pub use decimal::{decimal, json_number};
+use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Learn activation functions: see each beside its derivative, predict, and let a real deep
 /// network on your machine answer.
 #[derive(Debug, Parser)]
-#[command(name = "actui", version, max_term_width = 100)]
+#[command(name = "actui", version, max_term_width = 100, args_override_self = true)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -33,14 +47,14 @@ pub struct Arguments {
 /// How the full-screen program looks and behaves.
 #[derive(Debug, clap::Args)]
 pub struct Look {
-    /// Lessons from this folder instead of the built-in ones
+    /// Lessons from this folder, or one lesson file, instead of the built-in ones
     #[arg(long, value_name = "DIR", global = true)]
     pub lessons: Option<PathBuf>,
     /// Colours; auto asks the terminal whether its background is light
-    #[arg(long, value_name = "NAME", value_parser = theme_names())]
+    #[arg(long, value_name = "NAME", ignore_case = true, value_parser = theme_names())]
     pub theme: Option<String>,
     /// Characters that pictures are made of; auto: ASCII where the locale is not UTF-8
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, ignore_case = true)]
     pub charset: Option<CharsetArgument>,
     /// Leave the mouse to the terminal
     #[arg(long)]
@@ -55,18 +69,31 @@ pub enum CharsetArgument {
     Ascii,
 }
 
-/// A true minus sign. Numbers may be typed with it, as the screens write them.
+/// A true minus sign.
 const MINUS: char = '−';
 
 impl Arguments {
-    /// The words of the call. `-inf` is a number here, not a bundle of flags.
+    /// The words of the call, or a message of clap's and the end of the program.
     pub fn read() -> Arguments {
-        let words = std::env::args_os().map(|word| match word.to_str() {
-            Some("-inf") => format!("{MINUS}inf").into(),
-            _ => word,
-        });
-        Arguments::parse_from(words)
+        Arguments::try_parse_from(words(std::env::args_os())).unwrap_or_else(|error| {
+            let text = error.to_string();
+            if !error.use_stderr() || !text.contains(MINUS) {
+                error.exit();
+            }
+            // As it was typed.
+            let _ = write!(io::stderr(), "{}", text.replace(MINUS, "-"));
+            std::process::exit(error.exit_code());
+        })
     }
+}
+
+/// The words of a call as clap has to see them: it takes most negative numbers for flags, so their
+/// minus becomes one that no flag begins with.
+pub fn words(words: impl IntoIterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    words.into_iter().map(|word| match word.to_str() {
+        Some(text) if number::is_negative(text) => format!("{MINUS}{}", &text[1..]).into(),
+        _ => word,
+    })
 }
 
 impl CharsetArgument {
@@ -90,6 +117,7 @@ fn theme_names() -> Vec<&'static str> {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Eval(eval::Arguments),
+    Derive(derive::Arguments),
     Net(net::Arguments),
     Train(train::Arguments),
     List(list::Arguments),
@@ -168,8 +196,51 @@ fn with_parameters(
     Ok(parameters.iter().try_fold(function, set)?)
 }
 
-/// Runs a subcommand. The output is flushed here, so that a full disk is not taken for success.
+/// Runs a subcommand. A signal that ends it leaves nothing half written.
 pub fn run(
+    command: &Command,
+    look: &Look,
+    functions: &Functions,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    terminal::before_signal_ends(|| {
+        meter::wipe();
+        store::abandon_drafts();
+    })?;
+    let mut output = Output { out, is_closed: false };
+    let done = perform(command, look, functions, &mut output);
+    // Whoever closed it knows, and has what was wanted.
+    if output.is_closed { Ok(()) } else { done }
+}
+
+/// Remembers that the reader of the output has gone, whatever is made of the error on its way.
+struct Output<'a> {
+    out: &'a mut dyn Write,
+    is_closed: bool,
+}
+
+impl Output<'_> {
+    fn note<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        let is_closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+        self.is_closed |= done.as_ref().is_err_and(is_closed);
+        done
+    }
+}
+
+impl Write for Output<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = self.out.write(bytes);
+        self.note(done)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.out.flush();
+        self.note(done)
+    }
+}
+
+/// The output is flushed here, so that a full disk is not taken for success.
+fn perform(
     command: &Command,
     look: &Look,
     functions: &Functions,
@@ -177,46 +248,31 @@ pub fn run(
 ) -> Result<(), Failure> {
     match command {
         Command::Eval(arguments) => eval::run(arguments, functions, out)?,
+        Command::Derive(arguments) => derive::run(arguments, functions, out)?,
         Command::Net(arguments) => net::run(arguments, functions, out)?,
         Command::Train(arguments) => train::run(arguments, functions, out)?,
         Command::List(arguments) => list::run(arguments, functions, out)?,
         Command::Theory(arguments) => theory::run(arguments, functions, out)?,
         Command::Sweep(arguments) => sweep::run(arguments, functions, out)?,
         Command::Lesson(arguments) => {
-            let measure = |measure: &Measure| experiment::run(measure, &|| true);
-            let source = lesson::Source { folder: look.lessons.as_deref(), functions };
-            lesson::run(arguments, source, &measure, out)?;
+            let folder = arguments.folder().map(Path::to_owned).or_else(|| lessons(look));
+            let source = lesson::Source { folder: folder.as_deref(), functions };
+            lesson::run(arguments, source, &experiment::run, out)?;
         }
     }
     out.flush()?;
     Ok(())
 }
 
-/// A number as its shortest decimal that reads back to the same f64; `nan`, `inf`, `-inf`.
-pub fn decimal(x: f64) -> String {
-    if x.is_nan() {
-        "nan".to_owned()
-    } else if x.is_infinite() {
-        if x > 0.0 { "inf" } else { "-inf" }.to_owned()
-    } else if x != 0.0 && (x.abs() < 1e-5 || x.abs() >= 1e17) {
-        format!("{x:e}")
-    } else {
-        format!("{x}")
+/// The folder of lessons that is asked for by the call or, without a word there, the configuration.
+fn lessons(look: &Look) -> Option<PathBuf> {
+    let places = Places::find(|name| std::env::var_os(name));
+    if let Some(folder) = &look.lessons {
+        return Some(places.expanded(folder));
     }
-}
-
-/// The same as JSON: a number, or a string where JSON has no number.
-pub fn json_number(x: f64) -> serde_json::Value {
-    match serde_json::Number::from_f64(x) {
-        Some(number) => serde_json::Value::Number(number),
-        None => serde_json::Value::String(decimal(x)),
+    let (config, warnings) = Config::load(&places);
+    for warning in warnings {
+        let _ = writeln!(io::stderr(), "actui: {warning}");
     }
-}
-
-/// `-p NAME=VALUE` split; the value may be negative.
-pub fn parameter(text: &str) -> Result<(String, f64), String> {
-    let (name, value) =
-        text.split_once('=').ok_or_else(|| "write NAME=VALUE, as in alpha=0.5".to_owned())?;
-    let value: f64 = value.parse().map_err(|_| format!("'{value}' is not a number"))?;
-    Ok((name.trim().to_owned(), value))
+    config.lessons
 }

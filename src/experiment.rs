@@ -127,7 +127,7 @@ fn network(
         false => ControlFlow::Break(()),
     };
     let measured = (1..=seeds).map(|seed| {
-        let mut run = Run::start(&Settings { seed, ..settings.clone() }, &watch)?;
+        let mut run = Run::start(&settings.clone().with(|it| it.seed = seed), &watch)?;
         for _ in 0..steps {
             match run.step(&watch) {
                 Stepped::Done => {}
@@ -225,12 +225,11 @@ mod tests {
     }
 
     fn network(quantity: NetworkQuantity, seeds: u64, depth: usize) -> Measure {
-        let settings = Settings {
-            depth,
-            init: Init::GlorotNormal,
-            precision: Precision::F64,
-            ..Settings::new(named("sigmoid"))
-        };
+        let settings = Settings::new(named("sigmoid")).with(|it| {
+            it.depth = depth;
+            it.init = Init::GlorotNormal;
+            it.precision = Precision::F64;
+        });
         Measure::Network { settings, steps: 2, seeds, quantity }
     }
 

@@ -4,6 +4,7 @@
 //! line, column and what to do. All text has been sanitised on the way in. The format is described
 //! for teachers in `lessons/README.md`.
 
+mod answer;
 mod block;
 mod check;
 mod context;
@@ -19,10 +20,10 @@ mod read;
 pub mod sanitise;
 mod text;
 
-pub use check::Outcome;
+pub use check::{Outcome, Unanswerable};
 pub use load::Source;
 pub use plain::plain_text;
-pub use problem::{Problem, Problems, unknown};
+pub use problem::{Problem, Problems, nearest, unknown};
 
 use crate::experiment::Measure;
 use crate::math::activation::{Activation, Functions, Order, Pointwise};

@@ -50,6 +50,7 @@ pub mod cli;
 pub mod data;
 pub mod experiment;
 pub mod formula;
+pub mod gallery;
 pub mod input;
 pub mod lesson;
 pub mod live;

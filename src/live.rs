@@ -12,6 +12,13 @@ use std::time::Duration;
 /// So many reports of the past are kept; when full, every second one goes.
 const HISTORY: usize = 240;
 
+/// So many steps in a row the loss must stay within [`FLAT_SHARE`] of itself to be called flat.
+pub const FLAT_STEPS: u64 = 500;
+/// Share of the loss. At a steady pace that is two ten-millionths a step, far below what a chart shows.
+pub const FLAT_SHARE: f64 = 1e-4;
+/// After so many steps a network that runs flat out rests even where its loss still moves.
+pub const FLAT_OUT_STEPS: u64 = 10_000;
+
 /// Something to be run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Job<S = Settings> {
@@ -25,7 +32,8 @@ pub struct Job<S = Settings> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
-    /// As fast as the machine can, until told otherwise.
+    /// As fast as the machine can, until the loss is flat or [`FLAT_OUT_STEPS`] are done; the same
+    /// again when told to play.
     FlatOut,
     /// The usual number of steps spread over this time, slowly enough to watch; then rest, and the
     /// same again when told to play. No time at all is as fast as the machine can.
@@ -40,10 +48,19 @@ pub enum State {
     Held,
     /// Did the steps it was given.
     Rested,
+    /// Rests because its loss no longer changes: [`FLAT_STEPS`].
+    Settled,
     /// A number was not finite; the report says where.
     Overflowed,
     /// The thread panicked; the program goes on.
     Failed(String),
+}
+
+impl State {
+    /// Whether it has come to rest by itself and waits to be told to play.
+    pub fn is_at_rest(&self) -> bool {
+        matches!(self, State::Rested | State::Settled)
+    }
 }
 
 /// What the screen draws. Plain data.
@@ -71,6 +88,11 @@ impl Snapshot {
 
     pub fn overflowed(&self) -> bool {
         self.report.as_ref().is_some_and(|report| report.overflow.is_some())
+    }
+
+    /// What was measured before the first step; thinning the history keeps it.
+    pub fn start(&self) -> Option<&Report> {
+        self.history.front().map(Arc::as_ref).filter(|report| report.step == 0)
     }
 
     /// Steps between two reports of the history.
@@ -101,5 +123,33 @@ impl Snapshot {
                 index % 2 == 1
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::activation::Pointwise;
+
+    #[test]
+    fn the_past_is_thinned_evenly_and_keeps_its_start() {
+        let settings = Settings::new(Pointwise::named("relu").unwrap());
+        let mut snapshot = Snapshot::of(Job { id: 1, settings, pace: Pace::FlatOut, held: false });
+        for step in 0..5_000 {
+            snapshot.record(Report {
+                step,
+                loss: 1.0,
+                layers: Vec::new(),
+                overflow: None,
+                underflow: None,
+                rounded_slopes: None,
+            });
+        }
+        let steps: Vec<u64> = snapshot.history.iter().map(|report| report.step).collect();
+        assert!((HISTORY / 2..=HISTORY).contains(&steps.len()), "{}", steps.len());
+        let stride = snapshot.stride();
+        assert!(stride > 1 && steps.iter().zip(0..).all(|(step, index)| *step == index * stride));
+        assert_eq!(snapshot.start().map(|report| report.step), Some(0));
+        assert_eq!(snapshot.report.map(|report| report.step), Some(4_999));
     }
 }

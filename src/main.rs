@@ -9,7 +9,7 @@ use std::process::ExitCode;
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::read();
     actui::terminal::install_hooks()?;
-    let functions = Functions::built_in();
+    let functions = actui::gallery::functions();
     let done = match &arguments.command {
         Some(command) => cli::run(command, &arguments.look, &functions, &mut io::stdout().lock()),
         None => return open(&arguments, functions),
@@ -27,13 +27,8 @@ fn open(arguments: &Arguments, functions: Functions) -> Result<ExitCode> {
     }
 }
 
-/// One line on standard error, and the exit code. Whoever closed our output knows already.
+/// One line on standard error, and the exit code.
 fn told(failure: &Failure) -> ExitCode {
-    if let Failure::Output(error) = failure
-        && error.kind() == io::ErrorKind::BrokenPipe
-    {
-        return ExitCode::SUCCESS;
-    }
     // Each problem of a lesson begins with its place, which editors can jump to.
     let name = if matches!(failure, Failure::Lessons(_)) { "" } else { "actui: " };
     let _ = writeln!(io::stderr(), "{name}{failure}");

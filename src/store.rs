@@ -1,5 +1,6 @@
 //! What actui keeps between runs: the learner's progress, which it writes, and the configuration,
-//! which it only reads. Never required, never lost.
+//! which it only reads. Never required, never lost. And the one writer of files, which whoever
+//! writes any uses.
 
 mod atomic;
 mod config;
@@ -9,7 +10,8 @@ mod progress;
 mod progress_file;
 mod saver;
 
-pub use config::{Config, ConfigError};
+pub use atomic::{Draft, Owner, abandon_drafts};
+pub use config::Config;
 pub use places::Places;
 pub use progress::{Guess, Place, Progress};
 pub use progress_file::{Opened, SaveError, Store};

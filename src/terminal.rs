@@ -50,4 +50,4 @@ pub use modes::restore;
 pub use notice::{Notice, take_notice};
 pub use panics::install_hooks;
 pub use session::{Options, Refusal, Session};
-pub use signals::before_exit;
+pub use signals::{before_exit, before_signal_ends};

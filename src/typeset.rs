@@ -13,7 +13,7 @@ mod sheet;
 mod wrap;
 
 pub use highlight::highlight;
-pub use number::{brief, number, significant};
+pub use number::{brief, digits, number, resolved, significant};
 pub use wrap::wrap;
 
 use crate::lesson::{NamedMeasure, Section};

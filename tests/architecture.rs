@@ -130,6 +130,25 @@ fn only_store_lessons_and_the_command_line_touch_files() {
 }
 
 #[test]
+fn only_the_one_writer_writes_files() {
+    let may = |name: &str| name == "store/atomic.rs";
+    let words = [
+        "fs::write",
+        "File::create",
+        "OpenOptions",
+        "fs::rename",
+        "fs::copy",
+        "tempfile::",
+        "File::options",
+    ];
+    // The lock holds nothing, and a damaged file keeps what it holds under another name.
+    let but =
+        ["File::options().create(true).append(true)", "OpenOptionsExt", "fs::rename(path, &aside)"];
+    let found = trespasses(|name| !may(name) && !name.ends_with("tests.rs"), &words, &but);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
 fn nothing_panics_on_a_closed_pipe() {
     let found = trespasses(|_| true, &["println!", "print!(", "dbg!"], &[]);
     assert!(found.is_empty(), "{found:#?}");

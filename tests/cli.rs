@@ -1,5 +1,8 @@
 //! The command line from outside: what it prints, where, and with which exit code.
 
+#[path = "cli/numbers.rs"]
+mod numbers;
+
 use assert_cmd::Command;
 use serde_json::Value;
 
@@ -182,4 +185,40 @@ fn a_full_disk_is_one() {
         .expect("starts");
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
+}
+
+#[test]
+fn a_derivation_names_its_rules_and_holds_at_points() {
+    let json = json(&[
+        "derive",
+        "x*sigmoid(b*x)",
+        "--steps",
+        "-p",
+        "b=1.7",
+        "--at",
+        "0",
+        "--at",
+        "-1",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(json["parameters"]["b"], 1.7);
+    assert_eq!(json["derivatives"][0]["order"], 1);
+    assert_eq!(json["steps"][0]["rule"], "product");
+    assert_eq!(json["values"][0]["df"], 0.5);
+    let swish = self::json(&["eval", "swish", "-1", "-p", "beta=1.7", "--format", "json"]);
+    for (derived, known) in [("f", "f"), ("df", "df"), ("d2f", "d2f")] {
+        let (a, b) = (json["values"][1][derived].as_f64(), swish[known][0].as_f64());
+        assert!((a.unwrap() - b.unwrap()).abs() < 1e-15, "{derived}: {a:?} {b:?}");
+    }
+}
+
+#[test]
+fn a_derivation_in_words() {
+    let text = stdout(&["derive", "1/(1+exp(-x))", "--order", "1"]);
+    assert_eq!(text, "f(x) = 1/(1 + exp(−x))\n     = σ(x)\nf′(x) = σ(x)·(1 − σ(x))\n");
+    actui(&["derive", "max(x"])
+        .assert()
+        .code(2)
+        .stderr("actui: max(x, at column 4: this bracket is never closed; add a ')'\n");
 }

@@ -18,11 +18,10 @@ fn go_on(_: Stage) -> ControlFlow<()> {
 }
 
 fn race(source: Source, names: &[&str]) -> Race {
-    let runner = |name: &&str| TrainerSettings {
-        depth: 5,
-        init: Init::GlorotNormal,
-        precision: Precision::F64,
-        ..TrainerSettings::new(Pointwise::named(name).expect("a known function"), source)
+    let runner = |name: &&str| {
+        TrainerSettings::new(Pointwise::named(name).expect("a known function"), source).with(|it| {
+            (it.depth, it.init, it.precision) = (5, Init::GlorotNormal, Precision::F64);
+        })
     };
     Race { source, runners: names.iter().map(runner).collect() }
 }
@@ -70,7 +69,10 @@ fn tanh_learns_faster_than_sigmoid() {
 fn scores_are_evenly_spaced_and_never_too_many() {
     let race = race(Source::Moons, &["tanh"]);
     let race = Race {
-        runners: vec![TrainerSettings { depth: 1, width: 2, ..race.runners[0].clone() }],
+        runners: vec![race.runners[0].clone().with(|it| {
+            it.depth = 1;
+            it.width = 2;
+        })],
         ..race
     };
     let (mut work, mut snapshot) = started(&race);
@@ -196,6 +198,10 @@ fn the_thread_learns_rests_and_goes_on() {
     };
     let rested = wait(&live, &|snapshot| snapshot.state == State::Rested);
     assert!(rested.step > 0 && !live.busy());
+    // Held at rest, as when its screen is left, it still rests.
+    live.play(false);
+    let held = wait(&live, &|_| true);
+    assert_eq!((held.state, held.step), (State::Rested, rested.step));
     live.step();
     let stepped = wait(&live, &|snapshot| snapshot.step > rested.step);
     assert_eq!(stepped.step, rested.step + 1);

@@ -1,189 +1,27 @@
 //! The whole program without a terminal: keys in, screens out. Snapshots hold the text of every
 //! screen; styles and pictures are looked at by people.
 
+#[path = "support/whole.rs"]
+mod whole;
+
 use actui::app::message::{Effect, Engine, Message};
-use actui::app::{App, Start, update, view};
+use actui::app::{App, Start, update};
 use actui::input::{Code, Key, Mouse, MouseKind};
-use actui::lesson::{Block, Course};
-use actui::live::race::Plane;
-use actui::live::race::{self, Change, Look, Picture, Place, Race};
-use actui::live::{Job, Pace, Snapshot, State};
+use actui::lesson::Block;
+use actui::live::race::{self, Change, Race};
+use actui::live::{Job, Pace, State};
 use actui::math::activation::{Functions, Pointwise};
 use actui::math::mean_field::edge::edge_of_chaos;
 use actui::math::mean_field::plane::{self, Grid};
-use actui::math::nn::trainer::{EpochReport, Histogram, Score, TrainReport};
-use actui::math::nn::{LayerReport, Report, Settings};
 use actui::math::sweep::{Spec, run_cell};
 use actui::screen::train::controls::Control;
 use actui::screen::{Screen, depth};
-use actui::store::Progress;
-use actui::theme::{ColorDepth, Theme};
 use actui::typeset::Learner;
 use actui::widget::Charset;
 use actui::worker::errand::{Done, Task};
 use proptest::prelude::*;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use std::sync::{Arc, LazyLock};
-
-static COURSE: LazyLock<Arc<Course>> = LazyLock::new(|| {
-    Arc::new(Course::embedded(&Functions::built_in()).expect("the built-in course is sound"))
-});
-
-fn app(size: (u16, u16)) -> App {
-    let start = Start {
-        functions: Functions::built_in(),
-        theme: "dark",
-        charset: Charset::Braille,
-        mouse: true,
-        size,
-    };
-    let mut app = App::new(Arc::clone(&COURSE), Progress::default(), start);
-    app.begin();
-    app
-}
-
-fn key(code: Code) -> Message {
-    Message::Key(Key { code, ctrl: false })
-}
-
-/// Types single characters; the words in angle brackets are keys.
-fn press(app: &mut App, keys: &str) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    for word in keys.split(' ') {
-        let code = match word {
-            "down" => Code::Down,
-            "up" => Code::Up,
-            "left" => Code::Left,
-            "right" => Code::Right,
-            "enter" => Code::Enter,
-            "esc" => Code::Esc,
-            "tab" => Code::Tab,
-            "end" => Code::End,
-            "space" => Code::Char(' '),
-            "pgdn" => Code::PageDown,
-            _ => {
-                for c in word.chars() {
-                    effects.extend(update(app, key(Code::Char(c))));
-                }
-                continue;
-            }
-        };
-        effects.extend(update(app, key(code)));
-    }
-    effects
-}
-
-fn text(app: &App) -> String {
-    let theme = Theme::named_for(app.theme, ColorDepth::True);
-    let mut terminal = Terminal::new(TestBackend::new(app.size.0, app.size.1)).expect("in memory");
-    terminal.draw(|frame| view::draw(app, &theme, frame)).expect("it draws");
-    terminal.backend().to_string()
-}
-
-/// A run with made-up but plausible numbers, the same on every machine.
-fn report(settings: &Settings, step: u64) -> Report {
-    let depth = settings.depth;
-    let layer = |layer: usize| {
-        let delta = 0.1 * 0.236f64.powi((depth + 1 - layer) as i32) * (1.0 + step as f64 / 100.0);
-        LayerReport {
-            layer,
-            delta_rms: delta,
-            delta_max: 4.0 * delta,
-            weight_grad_rms: delta / 2.0,
-            activation_mean: 0.5,
-            activation_std: 0.2,
-            input_spread: 0.1,
-            zero_fraction: 0.0,
-            saturated_fraction: 0.125,
-            weight_rms: 0.125,
-        }
-    };
-    let layers = (1..=depth + 1).map(layer).collect();
-    Report { step, loss: 1.0 / (1.0 + step as f64), layers, overflow: None }
-}
-
-/// A race with made-up but plausible numbers, the same on every machine.
-fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
-    let mut snapshot = race::Snapshot::of(job);
-    snapshot.data = Some(Arc::new(actui::data::split(snapshot.job.settings.source, 1).unwrap()));
-    (snapshot.steps_per_epoch, snapshot.step) = (15, steps);
-    for (index, runner) in snapshot.runners.iter_mut().enumerate() {
-        let settings = &snapshot.job.settings.runners[index];
-        for step in (0..=steps).step_by(5) {
-            let loss = 1.0 / (1.0 + step as f64 * (index + 1) as f64 / 50.0);
-            let train = Score { loss, accuracy: Some(1.0 - loss / 2.0) };
-            let score = EpochReport {
-                epoch: step / 15,
-                step,
-                train,
-                test: Score { loss: 1.1 * loss, accuracy: Some(1.0 - 0.55 * loss) },
-                dead_units: (0..settings.depth).collect(),
-                learned: Vec::new(),
-            };
-            runner.record(score, 15);
-        }
-        let network = report(
-            &Settings { depth: settings.depth, ..Settings::new(settings.activation.clone()) },
-            steps,
-        );
-        let report = TrainReport { epoch: 3, gradient_norm: 0.5, learned: Vec::new(), network };
-        runner.report = (steps > 0).then(|| Arc::new(report));
-        runner.start = runner.report.clone();
-    }
-    let counts = |low: f64| Histogram {
-        low,
-        high: 3.0,
-        counts: (0..48).map(|bin| bin * (48 - bin)).collect(),
-        non_finite: 0,
-    };
-    let rows = (0..24).map(|row| (0..36).map(|column| f64::from(u8::from(row > column))).collect());
-    let plane = Plane { x: (-1.5, 2.5), y: (-1.0, 1.5), rows: rows.collect() };
-    snapshot.look = Some(Arc::new(Look {
-        place: Place { runner: 1, layer: 1 },
-        spread: Some((counts(-3.0), counts(0.0))),
-        picture: Some(Picture::Plane(plane)),
-    }));
-    snapshot
-}
-
-/// Answers the last request for a run, and for a race: its start, or after the first steps.
-fn run(app: &mut App, effects: &[Effect]) {
-    let race = effects.iter().rev().find_map(|effect| match effect {
-        Effect::Race(job) => Some((**job).clone()),
-        _ => None,
-    });
-    if let Some(job) = race {
-        let steps = if app.train.playing { 60 } else { 0 };
-        update(app, Message::Race(Box::new(standings(job, steps))));
-    }
-    let job = effects.iter().rev().find_map(|effect| match effect {
-        Effect::Run(job) => Some(job.clone()),
-        _ => None,
-    });
-    let Some(job) = job else { return };
-    let mut snapshot = Snapshot::of(job.clone());
-    for step in 0..50 {
-        snapshot.record(report(&job.settings, step));
-    }
-    snapshot.state = State::Rested;
-    update(app, Message::Network(Box::new(snapshot)));
-}
-
-fn at(size: (u16, u16), keys: &str) -> App {
-    let start = Start {
-        functions: Functions::built_in(),
-        theme: "dark",
-        charset: Charset::Braille,
-        mouse: true,
-        size,
-    };
-    let mut app = App::new(Arc::clone(&COURSE), Progress::default(), start);
-    let mut effects = app.begin();
-    effects.extend(press(&mut app, keys));
-    run(&mut app, &effects);
-    app
-}
+use std::sync::Arc;
+use whole::{COURSE, app, at, press, run, standings, text};
 
 #[test]
 fn every_screen_in_two_sizes() {
@@ -192,6 +30,7 @@ fn every_screen_in_two_sizes() {
         ("plot", "2"),
         ("network", "3"),
         ("depth", "4"),
+        ("network-running", "3 space"),
         ("network-density", "3 d ] ]"),
         ("train", "5"),
         ("train-running", "5 space"),
@@ -499,17 +338,18 @@ fn a_held_network_stays_held_when_its_settings_change() {
             _ => None,
         })
     };
-    assert_eq!(pace(&press(&mut app, "3")), Some((Pace::FlatOut, false)));
-    press(&mut app, "space");
+    assert_eq!(pace(&press(&mut app, "3")), Some((Pace::FlatOut, true)));
     assert_eq!(pace(&press(&mut app, "down right")), Some((Pace::FlatOut, true)));
+    press(&mut app, "space");
+    assert_eq!(pace(&press(&mut app, "right")), Some((Pace::FlatOut, false)));
 }
 
 #[test]
 fn an_old_run_is_not_shown_for_new_settings() {
     let mut app = at((120, 36), "3");
-    assert!(text(&app).contains("Layer 1 receives"));
+    assert!(text(&app).contains("layer 1 receives"));
     press(&mut app, "right");
-    assert!(!text(&app).contains("Layer 1 receives"), "{}", text(&app));
+    assert!(!text(&app).contains("layer 1 receives"), "{}", text(&app));
 }
 
 #[test]

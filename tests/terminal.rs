@@ -161,7 +161,7 @@ fn stopped_by_somebody_else_it_draws_itself_again() {
 fn a_shell_gets_its_prompt_back() {
     let mut pty = Pty::start(Path::new("/bin/bash"), &["--norc", "-i"], &[("PS1", "prompt$ ")]);
     pty.wait_for("prompt$");
-    pty.send(&format!("{}\n", program().display()));
+    pty.send(format!("{}\n", program().display()));
     pty.wait_for("Learn");
     pty.send(CTRL_Z);
     pty.wait_for("Stopped");
@@ -226,6 +226,46 @@ fn pasted_text_is_not_keys() {
     sleep(Duration::from_millis(300));
     assert!(pty.process.is_running(), "a paste was taken for keys");
     assert_eq!(pty.left_on(), FULL_SCREEN);
+    pty.send("q");
+    ends_clean(pty, 0);
+}
+
+#[test]
+fn a_network_tells_on_a_terminal_how_far_it_is_and_leaves_nothing_of_it() {
+    let mut pty = Pty::start(&program(), &["net", "--steps", "400", "--depth", "30"], &[]);
+    pty.wait_for("net: step ");
+    pty.wait_for("rms δ of layer 1 /");
+    assert_eq!(pty.process.exit_status(), 0);
+    assert!(!pty.text().contains("net: step"), "{}", pty.text());
+}
+
+#[test]
+fn numbers_can_be_typed_and_how_to_end_is_said() {
+    let mut pty = Pty::start(&program(), &["eval", "relu"], &[]);
+    pty.wait_for("Ctrl-D on an empty line ends them");
+    pty.send("-1.5 2\n\x04");
+    pty.wait_for("d2f");
+    assert_eq!(pty.process.exit_status(), 0);
+}
+
+/// A network of one hidden layer with one unit is soon as good as it gets.
+#[test]
+fn a_network_at_rest_writes_nothing_and_takes_no_time() {
+    let mut pty = started(&[]);
+    pty.send("3");
+    pty.wait_for("Space starts");
+    // Depth, width and batch: one each.
+    pty.send("j\r1\rj\r1\rj\r1\r");
+    pty.wait_for("1 random target");
+    pty.send(" ");
+    pty.wait_for("at rest");
+    // The first lesson's measurements may still be under way.
+    let quiet = (0..15).any(|_| {
+        let (bytes, ticks) = (pty.bytes().len(), pty.process.cpu_ticks());
+        sleep(Duration::from_secs(1));
+        pty.bytes().len() == bytes && pty.process.cpu_ticks() - ticks <= 1
+    });
+    assert!(quiet, "it never comes to rest\n{}", pty.text());
     pty.send("q");
     ends_clean(pty, 0);
 }

@@ -3,13 +3,15 @@
 use actui::data;
 use actui::math::activation::Pointwise;
 use actui::math::nn::data::{DataSet, Scale, Source, Split, Task};
+use actui::math::nn::learner::Learner;
 use actui::math::nn::loss::Loss;
-use actui::math::nn::model::{Dropout, Mode, Model, NormKind, Trace};
-use actui::math::nn::optimiser::Optimiser;
+use actui::math::nn::model::{Dropout, Mode, Model, NormKind, Streams, Trace};
+use actui::math::nn::optimizer::Optimizer;
 use actui::math::nn::random::Stream;
-use actui::math::nn::trainer::learner::Learner;
 use actui::math::nn::trainer::{Signal, TrainReport};
-use actui::math::nn::{Operation, Phase, Precision, Stage, Stepped, Trainer, TrainerSettings};
+use actui::math::nn::{
+    NetworkSettings, Operation, Phase, Precision, Stage, Stepped, Trainer, TrainerSettings,
+};
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 
@@ -22,7 +24,12 @@ fn function(name: &str) -> Pointwise {
 }
 
 fn settings(name: &str, source: Source) -> TrainerSettings {
-    TrainerSettings { precision: Precision::F64, ..TrainerSettings::new(function(name), source) }
+    TrainerSettings::new(function(name), source).with(|it| it.precision = Precision::F64)
+}
+
+fn drawn(settings: &NetworkSettings, set: &DataSet) -> Model<f64> {
+    let ends = (set.features, set.outputs);
+    Model::draw(settings, ends, Streams::DATA, &go_on).expect("nobody stops it")
 }
 
 fn split(source: Source, seed: u64) -> Arc<Split> {
@@ -70,19 +77,18 @@ mod pytorch {
 
         fn settings(&self) -> TrainerSettings {
             let name = |key: &str| self.settings[key].as_str();
-            TrainerSettings {
-                learnable: self.settings["learnable"].as_bool().unwrap(),
-                depth: self.count("depth"),
-                width: self.count("width"),
-                residual: self.settings["residual"].as_bool().unwrap(),
-                norm: name("norm").map(|kind| NormKind::named(kind).unwrap()),
-                loss: Loss::named(name("loss").unwrap()).unwrap(),
-                optimiser: Optimiser::named(name("optimizer").unwrap()).unwrap(),
-                learning_rate: self.settings["lr"].as_f64().unwrap(),
-                clip: self.settings["clip"].as_f64(),
-                batch: self.count("rows"),
-                ..settings(name("activation").unwrap(), Source::Moons)
-            }
+            settings(name("activation").unwrap(), Source::Moons).with(|it| {
+                it.learnable = self.settings["learnable"].as_bool().unwrap();
+                it.depth = self.count("depth");
+                it.width = self.count("width");
+                it.residual = self.settings["residual"].as_bool().unwrap();
+                it.norm = name("norm").map(|kind| NormKind::named(kind).unwrap());
+                it.loss = Loss::named(name("loss").unwrap()).unwrap();
+                it.optimizer = Optimizer::named(name("optimizer").unwrap()).unwrap();
+                it.learning_rate = self.settings["lr"].as_f64().unwrap();
+                it.clip = self.settings["clip"].as_f64();
+                it.batch = self.count("rows");
+            })
         }
 
         fn data(&self) -> Arc<Split> {
@@ -110,21 +116,21 @@ mod pytorch {
 
     fn compare(name: &str, case: &Case) {
         let (settings, data) = (case.settings(), case.data());
-        let mut model = Model::<f64>::draw(&settings, data.train.features, data.train.outputs);
+        let mut model = drawn(&settings, &data.train);
         for (index, parameter) in model.parameters().into_iter().enumerate() {
             parameter.value.copy_from_slice(&case.tensor(&format!("parameter.{index}")));
         }
-        let mut learner = Learner::with_model(settings.clone(), Arc::clone(&data), model);
+        let mut learner = Learner::on_data(settings.clone(), Arc::clone(&data), model);
         let mut worst: f64 = 0.0;
         for (step, &loss) in case.losses.iter().enumerate() {
             assert_eq!(learner.step(&go_on), Stepped::Done);
-            worst = worst.max((learner.report().network.loss / loss - 1.0).abs());
+            worst = worst.max((learner.report().loss / loss - 1.0).abs());
             if step > 0 {
                 continue;
             }
             // each tensor against the largest of them all: one that is 0 (a bias before a batch
             // norm) is so up to rounding only
-            let norm = learner.report().gradient_norm;
+            let norm = learner.train_report().gradient_norm;
             let parameters = learner.model.parameters();
             let theirs: Vec<f64> = (0..parameters.len())
                 .flat_map(|index| case.tensor(&format!("gradient.{index}")))
@@ -177,7 +183,7 @@ mod finite_differences {
     }
 
     fn check(name: &str, settings: &TrainerSettings, set: &DataSet) {
-        let mut model = Model::<f64>::draw(settings, set.features, set.outputs);
+        let mut model = drawn(settings, set);
         // away from the zeros and ones that biases and norms begin with
         let mut stream = Stream::of_seed(5, 0);
         for parameter in model.parameters() {
@@ -216,33 +222,44 @@ mod finite_differences {
             ..set
         };
         // as wide as the data, so that the first layer is residual too
-        let plain = TrainerSettings { depth: 3, width: 2, ..settings("tanh", Source::Circles) };
-        let wide = TrainerSettings { width: 4, ..plain.clone() };
+        let plain = settings("tanh", Source::Circles).with(|it| {
+            it.depth = 3;
+            it.width = 2;
+        });
+        let wide = plain.clone().with(|it| it.width = 4);
         let (batch, layer) = (Some(NormKind::Batch), Some(NormKind::Layer));
         let cases = [
             ("plain", wide.clone()),
-            ("mse", TrainerSettings { loss: Loss::MeanSquaredError, ..wide.clone() }),
-            ("residual", TrainerSettings { residual: true, ..plain.clone() }),
-            ("residual, wide", TrainerSettings { residual: true, ..wide.clone() }),
-            ("batch norm", TrainerSettings { norm: batch, ..wide.clone() }),
-            ("layer norm", TrainerSettings { norm: layer, ..wide.clone() }),
-            ("residual batch", TrainerSettings { norm: batch, residual: true, ..plain.clone() }),
+            ("mse", wide.clone().with(|it| it.loss = Loss::MeanSquaredError)),
+            ("residual", plain.clone().with(|it| it.residual = true)),
+            ("residual, wide", wide.clone().with(|it| it.residual = true)),
+            ("batch norm", wide.clone().with(|it| it.norm = batch)),
+            ("layer norm", wide.clone().with(|it| it.norm = layer)),
             (
-                "dropout",
-                TrainerSettings { dropout: Some(Dropout::Plain { rate: 0.3 }), ..wide.clone() },
+                "residual batch",
+                plain.clone().with(|it| {
+                    it.norm = batch;
+                    it.residual = true;
+                }),
             ),
+            ("dropout", wide.clone().with(|it| it.dropout = Some(Dropout::Plain { rate: 0.3 }))),
             (
                 "everything",
-                TrainerSettings {
-                    activation: function("swish"),
-                    learnable: true,
-                    residual: true,
-                    norm: layer,
-                    dropout: Some(Dropout::Alpha { rate: 0.3 }),
-                    ..wide
-                },
+                wide.clone().with(|it| {
+                    it.activation = function("swish");
+                    it.learnable = true;
+                    it.residual = true;
+                    it.norm = layer;
+                    it.dropout = Some(Dropout::Alpha { rate: 0.3 });
+                }),
             ),
-            ("prelu", TrainerSettings { activation: function("prelu"), learnable: true, ..wide }),
+            (
+                "prelu",
+                wide.with(|it| {
+                    it.activation = function("prelu");
+                    it.learnable = true;
+                }),
+            ),
         ];
         for (name, settings) in cases {
             check(name, &settings, &set);
@@ -302,35 +319,33 @@ mod learning {
 
     #[test]
     fn a_norm_or_a_residual_lets_a_deep_sigmoid_learn() {
-        let deep = TrainerSettings {
-            depth: 15,
-            init: actui::math::nn::Init::GlorotNormal,
-            ..TrainerSettings::new(function("sigmoid"), Source::Moons)
-        };
+        let deep = TrainerSettings::new(function("sigmoid"), Source::Moons).with(|it| {
+            it.depth = 15;
+            it.init = actui::math::nn::Init::GlorotNormal;
+        });
         // From epoch to epoch and from rounding to rounding so deep a network jumps about by tens of
         // percent: the median of five says what one does not.
         let reached = |settings: TrainerSettings| {
-            let of = |seed| trained(TrainerSettings { seed, ..settings }, Source::Moons, 20);
+            let of = |seed| trained(settings.with(|it| it.seed = seed), Source::Moons, 20);
             let mut all: Vec<f64> = (1..=5).map(|seed| accuracy(&of.clone()(seed))).collect();
             all.sort_by(f64::total_cmp);
             all[2]
         };
         assert!(reached(deep.clone()) < 0.6, "the gradient does not arrive");
-        assert!(reached(TrainerSettings { norm: Some(NormKind::Batch), ..deep.clone() }) > 0.8);
-        assert!(reached(TrainerSettings { residual: true, ..deep.clone() }) > 0.8);
+        assert!(reached(deep.clone().with(|it| it.norm = Some(NormKind::Batch))) > 0.8);
+        assert!(reached(deep.clone().with(|it| it.residual = true)) > 0.8);
     }
 
     /// π/(π − 1) a layer in |δ|², for ReLU and a large batch (Yang et al. 2019, "A Mean Field Theory
     /// of Batch Normalization").
     #[test]
     fn batch_norm_with_relu_makes_gradients_grow_as_theory_says() {
-        let settings = TrainerSettings {
-            depth: 16,
-            width: 192,
-            batch: 384,
-            norm: Some(NormKind::Batch),
-            ..settings("relu", Source::Noise)
-        };
+        let settings = settings("relu", Source::Noise).with(|it| {
+            it.depth = 16;
+            it.width = 192;
+            it.batch = 384;
+            it.norm = Some(NormKind::Batch);
+        });
         let mut trainer = Trainer::new(settings, split(Source::Noise, 1));
         assert_eq!(trainer.step(&go_on), Stepped::Done);
         let layers = trainer.report().network.layers;
@@ -342,12 +357,12 @@ mod learning {
     #[test]
     fn learned_parameters_move_and_stay_in_their_range() {
         for name in ["prelu", "swish"] {
-            let settings = TrainerSettings { learnable: true, ..settings(name, Source::Moons) };
+            let settings = settings(name, Source::Moons).with(|it| it.learnable = true);
             let start = function(name).parameters()[0];
             let learned = trained(settings.clone(), Source::Moons, 10).score().learned;
             assert_eq!(learned.len(), settings.depth);
             assert!(learned.iter().any(|value| (value - start).abs() > 0.01), "{learned:?}");
-            let wild = TrainerSettings { learning_rate: 30.0, ..settings };
+            let wild = settings.with(|it| it.learning_rate = 30.0);
             let mut trainer = Trainer::new(wild, split(Source::Moons, 1));
             let (low, high) = function(name).about().parameters[0].range;
             for _ in 0..20 {
@@ -379,7 +394,7 @@ mod steps {
     fn equal_settings_give_equal_numbers_dropout_and_all() {
         let with_dropout = |seed| {
             let dropout = Some(Dropout::Plain { rate: 0.2 });
-            moons(|settings| TrainerSettings { dropout, seed, ..settings })
+            moons(|settings| settings.with(|it| (it.dropout, it.seed) = (dropout, seed)))
         };
         let first = after(&mut with_dropout(1), 40);
         assert_eq!(first, after(&mut with_dropout(1), 40));
@@ -401,6 +416,30 @@ mod steps {
     }
 
     #[test]
+    fn a_look_before_the_first_step_is_at_what_that_step_learns_from() {
+        let with_parts = |settings: TrainerSettings| {
+            settings.with(|it| {
+                it.dropout = Some(Dropout::Plain { rate: 0.3 });
+                it.norm = Some(NormKind::Batch);
+            })
+        };
+        let (mut looked_at, mut alone) = (moons(with_parts), moons(with_parts));
+        assert!(alone.report().network.loss.is_nan());
+        assert_eq!(looked_at.look(&go_on), Stepped::Done);
+        let (seen, score) = (looked_at.report(), looked_at.score());
+        let learned_from = after(&mut alone, 1);
+        assert_eq!((seen.epoch, seen.network.step, score.step), (0, 0, 0));
+        assert_eq!(seen.gradient_norm, learned_from.gradient_norm);
+        assert_eq!(seen.network.loss, learned_from.network.loss);
+        for (seen, after) in seen.network.layers.iter().zip(&learned_from.network.layers) {
+            assert_eq!((seen.delta_rms, seen.input_spread), (after.delta_rms, after.input_spread));
+            assert_ne!(seen.weight_rms, after.weight_rms);
+        }
+        assert_eq!(after(&mut looked_at, 1), learned_from, "looking has changed nothing");
+        assert_eq!(after(&mut looked_at, 40), after(&mut alone, 40));
+    }
+
+    #[test]
     fn the_learning_rate_can_change_without_a_restart() {
         let mut trainer = moons(|settings| settings);
         after(&mut trainer, 5);
@@ -416,10 +455,14 @@ mod steps {
     #[test]
     fn clipping_bounds_how_far_a_step_goes() {
         let step = |clip| {
-            let optimiser = Optimiser::Sgd;
+            let optimizer = Optimizer::Sgd;
             let settings = settings("relu", Source::Moons);
-            let settings = TrainerSettings { clip, optimiser, learning_rate: 1.0, ..settings };
-            let mut learner = Learner::<f64>::new(settings, split(Source::Moons, 1));
+            let settings = settings.with(|it| {
+                it.clip = clip;
+                it.optimizer = optimizer;
+                it.learning_rate = 1.0;
+            });
+            let mut learner = Learner::<f64>::for_data(settings, split(Source::Moons, 1));
             let values = |learner: &mut Learner<f64>| -> Vec<f64> {
                 learner.model.parameters().iter().flat_map(|p| p.value.to_vec()).collect()
             };
@@ -427,7 +470,7 @@ mod steps {
             assert_eq!(learner.step(&go_on), Stepped::Done);
             let after = values(&mut learner);
             let squares = before.iter().zip(&after).map(|(a, b)| (a - b).powi(2));
-            (squares.sum::<f64>().sqrt(), learner.report())
+            (squares.sum::<f64>().sqrt(), learner.train_report())
         };
         let (free, report) = step(None);
         let norm = report.gradient_norm;
@@ -462,7 +505,7 @@ mod steps {
     #[test]
     fn the_end_of_an_epoch_is_measured_like_any_other_step() {
         let mut trainer =
-            moons(|settings| TrainerSettings { depth: 5, norm: Some(NormKind::Batch), ..settings });
+            moons(|settings| settings.with(|it| (it.depth, it.norm) = (5, Some(NormKind::Batch))));
         for _ in 0..3 {
             after(&mut trainer, 1);
             let early = trainer.report().network.layers[0].delta_rms;
@@ -477,13 +520,14 @@ mod steps {
     #[test]
     fn units_that_nothing_reaches_are_counted_dead() {
         let settings = settings("relu", Source::Moons);
-        let mut model = Model::<f64>::draw(&settings, 2, 2);
+        let data = split(Source::Moons, 1);
+        let mut model = drawn(&settings, &data.train);
         for unit in [1, 4, 5] {
             model.hidden[1].linear.bias[unit] = -1e3;
         }
-        let learner = Learner::with_model(settings.clone(), split(Source::Moons, 1), model);
-        let dead = learner.score().dead_units;
-        let drawn = Learner::<f64>::new(settings, split(Source::Moons, 1)).score().dead_units;
+        let learner = Learner::on_data(settings.clone(), Arc::clone(&data), model);
+        let dead = learner.score().unwrap().dead_units;
+        let drawn = Learner::<f64>::for_data(settings, data).score().unwrap().dead_units;
         assert!(drawn[1] < 3);
         assert!(dead[0] == drawn[0] && dead[1] >= 3, "{dead:?}");
     }
@@ -506,10 +550,8 @@ mod steps {
 
     #[test]
     fn overflow_is_named_and_ends_the_run() {
-        let mut trainer = moons(|settings| TrainerSettings {
-            optimiser: Optimiser::Sgd,
-            learning_rate: 1e200,
-            ..settings
+        let mut trainer = moons(|settings| {
+            settings.with(|it| (it.optimizer, it.learning_rate) = (Optimizer::Sgd, 1e200))
         });
         let stopped = (0..5).map(|_| trainer.step(&go_on)).find(|step| *step != Stepped::Done);
         let Some(Stepped::Overflowed(overflow)) = stopped else { panic!("{stopped:?}") };
@@ -537,6 +579,8 @@ mod steps {
             (Backward, 2),
             (Backward, 1),
             (Update, 1),
+            (Update, 2),
+            (Update, 3),
         ];
         assert_eq!(*seen.lock().unwrap(), expected);
         for (phase, layer) in expected {

@@ -242,6 +242,10 @@ fn sliders_point_to_their_value_and_back() {
     assert_eq!(slider.columns.fraction_at(area, 9), Some(0.0));
     assert_eq!(slider.columns.fraction_at(area, 14), Some(0.5));
     assert_eq!(slider.columns.fraction_at(area, 99), Some(1.0));
+    // The track with its two ends is 8 to 20; label and value are no part of it.
+    let on_track = (0..26).filter(|&column| slider.columns.track_at(area, column).is_some());
+    assert_eq!(on_track.collect::<Vec<u16>>(), (8..21).collect::<Vec<u16>>());
+    assert_eq!(slider.columns.track_at(area, 14), Some(0.5));
     let choice =
         Choice { label: "init", value: "he-normal", focused: false, columns, paint: slider.paint };
     assert_eq!(picture(&choice, 26, 1), ["  init  ‹ he-normal ›"]);

@@ -7,7 +7,7 @@ use crate::lesson::NamedMeasure;
 use crate::live::race::{self, Change, Race};
 use crate::live::{Job, Pace};
 use crate::math::activation::Pointwise;
-use crate::math::nn::Settings;
+use crate::math::nn::{Cost, Settings};
 use crate::math::sweep::Spec;
 use crate::screen::{Screen, depth, train};
 use crate::worker::errand::Task;
@@ -22,7 +22,8 @@ const RACE_TIME: Duration = Duration::from_secs(8);
 /// What has been asked for so far.
 #[derive(Default)]
 pub(super) struct Asked {
-    network: Option<Wanted>,
+    figure: Option<Running>,
+    network: Option<Running>,
     race: Option<Racing>,
     /// What the Depth screen is running, and its count of restarts.
     sweep: Option<(Spec, u64)>,
@@ -33,12 +34,12 @@ pub(super) struct Asked {
     jobs: u64,
 }
 
-/// The network that the screen needs; a change of it starts another run.
-#[derive(Clone, PartialEq)]
-struct Wanted {
+/// A network that was asked for; a change of its settings starts another run.
+struct Running {
     settings: Settings,
-    pace: Pace,
     restarts: u64,
+    /// Held while it is not shown.
+    away: bool,
 }
 
 /// The race that was asked for last; a change of it starts another.
@@ -77,29 +78,70 @@ impl App {
             Screen::Train => self.train.follow_settings(),
             Screen::Learn | Screen::Plot | Screen::Depth => {}
         }
-        let Some(next) = self.wanted_network() else {
-            if self.asked.network.take().is_some() {
-                effects.push(Effect::Play(Engine::Network, false));
-            }
-            return;
+        self.follow_figure(effects);
+        self.follow_network(effects);
+    }
+
+    /// Asks for the network beside the lesson; elsewhere it is held, and goes on on return.
+    fn follow_figure(&mut self, effects: &mut Vec<Effect>) {
+        let here = self.screen == Screen::Learn;
+        let shown = if here { self.learn.figure(&self.course).network.clone() } else { None };
+        let Some(network) = shown else {
+            return hold(&mut self.asked.figure, Engine::Figure, effects);
         };
-        let same_but_rate = self.asked.network.clone().is_some_and(|mut now| {
-            now.settings.learning_rate = next.settings.learning_rate;
-            now == next
-        });
-        if self.asked.network.as_ref() == Some(&next) {
-            return;
+        let (settings, restarts) = (network.settings, self.learn.restarts);
+        let now = self.asked.figure.as_mut();
+        match now.filter(|now| now.settings == settings && now.restarts == restarts) {
+            Some(now) => {
+                let rests = self.figure.as_ref().is_some_and(|figure| figure.state.is_at_rest());
+                if std::mem::take(&mut now.away) && !rests {
+                    effects.push(Effect::Play(Engine::Figure, true));
+                }
+            }
+            None => {
+                self.asked.jobs += 1;
+                let running = Running { settings: settings.clone(), restarts, away: false };
+                self.asked.figure = Some(running);
+                let (id, pace) = (self.asked.jobs, LESSON_PACE);
+                effects.push(Effect::Figure(Job { id, settings, pace, held: false }));
+            }
         }
-        self.asked.network = Some(next.clone());
-        if same_but_rate {
-            effects.push(Effect::LearningRate(next.settings.learning_rate));
-            return;
+    }
+
+    /// Asks for the network of the Network screen; elsewhere it is held, and goes on on return.
+    fn follow_network(&mut self, effects: &mut Vec<Effect>) {
+        if self.screen != Screen::Network {
+            return hold(&mut self.asked.network, Engine::Network, effects);
         }
-        self.asked.jobs += 1;
-        // A held network stays held when its settings change.
-        let held = self.screen == Screen::Network && !self.network.playing;
-        let Wanted { settings, pace, restarts: _ } = next;
-        effects.push(Effect::Run(Job { id: self.asked.jobs, settings, pace, held }));
+        let (settings, restarts) = (self.network.settings.clone(), self.network.restarts);
+        let goes_on = |now: &&mut Running| {
+            let learning_rate = settings.learning_rate;
+            now.restarts == restarts
+                && now.settings.clone().with(|it| it.learning_rate = learning_rate) == settings
+        };
+        let Some(now) = self.asked.network.as_mut().filter(goes_on) else {
+            let bytes = settings.cost(1.0).bytes;
+            if bytes > Cost::MOST_BYTES {
+                let (takes, most) = (bytes / 1e9, Cost::MOST_BYTES / 1e9);
+                self.notice = Some(format!(
+                    "This network takes {takes:.1} GB of memory, and {most:.0} GB is the limit"
+                ));
+                effects.push(Effect::Play(Engine::Network, false));
+                return;
+            }
+            self.asked.jobs += 1;
+            let running = Running { settings: settings.clone(), restarts, away: false };
+            self.asked.network = Some(running);
+            let (id, pace, held) = (self.asked.jobs, Pace::FlatOut, !self.network.playing);
+            return effects.push(Effect::Run(Job { id, settings, pace, held }));
+        };
+        if now.settings != settings {
+            effects.push(Effect::LearningRate(settings.learning_rate));
+            now.settings = settings;
+        }
+        if std::mem::take(&mut now.away) && self.network.playing {
+            effects.push(Effect::Play(Engine::Network, true));
+        }
     }
 
     /// Asks for the runs and the plane that the Depth screen needs, and stops them elsewhere.
@@ -181,24 +223,13 @@ impl App {
         effects.push(Effect::Race(Box::new(job)));
         effects.push(Effect::ChangeRace(Change::Look(place)));
     }
+}
 
-    fn wanted_network(&self) -> Option<Wanted> {
-        match self.screen {
-            Screen::Learn => {
-                self.learn.figure(&self.course).network.clone().map(|network| Wanted {
-                    settings: network.settings,
-                    pace: LESSON_PACE,
-                    restarts: self.learn.restarts,
-                })
-            }
-            Screen::Plot | Screen::Depth | Screen::Train => None,
-            Screen::Network => Some(Wanted {
-                settings: self.network.settings.clone(),
-                // Play and pause do not restart a run, so they must not change what is wanted.
-                pace: Pace::FlatOut,
-                restarts: self.network.restarts,
-            }),
-        }
+/// Holds a network that is not shown.
+fn hold(asked: &mut Option<Running>, engine: Engine, effects: &mut Vec<Effect>) {
+    if let Some(running) = asked.as_mut().filter(|running| !running.away) {
+        running.away = true;
+        effects.push(Effect::Play(engine, false));
     }
 }
 
@@ -206,5 +237,46 @@ impl Racing {
     /// Whether what the screen shows can come from this race without a new start.
     fn goes_on_as(&self, state: &train::State) -> bool {
         self.restarts == state.restarts && self.race.is_same_run(&state.race)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::message::Message;
+    use crate::app::{Start, update};
+    use crate::lesson::Course;
+    use crate::math::activation::Functions;
+    use crate::math::nn::{NetworkSettings, Precision};
+    use crate::store::Progress;
+    use crate::widget::Charset;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_network_beyond_memory_is_told_and_not_run() {
+        let functions = Functions::built_in();
+        let course = Arc::new(Course::embedded(&functions).unwrap());
+        let start = Start {
+            functions,
+            theme: "mono",
+            charset: Charset::Ascii,
+            mouse: false,
+            size: (80, 24),
+        };
+        let mut app = App::new(course, Progress::default(), start);
+        app.screen = Screen::Network;
+        let (depth, width) = (NetworkSettings::DEPTH.1, NetworkSettings::WIDTH.1);
+        for (batch, runs) in [(64, true), (Settings::BATCH.1, false)] {
+            let precision = Precision::F64;
+            app.network.settings = app.network.settings.clone().with(|it| {
+                it.depth = depth;
+                it.width = width;
+                it.batch = batch;
+                it.precision = precision;
+            });
+            let effects = update(&mut app, Message::Resize(80, 24));
+            assert_eq!(effects.iter().any(|effect| matches!(effect, Effect::Run(_))), runs);
+            assert_eq!(app.notice.is_none(), runs, "{:?}", app.notice);
+        }
     }
 }

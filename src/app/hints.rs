@@ -27,7 +27,7 @@ pub fn of(app: &App) -> Vec<Hint> {
     let at = shown.len().min(3);
     shown.splice(at..at, always);
     let hint = |binding: &keymap::Binding| Hint {
-        keys: binding.footer_key(),
+        keys: binding.footer_key(app.charset),
         text: short(app, binding),
         key: binding.keys[0],
     };
@@ -50,6 +50,7 @@ pub fn clicked(app: &App, (column, row): (u16, u16)) -> Option<Key> {
 fn short(app: &App, binding: &keymap::Binding) -> &'static str {
     match binding.action {
         Action::Confirm if app.overlays.is_empty() && app.edits() => "set the value",
+        Action::Confirm if app.keys() == Keys::Plot && app.plot.is_on_slider() => "type",
         _ => binding.short,
     }
 }

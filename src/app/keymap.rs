@@ -3,6 +3,7 @@
 
 use super::message::Action;
 use crate::input::{Code, Key};
+use crate::widget::Charset;
 use std::fmt;
 
 const fn key(code: Code) -> Key {
@@ -13,6 +14,21 @@ const fn ch(c: char) -> Key {
 }
 const fn ctrl(c: char) -> Key {
     Key::ctrl(c)
+}
+
+impl Key {
+    /// The key's name as a screen shows it. Without arrow signs arrows are words: their likenesses
+    /// `^ v < >` are keys themselves.
+    pub fn name(self, charset: Charset) -> String {
+        let word = match (charset, self.code) {
+            (Charset::Ascii, Code::Up) => "Up",
+            (Charset::Ascii, Code::Down) => "Down",
+            (Charset::Ascii, Code::Left) => "Left",
+            (Charset::Ascii, Code::Right) => "Right",
+            _ => return self.to_string(),
+        };
+        format!("{}{word}", if self.ctrl { "Ctrl-" } else { "" })
+    }
 }
 
 impl fmt::Display for Key {
@@ -130,7 +146,7 @@ pub static BINDINGS: &[Binding] = &[
 
     bind(Plot, &[key(Code::Down), ch('j')], Action::Down, "", "down the list; in the chart: move the view down"),
     bind(Plot, &[key(Code::Up), ch('k')], Action::Up, "choose", "up the list; in the chart: move the view up"),
-    bind(Plot, &[ch(' '), key(Code::Enter)], Action::Confirm, "show/hide", "show or hide the function, derivative or tangent"),
+    bind(Plot, &[ch(' '), key(Code::Enter)], Action::Confirm, "show/hide", "show or hide the function or tangent; on a slider: type a value"),
     bind(Plot, &[key(Code::Left), ch('h')], Action::Left, "", "cursor to the left; on a slider: less"),
     bind(Plot, &[key(Code::Right), ch('l')], Action::Right, "cursor/slide", "cursor to the right; on a slider: more"),
     bind(Plot, &[ch('H')], Action::FarLeft, "", "the same, ten times as far"),
@@ -144,11 +160,11 @@ pub static BINDINGS: &[Binding] = &[
     bind(Plot, &[ch('t')], Action::Tangent, "tangent", "draw the tangent at the cursor"),
     bind(Plot, &[ch('x')], Action::Table, "table", "numbers instead of the picture, and back"),
     bind(Plot, &[ch('r')], Action::Restart, "", "parameters back to their defaults"),
-    bind(Plot, &[ch('e')], Action::OpenInNetwork, "in Network", "open the chosen function on the Network screen"),
+    bind(Plot, &[ch('e')], Action::OpenInNetwork, "in Network", "take the function under the cursor to the Network screen"),
     bind(Plot, &[key(Code::Home), ch('g')], Action::Home, "", "cursor to the left end, or top of the list"),
     bind(Plot, &[key(Code::End), ch('G')], Action::End, "", "cursor to the right end, or bottom of the list"),
 
-    bind(Network, &[ch(' ')], Action::Play, "play", "let the network train, or hold it"),
+    bind(Network, &[ch(' ')], Action::Play, "play", "train, or hold; it rests when its loss is flat for long"),
     bind(Network, &[ch('s'), ch('.')], Action::Step, "step", "one training step"),
     bind(Network, &[ch('v')], Action::NextQuantity, "quantity", "next quantity: δ, ∂L/∂W, spreads, zeros, saturated units"),
     bind(Network, &[ch('V')], Action::PreviousQuantity, "", "previous quantity"),
@@ -258,17 +274,19 @@ pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
 
 impl Binding {
     /// The key that the footer names; pairs of arrows stand for both directions.
-    pub fn footer_key(&self) -> String {
+    pub fn footer_key(&self, charset: Charset) -> String {
+        let between = if charset == Charset::Ascii { "/" } else { "" };
+        let pair = |codes: [Code; 2]| codes.map(|code| key(code).name(charset)).join(between);
         match self.keys[0].code {
-            Code::Up | Code::Down if self.context != Context::Learn => "↑↓".to_owned(),
-            Code::Left | Code::Right => "←→".to_owned(),
-            _ => self.keys[0].to_string(),
+            Code::Up | Code::Down if self.context != Context::Learn => pair([Code::Up, Code::Down]),
+            Code::Left | Code::Right => pair([Code::Left, Code::Right]),
+            _ => self.keys[0].name(charset),
         }
     }
 
     /// All its keys: "↓ j".
-    pub fn key_names(&self) -> String {
-        let names: Vec<String> = self.keys.iter().map(Key::to_string).collect();
+    pub fn key_names(&self, charset: Charset) -> String {
+        let names: Vec<String> = self.keys.iter().map(|key| key.name(charset)).collect();
         names.join(" ")
     }
 }

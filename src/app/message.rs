@@ -22,7 +22,9 @@ pub enum Message {
     Resize(u16, u16),
     /// The theme that suits the terminal, as it says late.
     SuitedTheme(&'static str),
-    /// The newest state of the live network.
+    /// The newest state of the network beside a lesson.
+    Figure(Box<live::Snapshot>),
+    /// The newest state of the Network screen's network.
     Network(Box<live::Snapshot>),
     /// How the networks of the Train screen stand.
     Race(Box<live::race::Snapshot>),
@@ -122,7 +124,9 @@ pub enum Action {
 /// What runs step by step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// The network of the Learn and Network screens.
+    /// The network beside a lesson.
+    Figure,
+    /// The network of the Network screen.
     Network,
     /// The networks of the Train screen.
     Race,
@@ -137,8 +141,11 @@ pub enum Effect {
     Suspend,
     Redraw,
     Mouse(bool),
-    /// Run this network; the one before is dropped.
+    /// Run this network beside the lesson; the one before is dropped.
+    Figure(live::Job),
+    /// Run this network on the Network screen; the one before is dropped.
     Run(live::Job),
+    /// Of the Network screen's network.
     LearningRate(f64),
     /// Run these networks; those before are dropped.
     Race(Box<live::Job<live::race::Race>>),
@@ -158,6 +165,8 @@ pub enum Request {
     Effect(Effect),
     OpenInPlot(Vec<crate::math::activation::Pointwise>),
     OpenInNetwork(Settings),
+    /// This function in the place of the Network screen's; its other settings stay.
+    TakeToNetwork(crate::math::activation::Pointwise),
     Notice(String),
     /// The reader has got somewhere or answered something: keep it.
     Keep,

@@ -11,7 +11,7 @@ use crate::screen::control::edit::text_request;
 use crate::screen::learn::Place;
 use crate::theme::Theme;
 use crate::widget::Charset;
-use tui_input::Input;
+use tui_input::{Input, InputRequest};
 
 /// One line of a list.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ pub struct Overlay {
 const MOST_HITS: usize = 200;
 
 impl Overlay {
-    pub fn help(context: keymap::Context) -> Overlay {
+    pub fn help(context: keymap::Context, charset: Charset) -> Overlay {
         let mut items = Vec::new();
         let mut heading = None;
         for binding in keymap::bindings(context) {
@@ -67,7 +67,7 @@ impl Overlay {
             }
             items.push(Item {
                 text: binding.help.to_owned(),
-                note: binding.key_names(),
+                note: binding.key_names(charset),
                 choice: Some(Choice::Action(binding.action)),
             });
         }
@@ -81,7 +81,7 @@ impl Overlay {
             .filter(|binding| binding.action != Action::Palette)
             .map(|binding| Item {
                 text: binding.help.to_owned(),
-                note: binding.key_names(),
+                note: binding.key_names(app.charset),
                 choice: Some(Choice::Action(binding.action)),
             })
             .collect();
@@ -180,6 +180,16 @@ impl Overlay {
         }
     }
 
+    /// Takes the whole text before it looks for it once.
+    pub fn paste(&mut self, text: impl Iterator<Item = char>, course: &Course) {
+        if self.takes_text() {
+            text.for_each(|c| {
+                self.input.handle(InputRequest::InsertChar(c));
+            });
+            self.filter(course);
+        }
+    }
+
     /// Headings cannot be marked: moves on to the nearest line that can.
     fn settle(&mut self, direction: isize) {
         let can = |index: usize| self.items.get(index).is_some_and(|item| item.choice.is_some());
@@ -258,4 +268,46 @@ fn snippet(text: &str, wanted: &str) -> Option<String> {
     let start = before.saturating_sub(24);
     let cut: String = line.chars().skip(start).take(160).collect();
     Some(if start > 0 { format!("…{cut}") } else { cut })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::Code;
+    use crate::math::activation::Functions;
+    use std::time::{Duration, Instant};
+
+    fn fastest(mut work: impl FnMut()) -> Duration {
+        let times = (0..5).map(|_| {
+            let started = Instant::now();
+            work();
+            started.elapsed()
+        });
+        times.min().expect("five times")
+    }
+
+    /// A paste of 200 characters takes as long as a few keys, not as 200.
+    #[test]
+    fn a_paste_is_looked_for_once() {
+        let course = Course::embedded(&Functions::built_in()).unwrap();
+        let text = "gradient ".repeat(22);
+        let key = fastest(|| {
+            let key = Key { code: Code::Char('x'), ctrl: false };
+            Overlay::search(&course).type_key(key, &course);
+        });
+        let paste = fastest(|| Overlay::search(&course).paste(text.chars(), &course));
+        assert!(paste < 20 * key, "{paste:?} for a paste, {key:?} for a key");
+
+        let mut typed = Overlay::search(&course);
+        let mut pasted = typed.clone();
+        for c in "slope".chars() {
+            typed.type_key(Key { code: Code::Char(c), ctrl: false }, &course);
+        }
+        pasted.paste("slope".chars(), &course);
+        assert_eq!(
+            (typed.input.value(), typed.matches()),
+            (pasted.input.value(), pasted.matches())
+        );
+        assert!(!pasted.items.is_empty());
+    }
 }

@@ -5,13 +5,12 @@ use super::{App, Start, update, view};
 use crate::cli::{Failure, Look};
 use crate::lesson::Course;
 use crate::math::activation::Functions;
-use crate::math::nn::Run;
-use crate::store::{Config, Places, Saver, Store};
+use crate::store::{self, Config, Places, Saver, Store};
 use crate::terminal::{self, Background, Event, Notice, Options, Session};
 use crate::theme::{ColorDepth, Theme};
 use crate::worker::errand::Errands;
 use crate::worker::live::Live;
-use crate::worker::network::LearningRate;
+use crate::worker::network::{LearningRate, Network};
 use crate::worker::race::Training;
 use crate::worker::sweep::{self, Sweeps};
 use color_eyre::eyre::{Result, WrapErr};
@@ -25,6 +24,8 @@ const FRAME: Duration = Duration::from_millis(33);
 const IDLE: Duration = Duration::from_secs(60);
 /// So long the last save may take at the end.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// The same when a signal ends the program, which must be soon.
+const PATIENCE_AT_EXIT: Duration = Duration::from_millis(400);
 /// So many events are taken before the next frame: a held key must not hold up drawing.
 const MOST_EVENTS: usize = 64;
 
@@ -35,16 +36,14 @@ const MOST_EVENTS: usize = 64;
 pub fn open(look: &Look, functions: Functions) -> Result<Result<u8>, Failure> {
     let env = |name: &str| std::env::var(name).ok();
     let places = Places::find(|name| std::env::var_os(name));
-    let (config, mut warnings) = match &places.config {
-        Some(path) => Config::load(path).map_err(|error| Failure::Input(error.to_string()))?,
-        None => (Config::default(), Vec::new()),
-    };
-    let course = Course::load(look.lessons.as_deref().or(config.lessons.as_deref()), &functions)?;
+    let (config, mut warnings) = Config::load(&places);
+    let lessons = look.lessons.as_ref().map(|folder| places.expanded(folder)).or(config.lessons);
+    let course = Course::load(lessons.as_deref(), &functions)?;
     let opened = Store::open(places.progress);
     warnings.extend(opened.warning);
 
-    let asked = [&look.theme, &config.theme, &opened.progress.theme].into_iter().flatten().next();
-    let asked = asked.and_then(|name| Theme::known(name));
+    let chosen = opened.progress.theme.as_deref();
+    let asked = look.theme.as_deref().or(config.theme).or(chosen).and_then(Theme::known);
     let no_color = terminal::no_color(env);
     let options = Options {
         mouse: !look.no_mouse && config.mouse.unwrap_or(true),
@@ -69,7 +68,11 @@ pub fn open(look: &Look, functions: Functions) -> Result<Result<u8>, Failure> {
     };
     let mut app = App::new(Arc::new(course), opened.progress, start);
     app.theme_is_auto = options.ask_background;
-    app.notice = warnings.into_iter().next();
+    app.notice = match &warnings[..] {
+        [] => None,
+        [only] => Some(only.clone()),
+        [first, more @ ..] => Some(format!("{first} (and {} more)", more.len())),
+    };
     Ok(Loop::new(app, session, opened.store, depth).and_then(Loop::run))
 }
 
@@ -85,7 +88,8 @@ struct Loop {
     app: App,
     session: Session,
     saver: Arc<Saver>,
-    network: Live<Run>,
+    figure: Live<Network>,
+    network: Live<Network>,
     race: Live<Training>,
     errands: Errands,
     theory: Errands,
@@ -105,14 +109,16 @@ impl Loop {
         let saver = Arc::new(Saver::start(store).wrap_err("the system starts no thread")?);
         let at_exit = Arc::clone(&saver);
         terminal::before_exit(move || {
-            at_exit.finish(PATIENCE);
+            at_exit.finish(PATIENCE_AT_EXIT);
+            store::abandon_drafts();
         });
         let shown = app.theme;
         Ok(Loop {
             app,
             session,
             saver,
-            network: Live::spawn("live network"),
+            figure: Live::spawn("figure"),
+            network: Live::spawn("network"),
             race: Live::spawn("race"),
             errands: Errands::spawn("measurements"),
             theory: Errands::spawn("theory"),
@@ -158,7 +164,8 @@ impl Loop {
 
     /// How long the loop may sleep.
     fn patience(&self) -> Duration {
-        if self.expecting || self.network.busy() || self.race.busy() { FRAME } else { IDLE }
+        let live = self.figure.busy() || self.network.busy() || self.race.busy();
+        if self.expecting || live { FRAME } else { IDLE }
     }
 
     /// Waits for the first event, then takes whatever else is there.
@@ -199,6 +206,9 @@ impl Loop {
             self.tell(Message::Errand(done))?;
         }
         self.take_swept()?;
+        if let Some(snapshot) = self.figure.take() {
+            self.tell(Message::Figure(Box::new(snapshot)))?;
+        }
         if let Some(snapshot) = self.network.take() {
             self.tell(Message::Network(Box::new(snapshot)))?;
         }
@@ -283,12 +293,15 @@ impl Loop {
                 Effect::Suspend => self.suspend()?,
                 Effect::Redraw => self.session.invalidate().wrap_err("the screen is lost")?,
                 Effect::Mouse(on) => self.session.set_mouse(on).wrap_err("no mouse")?,
+                Effect::Figure(job) => self.figure.start(job),
                 Effect::Run(job) => self.network.start(job),
                 Effect::LearningRate(rate) => self.network.change(LearningRate(rate)),
                 Effect::Race(job) => self.race.start(*job),
                 Effect::ChangeRace(change) => self.race.change(change),
+                Effect::Play(Engine::Figure, on) => self.figure.play(on),
                 Effect::Play(Engine::Network, on) => self.network.play(on),
                 Effect::Play(Engine::Race, on) => self.race.play(on),
+                Effect::Step(Engine::Figure) => self.figure.step(),
                 Effect::Step(Engine::Network) => self.network.step(),
                 Effect::Step(Engine::Race) => self.race.step(),
                 Effect::Measure(task) => self.errands.ask(task),

@@ -48,17 +48,15 @@ fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> 
     let size = (buffer.area.width, buffer.area.height);
     let areas = layout::areas(size);
     header(app, paint, areas.header, buffer);
-    let snapshot = app.snapshot.as_ref();
     let cursor = match app.screen {
         Screen::Learn => {
-            learn::view::draw(&app.learn, &app.course, snapshot, (areas.screen, paint), buffer);
+            let figure = app.figure.as_ref();
+            learn::view::draw(&app.learn, &app.course, figure, (areas.screen, paint), buffer);
             None
         }
-        Screen::Plot => {
-            plot::view::draw(&app.plot, (areas.screen, paint), buffer);
-            None
-        }
+        Screen::Plot => plot::view::draw(&app.plot, (areas.screen, paint), buffer),
         Screen::Network => {
+            let snapshot = app.snapshot.as_ref();
             network::view::draw(&app.network, snapshot, (areas.screen, paint), buffer)
         }
         Screen::Depth => {

@@ -1,16 +1,18 @@
 //! `actui eval`: values and derivatives as numbers.
 
-use super::{Failure, Format, decimal, json_number, parameter, with_parameters};
+use super::rows::{CommaIs, Options, Rows, Unreadable};
+use super::table::Table;
+use super::{Failure, Format, decimal, json_number, number, with_parameters};
 use crate::math::activation::{Activation, FunctionError, Functions, Pointwise, softmax};
-use serde_json::json;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 /// Evaluate an activation and its first two derivatives
 ///
-/// Numbers come from the arguments or, if there are none, from standard input, separated by
-/// blanks, commas or line ends. Softmax takes all of them as one vector.
+/// Numbers come from the arguments or, if there are none, from standard input: separated by blanks,
+/// commas, semicolons, tabs or line ends, as a table with names, as spreadsheets and NumPy write
+/// them. A comma or a column that can be meant in two ways is asked about. Softmax takes all numbers
+/// as one vector.
 #[derive(Debug, clap::Args)]
-#[command(allow_negative_numbers = true)]
 pub struct Arguments {
     /// A name that `actui list` shows
     #[arg(value_name = "ACT")]
@@ -18,10 +20,18 @@ pub struct Arguments {
     /// Where to evaluate; inf, -inf and nan are numbers too
     #[arg(value_name = "X")]
     x: Vec<String>,
-    /// Set a parameter of the function
-    #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
+    /// Set a parameter of the function, for instance alpha=0.5; may be given more than once
+    #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = number::parameter)]
     parameters: Vec<(String, f64)>,
-    #[arg(long, value_enum, default_value = "text")]
+    /// Which column of standard input's table, by its name or counted from 1 (default: x, or the
+    /// only one)
+    #[arg(long, value_name = "NAME|N")]
+    column: Option<String>,
+    /// What a comma in the input is, where the input does not show it
+    #[arg(long, value_enum, value_name = "WHAT")]
+    comma: Option<CommaIs>,
+    /// How the result is written; in JSON nan, inf and -inf are strings
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: Format,
 }
 
@@ -31,140 +41,124 @@ pub fn run(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let activation = functions.parse(&arguments.activation)?;
-    let x = if arguments.x.is_empty() {
-        read_numbers(io::stdin().lock())?
+    let options = Options { column: arguments.column.clone(), comma: arguments.comma };
+    let input = io::stdin();
+    let rows = if !arguments.x.is_empty() {
+        Rows::from_arguments(&arguments.x, &options)
     } else {
-        arguments.x.iter().map(|text| number(text, "argument")).collect::<Result<_, _>>()?
+        if input.is_terminal() {
+            let key = if cfg!(windows) { "Ctrl-Z" } else { "Ctrl-D" };
+            let _ = writeln!(io::stderr(), "numbers, please; {key} on an empty line ends them");
+        }
+        Rows::from_input(input.lock(), &options)?
     };
     match activation {
         Activation::Pointwise(function) => {
             let function = with_parameters(function, &arguments.parameters)?;
-            pointwise(function, &x, arguments.format, out)
+            pointwise(function, rows, arguments.format, out)
         }
-        Activation::Softmax if arguments.parameters.is_empty() => vector(&x, arguments.format, out),
+        Activation::Softmax if arguments.parameters.is_empty() => {
+            let x = all(rows)?;
+            Ok(vector(&x, arguments.format, out)?)
+        }
         Activation::Softmax => Err(FunctionError::SoftmaxTakesNone.into()),
     }
 }
 
-fn number(text: &str, place: &str) -> Result<f64, Failure> {
-    let plain = text.replace(super::MINUS, "-");
-    plain.parse().map_err(|_| {
-        let shown: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
-        Failure::Input(format!("{place}: '{shown}' is not a number"))
-    })
+impl From<Unreadable> for Failure {
+    fn from(error: Unreadable) -> Failure {
+        Failure::Input(error.to_string())
+    }
 }
 
-fn read_numbers(input: impl BufRead) -> Result<Vec<f64>, Failure> {
+/// The numbers of all rows, in their order.
+fn all(rows: Rows) -> Result<Vec<f64>, Unreadable> {
     let mut numbers = Vec::new();
-    for (index, line) in input.lines().enumerate() {
-        let line = line.map_err(|error| {
-            Failure::Input(format!("standard input, line {}: {error}", index + 1))
-        })?;
-        let words = line.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
-        for word in words.filter(|word| !word.is_empty()) {
-            numbers.push(number(word, &format!("standard input, line {}", index + 1))?);
-        }
+    for row in rows {
+        numbers.extend(row?);
     }
     Ok(numbers)
 }
 
+/// Rows are written while more are read; JSON has a whole column before the next, and keeps x.
 fn pointwise(
     function: Pointwise,
-    x: &[f64],
+    rows: Rows,
     format: Format,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let row = |x: f64| [x, function.value(x), function.slope(x), function.curvature(x)];
-    match format {
-        Format::Text => {
-            let rows: Vec<[String; 4]> = x.iter().map(|&x| row(x).map(decimal)).collect();
-            let heads = ["x", "f", "df", "d2f"];
-            let widths: Vec<usize> = (0..4)
-                .map(|column| {
-                    let cells = rows.iter().map(|row| row[column].len());
-                    cells.chain([heads[column].len()]).max().unwrap_or(0)
-                })
-                .collect();
-            let mut line = |cells: [&str; 4]| -> io::Result<()> {
-                let padded: Vec<String> = cells
-                    .iter()
-                    .zip(&widths)
-                    .map(|(cell, width)| format!("{cell:>width$}"))
-                    .collect();
-                writeln!(out, "{}", padded.join("  "))
-            };
-            line(heads)?;
-            for row in &rows {
-                line([&row[0], &row[1], &row[2], &row[3]])?;
-            }
-        }
-        Format::Csv => {
-            let mut csv = csv::Writer::from_writer(out);
-            csv.write_record(["x", "f", "df", "d2f"]).map_err(io::Error::from)?;
-            for &x in x {
-                csv.write_record(row(x).map(decimal)).map_err(io::Error::from)?;
-            }
-            csv.flush()?;
-        }
+    let heads = ["x", "f", "df", "d2f"];
+    let mut table = match format {
         Format::Json => {
-            let column = |index: usize| -> Vec<serde_json::Value> {
-                x.iter().map(|&x| json_number(row(x)[index])).collect()
-            };
-            let object =
-                json!({ "x": column(0), "f": column(1), "df": column(2), "d2f": column(3) });
-            writeln!(out, "{object}")?;
+            let x = all(rows)?;
+            let columns = heads.iter().enumerate();
+            let columns =
+                columns.map(|(index, head)| (*head, x.iter().map(move |&x| row(x)[index])));
+            return Ok(json(columns, out)?);
+        }
+        Format::Text => Table::text(out, &heads),
+        Format::Csv => Table::csv(out, &heads),
+    };
+    for numbers in rows {
+        for x in numbers? {
+            table.row(row(x).map(decimal))?;
         }
     }
-    Ok(())
+    Ok(table.flush()?)
 }
 
-fn vector(x: &[f64], format: Format, out: &mut dyn Write) -> Result<(), Failure> {
+/// An object of arrays, written as it is computed.
+fn json<'h, Column: Iterator<Item = f64>>(
+    columns: impl Iterator<Item = (&'h str, Column)>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    for (index, (head, column)) in columns.enumerate() {
+        write!(out, "{}\"{head}\":", if index == 0 { '{' } else { ',' })?;
+        json_array(column, &mut out)?;
+    }
+    writeln!(out, "}}")?;
+    out.flush()
+}
+
+fn json_array(numbers: impl Iterator<Item = f64>, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"[")?;
+    for (index, number) in numbers.enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        write!(out, "{comma}{}", json_number(number))?;
+    }
+    out.write_all(b"]")
+}
+
+/// A row a component: x, its probability and its row of the Jacobian, which is never held whole.
+fn vector(x: &[f64], format: Format, out: &mut dyn Write) -> io::Result<()> {
     let p = softmax::probabilities(x);
-    let jacobian = softmax::jacobian(x);
-    match format {
-        Format::Text => {
-            writeln!(out, "x  p  dp/dx")?;
-            for ((x, p), row) in x.iter().zip(&p).zip(&jacobian) {
-                let row: Vec<String> = row.iter().map(|&entry| decimal(entry)).collect();
-                writeln!(out, "{}  {}  {}", decimal(*x), decimal(*p), row.join(" "))?;
-            }
-        }
-        Format::Csv => {
-            let mut csv = csv::Writer::from_writer(out);
-            let heads = ["x".to_owned(), "p".to_owned()];
-            let columns = (1..=x.len()).map(|index| format!("dp_dx{index}"));
-            csv.write_record(heads.into_iter().chain(columns)).map_err(io::Error::from)?;
-            for ((x, p), row) in x.iter().zip(&p).zip(&jacobian) {
-                let cells = [*x, *p].into_iter().chain(row.iter().copied()).map(decimal);
-                csv.write_record(cells).map_err(io::Error::from)?;
-            }
-            csv.flush()?;
-        }
+    let jacobian = softmax::Jacobian::of(x);
+    let slopes: Vec<String> = (1..=x.len()).map(|index| format!("dp_dx{index}")).collect();
+    let heads: Vec<&str> =
+        ["x", "p"].into_iter().chain(slopes.iter().map(String::as_str)).collect();
+    let mut table = match format {
+        Format::Text => Table::text(out, &heads),
+        Format::Csv => Table::csv(out, &heads),
         Format::Json => {
-            let numbers = |numbers: &[f64]| -> Vec<serde_json::Value> {
-                numbers.iter().map(|&number| json_number(number)).collect()
-            };
-            let rows: Vec<_> = jacobian.iter().map(|row| numbers(row)).collect();
-            let object = json!({ "x": numbers(x), "p": numbers(&p), "jacobian": rows });
-            writeln!(out, "{object}")?;
+            let mut out = BufWriter::new(out);
+            write!(out, "{{\"jacobian\":[")?;
+            for row in 0..x.len() {
+                out.write_all(if row == 0 { b"" } else { b"," })?;
+                json_array(jacobian.row(row), &mut out)?;
+            }
+            write!(out, "],\"p\":")?;
+            json_array(p.iter().copied(), &mut out)?;
+            write!(out, ",\"x\":")?;
+            json_array(x.iter().copied(), &mut out)?;
+            writeln!(out, "}}")?;
+            return out.flush();
         }
+    };
+    for (row, (&x, &p_row)) in x.iter().zip(&p).enumerate() {
+        let cells = [x, p_row].into_iter().chain(jacobian.row(row));
+        table.row(cells.map(decimal))?;
     }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn standard_input_may_be_separated_any_way() {
-        let numbers = read_numbers("1, -2\n\n3;4 inf\n".as_bytes()).unwrap();
-        assert_eq!(numbers, [1.0, -2.0, 3.0, 4.0, f64::INFINITY]);
-    }
-
-    #[test]
-    fn a_bad_number_is_named_with_its_line() {
-        let error = read_numbers("1\n2\nthree\u{1b}[31m\n".as_bytes()).unwrap_err();
-        assert_eq!(error.to_string(), "standard input, line 3: 'three[31m' is not a number");
-    }
+    table.flush()
 }

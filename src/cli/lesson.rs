@@ -1,15 +1,22 @@
 //! `actui lesson list|show|check`: the course without a screen.
 
-use super::Failure;
-use crate::experiment::Measure;
-use crate::lesson::{Course, Lesson, Outcome, Section};
+use super::meter::{self, Meter};
+use super::{Failure, decimal};
+use crate::experiment::{KeepGoing, Measure};
+use crate::lesson::{Course, Lesson, Outcome, Section, Unanswerable};
 use crate::math::activation::Functions;
 use crate::typeset::{Learner, Look, page, plain};
 use clap::{Args, Subcommand};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
+/// List, print or check the lessons
+///
+/// The built-in course, or that of --lessons. What is wrong with a lesson is told with file, line
+/// and column.
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(subcommand)]
@@ -28,13 +35,14 @@ enum Command {
     },
     /// Read every lesson and run every check; says everything that is wrong
     Check {
-        /// A folder of lessons (default: the built-in course, or that of --lessons)
-        folder: Option<PathBuf>,
+        /// A folder of lessons, or one lesson (default: the built-in course, or that of --lessons)
+        #[arg(value_name = "FOLDER|FILE")]
+        path: Option<PathBuf>,
     },
 }
 
 /// Runs a measurement; None when it comes to no number.
-pub type Run<'r> = &'r dyn Fn(&Measure) -> Option<f64>;
+pub type Run<'r> = &'r dyn Fn(&Measure, KeepGoing) -> Option<f64>;
 
 /// Columns of a printed page.
 const WIDTH: u16 = 80;
@@ -54,15 +62,51 @@ pub fn run(
     measure: Run,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let folder = match &arguments.command {
-        Command::Check { folder: Some(folder) } => Some(folder.as_path()),
-        _ => source.folder,
-    };
+    let folder = arguments.folder().or(source.folder);
     let course = Course::load(folder, source.functions)?;
+    let bench = Bench { run: measure, meter: Meter::new(), known: RefCell::default() };
     match &arguments.command {
         Command::List => list(&course, out),
-        Command::Show { id } => show(&course, id, measure, out),
-        Command::Check { .. } => check(&course, measure, out),
+        Command::Show { id } => show(&course, id, &bench, out),
+        Command::Check { .. } => check(&course, &bench, out),
+    }
+}
+
+impl Arguments {
+    /// The folder that the subcommand itself names.
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.command {
+            Command::Check { path } => path.as_deref(),
+            Command::List | Command::Show { .. } => None,
+        }
+    }
+}
+
+/// Makes measurements, each once, and shows that it does.
+struct Bench<'r> {
+    run: Run<'r>,
+    meter: Meter,
+    /// By the measurement, written out: it holds numbers that have no hash.
+    known: RefCell<HashMap<String, Option<f64>>>,
+}
+
+impl Bench<'_> {
+    fn measure(&self, measure: &Measure) -> Option<f64> {
+        let key = format!("{measure:?}");
+        let known = self.known.borrow().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let number = self.known.borrow().len() + 1;
+            let started = Instant::now();
+            let meter = &self.meter;
+            let keep_going = || {
+                let time = || meter::duration(started.elapsed().as_secs_f64());
+                meter.show(|| format!("lesson: measurement {number}, {}", time()));
+                true
+            };
+            let value = (self.run)(measure, &keep_going);
+            self.known.borrow_mut().insert(key, value);
+            value
+        })
     }
 }
 
@@ -83,7 +127,7 @@ fn list(course: &Course, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn show(course: &Course, id: &str, measure: Run, out: &mut dyn Write) -> Result<(), Failure> {
+fn show(course: &Course, id: &str, bench: &Bench, out: &mut dyn Write) -> Result<(), Failure> {
     let (lesson_id, section_id) = match id.split_once('/') {
         Some((lesson, section)) => (lesson, Some(section)),
         None => (id, None),
@@ -103,15 +147,15 @@ fn show(course: &Course, id: &str, measure: Run, out: &mut dyn Write) -> Result<
     }
     let mut values = BTreeMap::new();
     for (i, section) in sections.into_iter().enumerate() {
+        for name in section.measures() {
+            if let Some(named) = lesson.measures.get(name) {
+                let value = bench.measure(&named.measure).unwrap_or(f64::NAN);
+                values.insert(name.to_owned(), value);
+            }
+        }
+        bench.meter.wipe();
         if i > 0 {
             writeln!(out)?;
-        }
-        for name in section.measures() {
-            if let Some(named) = lesson.measures.get(name)
-                && !values.contains_key(name)
-            {
-                values.insert(name.to_owned(), measure(&named.measure).unwrap_or(f64::NAN));
-            }
         }
         print(lesson, section, &values, out)?;
     }
@@ -141,40 +185,58 @@ fn print(
     Ok(())
 }
 
-fn check(course: &Course, measure: Run, out: &mut dyn Write) -> Result<(), Failure> {
-    let outcomes = course.run_checks(measure);
+fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Failure> {
+    let measure = |measure: &Measure| bench.measure(measure);
+    let outcomes = course.run_checks(&measure);
+    let unanswerable = course.unanswerable(&measure);
+    bench.meter.wipe();
     let failed: Vec<_> = outcomes.iter().filter(|outcome| !outcome.holds()).collect();
     for outcome in &failed {
         writeln!(out, "{}", sentence(outcome))?;
     }
     let blocks: usize = course.sections().map(|(_, section)| section.blocks.len()).sum();
-    let verdict = match failed.len() {
-        0 => "all good".to_owned(),
-        1 => "1 check does not hold".to_owned(),
-        many => format!("{many} checks do not hold"),
+    for Unanswerable { lesson, section, question, why } in &unanswerable {
+        let place = format!("{}/{}, question {question}", lesson.id, section.id);
+        writeln!(out, "{place}: nobody can answer this right: {why}")?;
+    }
+    let checks = match failed.len() {
+        0 => None,
+        1 => Some("1 check does not hold".to_owned()),
+        many => Some(format!("{many} checks do not hold")),
     };
-    writeln!(
-        out,
-        "{} lessons, {} sections, {blocks} blocks, {} claims, {} checks: {verdict}",
-        course.lessons.len(),
-        course.sections().count(),
-        course.claims().count(),
-        outcomes.len(),
-    )?;
-    if failed.is_empty() { Ok(()) } else { Err(Failure::Failed(verdict)) }
+    let questions = match unanswerable.len() {
+        0 => None,
+        1 => Some("1 question has no right answer".to_owned()),
+        many => Some(format!("{many} questions have no right answer")),
+    };
+    let wrong: Vec<String> = checks.into_iter().chain(questions).collect();
+    let verdict = if wrong.is_empty() { "all good".to_owned() } else { wrong.join(", ") };
+    let counts = [
+        (course.lessons.len(), "lesson"),
+        (course.sections().count(), "section"),
+        (blocks, "block"),
+        (course.claims().count(), "claim"),
+        (outcomes.len(), "check"),
+    ];
+    let counts = counts.map(|(count, name)| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {name}{plural}")
+    });
+    writeln!(out, "{}: {verdict}", counts.join(", "))?;
+    if wrong.is_empty() { Ok(()) } else { Err(Failure::Failed(verdict)) }
 }
 
 /// `sigmoid, claim sigmoid.con.1: largest slope is 0.3, expected 0.2499 to 0.2501; …`
 fn sentence(outcome: &Outcome) -> String {
     let check = outcome.check;
     let measured = match outcome.measured {
-        Some(measured) => format!("{measured:?}"),
+        Some(measured) => decimal(measured),
         None => "not a number".to_owned(),
     };
     let expected = match (check.above, check.below) {
-        (Some(above), Some(below)) => format!("{above} to {below}"),
-        (Some(above), None) => format!("at least {above}"),
-        (None, Some(below)) => format!("at most {below}"),
+        (Some(above), Some(below)) => format!("{} to {}", decimal(above), decimal(below)),
+        (Some(above), None) => format!("at least {}", decimal(above)),
+        (None, Some(below)) => format!("at most {}", decimal(below)),
         (None, None) => "anything".to_owned(),
     };
     format!(

@@ -1,14 +1,17 @@
 //! `actui list`: what there is.
 
+use super::table::Table;
 use super::{Failure, TextOrJson, decimal, json_number};
-use crate::math::activation::{About, Activation, Functions};
+use crate::math::activation::{Activation, Functions, Order, softmax};
+use crate::math::symbolic::Style;
 use serde_json::json;
 use std::io::Write;
 
 /// List the activation functions, their parameters and where they come from
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    #[arg(long, value_enum, default_value = "text")]
+    /// How the list is written
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: TextOrJson,
 }
 
@@ -17,39 +20,44 @@ pub fn run(
     functions: &Functions,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let all: Vec<Activation> = functions.activations().collect();
-    let all = all.iter().map(Activation::about);
+    let activations: Vec<Activation> = functions.activations().collect();
+    let all = activations.iter().map(Activation::about);
     match arguments.format {
         TextOrJson::Text => {
-            let widest = all.clone().map(|about| about.name.len()).max().unwrap_or(0);
+            let mut table = Table::text(out, &[]).left(&[0, 1, 2]);
             for about in all {
-                let parameters = if about.parameters.is_empty() {
-                    "-".to_owned()
-                } else {
-                    let named = about.parameters.iter().map(|parameter| {
-                        let (low, high) = parameter.range;
-                        let default = decimal(parameter.default);
-                        format!("{}={default} ({}…{})", parameter.name, decimal(low), decimal(high))
-                    });
-                    named.collect::<Vec<_>>().join(", ")
+                let named = about.parameters.iter().map(|parameter| {
+                    let (low, high) = parameter.range;
+                    let default = decimal(parameter.default);
+                    format!("{}={default} ({}…{})", parameter.name, decimal(low), decimal(high))
+                });
+                let parameters = match about.parameters.is_empty() {
+                    true => "-".to_owned(),
+                    false => named.collect::<Vec<_>>().join(", "),
                 };
-                let paper = &about.paper;
-                writeln!(
-                    out,
-                    "{:widest$}  {:32}  {} {}",
-                    about.name, parameters, paper.authors, paper.year
-                )?;
+                let paper = about.paper.as_ref();
+                let paper = paper.map_or(String::new(), |p| format!("{} {}", p.authors, p.year));
+                table.row([about.name.to_string(), parameters, paper])?;
             }
+            table.flush()?;
         }
         TextOrJson::Json => {
-            let functions: Vec<_> = all.map(object).collect();
+            let functions: Vec<_> = activations.iter().map(object).collect();
             writeln!(out, "{}", serde_json::Value::Array(functions))?;
         }
     }
     Ok(())
 }
 
-fn object(about: &About) -> serde_json::Value {
+fn object(activation: &Activation) -> serde_json::Value {
+    let about = activation.about();
+    let (definition, derivative) = match activation {
+        Activation::Softmax => (softmax::DEFINITION.to_owned(), softmax::DERIVATIVE.to_owned()),
+        Activation::Pointwise(function) => {
+            let latex = |order| function.definition().formula(order).map(|e| e.show(Style::Latex));
+            (latex(Order::Value).unwrap_or_default(), latex(Order::Slope).unwrap_or_default())
+        }
+    };
     let parameters: Vec<_> = about
         .parameters
         .iter()
@@ -67,14 +75,15 @@ fn object(about: &About) -> serde_json::Value {
         "name": about.name,
         "aliases": about.aliases,
         "title": about.title,
-        "definition": about.definition,
-        "derivative": about.derivative,
+        "definition": definition,
+        "derivative": derivative,
         "parameters": parameters,
         "variant_of": about.variant_of,
-        "paper": {
-            "authors": about.paper.authors,
-            "title": about.paper.title,
-            "year": about.paper.year,
-        },
+        "sentence": about.sentence,
+        "paper": about.paper.as_ref().map(|paper| json!({
+            "authors": paper.authors,
+            "title": paper.title,
+            "year": paper.year,
+        })),
     })
 }

@@ -3,25 +3,30 @@
 mod save;
 mod text;
 
-use super::{Failure, TextOrJson, function, json_number, parameter};
+use super::limit::Limit;
+use super::meter::Meter;
+use super::name::{init, precision};
+use super::network;
+use super::number::{self, count};
+use super::{Failure, TextOrJson, function, json_number};
 use crate::math::activation::Functions;
-use crate::math::nn::{Init, LayerReport, Operation, Overflow, Precision, Report, Run, Settings};
-use crate::math::nn::{NonFinite, Stepped};
-use clap::builder::PossibleValuesParser;
-use clap::builder::TypedValueParser;
+use crate::math::nn::{
+    Init, LayerReport, NetworkSettings, NonFinite, Operation, Overflow, Phase, Precision, Report,
+    RoundedSlopes, Run, Settings, Stage, Stepped, Underflow,
+};
+use crate::store::{Draft, Owner, Places};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Draw a deep network, train it for some steps, and print what each layer receives
 ///
-/// L hidden layers of one width, an input of that width drawn from N(0, 1), one linear output,
+/// L hidden layers, an input as wide as the first of them drawn from N(0, 1), one linear output,
 /// mean squared error against targets drawn from N(0, 1). The gradients printed are those at the
 /// parameters the network has after the last step. Layer 1 is nearest the input, the output layer
 /// comes last.
 #[derive(clap::Args, Clone, Debug)]
-#[command(allow_negative_numbers = true)]
 pub struct Arguments {
     /// Function of the hidden layers, one that `actui list` knows and that acts on each number
     /// alone
@@ -29,19 +34,14 @@ pub struct Arguments {
     activation: String,
 
     /// A parameter of the function, for instance alpha=0.5; may be given more than once
-    #[arg(short, value_name = "NAME=VALUE", value_parser = parameter)]
+    #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = number::parameter)]
     parameters: Vec<(String, f64)>,
 
-    /// Hidden layers
-    #[arg(long, default_value_t = 20, value_parser = between(Settings::DEPTH))]
-    depth: u64,
-
-    /// Units of each hidden layer, and inputs
-    #[arg(long, default_value_t = 64, value_parser = between(Settings::WIDTH))]
-    width: u64,
+    #[command(flatten)]
+    shape: network::Shape,
 
     /// Rows of the input
-    #[arg(long, default_value_t = 64, value_parser = between(Settings::BATCH))]
+    #[arg(long, default_value_t = 64, value_parser = count(Settings::BATCH))]
     batch: u64,
 
     /// How weights are drawn
@@ -49,56 +49,68 @@ pub struct Arguments {
     init: Init,
 
     /// Multiplies the weights; for --init normal it is their standard deviation
-    #[arg(long, default_value_t = 1.0, value_parser = finite)]
+    #[arg(long, default_value_t = 1.0, value_parser = number::finite)]
     gain: f64,
 
     /// Standard deviation of the biases; 0 leaves them to the init: zero, for pytorch its own
-    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = not_negative)]
+    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = number::not_negative)]
     bias_std: f64,
+
+    #[command(flatten)]
+    parts: network::Parts,
 
     /// Number format to compute in
     #[arg(long, default_value = "f32", value_parser = precision())]
     precision: Precision,
 
     /// Learning rate of the gradient descent
-    #[arg(long, default_value_t = 0.01, value_parser = not_negative, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 0.01, value_parser = number::not_negative)]
     lr: f64,
 
     /// Updates before the report
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, value_parser = number::whole)]
     steps: u64,
 
     /// The same seed draws the same network
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = number::whole)]
     seed: u64,
 
-    #[arg(long, value_enum, default_value = "text")]
+    /// How the report is written; in JSON nan, inf and -inf are strings
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: TextOrJson,
 
-    /// Write input, target, weights, gradients, pre-activations and deltas to a safetensors file
+    /// Write input, target, weights, gradients, pre-activations and deltas to a new safetensors file
     #[arg(long, value_name = "FILE.safetensors")]
     save: Option<PathBuf>,
+
+    /// Replace the file of --save if there is one
+    #[arg(long, requires = "save")]
+    force: bool,
+
+    #[command(flatten)]
+    limit: Limit,
 }
 
-/// Runs the network and writes its report. Nothing is written to `out` if saving failed.
+/// Runs the network and writes its report. Progress goes to standard error if that is a terminal.
+/// Nothing is written to `out` if saving failed.
 pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Result<(), Failure> {
     let settings = settings(args, functions)?;
-    let failed = |path: &PathBuf| {
-        let path = path.display().to_string();
-        move |error: io::Error| Failure::Failed(format!("cannot save to {path}: {error}"))
-    };
-    if let Some(path) = &args.save {
-        save::check_folder(path).map_err(failed(path))?;
-    }
-    let go_on = |_| ControlFlow::Continue(());
-    let mut run = Run::start(&settings, &go_on).expect("nobody stops it");
-    for _ in 0..args.steps {
-        if run.step(&go_on) != Stepped::Done {
+    let flags = "--depth, --width, --batch or --steps";
+    args.limit.check(settings.cost(args.steps as f64 + 1.0), flags)?;
+    // Before the run, which can be long and would be for nothing.
+    let draft = args.save.as_ref().map(|path| draft(path, args.force)).transpose()?;
+    let meter = Meter::new();
+    let mut run = Run::start(&settings, &watch(&meter, String::new())).expect("nobody stops it");
+    for done in 0..args.steps {
+        let step = format!("step {} of {}{}, ", done + 1, args.steps, meter.left(done, args.steps));
+        if run.step(&watch(&meter, step)) != Stepped::Done {
             break;
         }
     }
-    if let Some(path) = &args.save {
-        save::write(path, &run, settings_json(&settings, args.steps)).map_err(failed(path))?;
+    drop(meter);
+    if let (Some(draft), Some(path)) = (draft, &args.save) {
+        let saved = save::write(draft, &run, settings_json(&settings, args.steps));
+        saved.map_err(|error| cannot_save(path, &error))?;
     }
     let report = run.report();
     match args.format {
@@ -112,44 +124,57 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
     Ok(())
 }
 
+/// Never stops a run, and shows where in `step` it is.
+fn watch(meter: &Meter, step: String) -> impl Fn(Stage) -> ControlFlow<()> + Sync {
+    move |Stage { phase, layer, of }| {
+        let phase = match phase {
+            Phase::Draw => "drawing",
+            Phase::Update => "updating",
+            Phase::Forward => "forward,",
+            Phase::Backward => "backward,",
+        };
+        meter.show(|| format!("net: {step}{phase} layer {layer} of {of}"));
+        ControlFlow::Continue(())
+    }
+}
+
+fn draft(path: &Path, force: bool) -> Result<Draft, Failure> {
+    let owner = if force { Owner::UserOverwrites } else { Owner::User };
+    let path = Places::find(|name| std::env::var_os(name)).expanded(path);
+    Draft::begin(&path, owner).map_err(|error| cannot_save(&path, &error))
+}
+
+fn cannot_save(path: &Path, error: &io::Error) -> Failure {
+    let hint = match error.kind() {
+        io::ErrorKind::AlreadyExists => "; --force replaces it",
+        _ => "",
+    };
+    Failure::Failed(format!("cannot save to {}: {error}{hint}", path.display()))
+}
+
 fn settings(args: &Arguments, functions: &Functions) -> Result<Settings, Failure> {
     let activation = function(functions, &args.activation, &args.parameters)?;
-    Ok(Settings {
-        activation,
-        depth: args.depth as usize,
-        width: args.width as usize,
-        batch: args.batch as usize,
+    let mut network = NetworkSettings {
         init: args.init,
         gain: args.gain,
         bias_std: args.bias_std,
-        learning_rate: args.lr,
         precision: args.precision,
         seed: args.seed,
-    })
+        ..NetworkSettings::new(activation)
+    };
+    args.shape.put(&mut network)?;
+    args.parts.put(&mut network);
+    network::check_batch(&network, args.batch as usize)?;
+    Ok(Settings { network, batch: args.batch as usize, learning_rate: args.lr })
 }
 
 /// Every setting under its flag's name.
 fn settings_json(settings: &Settings, steps: u64) -> serde_json::Map<String, Value> {
-    let function = &settings.activation;
-    let names = function.about().parameters.iter().map(|parameter| parameter.name.clone());
-    let values = function.parameters().iter().map(|&value| json_number(value));
-    let parameters: serde_json::Map<String, Value> = names.zip(values).collect();
-    let settings = json!({
-        "activation": function.name(),
-        "parameters": parameters,
-        "depth": settings.depth,
-        "width": settings.width,
-        "batch": settings.batch,
-        "init": settings.init.name(),
-        "gain": settings.gain,
-        "bias_std": settings.bias_std,
-        "precision": settings.precision.name(),
-        "lr": settings.learning_rate,
-        "steps": steps,
-        "seed": settings.seed,
-    });
-    let Value::Object(settings) = settings else { unreachable!("it is written as an object") };
-    settings
+    let mut json = network::json(settings);
+    json.insert("batch".to_owned(), json!(settings.batch));
+    json.insert("lr".to_owned(), json_number(settings.learning_rate));
+    json.insert("steps".to_owned(), json!(steps));
+    json
 }
 
 fn report_json(settings: &Settings, steps: u64, report: &Report) -> Value {
@@ -162,7 +187,26 @@ fn report_json(settings: &Settings, steps: u64, report: &Report) -> Value {
     if let Some(overflow) = report.overflow {
         json["overflow"] = overflow_json(overflow);
     }
+    insert_losses(&mut json, report);
     json
+}
+
+/// What is lost, under the keys `symmetry`, `underflow` and `rounded_slopes`, where it is.
+pub(super) fn insert_losses(json: &mut Value, report: &Report) {
+    if report.is_symmetric() {
+        json["symmetry"] = json!(true);
+    }
+    if let Some(Underflow { operation, layer, through }) = report.underflow {
+        json["underflow"] = json!({
+            "step": report.step,
+            "layer": layer,
+            "through": through,
+            "operation": operation_name(operation),
+        });
+    }
+    if let Some(RoundedSlopes { layer, share }) = report.rounded_slopes {
+        json["rounded_slopes"] = json!({ "layer": layer, "share": share });
+    }
 }
 
 pub(super) fn overflow_json(overflow: Overflow) -> Value {
@@ -177,6 +221,8 @@ pub(super) fn overflow_json(overflow: Overflow) -> Value {
 pub(super) fn layer_json(layer: &LayerReport) -> Value {
     json!({
         "layer": layer.layer,
+        "fan_in": layer.fan_in,
+        "fan_out": layer.fan_out,
         "delta_rms": json_number(layer.delta_rms),
         "weight_grad_rms": json_number(layer.weight_grad_rms),
         "activation_mean": json_number(layer.activation_mean),
@@ -216,28 +262,40 @@ pub(super) fn overflow_sentence(overflow: Overflow) -> String {
     format!("overflow: {place} became {} at step {step}; the run stopped there", kind_name(kind))
 }
 
-pub(super) fn finite(text: &str) -> Result<f64, String> {
-    let value: f64 = text.parse().map_err(|_| format!("'{text}' is not a number"))?;
-    if value.is_finite() { Ok(value) } else { Err("it must be a finite number".to_owned()) }
-}
-
-pub(super) fn not_negative(text: &str) -> Result<f64, String> {
-    let value = finite(text)?;
-    if value >= 0.0 { Ok(value) } else { Err("it must be 0 or greater".to_owned()) }
-}
-
-pub(super) fn between((low, high): (usize, usize)) -> clap::builder::RangedU64ValueParser {
-    clap::value_parser!(u64).range(low as u64..=high as u64)
-}
-
-pub(super) fn precision() -> impl TypedValueParser<Value = Precision> {
-    PossibleValuesParser::new(Precision::ALL.map(Precision::name))
-        .map(|name| Precision::named(&name).expect("only known names get here"))
-}
-
-pub(super) fn init() -> impl TypedValueParser<Value = Init> {
-    PossibleValuesParser::new(Init::ALL.map(Init::name))
-        .map(|name| Init::named(&name).expect("only known names get here"))
+/// What is lost, a sentence each: to units that are all alike, and to the number format.
+pub(super) fn loss_sentences(
+    report: &Report,
+    (function, precision): (&str, Precision),
+) -> Vec<String> {
+    let symmetry = report.is_symmetric().then(|| {
+        "symmetry: all units of a hidden layer have the same weights and bias, so that they compute the \
+         same, receive the same gradient and stay alike; draw the weights at random, with a gain \
+         that is not 0"
+            .to_owned()
+    });
+    let format = precision.name();
+    let underflow = report.underflow.map(|Underflow { operation, layer, through }| {
+        let what = operation_name(operation);
+        let layers = match layer == through {
+            true => format!("layer {layer}"),
+            false => format!("layers {layer} to {through}"),
+        };
+        format!(
+            "underflow: every {what} of {layers} is exactly 0 at step {}, being smaller than the \
+             least number of {format}, {:.1e}",
+            report.step,
+            precision.least()
+        )
+    });
+    let rounded = report.rounded_slopes.map(|RoundedSlopes { layer, share }| {
+        format!(
+            "note: PyTorch computes the slope of {} from 1 − φ(z) rounded to {format}: it would be \
+             exactly 0 for {:.1} % of layer {layer}'s units, where it is not here",
+            function,
+            share * 100.0
+        )
+    });
+    symmetry.into_iter().chain(underflow).chain(rounded).collect()
 }
 
 #[cfg(test)]
@@ -253,8 +311,8 @@ mod tests {
     }
 
     fn parse(line: &str) -> Result<Arguments, clap::Error> {
-        let words = ["net"].into_iter().chain(line.split_whitespace());
-        Line::try_parse_from(words).map(|line| line.net)
+        let words = ["net"].into_iter().chain(line.split_whitespace()).map(Into::into);
+        Line::try_parse_from(crate::cli::words(words)).map(|line| line.net)
     }
 
     fn output(line: &str) -> String {
@@ -281,17 +339,22 @@ mod tests {
         let settings = report["settings"].as_object().unwrap();
         let expected = [
             "activation",
+            "alpha_dropout",
             "batch",
             "bias_std",
             "depth",
+            "dropout",
             "gain",
             "init",
             "lr",
+            "norm",
             "parameters",
             "precision",
+            "residual",
             "seed",
             "steps",
             "width",
+            "widths",
         ];
         assert_eq!(settings.keys().collect::<Vec<_>>(), expected);
         assert_eq!((&settings["gain"], &settings["steps"]), (&json!(-1.5), &json!(2)));
@@ -305,6 +368,8 @@ mod tests {
                 "activation_mean",
                 "activation_std",
                 "delta_rms",
+                "fan_in",
+                "fan_out",
                 "input_spread",
                 "layer",
                 "saturated_fraction",
@@ -313,6 +378,44 @@ mod tests {
                 "zero_fraction",
             ];
             assert_eq!(layer.as_object().unwrap().keys().collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn layers_of_several_widths_are_told_with_what_goes_in_and_out() {
+        let line = "--widths 8,6,3 --batch 4 --norm layer --residual --dropout 0.25";
+        let report = json(line);
+        let settings = &report["settings"];
+        assert_eq!(settings["widths"], json!([8, 6, 3]));
+        assert_eq!((&settings["depth"], &settings["width"]), (&json!(3), &json!(8)));
+        let parts = [&settings["norm"], &settings["residual"], &settings["dropout"]];
+        assert_eq!(parts, [&json!("layer"), &json!(true), &json!(0.25)]);
+        let fans = |key: &str| {
+            let layers = report["layers"].as_array().unwrap().iter();
+            layers.map(|layer| layer[key].as_u64().unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!((fans("fan_in"), fans("fan_out")), (vec![8, 8, 6, 3], vec![8, 6, 3, 1]));
+        let text = output(line);
+        assert!(
+            text.contains("3 hidden layers of 8, 6, 3, residual, layer norm, dropout"),
+            "{text}"
+        );
+        assert!(text.contains("fan-in") && !output("--depth 2 --width 4").contains("fan-in"));
+    }
+
+    #[test]
+    fn a_zero_start_is_told_as_what_it_is() {
+        for line in ["--gain 0 --depth 3", "--gain 0 --activation sigmoid --depth 3 --steps 4"] {
+            let text = output(line);
+            assert!(text.contains("symmetry: all units of a hidden layer"), "{text}");
+            assert!(!text.contains("= nan"), "{text}");
+            assert_eq!(json(line)["symmetry"], json!(true));
+        }
+        assert!(output("--gain 0 --depth 3").contains("no ratio"));
+        // Biases set the units apart, and one unit a layer has no other to be like.
+        for line in ["--gain 0 --bias-std 1 --depth 3", "--depth 3", "--gain 0 --width 1"] {
+            assert!(!output(line).contains("symmetry"), "{line}");
+            assert_eq!(json(line).get("symmetry"), None);
         }
     }
 
@@ -332,6 +435,35 @@ mod tests {
     }
 
     #[test]
+    fn an_underflow_is_told_as_an_overflow_is() {
+        let line = "--activation sigmoid --init glorot-normal --depth 100 --width 16 --batch 8";
+        let (report, text) = (json(line), output(line));
+        let layers = report["layers"].as_array().unwrap();
+        let zeros = layers.iter().take_while(|layer| layer["delta_rms"] == json!(0.0)).count();
+        assert!(zeros > 1);
+        let expected = json!({ "step": 0, "layer": zeros, "through": 1, "operation": "delta" });
+        assert_eq!(report["underflow"], expected);
+        let sentence = format!(
+            "underflow: every delta of layers {zeros} to 1 is exactly 0 at step 0, being smaller \
+             than the least number of f32, 1.4e-45"
+        );
+        assert!(text.contains(&sentence), "{text}");
+        let held = format!("{line} --precision f64");
+        assert_eq!(json(&held).get("underflow"), None);
+        assert!(!output(&held).contains("underflow"));
+    }
+
+    #[test]
+    fn slopes_that_pytorch_would_lose_are_noted() {
+        let line = "--activation tanh --gain 20 --depth 3 --width 16 --batch 8";
+        let slopes = &json(line)["rounded_slopes"];
+        let (layer, share) = (&slopes["layer"], slopes["share"].as_f64().unwrap());
+        let said = format!("exactly 0 for {:.1} % of layer {layer}'s units", share * 100.0);
+        assert!(output(line).contains(&said), "{}", output(line));
+        assert_eq!(json("--activation tanh --depth 3").get("rounded_slopes"), None);
+    }
+
+    #[test]
     fn text_is_an_aligned_table() {
         let text = output("--depth 3 --width 4 --batch 5");
         let lines: Vec<&str> = text.lines().collect();
@@ -345,16 +477,17 @@ mod tests {
     #[test]
     fn wrong_values_are_refused_and_the_right_ones_named() {
         let refusals = [
-            ("--depth 0", "1..=200"),
-            ("--depth 201", "1..=200"),
-            ("--width 513", "1..=512"),
-            ("--batch 1025", "1..=1024"),
+            ("--depth 0", "from 1 to 200"),
+            ("--depth 201", "from 1 to 200"),
+            ("--width 513", "from 1 to 512"),
+            ("--batch 1025", "from 1 to 1024"),
             ("--init xavier", "glorot-normal"),
             ("--bias-std -1", "0 or greater"),
             ("--gain nan", "finite"),
             ("--lr much", "not a number"),
             ("--precision f16", "f32, f64"),
             ("-p alpha", "NAME=VALUE"),
+            ("--norm group", "batch, layer"),
         ];
         for (line, expected) in refusals {
             let error = parse(line).expect_err(line);
@@ -365,6 +498,7 @@ mod tests {
             ("--activation softmax", "whole vector"),
             ("--activation relo", "'relu'"),
             ("-p gamma=1", "gamma"),
+            ("--norm batch --batch 1", "--batch 2 or more"),
         ] {
             let functions = Functions::built_in();
             let error = run(&parse(line).unwrap(), &functions, &mut Vec::new()).unwrap_err();
@@ -378,7 +512,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("net.safetensors");
         std::fs::write(&path, "old").unwrap();
-        output(&format!("--depth 2 --width 3 --batch 4 --save {}", path.display()));
+        let line = format!("--depth 2 --width 3 --batch 4 --save {}", path.display());
+        let error =
+            run(&parse(&line).unwrap(), &Functions::built_in(), &mut Vec::new()).unwrap_err();
+        assert!(error.to_string().contains("--force replaces it"), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        output(&format!("{line} --force"));
         let bytes = std::fs::read(&path).unwrap();
         let file = SafeTensors::deserialize(&bytes).unwrap();
         let shapes = [

@@ -2,14 +2,17 @@
 
 mod write;
 
-use super::net::{between, finite, not_negative, precision};
+use super::limit::Limit;
+use super::meter::{self, Meter};
+use super::name::{INIT_ALIASES, Names, precision};
+use super::network;
+use super::number::{self, count};
 use super::{Failure, Format};
 use crate::math::activation::{Functions, Pointwise};
-use crate::math::nn::{Init, Precision, Settings};
+use crate::math::nn::{Init, NetworkSettings, Precision, Settings};
 use crate::math::sweep::{self, Cell, CellResult, Spec, SweepInit};
 use crate::worker::sweep::{Event, Progress, Sweeps};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +23,6 @@ use std::time::Duration;
 /// the gradient of the loss with respect to the pre-activation. Each network is the one that
 /// `actui net` draws with the same settings and seed.
 #[derive(clap::Args, Clone, Debug)]
-#[command(allow_negative_numbers = true)]
 pub struct Arguments {
     /// Functions, separated by commas; all: the ten of the course that act on each number alone
     #[arg(long, value_name = "ACT,…|all", default_value = "all")]
@@ -32,11 +34,11 @@ pub struct Arguments {
     depths: Depths,
 
     /// Units of each hidden layer, and inputs
-    #[arg(long, default_value_t = 64, value_parser = between(Settings::WIDTH))]
+    #[arg(long, default_value_t = 64, value_parser = count(NetworkSettings::WIDTH))]
     width: u64,
 
     /// Rows of the input
-    #[arg(long, default_value_t = 64, value_parser = between(Settings::BATCH))]
+    #[arg(long, default_value_t = 64, value_parser = count(Settings::BATCH))]
     batch: u64,
 
     /// How weights are drawn; own: for each function as its paper or custom has it
@@ -44,23 +46,30 @@ pub struct Arguments {
     init: SweepInit,
 
     /// Multiplies the weights; for --init normal it is their standard deviation
-    #[arg(long, default_value_t = 1.0, value_parser = finite)]
+    #[arg(long, default_value_t = 1.0, value_parser = number::finite)]
     gain: f64,
 
     /// Standard deviation of the biases; 0 leaves them to the init: zero, for pytorch its own
-    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = not_negative)]
+    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = number::not_negative)]
     bias_std: f64,
 
+    #[command(flatten)]
+    parts: network::Parts,
+
     /// Networks for each function and depth: seeds 1 to this
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = count((1, 1000)))]
     seeds: u64,
 
     /// Number format to compute in
     #[arg(long, default_value = "f64", value_parser = precision())]
     precision: Precision,
 
-    #[arg(long, value_enum, default_value = "text")]
+    /// How the result is written; in JSON nan, inf and -inf are strings
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: Format,
+
+    #[command(flatten)]
+    limit: Limit,
 }
 
 /// Runs the sweep on all cores. Progress goes to standard error if that is a terminal.
@@ -70,6 +79,7 @@ pub fn run(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let spec = spec(arguments, functions)?;
+    arguments.limit.check(spec.cost(), "--depths, --width, --batch or --seeds")?;
     let results = results(&spec)?;
     match arguments.format {
         Format::Text => write::text(&spec, &results, out)?,
@@ -80,7 +90,8 @@ pub fn run(
 }
 
 fn spec(arguments: &Arguments, functions: &Functions) -> Result<Spec, Failure> {
-    Ok(Spec {
+    let (norm, residual, dropout) = arguments.parts.read();
+    let spec = Spec {
         activations: activations(&arguments.activations, functions)?,
         depths: arguments.depths.0.clone(),
         width: arguments.width as usize,
@@ -88,19 +99,27 @@ fn spec(arguments: &Arguments, functions: &Functions) -> Result<Spec, Failure> {
         init: arguments.init,
         gain: arguments.gain,
         bias_std: arguments.bias_std,
+        norm,
+        residual,
+        dropout,
         seeds: arguments.seeds,
         precision: arguments.precision,
-    })
+    };
+    let cell = spec.cells().first().copied();
+    if let Some(cell) = cell {
+        network::check_batch(&spec.settings(cell, 1), spec.batch)?;
+    }
+    Ok(spec)
 }
 
 /// All cells, function by function.
 fn results(spec: &Spec) -> Result<Vec<(Cell, Arc<CellResult>)>, Failure> {
     let mut sweeps = Sweeps::spawn();
     sweeps.start(spec.clone());
-    let mut meter = Meter::new();
+    let meter = Meter::new();
     let mut results = Vec::new();
     while sweeps.busy() {
-        meter.show(sweeps.progress());
+        meter.show(|| line(sweeps.progress()));
         match sweeps.wait(Duration::from_millis(250)) {
             Some(Event::Done(cell, result)) => results.push((cell, result)),
             Some(Event::Failed(cell, why)) => {
@@ -115,37 +134,10 @@ fn results(spec: &Spec) -> Result<Vec<(Cell, Arc<CellResult>)>, Failure> {
     Ok(results)
 }
 
-/// One line on a terminal's standard error that is written over, and wiped out when dropped.
-struct Meter {
-    on: bool,
-    /// Columns written.
-    width: usize,
-}
-
-impl Meter {
-    fn new() -> Meter {
-        Meter { on: io::stderr().is_terminal(), width: 0 }
-    }
-
-    fn show(&mut self, Progress { done, total, left, .. }: Progress) {
-        let left = left.map_or(String::new(), |left| format!(", {:.0} s left", left.as_secs_f64()));
-        self.put(&format!("sweep: {done} of {total}{left}"));
-    }
-
-    fn put(&mut self, text: &str) {
-        if self.on {
-            // A terminal that cannot be written to misses nothing that matters.
-            let _ = write!(io::stderr(), "\r{text:width$}", width = self.width);
-            self.width = text.len();
-        }
-    }
-}
-
-impl Drop for Meter {
-    fn drop(&mut self) {
-        self.put("");
-        self.put("");
-    }
+fn line(Progress { done, total, left, .. }: Progress) -> String {
+    let left = left.map(|left| meter::duration(left.as_secs_f64()));
+    let left = left.map_or(String::new(), |left| format!(", {left} left"));
+    format!("sweep: {done} of {total}{left}")
 }
 
 /// What clap takes as one value.
@@ -186,9 +178,13 @@ fn depths(text: &str) -> Result<Depths, String> {
 
 const OWN: &str = "own";
 
-fn init() -> impl TypedValueParser<Value = SweepInit> {
-    PossibleValuesParser::new(Init::ALL.map(Init::name).into_iter().chain([OWN]))
-        .map(|name| Init::named(&name).map_or(SweepInit::Own, SweepInit::Same))
+fn init() -> Names<SweepInit> {
+    let same = Init::ALL.map(SweepInit::Same);
+    let name = |init: &SweepInit| match init {
+        SweepInit::Same(init) => init.name(),
+        SweepInit::Own => OWN,
+    };
+    Names::of(same, name, INIT_ALIASES).and(OWN, SweepInit::Own)
 }
 
 #[cfg(test)]

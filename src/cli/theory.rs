@@ -1,13 +1,19 @@
 //! `actui theory`: what signal-propagation theory predicts, without training anything.
 
-use super::{Failure, TextOrJson, decimal, json_number, parameter, with_parameters};
+use super::decimal::{decimal, json_number, rounded, short};
+use super::network;
+use super::number;
+use super::table::Table;
+use super::{Failure, TextOrJson, with_parameters};
 use crate::math::activation::{Activation, Functions, Pointwise};
 use crate::math::mean_field::edge::{CriticalPoint, edge_of_chaos};
 use crate::math::mean_field::fixed_point::{Law, Phase};
 use crate::math::mean_field::moments::Gains;
-use crate::math::mean_field::scatter::{Scatter, Unreliable};
+use crate::math::mean_field::stack::{Parts, Stack};
+use crate::math::mean_field::unreliable::Unreliable;
 use crate::math::mean_field::{LayerTheory, TRAINABLE_DEPTHS, Variances};
-use serde_json::json;
+use crate::math::nn::{NetworkSettings, Settings};
+use serde_json::{Value, json};
 use std::io::{self, Write};
 
 /// Predict variances and gradients of a wide network from its activation and initialisation
@@ -20,35 +26,33 @@ pub struct Arguments {
     /// A name that `actui list` shows
     #[arg(value_name = "ACT")]
     activation: String,
-    /// Set a parameter of the function
-    #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
+    /// Set a parameter of the function, for instance alpha=0.5; may be given more than once
+    #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = number::parameter)]
     parameters: Vec<(String, f64)>,
     /// Variance of the weights times fan_in: 1 for LeCun and Glorot, 2 for He
-    #[arg(long, value_name = "V", default_value = "2", value_parser = not_negative, allow_negative_numbers = true)]
+    #[arg(long, value_name = "V", default_value = "2", value_parser = number::not_negative)]
     weight_var: f64,
     /// Variance of the biases
-    #[arg(long, value_name = "V", default_value = "0", value_parser = not_negative, allow_negative_numbers = true)]
+    #[arg(long, value_name = "V", default_value = "0", value_parser = number::not_negative)]
     bias_var: f64,
     /// Hidden layers
-    #[arg(long, value_name = "L", default_value = "20", value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    depth: u32,
+    #[arg(long, value_name = "L", default_value = "20", value_parser = number::count((1, 10_000)))]
+    depth: u64,
+    #[command(flatten)]
+    parts: network::Parts,
+    /// Rows of a batch; they matter to batch norm alone
+    #[arg(long, value_name = "B", default_value = "64", value_parser = number::count(Settings::BATCH))]
+    batch: u64,
     /// Find instead the weights that neither shrink nor blow up gradients with biases of
     /// --bias-std
-    #[arg(long, conflicts_with_all = ["weight_var", "bias_var", "depth"])]
+    #[arg(long, conflicts_with_all = ["weight_var", "bias_var", "depth", "norm", "residual", "dropout", "alpha_dropout", "batch"])]
     critical: bool,
     /// Standard deviation of the biases, for --critical
-    #[arg(long, value_name = "S", default_value = "0", requires = "critical", value_parser = not_negative, allow_negative_numbers = true)]
+    #[arg(long, value_name = "S", default_value = "0", requires = "critical", value_parser = number::not_negative)]
     bias_std: f64,
-    #[arg(long, value_enum, default_value = "text")]
+    /// How the result is written; in JSON nan, inf and -inf are strings
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: TextOrJson,
-}
-
-fn not_negative(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(x) if x >= 0.0 && x.is_finite() => Ok(x),
-        Ok(_) => Err("it must be a finite number, 0 or more".to_owned()),
-        Err(_) => Err("it is not a number".to_owned()),
-    }
 }
 
 pub fn run(
@@ -64,10 +68,78 @@ pub fn run(
         ));
     };
     let function = with_parameters(function, &arguments.parameters)?;
-    match arguments.critical {
-        true => critical(&function, arguments.bias_std, arguments.format, out),
-        false => predict(&Prediction::of(function, arguments), arguments.format, out),
+    if arguments.critical {
+        return critical(&function, arguments.bias_std, arguments.format, out);
     }
+    let parts = Parts::of(arguments.parts.read(), arguments.batch as usize, WIDE);
+    let parts = parts.map_err(|why| Failure::Failed(format!("theory says nothing: {why}")))?;
+    if parts != Parts::default() {
+        return layers_with_parts(function, parts, arguments, out);
+    }
+    let prediction = Prediction::of(function.clone(), arguments);
+    if prediction.q_star.is_nan() || prediction.chi_star.is_nan() {
+        return Err(Failure::Failed(format!(
+            "theory does not converge for {} with these variances: the mean of its square, or of \
+             its slope's, is no finite number; try smaller ones",
+            function.name()
+        )));
+    }
+    predict(&prediction, arguments.format, out)
+}
+
+/// Units of a layer, in a theory for any number of them.
+const WIDE: usize = usize::MAX;
+
+/// The layers alone: where q settles and which law the gradients follow is known of plain ones only.
+fn layers_with_parts(
+    function: Pointwise,
+    parts: Parts,
+    arguments: &Arguments,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let variances = Variances { weight: arguments.weight_var, bias: arguments.bias_var };
+    let depth = arguments.depth as usize;
+    let stack = Stack { parts, ..Stack::plain(variances, function) }.checked(depth);
+    let stack = stack.map_err(|why| Failure::Failed(format!("theory says nothing: {why}")))?;
+    let layers = stack.layers(depth);
+    let delta_ratio = layers[0].delta_ratio;
+    if arguments.format == TextOrJson::Json {
+        let layers: Vec<Value> = layers.iter().map(layer_json).collect();
+        let object = json!({ "layers": layers, "delta_ratio": json_number(delta_ratio) });
+        return Ok(writeln!(out, "{object}")?);
+    }
+    let mut network = NetworkSettings::new(stack.function);
+    arguments.parts.put(&mut network);
+    let Variances { weight, bias } = variances;
+    let words = network::part_words(&network).join(", ");
+    let name = network.activation.name();
+    writeln!(
+        out,
+        "{name}, {words}, weight variance {}, bias variance {}",
+        decimal(weight),
+        decimal(bias)
+    )?;
+    writeln!(out, "delta ratio      {}", short(delta_ratio))?;
+    Ok(layer_table(&layers, out)?)
+}
+
+fn layer_json(layer: &LayerTheory) -> Value {
+    json!({
+        "layer": layer.layer,
+        "q": json_number(layer.q),
+        "chi": json_number(layer.chi),
+        "delta_ratio": json_number(layer.delta_ratio),
+    })
+}
+
+fn layer_table(layers: &[LayerTheory], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out)?;
+    let mut table = Table::text(out, &["layer", "q", "chi", "delta_ratio"]);
+    for layer in layers {
+        let numbers = [layer.q, layer.chi, layer.delta_ratio].map(short);
+        table.row([layer.layer.to_string()].into_iter().chain(numbers))?;
+    }
+    table.flush()
 }
 
 /// Everything that the command tells about one function and initialisation.
@@ -99,8 +171,7 @@ impl Prediction {
             law: variances.law(&function),
             gains: Gains::of(&function),
             layers: variances.layers(&function, depth),
-            unreliable: Scatter::of(&variances, &function, depth, 1)
-                .unreliable(&variances, &function),
+            unreliable: variances.unreliable(&function, depth),
         }
     }
 
@@ -117,18 +188,7 @@ fn predict(
     match format {
         TextOrJson::Text => Ok(text(prediction, out)?),
         TextOrJson::Json => {
-            let layers: Vec<_> = prediction
-                .layers
-                .iter()
-                .map(|layer| {
-                    json!({
-                        "layer": layer.layer,
-                        "q": json_number(layer.q),
-                        "chi": json_number(layer.chi),
-                        "delta_ratio": json_number(layer.delta_ratio),
-                    })
-                })
-                .collect();
+            let layers: Vec<Value> = prediction.layers.iter().map(layer_json).collect();
             let object = json!({
                 "q_star": json_number(prediction.q_star),
                 "chi_star": json_number(prediction.chi_star),
@@ -172,18 +232,13 @@ fn text(prediction: &Prediction, out: &mut dyn Write) -> io::Result<()> {
             short(amplification)
         )?;
     }
-    writeln!(out, "\n{:>5}  {:>12}  {:>12}  {:>12}", "layer", "q", "chi", "delta_ratio")?;
-    for layer in &prediction.layers {
-        let [q, chi, ratio] = [layer.q, layer.chi, layer.delta_ratio].map(short);
-        writeln!(out, "{:>5}  {q:>12}  {chi:>12}  {ratio:>12}", layer.layer)?;
-    }
-    Ok(())
+    layer_table(&prediction.layers, out)
 }
 
 pub(super) fn law(law: Law) -> String {
     match law {
         Law::Exponential { per_layer } => format!("exponential, ×{} a layer", short(per_layer)),
-        Law::PowerLaw { exponent } => format!("power law, L^{}", decimal(rounded(exponent, 3))),
+        Law::PowerLaw { exponent } => format!("power law, L^{}", rounded(exponent, 3)),
         Law::Flat => "flat: tends to a constant".to_owned(),
         Law::Slow => "slower than any exponential, no power law".to_owned(),
     }
@@ -196,36 +251,46 @@ fn critical(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let points = edge_of_chaos(function, bias_std);
-    let Some(best) = points.first() else {
+    if points.is_empty() {
         return Err(Failure::Failed(format!(
             "{} has no edge of chaos with biases of standard deviation {}: no weight variance has \
              a fixed point where chi is 1",
             function.name(),
             decimal(bias_std)
         )));
-    };
+    }
     match format {
         TextOrJson::Text => {
             let heads = ["bias_std", "sigma_w", "q_star", "chi_star", "slope", "stable"];
-            writeln!(out, "{}", heads.map(|head| format!("{head:>12}")).join("  "))?;
+            let mut table = Table::text(&mut *out, &heads);
             for point in &points {
                 let numbers =
                     [bias_std, point.sigma_w(), point.q, point.chi, point.slope].map(short);
-                let cells = numbers.map(|number| format!("{number:>12}")).join("  ");
-                writeln!(out, "{cells}  {:>12}", point.stable)?;
+                table.row(numbers.into_iter().chain([point.stable.to_string()]))?;
             }
+            table.flush()?;
             writeln!(
                 out,
                 "\nslope is dV/dq at q*, where V maps a layer's q to the next one's; stable: q comes \
                  back to q* by itself"
             )?;
         }
-        TextOrJson::Json => writeln!(out, "{}", object(best, bias_std))?,
+        TextOrJson::Json => {
+            writeln!(out, "{}", objects(&points, bias_std))?;
+        }
     }
     Ok(())
 }
 
-fn object(point: &CriticalPoint, bias_std: f64) -> serde_json::Value {
+/// All of them; the first one's numbers stand at the top too, for whoever asks for one only.
+fn objects(points: &[CriticalPoint], bias_std: f64) -> Value {
+    let points: Vec<Value> = points.iter().map(|point| object(point, bias_std)).collect();
+    let mut all = points[0].clone();
+    all["points"] = Value::Array(points);
+    all
+}
+
+fn object(point: &CriticalPoint, bias_std: f64) -> Value {
     json!({
         "bias_std": json_number(bias_std),
         "sigma_w": json_number(point.sigma_w()),
@@ -236,20 +301,11 @@ fn object(point: &CriticalPoint, bias_std: f64) -> serde_json::Value {
     })
 }
 
-/// To six significant digits.
-pub(super) fn short(x: f64) -> String {
-    decimal(rounded(x, 6))
-}
-
-fn rounded(x: f64, digits: usize) -> f64 {
-    format!("{x:.*e}", digits - 1).parse().unwrap_or(x)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::activation::Functions;
     use clap::Parser;
-    use serde_json::Value;
 
     #[derive(Parser)]
     struct Call {
@@ -258,7 +314,9 @@ mod tests {
     }
 
     fn output(words: &str) -> Result<String, Failure> {
-        let call = Call::try_parse_from(format!("theory {words}").split(' '));
+        let call = Call::try_parse_from(crate::cli::words(
+            format!("theory {words}").split(' ').map(Into::into),
+        ));
         let arguments = call.map_err(|error| Failure::Input(error.to_string()))?.arguments;
         let mut out = Vec::new();
         run(&arguments, &Functions::built_in(), &mut out)?;
@@ -302,6 +360,23 @@ mod tests {
         assert!((object["delta_ratio"].as_f64().unwrap() / 2.03e-6 - 1.0).abs() < 2e-3);
     }
 
+    /// π/(π − 1) a layer in |δ|², but for the batch (Yang et al. 2019).
+    #[test]
+    fn layers_with_parts_are_predicted_alone() {
+        let object = json_of("relu --norm batch --batch 1024 --depth 11");
+        assert_eq!(keys(&object), ["delta_ratio", "layers"]);
+        let growth = object["delta_ratio"].as_f64().unwrap().powf(2.0 / 10.0);
+        let pi = std::f64::consts::PI;
+        assert!((growth / (pi / (pi - 1.0)) - 1.0).abs() < 0.02, "{growth}");
+        let text = output("tanh --residual --dropout 0.1 --depth 3").unwrap();
+        assert!(text.starts_with("tanh, residual, dropout 0.1, weight variance 2"), "{text}");
+        assert!(!text.contains("chi*") && text.lines().count() == 7, "{text}");
+        let silent = output("relu --norm batch --residual").unwrap_err().to_string();
+        assert!(silent.contains("theory says nothing"), "{silent}");
+        let few = output("relu --norm batch --batch 4").unwrap_err().to_string();
+        assert!(few.contains("a batch of 4 rows is too small"), "{few}");
+    }
+
     #[test]
     fn infinite_numbers_are_strings() {
         let object = json_of("relu");
@@ -321,7 +396,41 @@ mod tests {
         let object = json_of("tanh --critical --bias-std 0.2");
         let mut found = keys(&object);
         found.sort_unstable();
-        assert_eq!(found, ["bias_std", "chi_star", "q_star", "sigma_w", "slope", "stable"]);
+        let of_a_point = ["bias_std", "chi_star", "q_star", "sigma_w", "slope", "stable"];
+        assert!(found.iter().filter(|key| **key != "points").eq(&of_a_point));
+        assert_eq!(keys(&object["points"][0]), of_a_point);
+        assert_eq!(object["points"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn json_has_every_point_that_the_text_has() {
+        for function in Functions::built_in().all() {
+            let name = function.name();
+            for bias_std in ["0", "0.05", "0.2", "0.7"] {
+                let words = format!("{name} --critical --bias-std {bias_std}");
+                let Ok(text) = output(&words) else { continue };
+                let rows = text.lines().skip(1).take_while(|line| !line.is_empty());
+                let of_the_text: Vec<&str> =
+                    rows.map(|row| row.split_whitespace().last().unwrap()).collect();
+                let points = json_of(&words)["points"].as_array().unwrap().clone();
+                let of_the_json: Vec<String> =
+                    points.iter().map(|point| point["stable"].to_string()).collect();
+                assert_eq!(of_the_json, of_the_text, "{words}");
+            }
+        }
+        let [relu, tanh] = ["relu", "tanh"]
+            .map(|name| edge_of_chaos(&Pointwise::named(name).expect("a function"), 0.0)[0]);
+        let object = objects(&[relu, tanh], 0.0);
+        assert_eq!(
+            (&object["q_star"], &object["points"][0]["q_star"]),
+            (&json!(relu.q), &json!(relu.q))
+        );
+        assert_eq!(object["points"][1]["q_star"], json!(tanh.q));
+    }
+
+    #[test]
+    fn the_published_edge_of_tanh_is_printed() {
+        let object = json_of("tanh --critical --bias-std 0.2");
         assert!((object["sigma_w"].as_f64().unwrap() - 1.3041).abs() < 5e-5);
         assert_eq!(object["stable"], true);
         assert!(output("tanh --critical --bias-std 0.2").unwrap().contains("1.30415"));

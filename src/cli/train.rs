@@ -4,17 +4,20 @@ mod output;
 #[cfg(test)]
 mod tests;
 
-use super::net::{finite, init, not_negative, precision};
-use super::{Failure, Format, function, parameter};
+use super::limit::Limit;
+use super::meter::Meter;
+use super::name::{init, loss, optimizer, precision, source};
+use super::network;
+use super::number::{self, count};
+use super::{Failure, Format, function};
 use crate::data;
 use crate::math::activation::Functions;
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
-use crate::math::nn::model::{Dropout, NormKind, learned};
-use crate::math::nn::optimiser::Optimiser;
+use crate::math::nn::model::learned;
+use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::trainer::EpochReport;
-use crate::math::nn::{Init, Precision, Stage, Stepped, Trainer, TrainerSettings};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use crate::math::nn::{Init, NetworkSettings, Precision, Stepped, Trainer, TrainerSettings};
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -23,7 +26,8 @@ use std::sync::Arc;
 ///
 /// A quarter of the rows is put aside for testing; inputs are standardised by the training rows.
 /// Depth, width, learning rate and epochs not given are those that suit the data. The table of
-/// layers is that of the last minibatch; layer 1 is nearest the input. All minibatches are equally
+/// layers is that of the last minibatch, with --epochs 0 of the first, which has taught the network
+/// nothing; layer 1 is nearest the input. All minibatches are equally
 /// large: rows that would not fill one are left out of that epoch, other ones each time. Losses and
 /// accuracies are of all rows. δ and ∂L/∂W are told before any clipping.
 #[derive(clap::Args, Clone, Debug)]
@@ -38,66 +42,53 @@ pub struct Arguments {
     activation: String,
 
     /// A parameter of the function, for instance alpha=0.5; may be given more than once
-    #[arg(short, value_name = "NAME=VALUE", value_parser = parameter)]
+    #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = number::parameter)]
     parameters: Vec<(String, f64)>,
 
     /// Learn the function's own parameter, one a layer: PReLU's a, Swish's β
     #[arg(long)]
     learnable: bool,
 
-    /// Hidden layers
-    #[arg(long, value_parser = whole(TrainerSettings::DEPTH), allow_negative_numbers = true)]
-    depth: Option<u64>,
-
-    /// Units of each hidden layer
-    #[arg(long, value_parser = whole(TrainerSettings::WIDTH), allow_negative_numbers = true)]
-    width: Option<u64>,
+    #[command(flatten)]
+    shape: network::Shape,
 
     /// How weights are drawn
     #[arg(long, default_value = "he-normal", value_parser = init())]
     init: Init,
 
     /// Multiplies the weights; for --init normal it is their standard deviation
-    #[arg(long, default_value_t = 1.0, value_parser = finite, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 1.0, value_parser = number::finite)]
     gain: f64,
 
-    /// Each hidden layer as wide as its input adds that to its output
-    #[arg(long)]
-    residual: bool,
+    /// Standard deviation of the biases; 0 leaves them to the init: zero, for pytorch its own
+    #[arg(long, value_name = "STD", default_value_t = 0.0, value_parser = number::not_negative)]
+    bias_std: f64,
 
-    /// Normalise pre-activations over the batch or over the layer
-    #[arg(long, value_parser = norm())]
-    norm: Option<NormKind>,
-
-    /// Share of the activations that is switched off at random in training
-    #[arg(long, value_name = "P", value_parser = share, allow_negative_numbers = true, conflicts_with = "alpha_dropout")]
-    dropout: Option<f64>,
-
-    /// The same as SELU needs it: mean and variance stay
-    #[arg(long, value_name = "P", value_parser = share, allow_negative_numbers = true)]
-    alpha_dropout: Option<f64>,
+    #[command(flatten)]
+    parts: network::Parts,
 
     /// What is made small; cross-entropy for classes, mse for numbers unless told otherwise
     #[arg(long, value_parser = loss())]
     loss: Option<Loss>,
 
-    #[arg(long, default_value = "adam", value_parser = optimiser())]
-    optimizer: Optimiser,
+    /// How gradients change the weights
+    #[arg(long, default_value = "adam", value_parser = optimizer())]
+    optimizer: Optimizer,
 
     /// Learning rate
-    #[arg(long, value_parser = not_negative, allow_negative_numbers = true)]
+    #[arg(long, value_parser = number::not_negative)]
     lr: Option<f64>,
 
     /// Shorten the gradient of all parameters to this norm where it is longer
-    #[arg(long, value_name = "NORM", value_parser = positive, allow_negative_numbers = true)]
+    #[arg(long, value_name = "NORM", value_parser = number::positive)]
     clip: Option<f64>,
 
     /// How often the training rows are gone through
-    #[arg(long, value_parser = whole_number, allow_negative_numbers = true)]
+    #[arg(long, value_parser = number::whole)]
     epochs: Option<u64>,
 
     /// Rows of a minibatch
-    #[arg(long, default_value_t = 32, value_parser = whole(TrainerSettings::BATCH), allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 32, value_parser = count(TrainerSettings::BATCH))]
     batch: u64,
 
     /// Number format to compute in
@@ -105,11 +96,15 @@ pub struct Arguments {
     precision: Precision,
 
     /// The same seed draws the same data, network and order of rows
-    #[arg(long, default_value_t = 1, value_parser = whole_number, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 1, value_parser = number::whole)]
     seed: u64,
 
-    #[arg(long, value_enum, default_value = "text")]
+    /// How the result is written; in JSON nan, inf and -inf are strings
+    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
     format: Format,
+
+    #[command(flatten)]
+    limit: Limit,
 }
 
 /// A run that is over, or has just made an epoch.
@@ -146,52 +141,37 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
         data::split(args.data, args.seed).map_err(|error| Failure::Failed(error.to_string()))?;
     let data = Arc::new(data);
     let epochs = args.epochs.unwrap_or(TrainerSettings::usual_epochs(args.data) as u64);
+    let flags = "--depth, --width, --batch or --epochs";
+    args.limit.check(settings.cost(&data, epochs as f64), flags)?;
     let trainer = Trainer::new(settings, data);
     let mut trained = Trained { source: args.data, epochs, trainer, history: Vec::new() };
-    output::head(&trained, args.format, out)?;
+    let mut log = output::Log::begin(&trained, args.format, out)?;
     trained.score(Stepped::Done);
-    output::epoch(&trained, args.format, out)?;
-    let progress = Progress::new(args.format);
+    log.epoch(&trained)?;
+    // Where the result appears line by line on a terminal, that is the progress.
+    let lines = args.format != Format::Json && io::stdout().is_terminal();
+    let meter = Meter::if_wanted(!lines);
     for epoch in 1..=epochs {
-        progress.tell(epoch, epochs);
-        let stepped = trained.trainer.epoch(&go_on);
+        let left = meter.left(epoch - 1, epochs);
+        let stepped = trained.trainer.epoch(&|_| {
+            meter.show(|| format!("train: epoch {epoch} of {epochs}{left}"));
+            ControlFlow::Continue(())
+        });
         trained.score(stepped);
-        progress.clear();
-        output::epoch(&trained, args.format, out)?;
+        if args.format != Format::Json {
+            meter.wipe();
+        }
+        log.epoch(&trained)?;
         if stepped != Stepped::Done {
             break;
         }
     }
+    if epochs == 0 {
+        // What the layers receive before anything is learned; an overflow is in the report.
+        let _ = trained.trainer.look(&|_| ControlFlow::Continue(()));
+    }
+    drop((meter, log));
     Ok(output::tail(&trained, args.format, out)?)
-}
-
-fn go_on(_: Stage) -> ControlFlow<()> {
-    ControlFlow::Continue(())
-}
-
-/// Says on standard error how far it is, if that is a terminal and the result does not already
-/// appear line by line on one.
-struct Progress {
-    shown: bool,
-}
-
-impl Progress {
-    fn new(format: Format) -> Progress {
-        let lines = format != Format::Json && io::stdout().is_terminal();
-        Progress { shown: io::stderr().is_terminal() && !lines }
-    }
-
-    fn tell(&self, epoch: u64, epochs: u64) {
-        if self.shown {
-            let _ = write!(io::stderr(), "\repoch {epoch} of {epochs}");
-        }
-    }
-
-    fn clear(&self) {
-        if self.shown {
-            let _ = write!(io::stderr(), "\r\u{1b}[K");
-        }
-    }
 }
 
 fn settings(args: &Arguments, functions: &Functions) -> Result<TrainerSettings, Failure> {
@@ -213,70 +193,24 @@ fn settings(args: &Arguments, functions: &Functions) -> Result<TrainerSettings, 
         let message = format!("--loss cross-entropy is for classes, and {name} has none: use mse");
         return Err(Failure::Input(message));
     }
-    let plain = args.dropout.map(|rate| Dropout::Plain { rate });
-    let alpha = args.alpha_dropout.map(|rate| Dropout::Alpha { rate });
-    let settings = TrainerSettings {
-        activation,
+    let mut network = NetworkSettings {
         learnable: args.learnable,
-        depth: args.depth.map_or(usual.depth, |depth| depth as usize),
-        width: args.width.map_or(usual.width, |width| width as usize),
         init: args.init,
         gain: args.gain,
-        residual: args.residual,
-        norm: args.norm,
-        dropout: plain.or(alpha),
+        bias_std: args.bias_std,
+        precision: args.precision,
+        seed: args.seed,
+        ..usual.network
+    };
+    args.shape.put(&mut network)?;
+    args.parts.put(&mut network);
+    network::check_batch(&network, args.batch as usize)?;
+    Ok(TrainerSettings {
+        network,
         loss,
-        optimiser: args.optimizer,
+        optimizer: args.optimizer,
         learning_rate: args.lr.unwrap_or(usual.learning_rate),
         clip: args.clip,
         batch: args.batch as usize,
-        precision: args.precision,
-        seed: args.seed,
-    };
-    if settings.batch < settings.least_batch() {
-        let message = "--norm batch needs --batch 2 or more: of one row alone nothing is left";
-        return Err(Failure::Input(message.to_owned()));
-    }
-    Ok(settings)
-}
-
-fn whole_number(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| "it must be a whole number from 0".to_owned())
-}
-
-fn whole((low, high): (usize, usize)) -> impl Fn(&str) -> Result<u64, String> + Clone {
-    move |text| {
-        let value = text.parse().ok().filter(|value| (low as u64..=high as u64).contains(value));
-        value.ok_or_else(|| format!("it must be a whole number from {low} to {high}"))
-    }
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    let value = not_negative(text)?;
-    if value < 1.0 { Ok(value) } else { Err("it must be less than 1".to_owned()) }
-}
-
-fn positive(text: &str) -> Result<f64, String> {
-    let value = finite(text)?;
-    if value > 0.0 { Ok(value) } else { Err("it must be greater than 0".to_owned()) }
-}
-
-fn source() -> impl TypedValueParser<Value = Source> {
-    PossibleValuesParser::new(Source::ALL.map(Source::name))
-        .map(|name| Source::named(&name).expect("only known names get here"))
-}
-
-fn norm() -> impl TypedValueParser<Value = NormKind> {
-    PossibleValuesParser::new(NormKind::ALL.map(NormKind::name))
-        .map(|name| NormKind::named(&name).expect("only known names get here"))
-}
-
-fn loss() -> impl TypedValueParser<Value = Loss> {
-    PossibleValuesParser::new(Loss::ALL.map(Loss::name))
-        .map(|name| Loss::named(&name).expect("only known names get here"))
-}
-
-fn optimiser() -> impl TypedValueParser<Value = Optimiser> {
-    PossibleValuesParser::new(Optimiser::ALL.map(Optimiser::name))
-        .map(|name| Optimiser::named(&name).expect("only known names get here"))
+    })
 }

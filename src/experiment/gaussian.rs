@@ -1,43 +1,36 @@
-//! Averages over a normal variable, by adaptive Gauss–Legendre quadrature.
+//! Averages over a normal variable.
 
 use super::Statistic;
 use crate::math::activation::normal;
-use std::f64::consts::PI;
-use std::ops::ControlFlow;
+use crate::math::integrate::{FINEST, Normal, with_origin};
+use crate::math::root::last_where;
 
-/// Where the normal density ends: P(|z − mean| > 12 std) is about 4e-33.
+/// Where shares are no longer counted: P(|z − mean| > 12 std) is about 4e-33.
 const REACH: f64 = 12.0;
 
-/// A statistic of g(z) for z ~ N(mean, std²). `breaks` are the places where g or its slope jumps;
-/// the integral is taken piece by piece between them.
+/// A statistic of g(z) for z ~ N(mean, std²). `breaks` are the places where g or its slope jumps.
 pub fn expectation(
     g: impl Fn(f64) -> f64,
     breaks: &[f64],
     (mean, std): (f64, f64),
     statistic: Statistic,
 ) -> f64 {
-    let transform = |y: f64| match statistic {
-        Statistic::Mean => y,
-        Statistic::MeanSquare => y * y,
-        Statistic::ShareBelow(threshold) => f64::from(y.abs() < threshold),
+    let over = |transformed: &dyn Fn(f64) -> f64| match std {
+        0.0 => transformed(mean),
+        _ => Normal { mean, std }.mean_of(&with_origin(breaks.to_vec()), FINEST, transformed),
     };
-    if std == 0.0 {
-        return transform(g(mean));
+    match statistic {
+        Statistic::Mean => over(&g),
+        Statistic::MeanSquare => over(&|z| g(z) * g(z)),
+        Statistic::ShareBelow(threshold) => {
+            let below = |z: f64| g(z).abs() < threshold;
+            if std == 0.0 {
+                return f64::from(below(mean));
+            }
+            let edges = edges(breaks, mean, std);
+            edges.windows(2).map(|edge| share(&below, (edge[0], edge[1]), (mean, std))).sum()
+        }
     }
-    let edges = edges(breaks, mean, std);
-    let pieces = edges.windows(2).map(|edge| (edge[0], edge[1]));
-    if let Statistic::ShareBelow(threshold) = statistic {
-        let below = |z| g(z).abs() < threshold;
-        return pieces.map(|piece| share(&below, piece, (mean, std))).sum();
-    }
-    let integrand = |z: f64| {
-        let scaled = (z - mean) / std;
-        normal::times_pdf(transform(g(z)), scaled) / std
-    };
-    let rule = GaussLegendre::new();
-    let size: f64 = pieces.clone().map(|piece| rule.once(&|z| integrand(z).abs(), piece)).sum();
-    let adaptive = Adaptive { rule: &rule, f: &integrand, negligible: 1e-16 * size };
-    pieces.map(|piece| adaptive.integral(piece, rule.once(&integrand, piece), 24)).sum()
 }
 
 /// The whole range, cut at the breaks, at every standard deviation, and at ± powers of two around
@@ -55,7 +48,7 @@ fn edges(breaks: &[f64], mean: f64, std: f64) -> Vec<f64> {
 }
 
 /// The probability of the z inside a piece for which `below` holds: the changes from holding to
-/// not holding are found on a grid and then by bisection.
+/// not holding are found on a grid and then to the last bit.
 fn share(below: &impl Fn(f64) -> bool, (low, high): (f64, f64), (mean, std): (f64, f64)) -> f64 {
     const CELLS: u32 = 64;
     // both ends belong to the piece only by their limits: a jump may sit exactly there
@@ -75,103 +68,17 @@ fn share(below: &impl Fn(f64) -> bool, (low, high): (f64, f64), (mean, std): (f6
         .map(|(from, to)| match (below(from), below(to)) {
             (true, true) => probability(from, to),
             (false, false) => 0.0,
-            (true, false) => probability(from, change(below, from, to)),
-            (false, true) => probability(change(below, from, to), to),
+            (true, false) => probability(from, last_where(from, to, below)),
+            (false, true) => probability(last_where(to, from, below), to),
         })
         .sum()
-}
-
-/// Where `below` changes between two places at which it differs.
-fn change(below: &impl Fn(f64) -> bool, mut from: f64, mut to: f64) -> f64 {
-    let first = below(from);
-    let bisection = (0..200).try_for_each(|_| {
-        let middle = from + 0.5 * (to - from);
-        if middle <= from || middle >= to {
-            return ControlFlow::Break(());
-        }
-        if below(middle) == first {
-            from = middle;
-        } else {
-            to = middle;
-        }
-        ControlFlow::Continue(())
-    });
-    debug_assert!(bisection.is_break(), "doubles between two doubles are halved in 64 steps");
-    from
-}
-
-const POINTS: usize = 16;
-
-/// Nodes in (−1, 1) and weights that integrate polynomials up to degree 31 exactly.
-struct GaussLegendre {
-    nodes: [f64; POINTS],
-    weights: [f64; POINTS],
-}
-
-impl GaussLegendre {
-    /// Roots of the Legendre polynomial by Newton's method from Chebyshev's guess.
-    fn new() -> GaussLegendre {
-        let (mut nodes, mut weights) = ([0.0; POINTS], [0.0; POINTS]);
-        for i in 0..POINTS {
-            let mut x = (PI * (i as f64 + 0.75) / (POINTS as f64 + 0.5)).cos();
-            let mut slope = 0.0;
-            for _ in 0..10 {
-                let value;
-                (value, slope) = legendre(x);
-                x -= value / slope;
-            }
-            nodes[i] = x;
-            weights[i] = 2.0 / ((1.0 - x * x) * slope * slope);
-        }
-        GaussLegendre { nodes, weights }
-    }
-
-    /// ∫ f over one piece
-    fn once(&self, f: &impl Fn(f64) -> f64, (low, high): (f64, f64)) -> f64 {
-        let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
-        let nodes = self.nodes.iter().zip(&self.weights);
-        half * nodes.map(|(x, weight)| weight * f(middle + half * x)).sum::<f64>()
-    }
-}
-
-/// Quadrature that halves a piece until halving changes nothing that could be seen.
-struct Adaptive<'a, F> {
-    rule: &'a GaussLegendre,
-    f: &'a F,
-    /// An error that does not count, whatever the piece's own integral is
-    negligible: f64,
-}
-
-impl<F: Fn(f64) -> f64> Adaptive<'_, F> {
-    /// ∫ f over a piece for which the rule itself gave `whole`
-    fn integral(&self, (low, high): (f64, f64), whole: f64, halvings: u32) -> f64 {
-        let middle = 0.5 * (low + high);
-        let (left, right) =
-            (self.rule.once(self.f, (low, middle)), self.rule.once(self.f, (middle, high)));
-        let both = left + right;
-        let seen = (both - whole).abs() > 1e-14 * both.abs() + self.negligible;
-        if !seen || halvings == 0 {
-            return both;
-        }
-        self.integral((low, middle), left, halvings - 1)
-            + self.integral((middle, high), right, halvings - 1)
-    }
-}
-
-/// P(x) and P′(x) of the Legendre polynomial of degree [`POINTS`], by its recurrence.
-fn legendre(x: f64) -> (f64, f64) {
-    let (mut before, mut current) = (1.0, x);
-    for n in 2..=POINTS {
-        let n = n as f64;
-        (before, current) = (current, ((2.0 * n - 1.0) * x * current - (n - 1.0) * before) / n);
-    }
-    (current, POINTS as f64 * (x * current - before) / (x * x - 1.0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::math::activation::{Order, Pointwise};
+    use std::f64::consts::PI;
 
     fn of(name: &str, order: Order, normal: (f64, f64), statistic: Statistic) -> f64 {
         let function = Pointwise::named(name).unwrap();

@@ -1,7 +1,8 @@
 //! Formulas and the pictures they must give, compared row by row (trailing spaces aside).
 
 use super::{Formula, layout, linear};
-use crate::math::activation::Functions;
+use crate::math::activation::{Functions, Order};
+use crate::math::symbolic::Style;
 
 #[track_caller]
 fn parsed(tex: &str) -> Formula {
@@ -290,9 +291,10 @@ fn mistakes_say_where() {
 #[test]
 fn every_definition_is_a_formula() {
     for function in Functions::built_in().all() {
-        let about = function.about();
-        for tex in [&about.definition, &about.derivative] {
-            assert!(layout(&parsed(tex), 78).width <= 78, "{tex}");
+        for order in [Order::Value, Order::Slope, Order::Curvature] {
+            let tex =
+                function.definition().formula(order).expect("it is derived").show(Style::Latex);
+            assert!(layout(&parsed(&tex), 78).width <= 78, "{tex}");
         }
     }
 }

@@ -134,6 +134,10 @@ fn predict(table: &mut Table, context: &mut Context) -> Option<Block> {
     let explain = optional_text(table, "explain", context);
     let ends_value = ends?;
     let range = range(ends_value)?;
+    if !(range.1 - range.0).is_finite() {
+        ends_value.note("this range is wider than a number can say; bring its ends nearer");
+        return None;
+    }
     let scale = if scale? == "log" { Scale::Log } else { Scale::Linear };
     if scale == Scale::Log && range.0 <= 0.0 {
         ends_value.note("a log scale has no 0 and nothing below; start the range above 0");
@@ -163,7 +167,7 @@ fn options(value: Value, context: &mut Context) -> Option<Vec<ChoiceOption>> {
     if !(2..=4).contains(&values.len()) {
         value.note(format!("there are {} options; give two to four", values.len()));
     }
-    let options = values.into_iter().map(|value| {
+    let options = values.iter().map(|&value| {
         let mut table = value.table("an option")?;
         let text = table.required("text").and_then(line);
         let measure = table.required("measure").and_then(|value| measure_name(value, context));
@@ -171,5 +175,11 @@ fn options(value: Value, context: &mut Context) -> Option<Vec<ChoiceOption>> {
         Some(ChoiceOption { text: text?, measure: measure? })
     });
     let options: Vec<_> = options.collect();
-    options.into_iter().collect()
+    let options: Vec<ChoiceOption> = options.into_iter().collect::<Option<_>>()?;
+    for (index, option) in options.iter().enumerate() {
+        if options[..index].iter().any(|before| before.text == option.text) {
+            values[index].note("two options have the same text, so nobody can tell them apart");
+        }
+    }
+    Some(options)
 }

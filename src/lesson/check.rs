@@ -1,6 +1,6 @@
-//! Holding a course's verdicts against measurements.
+//! Holding a course's verdicts and questions against measurements.
 
-use super::{Check, Course, Lesson};
+use super::{Block, Check, Course, Lesson, Section};
 use crate::experiment::Measure;
 use std::collections::HashMap;
 
@@ -24,6 +24,16 @@ pub struct Outcome<'c> {
     pub measured: Option<f64>,
 }
 
+/// A question that nobody can answer right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unanswerable<'c> {
+    pub lesson: &'c Lesson,
+    pub section: &'c Section,
+    /// Of the section's questions, from 1
+    pub question: usize,
+    pub why: String,
+}
+
 impl Outcome<'_> {
     pub fn holds(&self) -> bool {
         self.measured.is_some_and(|measured| self.check.holds(measured))
@@ -44,5 +54,29 @@ impl Course {
             }
         }
         outcomes
+    }
+
+    /// Every question to which no answer is right.
+    pub fn unanswerable(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<Unanswerable<'_>> {
+        let mut found = Vec::new();
+        for (lesson, section) in self.sections() {
+            let measured = |name: &str| {
+                let named = lesson.measures.get(name);
+                named.and_then(|named| measure(&named.measure)).unwrap_or(f64::NAN)
+            };
+            let answers = section.blocks.iter().filter_map(|block| match block {
+                Block::Predict(predict) => Some(predict.unanswerable(measured(&predict.measure))),
+                Block::Choose(choose) => {
+                    let options = choose.options.iter().map(|option| measured(&option.measure));
+                    Some(choose.unanswerable(&options.collect::<Vec<f64>>()))
+                }
+                _ => None,
+            });
+            for (index, why) in answers.enumerate() {
+                let question = index + 1;
+                found.extend(why.map(|why| Unanswerable { lesson, section, question, why }));
+            }
+        }
+        found
     }
 }

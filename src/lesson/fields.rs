@@ -3,7 +3,8 @@
 use super::problem::unknown;
 use super::raw::{Table, Value};
 use crate::math::activation::{Activation, FunctionError, Order, Pointwise};
-use crate::math::nn::{Init, Precision, Settings};
+use crate::math::nn::model::{Dropout, NormKind};
+use crate::math::nn::{Cost, Init, NetworkSettings, Precision, Settings};
 
 /// Weights, learning rates and the like beyond this are slips.
 pub const LARGEST_FACTOR: f64 = 1000.0;
@@ -15,10 +16,11 @@ pub fn settings(table: &mut Table, standard: Option<Pointwise>) -> Option<Settin
         (None, Some(function)) => Some(function),
         (None, None) => table.required("activation").and_then(pointwise),
     };
-    let (depth, width, batch) = (Settings::DEPTH, Settings::WIDTH, Settings::BATCH);
-    let depth = integer_or(table, "depth", 20, (depth.0 as u64, depth.1 as u64));
-    let width = integer_or(table, "width", 64, (width.0 as u64, width.1 as u64));
-    let batch = integer_or(table, "batch", 64, (batch.0 as u64, batch.1 as u64));
+    let widths = widths(table);
+    let whole = |(least, most): (usize, usize)| (least as u64, most as u64);
+    let depth = integer_or(table, "depth", 20, whole(NetworkSettings::DEPTH));
+    let width = integer_or(table, "width", 64, whole(NetworkSettings::WIDTH));
+    let batch = integer_or(table, "batch", 64, whole(Settings::BATCH));
     let init = table.optional("init").map_or(Some(Init::HeNormal), |value| {
         let name = one_of(value, "initialisation", &Init::ALL.map(Init::name))?;
         Init::named(name)
@@ -30,18 +32,87 @@ pub fn settings(table: &mut Table, standard: Option<Pointwise>) -> Option<Settin
     let bias_std = number_or(table, "bias_std", 0.0, (0.0, LARGEST_FACTOR));
     let learning_rate = number_or(table, "lr", 0.01, (0.0, LARGEST_FACTOR));
     let seed = integer_or(table, "seed", 1, (0, i64::MAX as u64));
-    Some(Settings {
-        activation: function?,
-        depth: depth? as usize,
-        width: width? as usize,
-        batch: batch? as usize,
+    let (norm, residual, dropout) = (norm(table), switch(table, "residual"), dropout(table));
+    let (widths, width, depth) = (widths?, width?, depth?);
+    let network = NetworkSettings {
+        depth: if widths.is_empty() { depth as usize } else { widths.len() },
+        width: widths.first().copied().unwrap_or(width as usize),
+        widths,
         init: init?,
         gain: gain?,
         bias_std: bias_std?,
-        learning_rate: learning_rate?,
+        norm: norm?,
+        residual: residual?,
+        dropout: dropout?,
         precision: if precision? == "f32" { Precision::F32 } else { Precision::F64 },
         seed: seed?,
-    })
+        ..NetworkSettings::new(function?)
+    };
+    let batch = batch? as usize;
+    if batch < network.least_batch() {
+        table.note("batch norm leaves nothing of one row alone; make 'batch' 2 or more");
+        return None;
+    }
+    Some(Settings { network, batch, learning_rate: learning_rate? })
+}
+
+/// `widths`: of the hidden layers from the first, instead of `depth` and `width`.
+fn widths(table: &mut Table) -> Option<Vec<usize>> {
+    let Some(value) = table.optional("widths") else { return Some(Vec::new()) };
+    for beside in ["depth", "width"].into_iter().filter_map(|key| table.optional(key)) {
+        beside.note("'widths' says how many layers there are and how wide; leave this key out");
+    }
+    let ((least, most), (fewest, deepest)) = (NetworkSettings::WIDTH, NetworkSettings::DEPTH);
+    let values = value.array()?;
+    if !(fewest..=deepest).contains(&values.len()) {
+        value.note(format!("a network has {fewest} to {deepest} hidden layers; change the list"));
+        return None;
+    }
+    let widths = values.into_iter().map(|width| width.integer_within(least as u64, most as u64));
+    widths.map(|width| width.map(|width| width as usize)).collect()
+}
+
+fn norm(table: &mut Table) -> Option<Option<NormKind>> {
+    let Some(value) = table.optional("norm") else { return Some(None) };
+    one_of(value, "norm", &NormKind::ALL.map(NormKind::name)).map(NormKind::named)
+}
+
+/// `dropout` or `alpha_dropout`: the share that is switched off.
+fn dropout(table: &mut Table) -> Option<Option<Dropout>> {
+    let rate = |value: Value| {
+        let rate = value.number_within(0.0, 1.0)?;
+        if rate == 1.0 {
+            value.note("dropout of 1 leaves nothing; write less than 1");
+        }
+        (rate < 1.0).then_some(rate)
+    };
+    match (table.optional("dropout"), table.optional("alpha_dropout")) {
+        (None, None) => Some(None),
+        (Some(value), None) => rate(value).map(|rate| Some(Dropout::Plain { rate })),
+        (None, Some(value)) => rate(value).map(|rate| Some(Dropout::Alpha { rate })),
+        (Some(_), Some(value)) => {
+            value.note("a network has 'dropout' or 'alpha_dropout'; leave one of them out");
+            None
+        }
+    }
+}
+
+/// A key that is true or false; false if it is left out.
+fn switch(table: &mut Table, key: &'static str) -> Option<bool> {
+    table.optional(key).map_or(Some(false), Value::boolean)
+}
+
+/// Whether a network has room in a laptop's memory; noted if not.
+pub fn fits(settings: &Settings, value: Value) -> bool {
+    let bytes = settings.cost(1.0).bytes;
+    if bytes > Cost::MOST_BYTES {
+        let (takes, most) = (bytes / 1e9, Cost::MOST_BYTES / 1e9);
+        value.note(format!(
+            "this network takes {takes:.1} GB of memory, and {most:.0} GB is the limit; lower depth, \
+             width or batch"
+        ));
+    }
+    bytes <= Cost::MOST_BYTES
 }
 
 /// `"elu alpha=0.5"`, or whatever else `Functions::parse` reads.

@@ -1,6 +1,6 @@
 //! Reading what the figure pane shows.
 
-use super::fields::{numbers, one_of, pointwise, range, settings};
+use super::fields::{fits, numbers, one_of, pointwise, range, settings};
 use super::raw::{Table, Value};
 use super::{Figure, FigureNetwork};
 use crate::math::activation::{Activation, Order, Pointwise};
@@ -35,7 +35,7 @@ fn bars(inputs: Vec<f64>) -> Figure {
 }
 
 fn standard_network(function: Pointwise) -> FigureNetwork {
-    let settings = Settings { precision: Precision::F64, ..Settings::new(function) };
+    let settings = Settings::new(function).with(|it| it.precision = Precision::F64);
     FigureNetwork { settings, quantity: Quantity::Delta }
 }
 
@@ -91,7 +91,7 @@ fn function_list(value: Value) -> Option<Vec<Pointwise>> {
 
 fn network_of(value: Value, first: Option<Pointwise>) -> Option<FigureNetwork> {
     let mut table = value.table("a network")?;
-    let settings = settings(&mut table, first);
+    let settings = settings(&mut table, first).filter(|settings| fits(settings, value));
     let quantity = table.optional("quantity").map_or(Some("delta"), |value| {
         one_of(value, "quantity", &QUANTITIES.map(|(name, _)| name))
     });

@@ -6,7 +6,7 @@ use super::read::{self, Ids};
 use super::{Course, sanitise};
 use crate::math::activation::Functions;
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 const LARGEST_FILE: u64 = 1 << 20;
@@ -16,7 +16,7 @@ static LESSONS: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFES
 /// A lesson file before it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// As error texts name it.
+    /// As error texts name it: a path that leads to it from where the program was started.
     pub name: String,
     pub bytes: Vec<u8>,
 }
@@ -34,9 +34,13 @@ impl Course {
     }
 
     /// The `*.toml` files of a folder, in the order of their names; everything else in it is
-    /// ignored, nothing outside it is read.
+    /// ignored, nothing outside it is read. The path of a single file gives a course of that file.
     pub fn from_directory(folder: &Path, functions: &Functions) -> Result<Course, Problems> {
         let (sources, mut problems) = read_directory(folder);
+        if sources.is_empty() && problems.is_empty() {
+            let message = "there is no lesson in this folder; add a file like 01-name.toml";
+            problems.push(Problem::of_file(&folder.to_string_lossy(), message));
+        }
         match Course::from_sources(sources, functions) {
             Ok(course) if problems.is_empty() => Ok(course),
             Ok(_) => Err(Problems(problems)),
@@ -58,7 +62,7 @@ impl Course {
     ) -> Result<Course, Problems> {
         sources.sort_by(|a, b| a.name.cmp(&b.name));
         if sources.is_empty() {
-            let message = "there is no lesson here; add a file like 01-name.toml";
+            let message = "there is no lesson; add a file like 01-name.toml";
             return Err(Problems(vec![Problem::of_file("course", message)]));
         }
         let mut lessons = Vec::new();
@@ -103,7 +107,8 @@ impl Seen {
             let taken = if what == "lesson" { &mut self.lessons } else { &mut self.claims };
             match taken.get(&id) {
                 Some(first) => {
-                    let first = sanitise::one_line(first, 40);
+                    let first = Path::new(first).file_name().unwrap_or_default();
+                    let first = sanitise::one_line(&first.to_string_lossy(), 40);
                     file.note(at, format!("{first} has a {what} '{id}' already; rename one"));
                 }
                 None => {
@@ -116,6 +121,12 @@ impl Seen {
 
 fn read_directory(folder: &Path) -> (Vec<Source>, Vec<Problem>) {
     let shown = folder.to_string_lossy().into_owned();
+    if folder.exists() && !folder.is_dir() {
+        return match read_single(folder) {
+            Ok(bytes) => (vec![Source { name: shown, bytes }], Vec::new()),
+            Err(message) => (Vec::new(), vec![Problem::of_file(&shown, message)]),
+        };
+    }
     let names = match toml_names(folder) {
         Ok(names) => names,
         Err(error) => {
@@ -130,9 +141,11 @@ fn read_directory(folder: &Path) -> (Vec<Source>, Vec<Problem>) {
     let mut sources = Vec::new();
     let mut problems = Vec::new();
     for name in names {
+        let path = folder.join(&name).to_string_lossy().into_owned();
         match read_file(folder, &name) {
-            Ok(bytes) => sources.push(Source { name, bytes }),
-            Err(message) => problems.push(Problem::of_file(&name, message)),
+            Ok(Some(bytes)) => sources.push(Source { name: path, bytes }),
+            Ok(None) => {}
+            Err(message) => problems.push(Problem::of_file(&path, message)),
         }
     }
     (sources, problems)
@@ -145,7 +158,7 @@ fn toml_names(folder: &Path) -> std::io::Result<Vec<String>> {
         let name = entry?.file_name();
         // A name that is not Unicode cannot be shown; it keeps its place as an error.
         let name = name.to_string_lossy();
-        if name.ends_with(".toml") {
+        if name.ends_with(".toml") && !is_leftover(&name) {
             names.push(name.into_owned());
         }
         if names.len() > MOST_FILES {
@@ -156,16 +169,41 @@ fn toml_names(folder: &Path) -> std::io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// The bytes of a plain file directly inside `folder`. The file is looked at before it is opened:
-/// opening a pipe would wait for ever.
-fn read_file(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
-    let cannot = |error: std::io::Error| format!("this file cannot be read ({error}); check it");
+/// Whether editors and systems leave files of such a name beside a lesson: hidden ones (the locks of
+/// Emacs, `.#01-a.toml`, the swap files of Vim, `._01-a.toml` of macOS), `#01-a.toml`, `~$01-a.toml`.
+fn is_leftover(name: &str) -> bool {
+    name.starts_with(['.', '#', '~'])
+}
+
+/// The bytes of a file that was asked for by its own path, which may be a link.
+fn read_single(path: &Path) -> Result<Vec<u8>, String> {
+    if path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("toml")) {
+        return Err("this is no lesson; lessons are .toml files".to_owned());
+    }
+    read_plain(path)
+}
+
+/// The bytes of a plain file directly inside `folder`; None of a link to nothing, which is no lesson,
+/// or of what was removed meanwhile.
+fn read_file(folder: &Path, name: &str) -> Result<Option<Vec<u8>>, String> {
     let folder = folder.canonicalize().map_err(cannot)?;
-    let path = folder.join(name).canonicalize().map_err(cannot)?;
+    let path = match folder.join(name).canonicalize() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        path => path.map_err(cannot)?,
+    };
     if path.parent() != Some(folder.as_path()) {
         return Err("this leads outside the course's folder; copy the file into it".to_owned());
     }
-    let metadata = path.symlink_metadata().map_err(cannot)?;
+    read_plain(&path).map(Some)
+}
+
+fn cannot(error: std::io::Error) -> String {
+    format!("this file cannot be read ({error}); check it")
+}
+
+/// The file is looked at before it is opened: opening a pipe would wait for ever.
+fn read_plain(path: &Path) -> Result<Vec<u8>, String> {
+    let metadata = path.metadata().map_err(cannot)?;
     if !metadata.is_file() {
         return Err("this is not a plain file; put the lesson in a plain file".to_owned());
     }

@@ -1,18 +1,20 @@
 //! Reading `[measure.NAME]` tables.
 
 use super::fields::{
-    LARGEST_FACTOR, integer_or, number_or, numbers, one_of, order, pointwise, settings,
+    LARGEST_FACTOR, fits, integer_or, number_or, numbers, one_of, order, pointwise, settings,
 };
 use super::raw::{Table, Value};
 use super::{NamedMeasure, NumberFormat};
 use crate::experiment::{Measure, NetworkQuantity, Report, Statistic, Which};
 use crate::math::activation::Pointwise;
-use crate::math::nn::Settings;
+use crate::math::nn::NetworkSettings;
 
 const KINDS: [&str; 6] = ["value", "extremum", "softmax", "gaussian", "network", "cost"];
 const MOST_STEPS: u64 = 1000;
 const MOST_SEEDS: u64 = 32;
 const MOST_INPUTS: usize = 12;
+/// Multiplications of one measurement: a minute or two on a laptop.
+const MOST_WORK: f64 = 1e12;
 
 /// A measurement; `standard` is the lesson's own function, for networks that name none.
 pub fn named_measure(value: Value, standard: Option<Pointwise>) -> Option<NamedMeasure> {
@@ -25,7 +27,7 @@ pub fn named_measure(value: Value, standard: Option<Pointwise>) -> Option<NamedM
         "extremum" => extremum(&mut table),
         "softmax" => softmax(&mut table),
         "gaussian" => gaussian(&mut table),
-        "network" => network(&mut table, standard),
+        "network" => network(&mut table, standard).filter(|measure| is_bearable(measure, value)),
         _ => cost(&mut table),
     };
     table.finish();
@@ -106,7 +108,7 @@ fn network(table: &mut Table, standard: Option<Pointwise>) -> Option<Measure> {
     let seeds = integer_or(table, "seeds", 1, (1, MOST_SEEDS));
     let quantity = table.required("quantity");
     let layer = table.optional("layer");
-    let depth = settings.clone().map_or(Settings::DEPTH.1, |settings| settings.depth);
+    let depth = settings.clone().map_or(NetworkSettings::DEPTH.1, |settings| settings.depth);
     let number = match layer {
         None => Some(depth),
         Some(layer) => layer.integer_within(1, depth as u64).map(|number| number as usize),
@@ -119,6 +121,20 @@ fn network(table: &mut Table, standard: Option<Pointwise>) -> Option<Measure> {
         seeds: seeds?,
         quantity: quantity?,
     })
+}
+
+/// Whether a reader can be made to wait for it; noted if not.
+fn is_bearable(measure: &Measure, value: Value) -> bool {
+    let Measure::Network { settings, steps, seeds, .. } = measure else { return true };
+    let cost = settings.cost(*steps as f64 + 1.0) * *seeds as f64;
+    if cost.work > MOST_WORK {
+        value.note(format!(
+            "this takes {:.0e} multiplications, and {MOST_WORK:.0e} is the limit; lower steps, \
+             seeds, depth, width or batch",
+            cost.work
+        ));
+    }
+    cost.work <= MOST_WORK && fits(settings, value)
 }
 
 fn network_quantity(value: Value, layer: Option<Value>, number: usize) -> Option<NetworkQuantity> {

@@ -3,8 +3,10 @@
 use super::sanitise;
 use std::fmt;
 
-/// Widest line that an error prints.
+/// Widest message after its place.
 const COLUMNS: usize = 200;
+/// Longest path that is printed; a shortened one leads nowhere.
+const LONGEST_PATH: usize = 4096;
 
 /// One thing to mend in a lesson file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,12 +36,12 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let file = sanitise::one_line(&self.file, 80);
-        let line = match self.position {
-            Some((line, column)) => format!("{file}:{line}:{column}: {}", self.message),
-            None => format!("{file}: {}", self.message),
-        };
-        f.write_str(&sanitise::one_line(&line, COLUMNS))
+        let file = sanitise::one_line(&self.file, LONGEST_PATH);
+        let message = sanitise::one_line(&self.message, COLUMNS);
+        match self.position {
+            Some((line, column)) => write!(f, "{file}:{line}:{column}: {message}"),
+            None => write!(f, "{file}: {message}"),
+        }
     }
 }
 

@@ -39,7 +39,12 @@ impl<'f> File<'f> {
             Ok(table) => Some(table),
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
-                self.note(at, format!("{}; correct the TOML here", error.message()));
+                let message = error.message();
+                let what_to_do = match message.contains("escape") {
+                    true => QUOTES,
+                    false => "correct the TOML here",
+                };
+                self.note(at, format!("{message}; {what_to_do}"));
                 None
             }
         }
@@ -76,6 +81,36 @@ impl<'f> File<'f> {
         let start = self.line_starts[line - 1];
         (line, self.text[start..offset].chars().count() + 1)
     }
+}
+
+/// Where a backslash is itself.
+const QUOTES: &str = "write formulas in 'single quotes', several lines in three quotes";
+
+/// Where an escape in a TOML string, quotes and all, stands for a control character.
+fn control_escape(raw: &str) -> Option<usize> {
+    if !raw.starts_with('"') {
+        return None;
+    }
+    let mut chars = raw.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if c != '\\' {
+            continue;
+        }
+        let digits = match chars.next()?.1 {
+            'b' | 't' | 'n' | 'f' | 'r' | 'e' => return Some(at),
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            // A backslash, a quote, or the end of a line that goes on.
+            _ => continue,
+        };
+        let number = raw.get(at + 2..at + 2 + digits);
+        let number = number.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        if number.and_then(char::from_u32).is_some_and(char::is_control) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// A table whose keys are asked for one by one.
@@ -158,12 +193,20 @@ pub struct Value<'f> {
 }
 
 impl<'f> Value<'f> {
-    /// The string as the file has it: not yet sanitised.
+    /// The string as the file has it: not yet sanitised. An escape that stands for a control
+    /// character is noted: `"\frac"` was not meant to be a form feed and "rac".
     pub fn raw_string(self) -> Option<&'f str> {
-        match self.value.get_ref() {
-            DeValue::String(string) => Some(string),
-            _ => self.expected("a text in quotes"),
+        let DeValue::String(string) = self.value.get_ref() else {
+            return self.expected("a text in quotes");
+        };
+        if let Some(at) = control_escape(&self.file.text[self.value.span()]) {
+            let at = self.start() + at;
+            let escape: String = self.file.text[at..].chars().take(2).collect();
+            let message = format!("'{escape}' stands for a control character here; {QUOTES}");
+            self.file.note(at, message);
+            return None;
         }
+        Some(string)
     }
 
     /// A finite number.
@@ -215,6 +258,13 @@ impl<'f> Value<'f> {
             return self.expected("a table");
         };
         Some(Table { file: self.file, table, span: self.value.span(), what, asked: Vec::new() })
+    }
+
+    pub fn boolean(self) -> Option<bool> {
+        match self.value.get_ref() {
+            DeValue::Boolean(value) => Some(*value),
+            _ => self.expected("true or false"),
+        }
     }
 
     pub fn is_false(self) -> bool {

@@ -8,7 +8,7 @@ use super::{Job, Pace, State};
 use crate::math::nn::data::{Source, Split, Task};
 use crate::math::nn::model::Dropout;
 use crate::math::nn::trainer::{EpochReport, Histogram, TrainReport};
-use crate::math::nn::{Overflow, TrainerSettings};
+use crate::math::nn::{Overflow, TrainerSettings, Underflow};
 use std::sync::Arc;
 
 /// So many can run.
@@ -44,9 +44,9 @@ impl Race {
     pub fn open(&mut self, source: Source) {
         self.source = source;
         self.all(|settings| {
-            let TrainerSettings { depth, width, loss, learning_rate, .. } =
-                TrainerSettings::new(settings.activation.clone(), source);
-            *settings = TrainerSettings { depth, width, loss, learning_rate, ..settings.clone() };
+            let usual = TrainerSettings::new(settings.activation.clone(), source);
+            (settings.depth, settings.width) = (usual.depth, usual.width);
+            (settings.loss, settings.learning_rate) = (usual.loss, usual.learning_rate);
         });
     }
 
@@ -106,7 +106,7 @@ impl Race {
         });
         part(dropout, "no dropout", |a, b| a.dropout == b.dropout);
         part(own.clip.map(|clip| format!("clip {clip}")), "not clipped", |a, b| a.clip == b.clip);
-        add(&|other| other.optimiser == own.optimiser, own.optimiser.name().to_owned());
+        add(&|other| other.optimizer == own.optimizer, own.optimizer.name().to_owned());
         add(&|other| other.learning_rate == own.learning_rate, format!("lr {}", own.learning_rate));
         add(&|other| other.precision == own.precision, own.precision.name().to_owned());
         let only = words.is_empty();
@@ -118,7 +118,7 @@ impl Race {
 
     /// The fewest rows that a minibatch may have, whichever network it is for.
     pub fn least_batch(&self) -> usize {
-        self.runners.iter().map(TrainerSettings::least_batch).max().unwrap_or(1)
+        self.runners.iter().map(|settings| settings.least_batch()).max().unwrap_or(1)
     }
 
     /// A batch that is too small for one of the networks becomes as large as it has to be.
@@ -251,6 +251,10 @@ impl Snapshot {
 impl Runner {
     pub fn overflow(&self) -> Option<Overflow> {
         self.report.as_ref().and_then(|report| report.network.overflow)
+    }
+
+    pub fn underflow(&self) -> Option<Underflow> {
+        self.report.as_ref().and_then(|report| report.network.underflow)
     }
 
     /// Steps between two scores of the past; None while there are fewer than two.

@@ -36,8 +36,8 @@ mod sigmoid;
 mod swish;
 mod tanh;
 
-pub use definition::{About, Definition, Paper, Parameter, Recommended};
-pub use evaluation::{Evaluation, Kernel};
+pub use definition::{About, Definition, Origin, Paper, Parameter, Recommended};
+pub use evaluation::{Evaluation, Kernel, Typed};
 pub use functions::{FunctionError, Functions};
 pub use pointwise::{ParameterError, Pointwise};
 
@@ -97,6 +97,8 @@ pub trait Visitor {
 /// a slice would keep it from running on several numbers at a time.
 pub trait Formula: 'static {
     const NAME: &'static str;
+    /// φ in the language of [`crate::math::symbolic`], from which its formulas are derived.
+    const EXPRESSION: &'static str;
 
     fn about() -> About;
 

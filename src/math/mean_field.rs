@@ -12,13 +12,13 @@
 //!
 //! | module | what it answers |
 //! |---|---|
-//! | [`quadrature`] | means over a normal distribution |
 //! | [`moments`] | `E[φ²]`, `E[φ′²]` … of one function, and its unit-variance gains |
 //! | [`fixed_point`] | where q settles, how fast gradients change there, the depth that can be trained |
 //! | [`correlation`] | whether two inputs become alike on the way up |
 //! | [`edge`] | which variances make χ = 1 |
 //! | [`stack`] | what the layers do one above another, also with norms, dropout and residual connections |
-//! | [`scatter`] | how far a network of finite width may be off |
+//! | [`scatter`] | how far networks of finite width are off, for a batch of rows |
+//! | [`unreliable`] | where it says little about any one network |
 //! | [`init`] | σw² and σb² of the schemes that networks are initialised with |
 
 pub mod correlation;
@@ -27,10 +27,11 @@ pub mod fixed_point;
 pub mod init;
 pub mod moments;
 pub mod plane;
-pub mod quadrature;
-mod root;
 pub mod scatter;
 pub mod stack;
+#[cfg(test)]
+mod tests;
+pub mod unreliable;
 
 use crate::math::activation::Pointwise;
 use moments::{Moment, mean};

@@ -1,35 +1,36 @@
 //! A multilayer perceptron that can be looked into: forward, loss, backward, update, and the
 //! statistics of every layer.
 //!
-//! Layer l of L hidden layers computes z = W h + b, h = φ(z); one linear output follows; the loss
-//! is the mean squared error. δˡ = ∂L/∂zˡ.
+//! Layer l of L hidden layers computes z = W h + b, h = φ(z), with a norm before φ, dropout behind
+//! it and a way round the layer where they are asked for; one linear output follows. δˡ = ∂L/∂zˡ.
 //!
-//! Start reading at [`training`]; [`layer`] holds the mathematics. [`Run`] is what everybody else
-//! uses: it hides the number format.
-//!
-//! That network has noise for data and shows its gradients. One that learns from [`data`], with
-//! minibatches, an [`optimiser`], residual connections, norms and dropout, is a [`model`] in a
-//! [`Trainer`].
+//! Start reading at [`learner`]; [`model`] holds the mathematics. There is one network and one
+//! learner, used in two ways: a [`Run`] is on noise and shows its gradients, a [`Trainer`] learns
+//! from [`data`]. Both hide the number format.
 
+mod cost;
 pub mod data;
 pub mod init;
-pub mod layer;
+pub mod learner;
 pub mod loss;
 pub mod matmul;
 pub mod model;
-pub mod optimiser;
+pub mod optimizer;
 mod orthogonal;
+pub mod pass;
 pub mod probe;
 pub mod random;
 pub mod report;
 pub mod run;
 pub mod settings;
 pub mod trainer;
-pub mod training;
+pub mod underflow;
 
+pub use cost::Cost;
 pub use init::Init;
+pub use pass::{Phase, Stage, Stepped, Watch};
 pub use report::{LayerReport, NonFinite, Operation, Overflow, Quantity, Report};
 pub use run::{Run, Tensor, Values};
-pub use settings::{Precision, Settings};
-pub use trainer::{Trainer, TrainerSettings};
-pub use training::{Phase, Stage, Stepped, Training, Watch};
+pub use settings::{NetworkSettings, Precision, Settings, TrainerSettings};
+pub use trainer::Trainer;
+pub use underflow::{RoundedSlopes, Underflow};

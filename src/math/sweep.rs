@@ -28,22 +28,30 @@ pub use ranking::{Standing, ranking};
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::Variances;
 use crate::math::mean_field::init::NoTheory;
-use crate::math::mean_field::scatter::{Scatter, Unreliable};
-use crate::math::nn::{Init, Precision, Quantity, Report, Run, Settings, Watch};
+use crate::math::mean_field::scatter::{Scatter, Size};
+use crate::math::mean_field::stack::Stack;
+use crate::math::mean_field::unreliable::Unreliable;
+use crate::math::nn::model::{Dropout, NormKind};
+use crate::math::nn::{
+    Cost, Init, NetworkSettings, Precision, Quantity, Report, Run, Settings, Watch,
+};
 
 /// What is compared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
     pub activations: Vec<Pointwise>,
-    /// Numbers of hidden layers, each within [`Settings::DEPTH`].
+    /// Numbers of hidden layers, each within [`NetworkSettings::DEPTH`].
     pub depths: Vec<usize>,
     pub width: usize,
     pub batch: usize,
     pub init: SweepInit,
     /// Multiplies the weights, on top of what the initialisation does itself.
     pub gain: f64,
-    /// As in [`Settings::bias_std`].
+    /// As in [`NetworkSettings::bias_std`].
     pub bias_std: f64,
+    pub norm: Option<NormKind>,
+    pub residual: bool,
+    pub dropout: Option<Dropout>,
     /// So many networks for each function and depth: seeds 1 to this.
     pub seeds: u64,
     pub precision: Precision,
@@ -100,13 +108,19 @@ pub struct SeedRatios {
 pub struct Expected {
     /// At infinite width.
     pub ratio: f64,
-    /// Where networks of the width at hand are expected, to first order in 1/width: see
-    /// [`Scatter`].
+    /// Where networks of the width and batch at hand are expected. None where [`Scatter`] has no
+    /// formula for them.
+    pub at_width: Option<Quartiles>,
+    /// Why it says little about any one network.
+    pub unreliable: Option<Unreliable>,
+}
+
+/// Of a distribution.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quartiles {
     pub lower: f64,
     pub median: f64,
     pub upper: f64,
-    /// Why it says little about any one network.
-    pub unreliable: Option<Unreliable>,
 }
 
 /// The quartiles of a normal distribution, in standard deviations from its median.
@@ -124,6 +138,9 @@ impl Spec {
             init: SweepInit::Same(Init::HeNormal),
             gain: 1.0,
             bias_std: 0.0,
+            norm: None,
+            residual: false,
+            dropout: None,
             seeds: 8,
             precision: Precision::F64,
         }
@@ -140,21 +157,32 @@ impl Spec {
         depths.into_iter().flat_map(at).collect()
     }
 
+    /// Running the networks of all cells, one after the other.
+    pub fn cost(&self) -> Cost {
+        let nothing = Cost { bytes: 0.0, work: 0.0 };
+        let cells = self.cells();
+        let costs = cells.iter().map(|&cell| self.settings(cell, 1).cost(1.0) * self.seeds as f64);
+        costs.fold(nothing, Cost::then)
+    }
+
     /// The network of a cell that `seed` draws.
     pub fn settings(&self, cell: Cell, seed: u64) -> Settings {
         let activation = self.activations[cell.activation].clone();
         let (init, gain) = self.weights(&activation);
-        Settings {
+        let network = NetworkSettings {
             depth: cell.depth,
             width: self.width,
-            batch: self.batch,
             init,
             gain,
             bias_std: self.bias_std,
+            norm: self.norm,
+            residual: self.residual,
+            dropout: self.dropout,
             precision: self.precision,
             seed,
-            ..Settings::new(activation)
-        }
+            ..NetworkSettings::new(activation.clone())
+        };
+        Settings { network, batch: self.batch, ..Settings::new(activation) }
     }
 
     /// How a function's weights are drawn, and the gain on them.
@@ -168,7 +196,12 @@ impl Spec {
         }
     }
 
-    /// What theory makes of them.
+    /// Whether layers have nothing but W, b and φ.
+    pub fn is_plain(&self) -> bool {
+        self.norm.is_none() && !self.residual && self.dropout.is_none()
+    }
+
+    /// What theory makes of the weights, whatever else layers have.
     pub fn variances(&self, function: &Pointwise) -> Result<Variances, NoTheory> {
         let (init, gain) = self.weights(function);
         Variances::of_init(init, gain, self.bias_std, self.width)
@@ -200,6 +233,11 @@ impl CellResult {
         }
     }
 
+    /// rms δ¹/δᴸ by seed, from seed 1.
+    pub fn ratios(&self) -> impl Iterator<Item = f64> {
+        self.seeds.iter().map(|seed| seed.delta)
+    }
+
     /// The median of rms δ¹/δᴸ; NaN where no network came to a number.
     pub fn median(&self) -> f64 {
         self.delta.map_or(f64::NAN, |delta| delta.median)
@@ -212,17 +250,26 @@ impl CellResult {
 }
 
 impl Expected {
-    fn of(ratio: f64, scatter: Scatter, unreliable: Option<Unreliable>) -> Expected {
-        let (lower, upper) = scatter.log_range(NORMAL_QUARTILE);
-        let (median, _) = scatter.log_range(0.0);
-        let [lower, median, upper] = [lower, median, upper].map(|log| ratio * log.exp());
-        Expected { ratio, lower, median, upper, unreliable }
+    fn of(stack: &Stack, init: Init, size: Size) -> Expected {
+        let Stack { function, inner: variances, .. } = stack;
+        let ratio = stack.delta_ratio(size.depth);
+        // Nobody has worked out how far orthogonal weights scatter, or layers with parts.
+        let known = stack.is_plain() && init != Init::Orthogonal;
+        let scatter = known.then(|| Scatter::of(variances, function, size)).flatten();
+        let unreliable = stack.is_plain().then(|| variances.unreliable(function, size.depth));
+        let at_width = scatter.map(|scatter| {
+            let (lower, upper) = scatter.log_range(NORMAL_QUARTILE);
+            let (median, _) = scatter.log_range(0.0);
+            let [lower, median, upper] = [lower, median, upper].map(|log| ratio * log.exp());
+            Quartiles { lower, median, upper }
+        });
+        Expected { ratio, at_width, unreliable: unreliable.flatten() }
     }
 
-    /// The factor by which the median of networks of this width falls short of infinite width.
-    /// NaN where the ratio is too small for f64.
-    pub fn drift(&self) -> f64 {
-        self.median / self.ratio
+    /// The factor by which the median of networks of this width and batch falls short of infinite
+    /// width. NaN where the ratio is too small for f64.
+    pub fn drift(&self) -> Option<f64> {
+        Some(self.at_width?.median / self.ratio)
     }
 }
 
@@ -231,14 +278,12 @@ pub fn run_cell(spec: &Spec, cell: Cell, watch: Watch) -> Option<CellResult> {
     let report = |seed| Some(Run::start(&spec.settings(cell, seed), watch)?.report());
     let reports = (1..=spec.seeds).map(report).collect::<Option<Vec<Report>>>()?;
     let seeds: Vec<SeedRatios> = reports.iter().map(SeedRatios::of).collect();
-    let activation = spec.activations[cell.activation].clone();
-    let variances = spec.variances(&activation).ok();
-    let layers = variances.map(|variances| variances.layers(&activation, cell.depth));
-    let layers = layers.unwrap_or_default();
-    let theory = variances.map(|variances| {
-        let scatter = Scatter::of(&variances, &activation, cell.depth, spec.width);
-        Expected::of(layers[0].delta_ratio, scatter, scatter.unreliable(&variances, &activation))
-    });
+    let settings = spec.settings(cell, 1);
+    let stack = Stack::of_settings(&settings).ok();
+    let layers = stack.as_ref().map(|stack| stack.layers(cell.depth)).unwrap_or_default();
+    let size = Size { depth: cell.depth, width: spec.width, batch: spec.batch };
+    let theory = stack.map(|stack| Expected::of(&stack, settings.init, size));
+    let activation = settings.network.activation;
     Some(CellResult {
         activation,
         depth: cell.depth,

@@ -2,6 +2,7 @@
 
 pub mod edit;
 pub mod function;
+pub mod part;
 
 /// How a value is stepped through.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,6 +68,20 @@ impl Dial {
             Steps::Rungs(_) => value.round().clamp(self.low, self.high),
             _ => self.turned(value, 0, false),
         }
+    }
+}
+
+impl Dial {
+    /// Takes a number that was typed, or says what would have been right.
+    pub fn read(&self, text: &str) -> Result<f64, String> {
+        let whole = matches!(self.steps, Steps::Rungs(_));
+        let fits = |value: &f64| {
+            (self.low..=self.high).contains(value) && (!whole || value.fract() == 0.0)
+        };
+        text.parse().ok().filter(fits).ok_or_else(|| {
+            let kind = if whole { "a whole number" } else { "a number" };
+            format!("{kind} from {} to {}", number(self.low), number(self.high))
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The Depth screen: how gradients vanish across depths, measured on real networks beside theory.
 
 pub mod controls;
+mod hand_over;
 pub mod layout;
 pub mod view;
 
@@ -10,8 +11,8 @@ use crate::app::message::{Action, Context, Request};
 use crate::input::{Mouse, MouseKind};
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::mean_field::plane::Plane;
-use crate::math::nn::{Init, Precision, Quantity, Settings};
-use crate::math::sweep::{Cell, CellResult, Spec, SweepInit};
+use crate::math::nn::{Init, Precision, Quantity};
+use crate::math::sweep::{CellResult, Spec, SweepInit};
 use controls::{DEEPEST, Row, SEEDS, WIDTHS};
 use layout::Target;
 use std::sync::Arc;
@@ -184,14 +185,18 @@ impl State {
                 self.taking_part().map(|(_, function)| function).collect()
             }
         };
-        (!activations.is_empty()).then(|| Spec {
+        (!activations.is_empty()).then(|| self.spec_of(activations))
+    }
+
+    fn spec_of(&self, activations: Vec<Pointwise>) -> Spec {
+        Spec {
             depths: self.depths(),
             init: self.init,
             seeds: SEEDS[self.seeds],
             width: WIDTHS[self.width],
             precision: Precision::F64,
             ..Spec::new(activations)
-        })
+        }
     }
 
     /// The plane that is needed and not there.
@@ -219,9 +224,13 @@ impl State {
         }
         let last = self.rows().len() - 1;
         self.selected = self.selected.min(last).saturating_add_signed(by).min(last);
-        if self.view.is_of_one()
-            && let Row::Function(index) = self.row()
-        {
+        self.follow_cursor();
+    }
+
+    /// The function under the list's cursor is the one that views of one show and that goes to the
+    /// Network screen.
+    fn follow_cursor(&mut self) {
+        if let Row::Function(index) = self.row() {
             self.chosen = index;
         }
     }
@@ -251,10 +260,10 @@ impl State {
 
     fn confirm(&mut self) -> Vec<Request> {
         if self.view == View::Critical && self.pane == Pane::Chart {
-            return self.critical_settings().map(Request::OpenInNetwork).into_iter().collect();
+            return self.open_in_network();
         }
         match self.row() {
-            Row::Function(index) if self.view.is_of_one() => self.chosen = index,
+            Row::Function(_) if self.view.is_of_one() => self.follow_cursor(),
             Row::Function(index) => self.functions[index].1 = !self.functions[index].1,
             Row::Depths => self.edit = Some(Edit::new(self.depths_text())),
             _ => self.horizontal(1),
@@ -280,34 +289,6 @@ impl State {
     pub fn plane(&self) -> Option<&Plane> {
         self.plane.as_deref().filter(|plane| plane.function == self.function())
     }
-
-    /// A network with the weights and biases under the cursor.
-    fn critical_settings(&self) -> Option<Settings> {
-        let (row, column) = self.at_plane;
-        let (sigma_w, bias_std) = self.plane()?.at(row, column);
-        Some(Settings {
-            init: Init::LecunNormal,
-            gain: round(sigma_w),
-            bias_std: round(bias_std),
-            precision: Precision::F64,
-            ..Settings::new(self.function())
-        })
-    }
-
-    /// The settings of the network at the cursor: the function chosen, the depth under it.
-    fn settings(&self) -> Option<Settings> {
-        if self.view == View::Critical {
-            return self.critical_settings();
-        }
-        let spec = Spec { activations: vec![self.function()], ..self.whole_spec()? };
-        let cell = Cell { activation: 0, depth: self.depth() };
-        Some(spec.settings(cell, 1))
-    }
-}
-
-/// The grid's numbers without the tail of their division.
-fn round(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
 }
 
 pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
@@ -352,7 +333,7 @@ fn act(state: &mut State, action: Action) -> Vec<Request> {
             state.stopped = false;
         }
         Action::OpenInNetwork => {
-            return state.settings().map(Request::OpenInNetwork).into_iter().collect();
+            return state.open_in_network();
         }
         _ => {}
     }
@@ -364,13 +345,16 @@ fn point(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     match (mouse.kind, target) {
         (MouseKind::WheelUp, Some(Target::Row { .. })) => state.vertical(-1),
         (MouseKind::WheelDown, Some(Target::Row { .. })) => state.vertical(1),
-        (MouseKind::Press, Some(Target::Row { index, turn })) => {
+        (MouseKind::Press, Some(Target::Row { index, turn, mark })) => {
+            let again = state.pane == Pane::Controls && state.selected == index;
             state.pane = Pane::Controls;
             state.selected = index;
             state.edit = None;
+            state.follow_cursor();
             match (turn, state.row()) {
                 (Some(turn), _) => state.horizontal(turn as isize),
-                (None, Row::Function(_)) => return state.confirm(),
+                // A name takes the cursor first; under the cursor it puts in or takes out.
+                (None, Row::Function(_)) if mark || again => return state.confirm(),
                 (None, _) => {}
             }
         }

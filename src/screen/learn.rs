@@ -128,8 +128,8 @@ impl State {
             measures: &lesson.measures,
             values: self.measured.get(&lesson.id).unwrap_or(&none),
             learners: &learners,
-            guess_keys: "← → move the guess, Enter gives it",
-            choose_keys: "↑ ↓ select, Enter decides",
+            guess_keys: "Left and Right move the guess, Enter gives it",
+            choose_keys: "Up and Down select, Enter decides",
         };
         typeset::page(section, width, &look)
     }
@@ -253,7 +253,11 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
         Action::PreviousMatch => return state.next_match(-1, context),
         Action::Restart => state.restarts += 1,
         Action::OpenInPlot => {
-            return vec![Request::OpenInPlot(state.figure(context.course).functions.clone())];
+            let functions = &state.figure(context.course).functions;
+            return vec![match functions.as_slice() {
+                [] => Request::Notice("This figure has no function to plot.".to_owned()),
+                functions => Request::OpenInPlot(functions.to_vec()),
+            }];
         }
         Action::OpenInNetwork => {
             return match &state.figure(context.course).network {

@@ -5,12 +5,15 @@ pub mod view;
 
 use super::control::edit::{Edit, Typed};
 use super::control::function::{next_function, typed_function};
+use super::control::part::{
+    DROPOUTS, NORMS, dropout_text, norm_text, switch_text, typed_dropout, typed_norm, typed_switch,
+};
 use super::control::{Dial, Steps, cycled, number};
 use super::theory::Theory;
 use crate::app::message::{Action, Context, Effect, Engine, Request};
 use crate::input::{Key, Mouse, MouseKind};
 use crate::math::activation::{Functions, Parameter};
-use crate::math::nn::{Init, Precision, Quantity, Settings};
+use crate::math::nn::{Init, NetworkSettings, Precision, Quantity, Settings};
 use layout::Target;
 
 /// What the keys act on.
@@ -32,6 +35,9 @@ pub enum Control {
     Init,
     Gain,
     BiasStd,
+    Norm,
+    Residual,
+    Dropout,
     LearningRate,
     Precision,
     Seed,
@@ -54,6 +60,8 @@ pub struct State {
     pub table_top: usize,
     /// A value being typed for the selected control.
     pub edit: Option<Edit>,
+    /// The mouse holds the knob of the selected control's slider.
+    pub grabbed: bool,
     /// Counts restarts from the same settings.
     pub restarts: u64,
     /// What theory says of the settings, and which they were.
@@ -73,11 +81,12 @@ impl State {
             selected: 0,
             quantity: Quantity::Delta,
             layer: 1,
-            playing: true,
+            playing: false,
             table: false,
             density: false,
             table_top: 0,
             edit: None,
+            grabbed: false,
             restarts: 0,
             theory: None,
             theory_of: None,
@@ -86,9 +95,10 @@ impl State {
 
     /// Works the theory out again if what it depends on has changed.
     pub fn follow_settings(&mut self) {
-        // It knows nothing of data, learning or number formats.
-        let relevant = Settings { seed: 0, batch: 1, learning_rate: 0.0, ..self.settings.clone() };
-        let relevant = Settings { precision: Precision::F64, ..relevant };
+        // It knows nothing of what was drawn, learning or number formats.
+        let relevant = self.settings.clone().with(|it| {
+            (it.seed, it.learning_rate, it.precision) = (0, 0.0, Precision::F64);
+        });
         if self.theory_of != Some(relevant.clone()) {
             self.theory = Theory::of(&relevant);
             self.theory_of = Some(relevant);
@@ -112,6 +122,9 @@ impl State {
             Control::Init,
             Control::Gain,
             Control::BiasStd,
+            Control::Norm,
+            Control::Residual,
+            Control::Dropout,
             Control::LearningRate,
             Control::Precision,
             Control::Seed,
@@ -124,9 +137,10 @@ impl State {
         controls[self.selected.min(controls.len() - 1)]
     }
 
-    /// Shows these settings, from the start.
+    /// Shows these settings, held at the start.
     pub fn open(&mut self, settings: Settings) {
         self.settings = settings.clone();
+        self.playing = false;
         self.layer = self.layer.min(settings.depth + 1);
         self.selected = 0;
         self.restarts += 1;
@@ -193,6 +207,7 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
 
 pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     let target = layout::hit(state, context.area, mouse.column, mouse.row);
+    state.grabbed &= mouse.kind == MouseKind::Drag;
     match (mouse.kind, target) {
         (MouseKind::WheelUp, Some(Target::Control { .. })) => state.vertical(-1),
         (MouseKind::WheelDown, Some(Target::Control { .. })) => state.vertical(1),
@@ -201,20 +216,24 @@ pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request>
         (MouseKind::Press, Some(Target::Quantity)) => {
             state.quantity = cycled(&Quantity::ALL, state.quantity, 1);
         }
+        (MouseKind::Drag, _) if state.grabbed => {
+            if let Some(fraction) = layout::dragged(state, context.area, mouse.column) {
+                state.slide(fraction);
+            }
+        }
         (MouseKind::Press | MouseKind::Drag, Some(Target::Layer(layer))) => {
             state.pane = Pane::Chart;
             state.layer = layer;
         }
-        (MouseKind::Press | MouseKind::Drag, Some(Target::Control { index, slider, turn })) => {
+        (MouseKind::Press, Some(Target::Control { index, slider, turn })) => {
             state.pane = Pane::Controls;
             state.selected = index;
             state.edit = None;
+            state.grabbed = slider.is_some();
             match (slider, turn) {
                 (Some(fraction), _) => state.slide(fraction),
-                (None, Some(by)) if mouse.kind == MouseKind::Press => {
-                    state.turn(by, false, context.functions)
-                }
-                _ => {}
+                (None, Some(by)) => state.turn(by, false, context.functions),
+                (None, None) => {}
             }
         }
         _ => {}
@@ -289,6 +308,9 @@ impl Control {
             Control::Init => "init",
             Control::Gain => "gain",
             Control::BiasStd => "bias std",
+            Control::Norm => "norm",
+            Control::Residual => "residual",
+            Control::Dropout => "dropout",
             Control::LearningRate => "learning rate",
             Control::Precision => "precision",
             Control::Seed => "seed",
@@ -300,6 +322,9 @@ impl Control {
         match self {
             Control::Activation => settings.activation.name().to_owned(),
             Control::Init => settings.init.name().to_owned(),
+            Control::Norm => norm_text(settings.norm),
+            Control::Residual => switch_text(settings.residual),
+            Control::Dropout => dropout_text(settings.dropout),
             Control::Precision => settings.precision.name().to_owned(),
             Control::Seed => settings.seed.to_string(),
             _ => number(self.value(settings)),
@@ -314,8 +339,8 @@ impl Control {
             steps: Steps::Rungs(rungs),
         };
         Some(match self {
-            Control::Depth => counted(Settings::DEPTH, DEPTHS),
-            Control::Width => counted(Settings::WIDTH, WIDTHS),
+            Control::Depth => counted(NetworkSettings::DEPTH, DEPTHS),
+            Control::Width => counted(NetworkSettings::WIDTH, WIDTHS),
             Control::Batch => counted(Settings::BATCH, BATCHES),
             Control::Gain => Dial { low: 0.01, high: 100.0, steps: Steps::Ratio(20.0) },
             Control::BiasStd => Dial { low: 0.0, high: 5.0, steps: Steps::Even(0.05) },
@@ -325,9 +350,7 @@ impl Control {
                 let (low, high) = parameter.range;
                 Dial { low, high, steps: Steps::Even(parameter.step) }
             }
-            Control::Activation | Control::Init | Control::Precision | Control::Seed => {
-                return None;
-            }
+            _ => return None,
         })
     }
 
@@ -342,7 +365,7 @@ impl Control {
             Control::Parameter(index) => {
                 settings.activation.parameters().get(index).copied().unwrap_or(0.0)
             }
-            Control::Activation | Control::Init | Control::Precision | Control::Seed => 0.0,
+            _ => 0.0,
         }
     }
 
@@ -350,8 +373,14 @@ impl Control {
     fn put(self, settings: &mut Settings, value: f64) {
         match self {
             Control::Depth => settings.depth = value as usize,
-            Control::Width => settings.width = value as usize,
-            Control::Batch => settings.batch = value as usize,
+            Control::Width => {
+                settings.width = value as usize;
+                settings.widths.clear();
+            }
+            Control::Batch => {
+                settings.batch = value as usize;
+                keep_batch(settings);
+            }
             Control::Gain => settings.gain = value,
             Control::BiasStd => settings.bias_std = value,
             Control::LearningRate => settings.learning_rate = value,
@@ -362,7 +391,7 @@ impl Control {
                     settings.activation = changed;
                 }
             }
-            Control::Activation | Control::Init | Control::Precision | Control::Seed => {}
+            _ => {}
         }
     }
 
@@ -372,6 +401,14 @@ impl Control {
                 settings.activation = next_function(functions, &settings.activation, by as isize);
             }
             Control::Init => settings.init = cycled(&Init::ALL, settings.init, by as isize),
+            Control::Norm => {
+                settings.norm = cycled(&NORMS, settings.norm, by as isize);
+                keep_batch(settings);
+            }
+            Control::Residual => settings.residual = !settings.residual,
+            Control::Dropout => {
+                settings.dropout = cycled(&DROPOUTS, settings.dropout, by as isize);
+            }
             Control::Precision => {
                 settings.precision = cycled(&Precision::ALL, settings.precision, by as isize);
             }
@@ -399,6 +436,12 @@ impl Control {
                 settings.init =
                     Init::named(text).ok_or_else(|| one_of(Init::ALL.iter().map(|i| i.name())))?;
             }
+            Control::Norm => {
+                settings.norm = typed_norm(text)?;
+                keep_batch(settings);
+            }
+            Control::Residual => settings.residual = typed_switch(text)?,
+            Control::Dropout => settings.dropout = typed_dropout(text)?,
             Control::Precision => {
                 settings.precision = Precision::named(text)
                     .ok_or_else(|| one_of(Precision::ALL.iter().map(|p| p.name())))?;
@@ -408,22 +451,17 @@ impl Control {
             }
             _ => {
                 let dial = self.dial(settings).ok_or_else(|| format!("{label} takes no number"))?;
-                let whole = matches!(dial.steps, Steps::Rungs(_));
-                let value: f64 = text
-                    .parse()
-                    .ok()
-                    .filter(|value: &f64| {
-                        (dial.low..=dial.high).contains(value) && (!whole || value.fract() == 0.0)
-                    })
-                    .ok_or_else(|| {
-                        let kind = if whole { "a whole number" } else { "a number" };
-                        format!("{kind} from {} to {}", number(dial.low), number(dial.high))
-                    })?;
+                let value = dial.read(text)?;
                 self.put(settings, value);
             }
         }
         Ok(())
     }
+}
+
+/// A batch that is too small for batch norm becomes as large as it has to be.
+fn keep_batch(settings: &mut Settings) {
+    settings.batch = settings.batch.max(settings.least_batch());
 }
 
 fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> String {

@@ -1,14 +1,15 @@
 //! The Plot screen: any functions over one another, with their derivatives, a cursor and sliders.
 
 pub mod layout;
+mod list;
 pub mod view;
 
+use super::control::edit::Edit;
 use super::control::{Dial, Steps, cycled};
 use crate::app::message::{Action, Context, Request};
 use crate::input::{Mouse, MouseKind};
 use crate::math::activation::{Functions, Order, Pointwise};
-use crate::math::nn::Settings;
-use layout::Target;
+use layout::{Part, Target};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pane {
@@ -83,12 +84,18 @@ pub struct State {
     /// None: whatever fits the curves.
     pub y: Option<(f64, f64)>,
     pub cursor: f64,
+    /// A value being typed for the selected slider.
+    pub edit: Option<Edit>,
+    /// The mouse holds the knob of the selected slider.
+    pub grabbed: bool,
 }
 
 /// What [`Action::Fit`] goes back to.
 const HOME: (f64, f64) = (-5.0, 5.0);
 /// The closest and the widest view.
 const SPAN: (f64, f64) = (1e-6, 1e6);
+/// The closest view, as a share of the largest x in it.
+const FINEST: f64 = 1e-9;
 /// The cursor moves over the view in so many steps.
 const CURSOR_STEPS: f64 = 100.0;
 
@@ -107,7 +114,15 @@ impl State {
             x: HOME,
             y: None,
             cursor: 1.0,
+            edit: None,
+            grabbed: false,
         }
+    }
+
+    /// How far apart in x two neighboring values are that can be told apart: numbers have as many
+    /// digits as that needs.
+    pub fn step(&self) -> f64 {
+        (self.x.1 - self.x.0) / CURSOR_STEPS
     }
 
     /// Shows just these functions, with their parameters.
@@ -150,12 +165,25 @@ impl State {
             .map(|(index, curve)| (index, curve.function.clone()))
     }
 
-    /// The function that the tangent and the network key take: the selected row's, else the first.
-    pub fn chosen(&self) -> Option<(usize, Pointwise)> {
-        let selected = match self.row() {
+    /// The function under the list's cursor, shown or not.
+    fn selected_function(&self) -> Option<usize> {
+        match self.row() {
             Row::Function(index) | Row::Parameter(index, _) => Some(index),
             Row::Show | Row::Tangent => None,
-        };
+        }
+    }
+
+    /// The function that goes to another screen: the one under the cursor of the list, whether it is
+    /// shown or not; elsewhere the one that the tangent would touch.
+    fn handed_over(&self) -> Option<Pointwise> {
+        let selected = self.selected_function().filter(|_| self.pane == Pane::List);
+        let selected = selected.map(|index| self.curves[index].function.clone());
+        selected.or(self.chosen().map(|(_, function)| function))
+    }
+
+    /// The function that the tangent takes: the selected row's, if it is shown, else the first.
+    pub fn chosen(&self) -> Option<(usize, Pointwise)> {
+        let selected = self.selected_function();
         let mut shown = self.shown();
         let first = shown.next()?;
         let found = self.shown().find(|(index, _)| Some(*index) == selected);
@@ -167,6 +195,15 @@ impl State {
         let shows_f = self.show.orders().contains(&Order::Value);
         let (_, function) = self.chosen().filter(|_| self.tangent && shows_f)?;
         Some(function)
+    }
+
+    /// Whether the list's cursor is on a parameter's slider.
+    pub fn is_on_slider(&self) -> bool {
+        self.pane == Pane::List && matches!(self.row(), Row::Parameter(..))
+    }
+
+    pub fn tangent_text(&self) -> &'static str {
+        if self.tangent { "on" } else { "off" }
     }
 
     pub fn dial(&self, function: usize, parameter: usize) -> Dial {
@@ -183,22 +220,10 @@ impl State {
         }
     }
 
-    fn toggle(&mut self, row: Row) {
-        match row {
-            Row::Show => self.show = self.show.cycled(1),
-            Row::Tangent => self.tangent = !self.tangent,
-            Row::Function(index) => self.curves[index].shown = !self.curves[index].shown,
-            Row::Parameter(function, parameter) => {
-                let default = self.curves[function].function.about().parameters[parameter].default;
-                self.put(function, parameter, default);
-            }
-        }
-    }
-
     fn horizontal(&mut self, by: i32, far: bool) {
         if self.pane == Pane::List {
             match self.row() {
-                Row::Show => return self.show = self.show.cycled(by as isize),
+                Row::Show => return self.turn_choice(by as isize),
                 Row::Parameter(function, parameter) => {
                     let dial = self.dial(function, parameter);
                     let now = self.curves[function].function.parameters()[parameter];
@@ -207,7 +232,7 @@ impl State {
                 Row::Tangent | Row::Function(_) => {}
             }
         }
-        let step = (self.x.1 - self.x.0) / CURSOR_STEPS * if far { 10.0 } else { 1.0 };
+        let step = self.step() * if far { 10.0 } else { 1.0 };
         let steps = (self.cursor / step).round() + f64::from(by);
         self.move_cursor(steps * step);
     }
@@ -226,9 +251,12 @@ impl State {
     fn vertical(&mut self, by: isize) {
         match self.pane {
             Pane::List => {
+                self.edit = None;
                 let last = self.rows().len() - 1;
                 self.selected = self.selected.min(last).saturating_add_signed(by).min(last);
             }
+            // Numbers run downwards in x.
+            Pane::Chart if self.table => self.pan(by as f64),
             Pane::Chart => {
                 let (low, high) = layout::y_range(self);
                 let step = (high - low) * 0.1 * -(by as f64);
@@ -246,7 +274,9 @@ impl State {
     /// Factor > 1 looks closer; the point under the cursor stays where it is.
     fn zoom(&mut self, factor: f64, at: f64) {
         let span = (self.x.1 - self.x.0) / factor;
-        if !(SPAN.0..=SPAN.1).contains(&span) {
+        // Far from 0 the numbers themselves lie further apart.
+        let fine = span > FINEST * self.x.0.abs().max(self.x.1.abs());
+        if !(SPAN.0..=SPAN.1).contains(&span) || factor > 1.0 && !fine {
             return;
         }
         let share = (at - self.x.0) / (self.x.1 - self.x.0);
@@ -274,7 +304,7 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         Action::End if state.pane == Pane::List => state.selected = state.rows().len() - 1,
         Action::Home => state.cursor = state.x.0,
         Action::End => state.cursor = state.x.1,
-        Action::Confirm if state.pane == Pane::List => state.toggle(state.row()),
+        Action::Confirm if state.pane == Pane::List => state.confirm(),
         Action::Confirm | Action::Tangent => state.tangent = !state.tangent,
         Action::ZoomIn => state.zoom(1.25, state.cursor),
         Action::ZoomOut => state.zoom(0.8, state.cursor),
@@ -288,14 +318,16 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         Action::NextOrder => state.show = state.show.cycled(1),
         Action::Table => state.table = !state.table,
         Action::Restart => {
+            state.edit = None;
             for curve in &mut state.curves {
                 curve.function = curve.function.with_defaults();
             }
         }
         Action::OpenInNetwork => {
-            if let Some((_, function)) = state.chosen() {
-                return vec![Request::OpenInNetwork(Settings::new(function))];
-            }
+            return vec![match state.handed_over() {
+                Some(function) => Request::TakeToNetwork(function),
+                None => Request::Notice("No function is shown: choose one in the list.".to_owned()),
+            }];
         }
         _ => {}
     }
@@ -304,26 +336,34 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
 
 pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     let target = layout::hit(state, context, mouse.column, mouse.row);
+    state.grabbed &= mouse.kind == MouseKind::Drag;
     match (mouse.kind, target) {
         (MouseKind::WheelUp, Some(Target::Chart(x, _))) => state.zoom(1.25, x),
         (MouseKind::WheelDown, Some(Target::Chart(x, _))) => state.zoom(0.8, x),
         (MouseKind::WheelUp, Some(Target::Row { .. })) => state.vertical(-1),
         (MouseKind::WheelDown, Some(Target::Row { .. })) => state.vertical(1),
+        (MouseKind::Drag, _) if state.grabbed => {
+            if let Some(fraction) = layout::dragged(state, context, mouse.column) {
+                state.slide(fraction);
+            }
+        }
         (MouseKind::Press | MouseKind::Drag, Some(Target::Chart(x, _))) => {
             state.pane = Pane::Chart;
             state.move_cursor(x);
         }
-        (MouseKind::Press | MouseKind::Drag, Some(Target::Row { index, slider })) => {
-            state.pane = Pane::List;
-            state.selected = index;
-            match (state.row(), slider) {
-                (Row::Parameter(function, parameter), Some(fraction)) => {
-                    let value = state.dial(function, parameter).at(fraction);
-                    state.put(function, parameter, value);
+        (MouseKind::Press, Some(Target::Row { index, part })) => {
+            let again = state.pane == Pane::List && state.selected == index;
+            (state.pane, state.selected, state.edit) = (Pane::List, index, None);
+            match part {
+                Part::Track(fraction) => {
+                    state.grabbed = true;
+                    state.slide(fraction);
                 }
-                (Row::Parameter(..), None) => {}
-                (row, _) if mouse.kind == MouseKind::Press => state.toggle(row),
-                _ => {}
+                Part::Choice(by) => state.turn_choice(by as isize),
+                Part::Mark => state.confirm(),
+                // A name takes the cursor first; under the cursor it shows or hides.
+                Part::Name if again => state.confirm(),
+                Part::Name | Part::Label => {}
             }
         }
         _ => {}

@@ -1,22 +1,24 @@
 //! What signal-propagation theory expects of a network at its start, layer by layer, to stand beside
 //! what was measured.
 
+use crate::math::mean_field::LayerTheory;
 use crate::math::mean_field::init::NoTheory;
-use crate::math::mean_field::scatter::{Scatter, Unreliable};
+use crate::math::mean_field::scatter::{Scatter, Size};
 use crate::math::mean_field::stack::{Parts, Stack};
-use crate::math::mean_field::{LayerTheory, Variances};
+use crate::math::mean_field::unreliable::Unreliable;
 use crate::math::nn::data::Source;
-use crate::math::nn::{Quantity, Report, Settings, TrainerSettings};
+use crate::math::nn::{Init, NetworkSettings, Quantity, Report, Settings, TrainerSettings};
 
 /// What theory says of a network's settings; worked out when they change, not when it is drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theory {
     /// Hidden layers 1 to L.
     layers: Vec<LayerTheory>,
-    /// Natural logarithms of how far nineteen networks in twenty of this width may be off; None for
-    /// layers with parts, whose scatter nobody has worked out.
+    /// Natural logarithms of how far nineteen networks in twenty of this width and batch may be
+    /// off; None where [`Scatter`] has no formula for them: for layers with parts, rows that are
+    /// related to each other and weights that are.
     band: Option<(f64, f64)>,
-    /// Why the band is to be taken with care.
+    /// Why the curve is to be taken with care.
     pub unreliable: Option<Unreliable>,
 }
 
@@ -37,26 +39,37 @@ const NINETEEN_IN_TWENTY: f64 = 1.96;
 impl Theory {
     /// None where theory says nothing: of weights with a mean, of a single layer.
     pub fn of(settings: &Settings) -> Option<Theory> {
-        let variances = Variances::of_settings(settings).ok()?;
-        let stack = Stack::plain(variances, settings.activation.clone());
-        (settings.depth > 1).then(|| Theory::of_stack(&stack, settings.depth, settings.width))
+        let stack = Stack::of_settings(settings).ok()?;
+        let NetworkSettings { depth, init, .. } = settings.network;
+        let (width, batch) = (settings.width_of(1), settings.batch);
+        let theory = Theory::of_stack(&stack, depth);
+        (depth > 1).then(|| theory.with_band(&stack, init, Size { depth, width, batch }))
     }
 
     /// Of a network that is to learn `source`; the error says why there is none.
     pub fn of_trainer(settings: &TrainerSettings, source: Source) -> Result<Theory, NoTheory> {
         let stack = Stack::of_trainer(settings, source.features())?;
-        Ok(Theory::of_stack(&stack, settings.depth, settings.width))
+        let NetworkSettings { depth, init, .. } = settings.network;
+        let (width, batch) = (settings.width_of(1), settings.batch);
+        let theory = Theory::of_stack(&stack, depth);
+        Ok(match source {
+            Source::Noise => theory.with_band(&stack, init, Size { depth, width, batch }),
+            _ => theory,
+        })
     }
 
-    fn of_stack(stack: &Stack, depth: usize, width: usize) -> Theory {
-        let (variances, function) = (stack.inner, &stack.function);
-        let plain = stack.parts == Parts::default() && stack.first == variances;
-        let scatter = plain.then(|| Scatter::of(&variances, function, depth, width));
-        Theory {
-            layers: stack.layers(depth),
-            band: scatter.map(|scatter| scatter.log_range(NINETEEN_IN_TWENTY)),
-            unreliable: scatter.and_then(|scatter| scatter.unreliable(&variances, function)),
-        }
+    fn of_stack(stack: &Stack, depth: usize) -> Theory {
+        let Stack { parts, first, inner, upper, .. } = stack;
+        let plain = *parts == Parts::default() && first == inner && upper.is_empty();
+        let unreliable = plain.then(|| stack.inner.unreliable(&stack.function, depth));
+        Theory { layers: stack.layers(depth), band: None, unreliable: unreliable.flatten() }
+    }
+
+    /// For rows of independent normal numbers.
+    fn with_band(self, stack: &Stack, init: Init, size: Size) -> Theory {
+        let known = stack.is_plain() && init != Init::Orthogonal;
+        let scatter = known.then(|| Scatter::of(&stack.inner, &stack.function, size)).flatten();
+        Theory { band: scatter.map(|scatter| scatter.log_range(NINETEEN_IN_TWENTY)), ..self }
     }
 
     /// Predicted rms δ¹/δᴸ; None for a single layer and past what numbers can hold.
@@ -65,7 +78,7 @@ impl Theory {
         (self.layers.len() > 1 && ratio.is_finite()).then_some(ratio)
     }
 
-    /// Where nineteen networks in twenty of this width are expected to have rms δ¹/δᴸ.
+    /// Where nineteen networks in twenty of this width and batch are expected to have rms δ¹/δᴸ.
     pub fn band(&self) -> Option<(f64, f64)> {
         let ((low, high), ratio) = (self.band?, self.delta_ratio()?);
         Some((ratio * low.exp(), ratio * high.exp()))
@@ -101,7 +114,7 @@ impl Theory {
 mod tests {
     use super::*;
     use crate::math::activation::Pointwise;
-    use crate::math::nn::{Init, Precision, Run};
+    use crate::math::nn::{Precision, Run};
     use std::ops::ControlFlow;
 
     fn run(settings: &Settings) -> Report {
@@ -110,7 +123,11 @@ mod tests {
 
     fn settings(name: &str, init: Init) -> Settings {
         let function = Pointwise::named(name).unwrap();
-        Settings { init, width: 128, precision: Precision::F64, ..Settings::new(function) }
+        Settings::new(function).with(|it| {
+            it.init = init;
+            it.width = 128;
+            it.precision = Precision::F64;
+        })
     }
 
     #[test]
@@ -145,22 +162,24 @@ mod tests {
     }
 
     #[test]
-    fn a_band_is_for_plain_layers_of_one_shape() {
+    fn a_band_is_for_plain_layers_of_one_shape_and_unrelated_rows_and_weights() {
         let of = |settings: &TrainerSettings, source| {
             Theory::of_trainer(settings, source).unwrap().band().is_some()
         };
         let plain = trainer("tanh");
-        let residual = TrainerSettings { residual: true, ..plain.clone() };
-        let narrowing = TrainerSettings { init: Init::GlorotNormal, ..plain.clone() };
-        assert!(of(&plain, Source::Moons) && !of(&residual, Source::Moons));
-        assert!(of(&narrowing, Source::Noise) && !of(&narrowing, Source::Moons));
+        assert!(of(&plain, Source::Noise) && !of(&plain, Source::Digits));
+        assert!(!of(&plain.clone().with(|it| it.residual = true), Source::Noise));
+        assert!(!of(&plain.clone().with(|it| it.width = 32), Source::Noise));
+        assert!(!of(&plain.clone().with(|it| it.init = Init::Orthogonal), Source::Noise));
+        let orthogonal = Theory::of(&settings("tanh", Init::Orthogonal)).unwrap();
+        assert_eq!(orthogonal.band(), None);
     }
 
     #[test]
     fn a_single_layer_has_a_spread_but_no_ratio() {
-        let single = TrainerSettings { depth: 1, ..trainer("tanh") };
+        let single = trainer("tanh").with(|it| it.depth = 1);
         let theory = Theory::of_trainer(&single, Source::Noise).unwrap();
-        let report = run(&Settings { depth: 1, ..settings("tanh", Init::HeNormal) });
+        let report = run(&settings("tanh", Init::HeNormal).with(|it| it.depth = 1));
         assert_eq!((theory.delta_ratio(), theory.predict(&report, Quantity::Delta)), (None, None));
         assert!(theory.predict(&report, Quantity::ActivationStd).is_some());
     }

@@ -71,6 +71,8 @@ pub struct State {
     pub table_top: usize,
     /// A value being typed for the selected control.
     pub edit: Option<Edit>,
+    /// The mouse holds the knob of the selected control's slider.
+    pub grabbed: bool,
     /// Counts restarts from the same settings.
     pub restarts: u64,
     /// What theory says of the chosen network at its start.
@@ -84,12 +86,11 @@ impl State {
     pub fn new(functions: &Functions) -> State {
         let runner = |name| {
             let activation = functions.named(name).expect("a function of the course");
-            TrainerSettings {
-                depth: 5,
-                init: Init::GlorotNormal,
-                precision: Precision::F64,
-                ..TrainerSettings::new(activation, Source::Moons)
-            }
+            TrainerSettings::new(activation, Source::Moons).with(|it| {
+                it.depth = 5;
+                it.init = Init::GlorotNormal;
+                it.precision = Precision::F64;
+            })
         };
         let runners = vec![runner("sigmoid"), runner("tanh")];
         State {
@@ -108,6 +109,7 @@ impl State {
             table: false,
             table_top: 0,
             edit: None,
+            grabbed: false,
             restarts: 0,
         }
     }
@@ -384,6 +386,7 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
 pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     let target = layout::hit(state, context.area, (mouse.column, mouse.row));
     let pressed = matches!(mouse.kind, MouseKind::Press | MouseKind::Drag);
+    state.grabbed &= mouse.kind == MouseKind::Drag;
     match (mouse.kind, target) {
         (MouseKind::WheelUp, Some(Target::Control { .. })) => state.vertical(-1),
         (MouseKind::WheelDown, Some(Target::Control { .. })) => state.vertical(1),
@@ -391,20 +394,24 @@ pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request>
         (MouseKind::WheelDown, Some(Target::Layer(_) | Target::Picture)) => state.look_at(1),
         (MouseKind::Press, Some(Target::Runner(runner))) => state.choose(runner),
         (MouseKind::Press, Some(Target::Title)) => state.next_picture(1),
+        (MouseKind::Drag, _) if state.grabbed => {
+            if let Some(fraction) = layout::dragged(state, context.area, mouse.column) {
+                state.slide(fraction);
+            }
+        }
         (_, Some(Target::Layer(layer))) if pressed => {
             state.pane = Pane::Pictures;
             state.layer = layer;
         }
-        (_, Some(Target::Control { index, slider, turn })) if pressed => {
+        (MouseKind::Press, Some(Target::Control { index, slider, turn })) => {
             state.pane = Pane::Controls;
             state.selected = index;
             state.edit = None;
+            state.grabbed = slider.is_some();
             match (slider, turn) {
                 (Some(fraction), _) => state.slide(fraction),
-                (None, Some(by)) if mouse.kind == MouseKind::Press => {
-                    state.turn(by, false, context.functions)
-                }
-                _ => {}
+                (None, Some(by)) => state.turn(by, false, context.functions),
+                (None, None) => {}
             }
         }
         _ => {}

@@ -1,9 +1,11 @@
 //! What the bars say, in words, from the same report.
 
 pub mod theory;
+pub mod verdict;
 
 use crate::math::nn::report::NonFinite;
 use crate::math::nn::{LayerReport, Operation, Overflow, Precision, Quantity, Report, Settings};
+use crate::math::nn::{RoundedSlopes, Underflow};
 use crate::typeset::{Line, Role, Span, brief};
 
 /// The chart's title: which quantity, exactly.
@@ -35,6 +37,15 @@ pub fn summary(report: &Report, settings: &Settings, quantity: Quantity) -> Line
     if let Some(overflow) = report.overflow {
         return overflowed(overflow, settings);
     }
+    let mut line = finding(report, settings, quantity);
+    line.extend(report.underflow.map(|underflow| underflowed(underflow, settings.precision)));
+    if matches!(quantity, Quantity::Delta | Quantity::SaturatedFraction) {
+        line.extend(report.rounded_slopes.into_iter().flat_map(rounded));
+    }
+    line
+}
+
+fn finding(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
     let depth = settings.depth;
     if depth == 1 {
         let value = quantity.of(&report.layers[0]);
@@ -60,8 +71,7 @@ pub fn summary(report: &Report, settings: &Settings, quantity: Quantity) -> Line
                 "of the units are saturated"
             };
             let hidden = report.hidden();
-            let mean =
-                hidden.iter().map(|layer| quantity.of(layer)).sum::<f64>() / hidden.len() as f64;
+            let mean = mean(report, quantity);
             let worst = hidden.iter().max_by(|a, b| quantity.of(a).total_cmp(&quantity.of(b)));
             if worst.is_some_and(|worst| quantity.of(worst) == 0.0) {
                 let none = match quantity {
@@ -92,10 +102,8 @@ pub fn short(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
         return summary(report, settings, quantity);
     }
     if quantity.is_fraction() {
-        let hidden = report.hidden();
-        let sum: f64 = hidden.iter().map(|layer| quantity.of(layer)).sum();
         let name = format!("{}, mean of all layers: ", short_title(quantity));
-        return vec![text(&name), percent(sum / hidden.len() as f64)];
+        return vec![text(&name), percent(mean(report, quantity))];
     }
     let (fate, role) = match quantity {
         Quantity::WeightGradient if is_idle(report, settings) => {
@@ -111,6 +119,11 @@ pub fn short(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
         text("  "),
         Span { role, text: fate.to_owned() },
     ]
+}
+
+fn mean(report: &Report, quantity: Quantity) -> f64 {
+    let hidden = report.hidden();
+    hidden.iter().map(|layer| quantity.of(layer)).sum::<f64>() / hidden.len() as f64
 }
 
 /// The thread that runs the network has panicked.
@@ -161,9 +174,8 @@ fn gradient(report: &Report, settings: &Settings, quantity: Quantity, name: &str
             _ => format!("from layer {layer} down to layer 1."),
         }));
     }
-    if zeros > 0 {
-        let format = settings.precision.name();
-        line.push(text(&format!(" It has left {format}: exactly 0 up to layer {zeros}.")));
+    if zeros > 0 && report.underflow.is_none() {
+        line.push(text(&format!(" It is exactly 0 up to layer {zeros}.")));
     }
     line
 }
@@ -285,6 +297,31 @@ fn overflowed(overflow: Overflow, settings: &Settings) -> Line {
     vec![Span { role: Role::Bad, text: stopped }, Span { role: Role::Dim, text: advice }]
 }
 
+/// Which numbers are zeros because the format holds nothing so small.
+pub fn underflowed(underflow: Underflow, precision: Precision) -> Span {
+    let Underflow { operation, layer, through } = underflow;
+    let what = match operation {
+        Operation::Activation => "h",
+        Operation::WeightGradient => "∂L/∂W",
+        _ => "δ",
+    };
+    let layers = match layer == through {
+        true => format!("in layer {layer}"),
+        false => format!("from layer {layer} to layer {through}"),
+    };
+    let (format, least) = (precision.name(), brief(precision.least()));
+    let sentence =
+        format!(" Underflow: {what} is exactly 0 {layers}, below {format}'s least number {least}.");
+    Span { role: Role::Bad, text: sentence }
+}
+
+/// How many slopes would be 0 in PyTorch that are not here.
+fn rounded(slopes: RoundedSlopes) -> Line {
+    let RoundedSlopes { layer, share } = slopes;
+    let computed = text(" PyTorch's slope, from 1 − φ(z), would be exactly 0 for ");
+    vec![computed, percent(share), text(&format!(" of layer {layer}."))]
+}
+
 /// One layer in figures, the most important first, as many as fit the width.
 pub fn layer(layer: &LayerReport, depth: usize, width: u16) -> Line {
     let name = if layer.layer == depth + 1 {
@@ -346,13 +383,17 @@ mod tests {
             ..LayerReport::ONES
         };
         let layers = gradients.iter().chain(&[1.0]).enumerate().map(layer).collect();
-        Report { step: 0, loss: 1.0, layers, overflow: None }
+        Report { step: 0, loss: 1.0, layers, overflow: None, underflow: None, rounded_slopes: None }
     }
 
     fn said(gradients: &[f64], precision: Precision, quantity: Quantity) -> String {
         let settings = Settings::new(Pointwise::named("relu").unwrap());
         let depth = gradients.len();
-        let settings = Settings { depth, precision, learning_rate: 0.01, ..settings };
+        let settings = settings.with(|it| {
+            it.depth = depth;
+            it.precision = precision;
+            it.learning_rate = 0.01;
+        });
         summary(&report(gradients), &settings, quantity).into_iter().map(|span| span.text).collect()
     }
 
@@ -365,6 +406,27 @@ mod tests {
         assert!(underflown.contains("exactly 0 up to layer 2."), "{underflown}");
         let one_left = said(&[0.0, 1.0], Precision::F32, Quantity::Delta);
         assert!(!one_left.contains("a layer"), "{one_left}");
+    }
+
+    #[test]
+    fn an_underflow_is_told_whatever_is_shown() {
+        let settings = Settings::new(Pointwise::named("sigmoid").unwrap());
+        let underflow = Underflow { operation: Operation::Delta, layer: 2, through: 1 };
+        let rounded_slopes = Some(RoundedSlopes { layer: 1, share: 0.25 });
+        let zeros = report(&[0.0, 0.0, 1e-40]);
+        let report = Report { underflow: Some(underflow), rounded_slopes, ..zeros };
+        let settings = settings.with(|it| it.depth = 3);
+        for quantity in Quantity::ALL {
+            let line = summary(&report, &settings, quantity);
+            let said: String = line.into_iter().map(|span| span.text).collect();
+            let expected =
+                "Underflow: δ is exactly 0 from layer 2 to layer 1, below f32's least number";
+            assert!(said.contains(expected), "{said}");
+            let slopes = matches!(quantity, Quantity::Delta | Quantity::SaturatedFraction);
+            let noted =
+                said.contains("PyTorch's slope, from 1 − φ(z), would be exactly 0 for 25 %");
+            assert_eq!(noted, slopes, "{said}");
+        }
     }
 
     #[test]

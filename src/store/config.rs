@@ -1,5 +1,8 @@
 //! The configuration: written by the user, only ever read by the program.
 
+use super::Places;
+use super::atomic::regular;
+use crate::theme::Theme;
 use crate::widget::Charset;
 use std::fs::File;
 use std::io::{self, Read};
@@ -17,40 +20,40 @@ const LARGEST: u64 = 1 << 20;
 /// | `theme` | a theme's name, or `"auto"` |
 /// | `charset` | `"auto"`, `"braille"`, `"block"` or `"ascii"` |
 /// | `mouse` | `true` or `false` |
-/// | `lessons` | a directory of lessons to use in place of the built-in ones |
+/// | `lessons` | a folder of lessons to use in place of the built-in ones; `~` is the home directory |
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
-    pub theme: Option<String>,
+    pub theme: Option<&'static str>,
     pub charset: Option<Charset>,
     pub mouse: Option<bool>,
     pub lessons: Option<PathBuf>,
 }
 
+/// Decided when the program starts
+const AUTO: &str = "auto";
+
 /// The keys of a configuration, for messages
 const KEYS: &str = "theme, charset, mouse, lessons";
 
-/// Why the configuration could not be used at all.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    #[error("{} cannot be read: {error}", path.display())]
-    Io { path: PathBuf, error: io::Error },
-}
-
 impl Config {
-    /// Reads the file, and says what in it is not understood, a line each, to be shown to the user.
-    /// Whatever is understood is used. A file that does not exist is an empty one.
-    ///
-    /// # Errors
-    /// The file exists and cannot be read.
-    pub fn load(path: &Path) -> Result<(Config, Vec<String>), ConfigError> {
-        let text = read(path).map_err(|error| ConfigError::Io { path: path.to_owned(), error })?;
-        let (config, warnings) = Config::parse(&text);
+    /// Reads the file, and says what of it cannot be used, a line each, to be shown to the user:
+    /// whatever is wrong with it, the program runs. A file that does not exist is an empty one.
+    pub fn load(places: &Places) -> (Config, Vec<String>) {
+        let Some(path) = &places.config else { return Default::default() };
+        let text = match read(path) {
+            Ok(text) => text,
+            Err(error) => {
+                let warning = format!("{} cannot be read ({error}): not used", path.display());
+                return (Config::default(), vec![warning]);
+            }
+        };
+        let (config, warnings) = Config::parse(&text, places);
         let located = |(line, warning)| format!("{}:{line}: {warning}", path.display());
-        Ok((config, warnings.into_iter().map(located).collect()))
+        (config, warnings.into_iter().map(located).collect())
     }
 
     /// The settings in a text, and line and wording of what is wrong with it.
-    fn parse(text: &str) -> (Config, Vec<(usize, String)>) {
+    fn parse(text: &str, places: &Places) -> (Config, Vec<(usize, String)>) {
         let line = |offset: usize| 1 + text[..offset].matches('\n').count();
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut warnings: Vec<(usize, String)> = Vec::new();
@@ -62,7 +65,7 @@ impl Config {
         }
         let mut config = Config::default();
         for (key, value) in table.get_ref() {
-            if let Err(wrong) = config.set(key.get_ref(), value) {
+            if let Err(wrong) = config.set(key.get_ref(), value, places) {
                 warnings.push((line(key.span().start), wrong));
             }
         }
@@ -70,14 +73,22 @@ impl Config {
         (config, warnings)
     }
 
-    fn set(&mut self, key: &str, value: &Spanned<DeValue>) -> Result<(), String> {
+    fn set(&mut self, key: &str, value: &Spanned<DeValue>, places: &Places) -> Result<(), String> {
         let value = value.get_ref();
         let expected = |what: &str| format!("{key} is expected to be {what}");
         let text = || value.as_str().ok_or_else(|| expected("a text in quotation marks"));
         let switch = || value.as_bool().ok_or_else(|| expected("true or false"));
         match key {
-            "theme" => self.theme = Some(text()?.to_owned()),
-            "charset" if text()? == "auto" => self.charset = None,
+            // Not None: it goes before the theme that was chosen while running.
+            "theme" if text()? == AUTO => self.theme = Some(AUTO),
+            "theme" => {
+                let known = Theme::known(text()?);
+                let names: Vec<&str> = [AUTO].into_iter().chain(Theme::names()).collect();
+                let known =
+                    known.ok_or_else(|| expected(&format!("one of {}", names.join(", "))))?;
+                self.theme = Some(known);
+            }
+            "charset" if text()? == AUTO => self.charset = None,
             "charset" => {
                 let name = text()?;
                 let known = Charset::ALL.into_iter().find(|charset| charset.name() == name);
@@ -85,7 +96,7 @@ impl Config {
                     Some(known.ok_or_else(|| expected("auto, braille, block or ascii"))?);
             }
             "mouse" => self.mouse = Some(switch()?),
-            "lessons" => self.lessons = Some(PathBuf::from(text()?)),
+            "lessons" => self.lessons = Some(folder(text()?, places)?),
             unknown => {
                 return Err(format!("unknown key {unknown:?}; the keys are {KEYS}"));
             }
@@ -94,15 +105,31 @@ impl Config {
     }
 }
 
-fn read(path: &Path) -> io::Result<String> {
-    match std::fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
-        Err(error) => return Err(error),
-        // Before it is opened: a pipe would wait for a writer for ever.
-        Ok(metadata) if !metadata.is_file() => return Err(io::Error::other("not a regular file")),
-        Ok(metadata) if metadata.len() > LARGEST => return Err(io::Error::other("over 1 MiB")),
-        Ok(_) => {}
+/// A folder as the file names it: `~` is the home directory, and what does not begin at the root is
+/// looked for beside the configuration, wherever the program is started.
+fn folder(text: &str, places: &Places) -> Result<PathBuf, String> {
+    if text.is_empty() {
+        return Err("lessons is expected to be a folder".to_owned());
     }
+    let path = places.expanded(Path::new(text));
+    if path.to_string_lossy().starts_with('~') {
+        return Err("lessons: it is not known what ~ stands for; write the whole path".to_owned());
+    }
+    let config = places.config.as_deref().and_then(Path::parent);
+    Ok(config.map_or(path.clone(), |config| config.join(path)))
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    // Looked at before it is opened: a pipe would wait for a writer for ever.
+    match regular(path) {
+        Ok(None) => return Ok(String::new()),
+        // HOME=/dev/null is how some say that there is none.
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(String::new()),
+        Ok(Some(metadata)) if metadata.len() > LARGEST => {
+            return Err(io::Error::other("it is over 1 MiB"));
+        }
+        found => found?,
+    };
     let mut text = String::new();
     File::open(path)?.take(LARGEST).read_to_string(&mut text)?;
     Ok(text)
@@ -112,29 +139,35 @@ fn read(path: &Path) -> io::Result<String> {
 mod tests {
     use super::*;
 
-    fn warnings(text: &str) -> Vec<(usize, String)> {
-        Config::parse(text).1
+    fn places() -> Places {
+        let config = Some("/h/.config/actui/config.toml".into());
+        Places { config, home: Some("/h".into()), ..Places::default() }
+    }
+
+    fn parse(text: &str) -> (Config, Vec<(usize, String)>) {
+        Config::parse(text, &places())
     }
 
     #[test]
     fn every_key_is_read() {
         let text = "theme = 'light'\ncharset = 'ascii'\nmouse = false\nlessons = '/l'\n";
         let expected = Config {
-            theme: Some("light".into()),
+            theme: Some("light"),
             charset: Some(Charset::Ascii),
             mouse: Some(false),
             lessons: Some("/l".into()),
         };
-        assert_eq!(Config::parse(text), (expected, vec![]));
-        assert_eq!(Config::parse("charset = 'auto'"), (Config::default(), vec![]));
+        assert_eq!(parse(text), (expected, vec![]));
+        let auto = Config { theme: Some(AUTO), ..Config::default() };
+        assert_eq!(parse("charset = 'auto'\ntheme = 'auto'"), (auto, vec![]));
         assert_eq!(KEYS.split(", ").count(), text.lines().count());
     }
 
     #[test]
     fn what_is_wrong_is_named_with_its_line_and_the_rest_is_used() {
         let text = "mouse = 1\n\ncolour = 'red'\ntheme = 'dark'\ncharset = 'runes'\n";
-        let (config, warnings) = Config::parse(text);
-        assert_eq!(config, Config { theme: Some("dark".into()), ..Config::default() });
+        let (config, warnings) = parse(text);
+        assert_eq!(config, Config { theme: Some("dark"), ..Config::default() });
         let expected = [
             (1, "mouse is expected to be true or false".to_owned()),
             (3, format!("unknown key \"colour\"; the keys are {KEYS}")),
@@ -144,8 +177,33 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_theme_is_told_with_those_there_are() {
+        let (config, warnings) = parse("theme = 'solarised'");
+        assert_eq!(config.theme, None);
+        for name in Theme::names().chain([AUTO]) {
+            assert!(warnings[0].1.contains(name), "{warnings:?}");
+        }
+    }
+
+    #[test]
+    fn lessons_are_found_from_wherever_the_program_is_started() {
+        for (text, expected) in
+            [("~/course", "/h/course"), ("mine", "/h/.config/actui/mine"), ("/c", "/c")]
+        {
+            let (config, warnings) = parse(&format!("lessons = '{text}'"));
+            assert_eq!((config.lessons, warnings), (Some(expected.into()), vec![]));
+        }
+        let unknown = Places { home: None, ..places() };
+        for (text, places) in [("~/course", &unknown), ("~you/course", &places()), ("", &places())]
+        {
+            let (config, warnings) = Config::parse(&format!("lessons = '{text}'"), places);
+            assert_eq!((config.lessons, warnings.len()), (None, 1), "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_broken_line_is_reported_and_the_lines_before_it_are_used() {
-        let (config, warnings) = Config::parse("mouse = false\ntheme = = 'x'\n");
+        let (config, warnings) = parse("mouse = false\ntheme = = 'x'\n");
         assert_eq!(config.mouse, Some(false));
         assert_eq!(warnings.first().map(|(line, _)| *line), Some(2), "{warnings:?}");
     }
@@ -155,7 +213,7 @@ mod tests {
         for text in
             ["\"\\u001b[31m\\u202e\" = 1", "charset = \"\\u001b\"", "a = \u{1b}[31m\n", "\u{1b}"]
         {
-            let warnings = warnings(text);
+            let warnings = parse(text).1;
             assert!(!warnings.is_empty(), "{text:?}");
             for (_, warning) in warnings {
                 assert!(
@@ -167,14 +225,26 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_file_is_empty_and_an_unreadable_one_an_error() {
+    fn a_missing_file_is_empty_and_one_that_cannot_be_read_is_told() {
         let directory = tempfile::tempdir().unwrap();
-        let missing = Config::load(&directory.path().join("config.toml")).unwrap();
-        assert_eq!(missing, (Config::default(), vec![]));
-        assert!(Config::load(directory.path()).is_err());
         let path = directory.path().join("config.toml");
+        let load = |path: &Path| {
+            Config::load(&Places { config: Some(path.to_owned()), ..Places::default() })
+        };
+        assert_eq!(load(&path), (Config::default(), vec![]));
+        assert_eq!(load(Path::new("/dev/null/.config/config.toml")), (Config::default(), vec![]));
+        let told = |path: &Path| {
+            let (config, warnings) = load(path);
+            assert_eq!((config, warnings.len()), (Config::default(), 1));
+            warnings[0].clone()
+        };
+        assert!(told(directory.path()).contains("cannot be read (it is a folder"));
+        assert!(told(Path::new("/dev/zero")).contains("it is a device"));
+        std::fs::write(&path, b"\xff").unwrap();
+        assert!(told(&path).contains("cannot be read"));
+        std::fs::write(&path, " ".repeat(LARGEST as usize + 1)).unwrap();
+        assert!(told(&path).contains("over 1 MiB"));
         std::fs::write(&path, "\nmouze = true").unwrap();
-        let (_, warnings) = Config::load(&path).unwrap();
-        assert!(warnings[0].starts_with(&format!("{}:2: unknown key", path.display())));
+        assert!(told(&path).starts_with(&format!("{}:2: unknown key", path.display())));
     }
 }

@@ -1,7 +1,9 @@
 //! One process at a time may replace the progress.
 
+use super::atomic::regular;
 use std::fs::{File, TryLockError};
 use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -19,7 +21,9 @@ impl Lock {
     /// # Errors
     /// [`io::ErrorKind::TimedOut`] when another process did not let go.
     pub fn take(path: &Path) -> io::Result<Lock> {
-        let file = File::options().create(true).append(true).open(path)?;
+        // Opening a pipe would wait for a reader for ever.
+        regular(path)?;
+        let file = File::options().create(true).append(true).mode(0o600).open(path)?;
         let deadline = Instant::now() + PATIENCE;
         loop {
             match file.try_lock() {

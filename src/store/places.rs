@@ -1,7 +1,7 @@
 //! Where the files are: the XDG base directories.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The files of one user. `None` when no home directory is known; actui then runs without them, and
 /// never leaves a file in the working directory.
@@ -11,6 +11,8 @@ pub struct Places {
     pub config: Option<PathBuf>,
     /// `$XDG_STATE_HOME/actui/progress.toml`, by default in `~/.local/state`
     pub progress: Option<PathBuf>,
+    /// `$HOME`, what `~` stands for
+    pub home: Option<PathBuf>,
 }
 
 impl Places {
@@ -26,6 +28,16 @@ impl Places {
             config: base("XDG_CONFIG_HOME", ".config").map(|base| base.join("actui/config.toml")),
             progress: base("XDG_STATE_HOME", ".local/state")
                 .map(|base| base.join("actui/progress.toml")),
+            home,
+        }
+    }
+
+    /// A path with its leading `~` replaced by the home directory, if one is known: shells leave it
+    /// in `--save=~/x`, and nobody replaces it in a configuration.
+    pub fn expanded(&self, path: &Path) -> PathBuf {
+        match (path.strip_prefix("~"), &self.home) {
+            (Ok(rest), Some(home)) => home.join(rest),
+            _ => path.to_owned(),
         }
     }
 }
@@ -55,6 +67,21 @@ mod tests {
         );
         let relative = [("HOME", "/h"), ("XDG_CONFIG_HOME", "c"), ("XDG_STATE_HOME", "")];
         assert_eq!(find(&relative), in_home());
+    }
+
+    #[test]
+    fn only_a_leading_tilde_alone_is_the_home() {
+        let home = Places { home: Some("/h".into()), ..Places::default() };
+        for (path, expected) in [
+            ("~/a/b", "/h/a/b"),
+            ("~", "/h/"),
+            ("~me/a", "~me/a"),
+            ("a/~/b", "a/~/b"),
+            ("/~", "/~"),
+        ] {
+            assert_eq!(home.expanded(Path::new(path)), Path::new(expected));
+        }
+        assert_eq!(Places::default().expanded(Path::new("~/a")), Path::new("~/a"));
     }
 
     #[test]

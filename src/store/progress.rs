@@ -149,6 +149,19 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn a_text_with_any_byte_changed_is_read_or_refused() {
+        let text = example().to_text().unwrap();
+        for (at, mask) in (0..text.len()).flat_map(|at| [1, 2, 0x20, 0x7f].map(|mask| (at, mask))) {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= mask;
+            if let Ok(changed) = String::from_utf8(bytes) {
+                // Never a panic; what is read can be written again.
+                let _ = Progress::from_text(&changed).map(|progress| progress.to_text().unwrap());
+            }
+        }
+    }
+
+    #[test]
     fn merging_keeps_both_and_takes_back_what_was_taken_back() {
         let base = example();
         let mut theirs = base.clone();

@@ -1,6 +1,6 @@
 //! The file of the progress: read leniently, replaced atomically, never overwritten unread.
 
-use super::atomic::{beside, parent, replace, resolve};
+use super::atomic::{beside, parent, regular, replace, resolve};
 use super::lock::Lock;
 use super::progress::{Progress, Unreadable, VERSION};
 use std::fs::{self, File};
@@ -16,7 +16,9 @@ const LARGEST: u64 = 4 << 20;
 #[derive(Debug)]
 pub struct Store {
     path: Option<PathBuf>,
-    /// What the file was known to hold, to tell our changes from those of another process
+    /// What was read or given to save last, to tell what changed here since from what other
+    /// processes did. Their marks are in the file and not in here: what is given next time lacks
+    /// them too, and would seem to take them back.
     base: Progress,
     /// Written by a later actui: it must not be replaced
     newer: Option<u64>,
@@ -60,50 +62,47 @@ impl Store {
         Opened { store, progress, warning }
     }
 
-    /// Saves the progress, joined with what other running actui saved meanwhile; returns the two
-    /// joined. Takes some milliseconds, and seconds at most.
-    pub fn save(&mut self, progress: &Progress) -> Result<Progress, SaveError> {
+    /// Saves the progress, joined with what other running actui saved meanwhile. Takes some
+    /// milliseconds, and seconds at most.
+    pub fn save(&mut self, progress: &Progress) -> Result<(), SaveError> {
         let path = self.path.clone().ok_or(SaveError::NoPlace)?;
         if self.newer.is_some() {
             return Err(SaveError::Newer(path));
         }
         let saved = self.save_to(&path, progress);
-        let saved = saved.map_err(|error| SaveError::Io { path: path.clone(), error })?;
+        saved.map_err(|error| SaveError::Io { path: path.clone(), error })?;
         if self.newer.is_some() {
             return Err(SaveError::Newer(path));
         }
-        self.base = saved.clone();
-        Ok(saved)
+        self.base = progress.clone();
+        Ok(())
     }
 
     /// The one write of [`Store::save`]; nothing is written once a newer file shows up.
-    fn save_to(&mut self, path: &Path, progress: &Progress) -> io::Result<Progress> {
+    fn save_to(&mut self, path: &Path, progress: &Progress) -> io::Result<()> {
         let path = resolve(path)?;
         fs::DirBuilder::new().recursive(true).mode(0o700).create(parent(&path))?;
         let _lock = Lock::take(&beside(&path, ".lock"))?;
-        let old = match read(&path)? {
-            Found::Nothing => None,
-            Found::Progress(text, theirs) => Some((text, theirs)),
+        let (old_text, theirs) = match read(&path)? {
+            Found::Nothing => (None, Progress::default()),
+            Found::Progress(text, theirs) => (Some(text), theirs),
             Found::Unreadable(Unreadable::Newer(version)) => {
                 self.newer = Some(version);
-                return Ok(progress.clone());
+                return Ok(());
             }
             Found::Unreadable(Unreadable::Corrupt) => {
                 put_aside(&path)?;
-                None
+                (None, backup(&path).unwrap_or_default())
             }
         };
-        let (old_text, theirs) = old.unzip();
-        let merged = progress.merged(&self.base, theirs.unwrap_or_default());
-        let text = merged.to_text().map_err(io::Error::other)?;
+        let text = progress.merged(&self.base, theirs).to_text().map_err(io::Error::other)?;
         if old_text.as_ref() == Some(&text) {
-            return Ok(merged);
+            return Ok(());
         }
         if let Some(old_text) = old_text {
             replace(&beside(&path, ".bak"), old_text.as_bytes())?;
         }
-        replace(&path, text.as_bytes())?;
-        Ok(merged)
+        replace(&path, text.as_bytes())
     }
 
     fn read_first(&mut self, path: &Path) -> io::Result<(Progress, Option<String>)> {
@@ -134,11 +133,19 @@ fn recover(path: &Path) -> (Progress, Option<String>) {
         Ok(Some(aside)) => format!("kept as {}", aside.display()),
         Err(error) => format!("{} cannot be put aside ({error})", path.display()),
     };
-    let (progress, used) = match read(&beside(path, ".bak")) {
-        Ok(Found::Progress(_, progress)) => (progress, "the backup is used instead"),
-        _ => (Progress::default(), "there is no backup, so this is a new start"),
+    let (progress, used) = match backup(path) {
+        Some(progress) => (progress, "the backup is used instead"),
+        None => (Progress::default(), "there is no backup, so this is a new start"),
     };
     (progress, Some(format!("progress was damaged: {kept}; {used}")))
+}
+
+/// The file before its last change.
+fn backup(path: &Path) -> Option<Progress> {
+    match read(&beside(path, ".bak")) {
+        Ok(Found::Progress(_, progress)) => Some(progress),
+        _ => None,
+    }
 }
 
 /// Looks again under the lock: another instance may have put it right meanwhile.
@@ -158,14 +165,9 @@ enum Found {
 }
 
 fn read(path: &Path) -> io::Result<Found> {
-    let metadata = match fs::metadata(path) {
-        Ok(metadata) => metadata,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
-        Err(error) => return Err(error),
-    };
-    // Before it is opened: a pipe would wait for a writer for ever.
-    if !metadata.is_file() {
-        return Err(io::Error::other("not a regular file"));
+    // Looked at before it is opened: a pipe would wait for a writer for ever.
+    if regular(path)?.is_none() {
+        return Ok(Found::Nothing);
     }
     let mut bytes = Vec::new();
     File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;

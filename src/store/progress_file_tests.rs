@@ -82,6 +82,27 @@ fn a_file_damaged_while_running_is_put_aside_and_nothing_is_lost() {
 }
 
 #[test]
+fn what_others_saved_survives_damage_in_the_backup() {
+    let (_directory, path) = place();
+    let mut ours = open(&path).store;
+    save(&path, &with_mark("others/mark"));
+    save(&path, &Progress { theme: Some("dark".into()), ..with_mark("others/mark") });
+    fs::write(&path, "garbage").unwrap();
+    ours.save(&with_mark("our/mark")).unwrap();
+    let read = open(&path).progress.read;
+    assert!(read.contains("others/mark") && read.contains("our/mark"), "{read:?}");
+}
+
+#[test]
+fn a_pipe_in_the_place_of_the_lock_is_an_error_not_a_hang() {
+    let (_directory, path) = place();
+    fs::create_dir_all(parent(&path)).unwrap();
+    let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+    rustix::fs::mkfifoat(rustix::fs::CWD, beside(&path, ".lock"), mode).unwrap();
+    assert!(open(&path).store.save(&example()).unwrap_err().to_string().contains("it is a pipe"));
+}
+
+#[test]
 fn a_later_version_is_never_replaced() {
     let (_directory, path) = place();
     let mut early = open(&path).store;
@@ -106,7 +127,7 @@ fn instances_at_the_same_time_keep_each_others_marks() {
         let mut opened = open(&path);
         for mark in 0..50 {
             opened.progress.read.insert(format!("{instance}/{mark}"));
-            opened.progress = opened.store.save(&opened.progress).unwrap();
+            opened.store.save(&opened.progress).unwrap();
         }
     };
     std::thread::scope(|scope| {

@@ -30,6 +30,33 @@ pub fn before_exit(hook: impl Fn() + Send + Sync + 'static) {
     *BEFORE_EXIT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(hook));
 }
 
+/// For the commands without a screen: `hook` runs before a signal ends the process, which then ends
+/// as if nobody had listened. What the caller has ignored for us (`nohup`, a job in the background)
+/// stays ignored.
+pub fn before_signal_ends(hook: impl Fn() + Send + 'static) -> io::Result<()> {
+    let ignored = ignored();
+    let ending = [SIGTERM, SIGINT, SIGHUP, SIGQUIT].into_iter();
+    let ending = ending.filter(|signal| ignored & (1 << (signal - 1)) == 0);
+    let mut signals = Signals::new(ending.chain([SIGXFSZ]))?;
+    let serve = move || {
+        // Writing beyond a limit is an error of that write.
+        for signal in signals.forever().filter(|signal| *signal != SIGXFSZ) {
+            hook();
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    };
+    thread::Builder::new().name("signals".into()).spawn(serve)?;
+    Ok(())
+}
+
+/// A bit for every signal that the process was started to ignore, SIGHUP = 1 at bit 0. Where the
+/// system does not tell, none.
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
+}
+
 /// Starts listening; once for the life of the process.
 pub(super) fn watch() -> io::Result<()> {
     static STARTED: Once = Once::new();

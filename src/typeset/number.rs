@@ -26,6 +26,19 @@ pub fn brief(value: f64) -> String {
     significant(value, 3)
 }
 
+/// The same, with as many more digits as tell it apart from its neighbors: numbers `step` away.
+pub fn resolved(value: f64, step: f64) -> String {
+    significant(value, digits(value, step))
+}
+
+/// So many significant digits show a difference of `step`; 3 at least, and no more than a float has.
+pub fn digits(value: f64, step: f64) -> usize {
+    let exponent = |x: f64| x.abs().log10().floor();
+    let needed = exponent(value) - exponent(step) + 1.0;
+    // Where one of them is 0 or not finite, so is this; NaN becomes 0.
+    if needed.is_finite() { needed.clamp(3.0, 16.0) as usize } else { 3 }
+}
+
 /// At most so many significant digits, without trailing zeros; −0 is 0.
 pub fn significant(value: f64, digits: usize) -> String {
     if value.is_nan() {
@@ -76,6 +89,22 @@ fn superior(exponent: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_follow_the_step() {
+        for (value, step, expected) in [
+            (0.731058579, 0.02, "0.731"),
+            (0.7310585786, 1e-8, "0.73105858"),
+            (1.00000002, 1e-8, "1.00000002"),
+            (-123456.75, 0.25, "−123456.8"),
+            (1e300, 1e290, "10³⁰⁰"),
+            (0.5, 0.0, "0.5"),
+            (0.0, 1e-9, "0"),
+            (f64::NAN, 1.0, "not a number"),
+        ] {
+            assert_eq!(resolved(value, step), expected, "{value} by {step}");
+        }
+    }
 
     #[test]
     fn written_for_people() {

@@ -130,26 +130,22 @@ fn gap(predict: &Predict, format: NumberFormat, guess: f64, measured: f64) -> (S
     if !measured.is_finite() {
         return ("no number to compare with".to_owned(), Role::Dim);
     }
+    if predict.is_well_guessed(guess, measured) {
+        return ("well guessed".to_owned(), Role::Good);
+    }
     let direction = if guess > measured { "high" } else { "low" };
     match predict.scale {
         Scale::Log if measured <= 0.0 => {
             ("too high at any place on this scale".to_owned(), Role::Bad)
         }
         Scale::Log => {
-            let decades = (guess / measured).log10().abs();
-            if decades < 0.15 {
-                return ("well guessed".to_owned(), Role::Good);
-            }
+            let decades = predict.gap(guess, measured);
             let unit = if significant(decades, 2) == "1" { "decade" } else { "decades" };
             let role = if decades < 0.5 { Role::Good } else { Role::Bad };
             (format!("{} {unit} too {direction}", significant(decades, 2)), role)
         }
         Scale::Linear => {
-            let share = (guess - measured).abs() / (predict.range.1 - predict.range.0);
-            if share < 0.02 {
-                return ("well guessed".to_owned(), Role::Good);
-            }
-            let role = if share < 0.1 { Role::Good } else { Role::Bad };
+            let role = if predict.gap(guess, measured) < 0.1 { Role::Good } else { Role::Bad };
             (format!("{} too {direction}", number((guess - measured).abs(), format)), role)
         }
     }
@@ -211,13 +207,7 @@ pub fn choose(choose: &Choose, mut sheet: Sheet, learner: Learner) -> Vec<Line> 
 fn right_option(choose: &Choose, sheet: &Sheet) -> Option<usize> {
     let values =
         choose.options.iter().map(|option| sheet.look.values.get(&option.measure).copied());
-    let values: Option<Vec<f64>> = values.collect();
-    let values = values?.into_iter().enumerate().filter(|(_, value)| !value.is_nan());
-    let best = match choose.pick {
-        Pick::Largest => values.max_by(|a, b| a.1.total_cmp(&b.1)),
-        Pick::Smallest => values.min_by(|a, b| a.1.total_cmp(&b.1)),
-    };
-    best.map(|(index, _)| index)
+    choose.right(&values.collect::<Option<Vec<f64>>>()?)
 }
 
 fn keys(words: &str, sheet: &mut Sheet) {

@@ -57,6 +57,9 @@ fn line_style(order: Order) -> LineStyle {
     }
 }
 
+/// A curve that changes by a smaller share of itself is a level line: what is left is rounding.
+const FLAT: f64 = 1e-11;
+
 /// The range of y that shows all curves in full, with a little room.
 pub fn y_range(functions: &[Pointwise], orders: &[Order], x: (f64, f64)) -> (f64, f64) {
     let mut low = f64::INFINITY;
@@ -73,8 +76,10 @@ pub fn y_range(functions: &[Pointwise], orders: &[Order], x: (f64, f64)) -> (f64
     if low > high {
         return (-1.0, 1.0);
     }
-    let room = ((high - low) * 0.08).max(1e-3 * high.abs()).max(1e-9);
-    (low - room, high + room)
+    let (span, size) = (high - low, low.abs().max(high.abs()));
+    let room = if span > FLAT * size { 0.08 * span } else { (1e-3 * size).max(1e-9) };
+    // Past the largest number there is no room.
+    ((low - room).max(f64::MIN / 2.0), (high + room).min(f64::MAX / 2.0))
 }
 
 /// Where data and cells meet in a chart of curves: the same for drawing and for the mouse.

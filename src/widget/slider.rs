@@ -59,13 +59,20 @@ impl ControlColumns {
         (area.height > 0 && width >= LEAST_TRACK).then_some(Rect { x, width, height: 1, ..area })
     }
 
-    /// What a click or a drag to a column of a slider's line means, 0 to 1; beyond an end it is
-    /// that end. None when there is no track.
+    /// What a drag of the knob to a column means, 0 to 1; beyond an end it is that end. None when
+    /// there is no track.
     pub fn fraction_at(self, area: Rect, column: u16) -> Option<f64> {
         let track = self.track(area)?;
         let last = f64::from(track.width - 3);
         let offset = f64::from(column) - f64::from(track.x + 1);
         Some((offset / last).clamp(0.0, 1.0))
+    }
+
+    /// The same where the column is on the track itself: what a click means. None beside it, on the
+    /// label and on the value.
+    pub fn track_at(self, area: Rect, column: u16) -> Option<f64> {
+        let track = self.track(area)?;
+        (track.left()..track.right()).contains(&column).then(|| self.fraction_at(area, column))?
     }
 
     /// Which way a click on a choice of that value turns it: −1 on its left half, 1 on its right.

@@ -3,7 +3,7 @@
 //! overwrites the one before it, so a slow terminal skips frames instead of queueing them.
 
 use super::panic_text;
-use crate::live::{Job, Pace, State};
+use crate::live::{FLAT_OUT_STEPS, Job, Pace, State};
 use crate::math::nn::{Stepped, Watch};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,6 +33,14 @@ pub trait Work: Sized + Send + 'static {
 
     /// Steps after which there is enough to see; 1 or more.
     fn usual_steps(&self) -> u64;
+
+    /// Whether nothing changes any more, since the start or since [`Work::go_on`].
+    fn is_settled(&self) -> bool {
+        false
+    }
+
+    /// Told to play: what has settled is to be looked at anew.
+    fn go_on(&mut self) {}
 
     fn change(&mut self, change: Self::Change, snapshot: &mut Self::Snapshot);
 
@@ -183,7 +191,7 @@ impl<W: Work> Worker<W> {
         let mut playing = !job.held;
         let round = match job.pace {
             Pace::Watchable { .. } => work.usual_steps(),
-            Pace::FlatOut => u64::MAX,
+            Pace::FlatOut => FLAT_OUT_STEPS,
         };
         let mut left = round;
         let mut speed = Speed::new();
@@ -191,6 +199,8 @@ impl<W: Work> Worker<W> {
         loop {
             let state = if snapshot.overflowed() {
                 State::Overflowed
+            } else if work.is_settled() {
+                State::Settled
             } else if left == 0 {
                 State::Rested
             } else if playing {
@@ -227,7 +237,11 @@ impl<W: Work> Worker<W> {
                 }
                 Ok(Some(Order::Play(on))) => {
                     playing = on;
-                    left = if left == 0 { round } else { left };
+                    // Held while it rests, it rests.
+                    if on && (left == 0 || work.is_settled()) {
+                        left = round;
+                        work.go_on();
+                    }
                     speed = Speed::new();
                 }
                 Ok(Some(Order::Step)) => {

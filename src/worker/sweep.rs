@@ -5,7 +5,7 @@
 //! a change of the functions or depths runs only what is new.
 
 use super::panic_text;
-use crate::math::nn::Settings;
+use crate::math::nn::{Cost, Settings};
 use crate::math::sweep::{Cell, CellResult, Spec, run_cell};
 use std::collections::{HashMap, VecDeque};
 use std::ops::ControlFlow;
@@ -80,6 +80,8 @@ struct Shared {
 struct Queue {
     work: Option<(u64, Arc<Spec>)>,
     cells: VecDeque<Cell>,
+    /// Memory of the networks that are being run, in bytes
+    taken: f64,
     closed: bool,
 }
 
@@ -246,12 +248,15 @@ struct Worker {
 impl Worker {
     fn serve(self) {
         while let Some((generation, spec, cell)) = self.next_cell() {
+            let bytes = spec.settings(cell, 1).cost(1.0).bytes;
             let wanted = |_| match self.shared.generation.load(Ordering::SeqCst) == generation {
                 true => ControlFlow::Continue(()),
                 false => ControlFlow::Break(()),
             };
             let run = AssertUnwindSafe(|| run_cell(&spec, cell, &wanted));
-            let outcome = match catch_unwind(run) {
+            let outcome = catch_unwind(run);
+            self.give_back(bytes);
+            let outcome = match outcome {
                 Ok(None) => continue,
                 Ok(Some(result)) => Ok(Arc::new(result)),
                 Err(payload) => Err(panic_text(&*payload)),
@@ -262,7 +267,13 @@ impl Worker {
         }
     }
 
-    /// Waits for one; None when there will be none any more.
+    fn give_back(&self, bytes: f64) {
+        self.shared.lock().taken -= bytes;
+        self.shared.changed.notify_all();
+    }
+
+    /// Waits for one, and for room for it beside those that are being run; one alone always has
+    /// room. None when there will be none any more.
     fn next_cell(&self) -> Option<(u64, Arc<Spec>, Cell)> {
         let mut queue = self.shared.lock();
         loop {
@@ -270,9 +281,14 @@ impl Worker {
                 return None;
             }
             if let Some((generation, spec)) = queue.work.clone()
-                && let Some(cell) = queue.cells.pop_front()
+                && let Some(&cell) = queue.cells.front()
             {
-                return Some((generation, spec, cell));
+                let taken = queue.taken + spec.settings(cell, 1).cost(1.0).bytes;
+                if taken <= Cost::MOST_BYTES || queue.taken == 0.0 {
+                    queue.cells.pop_front();
+                    queue.taken = taken;
+                    return Some((generation, spec, cell));
+                }
             }
             queue = match self.shared.changed.wait(queue) {
                 Ok(queue) => queue,

@@ -50,51 +50,88 @@ CASES = [
     ("swish", 5, 5, 4, 1.8, 0.3),
 ]
 
+# file name, function, widths of input and hidden layers, batch, what the layers have
+PARTS = [
+    ("batch-norm", "tanh", [6, 6, 6, 6], 7, {"norm": "batch"}),
+    ("layer-norm", "gelu", [6, 6, 6, 6], 4, {"norm": "layer"}),
+    ("residual", "relu", [6, 6, 6, 6, 6], 5, {"residual": True}),
+    ("narrowing", "tanh", [9, 9, 7, 5, 3], 6, {}),
+    ("widening", "swish", [3, 4, 6, 9], 5, {}),
+    ("all-parts", "selu", [6, 6, 4, 4, 8], 7, {"norm": "batch", "residual": True}),
+]
+
 
 def draw(case):
     """Input, target, weights and biases of a case."""
     name, depth, width, batch, weight_std, bias_std = case
     random = numpy.random.RandomState(1 + [c[0] for c in CASES].index(name))
-    tensors = {"input": random.randn(batch, width), "target": random.randn(batch, 1)}
-    for layer in range(1, depth + 2):
-        fan_out = width if layer <= depth else 1
-        weight = random.randn(fan_out, width) * weight_std / numpy.sqrt(width)
+    return drawn(random, [width] * (depth + 1), batch, (weight_std, bias_std))
+
+
+def drawn(random, widths, batch, spreads, norm=None):
+    """`widths` are those of the input and of the hidden layers."""
+    weight_std, bias_std = spreads
+    tensors = {"input": random.randn(batch, widths[0]), "target": random.randn(batch, 1)}
+    for layer, (fan_in, fan_out) in enumerate(zip(widths, widths[1:] + [1]), 1):
+        weight = random.randn(fan_out, fan_in) * weight_std / numpy.sqrt(fan_in)
         tensors[f"layers.{layer}.weight"] = weight
         tensors[f"layers.{layer}.bias"] = random.randn(fan_out) * bias_std
+        if norm and layer < len(widths):
+            tensors[f"layers.{layer}.norm.weight"] = 1 + 0.3 * random.randn(fan_out)
+            tensors[f"layers.{layer}.norm.bias"] = 0.3 * random.randn(fan_out)
     return {key: torch.from_numpy(value) for key, value in tensors.items()}
 
 
-def replay(tensors, function, parameters):
+def replay(tensors, function, parameters, norm=None, residual=False):
     """The loss, and all tensors with those that autograd computes from the parameters added."""
     out = {key: tensors[key].double() for key in ("input", "target")}
-    depth = sum(key.endswith(".weight") for key in tensors) - 1
+    depth = sum(key.endswith(".bias") and ".norm." not in key for key in tensors) - 1
+    for key in tensors:
+        if key.endswith((".weight", ".bias")):
+            out[key] = tensors[key].double().clone().requires_grad_()
     h, pre_activations = out["input"], []
     for layer in range(1, depth + 2):
-        for part in ("weight", "bias"):
-            key = f"layers.{layer}.{part}"
-            out[key] = tensors[key].double().clone().requires_grad_()
         z = F.linear(h, out[f"layers.{layer}.weight"], out[f"layers.{layer}.bias"])
+        if norm and layer <= depth:
+            scale, shift = out[f"layers.{layer}.norm.weight"], out[f"layers.{layer}.norm.bias"]
+            if norm == "batch":
+                z = F.batch_norm(z, None, None, scale, shift, training=True)
+            else:
+                z = F.layer_norm(z, z.shape[1:], scale, shift)
         z.retain_grad()
         pre_activations.append(z)
-        h = function(z, parameters) if layer <= depth else z
+        if layer > depth:
+            h = z
+        elif residual and h.shape == z.shape:
+            h = function(z, parameters) + h
+        else:
+            h = function(z, parameters)
     loss = F.mse_loss(h, out["target"])
     loss.backward()
     for layer, z in enumerate(pre_activations, 1):
         out[f"layers.{layer}.preactivation"], out[f"layers.{layer}.delta"] = z, z.grad
-        for part in ("weight", "bias"):
-            out[f"layers.{layer}.{part}.grad"] = out[f"layers.{layer}.{part}"].grad
+    for key in tensors:
+        if key.endswith((".weight", ".bias")):
+            out[f"{key}.grad"] = out[key].grad
     return loss.item(), {key: value.detach().contiguous() for key, value in out.items()}
 
 
 def write_cases():
     for case in CASES:
-        name = case[0]
-        function, parameters = FUNCTIONS[name]
-        loss, tensors = replay(draw(case), function, parameters)
-        settings = {"activation": name, "parameters": parameters, "loss": loss}
-        path = HERE / f"network_{name}.safetensors"
-        save_file(tensors, path, metadata={"settings": json.dumps(settings)})
-        print(f"{path.name}: loss {loss!r}, torch {torch.__version__}")
+        write(case[0], case[0], draw(case), {})
+    for seed, (name, activation, widths, batch, parts) in enumerate(PARTS, 100):
+        random = numpy.random.RandomState(seed)
+        tensors = drawn(random, widths, batch, (1.4, 0.3), parts.get("norm"))
+        write(name, activation, tensors, parts)
+
+
+def write(name, activation, tensors, parts):
+    function, parameters = FUNCTIONS[activation]
+    loss, tensors = replay(tensors, function, parameters, **parts)
+    settings = {"activation": activation, "parameters": parameters, "loss": loss} | parts
+    path = HERE / f"network_{name}.safetensors"
+    save_file(tensors, path, metadata={"settings": json.dumps(settings)})
+    print(f"{path.name}: loss {loss!r}, torch {torch.__version__}")
 
 
 def compare(path):
@@ -102,7 +139,9 @@ def compare(path):
         metadata = file.metadata()
         saved = {key: file.get_tensor(key) for key in file.keys()}
     function, defaults = FUNCTIONS[metadata["activation"]]
-    _, expected = replay(saved, function, defaults | json.loads(metadata["parameters"]))
+    parameters = defaults | json.loads(metadata["parameters"])
+    norm = metadata["norm"] if metadata["norm"] != "null" else None
+    _, expected = replay(saved, function, parameters, norm, metadata["residual"] == "true")
     for part in ("preactivation", "delta", "weight.grad", "bias.grad"):
         worst = max(
             (saved[key].double() - expected[key]).abs().max().item()

@@ -47,6 +47,8 @@ impl Pty {
         command.args(args);
         command.env_clear();
         let home = tempfile::tempdir().unwrap();
+        // Not in `HOME`, which need not exist.
+        command.cwd(home.path());
         let home_path = home.path().to_string_lossy().into_owned();
         let known = [
             ("TERM", "xterm-256color"),
@@ -213,6 +215,16 @@ impl Process {
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
         line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    /// Time on a processor so far, in ticks of a hundredth of a second
+    #[allow(dead_code, reason = "for one test")]
+    pub fn cpu_ticks(&self) -> u64 {
+        let pid = self.child.process_id().unwrap();
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+        // The name may hold blanks; utime and stime are the 12th and 13th fields behind it.
+        let (_, fields) = stat.rsplit_once(") ").unwrap();
+        fields.split(' ').skip(11).take(2).map(|field| field.parse::<u64>().unwrap()).sum()
     }
 
     pub fn is_running(&mut self) -> bool {

@@ -1,7 +1,10 @@
 //! The report as a table for a reader.
 
-use super::overflow_sentence;
-use crate::math::nn::{LayerReport, Quantity, Report, Settings};
+use super::{loss_sentences, overflow_sentence};
+use crate::cli::decimal::{brief, decimal, percent};
+use crate::cli::network::{part_words, shape_words};
+use crate::cli::table::Table;
+use crate::math::nn::{LayerReport, NetworkSettings, Quantity, Report, Settings};
 use std::io::{self, Write};
 
 pub fn write(
@@ -10,58 +13,64 @@ pub fn write(
     report: &Report,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let Settings { activation, depth, width, batch, init, seed, .. } = settings;
+    let network = &settings.network;
+    let NetworkSettings { activation, depth, .. } = network;
     let parameters = activation.about().parameters.iter().zip(activation.parameters());
     let parameters: String =
-        parameters.map(|(parameter, value)| format!(" {}={value}", parameter.name)).collect();
-    writeln!(
-        out,
-        "{}{parameters}, {depth} hidden layers of {width}, batch {batch}, {} × {}, bias std {}, {}, seed {seed}",
-        activation.name(),
-        init.name(),
-        settings.gain,
-        settings.bias_std,
-        settings.precision.name(),
-    )?;
+        parameters.map(|(of, value)| format!(" {}={}", of.name, decimal(*value))).collect();
+    let mut parts = vec![format!("{}{parameters}", activation.name()), shape_words(network)];
+    parts.extend(part_words(network));
+    parts.extend([
+        format!("batch {}", settings.batch),
+        format!("{} × {}", settings.init.name(), decimal(settings.gain)),
+        format!("bias std {}", decimal(settings.bias_std)),
+        format!("{}, seed {}", settings.precision.name(), settings.seed),
+    ]);
+    writeln!(out, "{}", parts.join(", "))?;
     writeln!(
         out,
         "after {} of {steps} steps at learning rate {}: loss {}\n",
         report.step,
-        settings.learning_rate,
-        number(report.loss)
+        decimal(settings.learning_rate),
+        brief(report.loss)
     )?;
     let titles = ["layer", "rms δ", "rms ∂L/∂W", "mean h", "std h", "zeros", "saturated", "rms W"];
-    let rows: Vec<_> = report.layers.iter().map(|layer| row(layer, layer.layer > *depth)).collect();
-    for cells in [titles.map(str::to_owned)].iter().chain(&rows) {
-        let line: Vec<String> = cells.iter().map(|cell| format!("{cell:>10}")).collect();
-        writeln!(out, "{}", line.join(" "))?;
+    let fans = if network.has_one_width() { &[][..] } else { &["fan-in", "fan-out"] };
+    let mut table = Table::text(out, &[&titles[..1], fans, &titles[1..]].concat());
+    for layer in &report.layers {
+        let mut cells = row(layer, layer.layer > *depth).to_vec();
+        if !fans.is_empty() {
+            cells.splice(1..1, [layer.fan_in, layer.fan_out].map(|fan| fan.to_string()));
+        }
+        table.row(cells)?;
     }
-    let ratio = number(report.ratio(Quantity::Delta));
-    writeln!(out, "\nrms δ of layer 1 / rms δ of layer {depth} = {ratio}")?;
+    table.flush()?;
+    match report.hidden().iter().all(|layer| layer.delta_rms == 0.0) {
+        true => writeln!(out, "\nno ratio: δ is 0 in all hidden layers")?,
+        false => {
+            let ratio = brief(report.ratio(Quantity::Delta));
+            writeln!(out, "\nrms δ of layer 1 / rms δ of layer {depth} = {ratio}")?;
+        }
+    }
     if let Some(overflow) = report.overflow {
         writeln!(out, "{}", overflow_sentence(overflow))?;
+    }
+    for sentence in loss_sentences(report, (activation.name(), settings.precision)) {
+        writeln!(out, "{sentence}")?;
     }
     Ok(())
 }
 
 fn row(layer: &LayerReport, is_output: bool) -> [String; 8] {
     let name = if is_output { "output".to_owned() } else { layer.layer.to_string() };
-    let share = |share: f64| match share.is_nan() {
-        true => "nan".to_owned(),
-        false => format!("{:.1} %", share * 100.0),
-    };
     [
         name,
-        number(layer.delta_rms),
-        number(layer.weight_grad_rms),
-        number(layer.activation_mean),
-        number(layer.activation_std),
-        share(layer.zero_fraction),
-        share(layer.saturated_fraction),
-        number(layer.weight_rms),
+        brief(layer.delta_rms),
+        brief(layer.weight_grad_rms),
+        brief(layer.activation_mean),
+        brief(layer.activation_std),
+        percent(layer.zero_fraction),
+        percent(layer.saturated_fraction),
+        brief(layer.weight_rms),
     ]
-}
-
-fn number(value: f64) -> String {
-    if value.is_finite() { format!("{value:.3e}") } else { value.to_string().to_lowercase() }
 }

@@ -1,11 +1,13 @@
 //! What a sweep came to, in three formats.
 
 use super::OWN;
-use crate::cli::theory::{law as theory_words, short};
-use crate::cli::{decimal, json_number};
+use crate::cli::decimal::{decimal, json_number, short};
+use crate::cli::network::{part_json, part_words};
+use crate::cli::table::Table;
+use crate::cli::theory::law as theory_words;
 use crate::math::mean_field::fixed_point::Law;
 use crate::math::sweep::law::FAR;
-use crate::math::sweep::{Cell, CellResult, Expected, Fit, Quantiles, Standing};
+use crate::math::sweep::{Cell, CellResult, Fit, Quantiles, Quartiles, Standing};
 use crate::math::sweep::{Spec, SweepInit, ranking};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -17,37 +19,49 @@ type Results = [(Cell, Arc<CellResult>)];
 pub fn text(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "rms δ of hidden layer 1 / rms δ of the last; {} weights, gain {}, width {}, batch {}, {}, \
+        "rms δ of hidden layer 1 / rms δ of the last; {} weights, gain {}{}, width {}, batch {}, {}, \
          {} networks each",
         init_name(spec),
         decimal(spec.gain),
+        parts(spec),
         spec.width,
         spec.batch,
         spec.precision.name(),
         spec.seeds
     )?;
-    let heads = ["lower quart.", "median", "upper quart.", "theory"];
-    let heads = heads.map(|head| format!("{head:>12}")).join("  ");
-    writeln!(out, "\n{:<10}  {:>5}  {heads}", "activation", "depth")?;
+    let heads =
+        ["activation", "depth", "lower quart.", "median", "upper quart.", "theory", "overflowed"];
+    let any = results.iter().any(|(_, result)| result.overflowed() > 0);
+    let heads = &heads[..heads.len() - usize::from(!any)];
+    writeln!(out)?;
+    let mut table = Table::text(&mut *out, heads).left(&[0]);
     for (cell, result) in results {
         let ratios = match result.delta {
             Some(ratio) => [ratio.lower, ratio.median, ratio.upper].map(short),
             None => ["none"; 3].map(str::to_owned),
         };
         let theory = result.theory.map_or("none".to_owned(), |theory| short(theory.ratio));
-        let [lower, median, upper] = ratios;
-        let cells = [lower, median, upper, theory].map(|cell| format!("{cell:>12}")).join("  ");
-        let overflow = match result.overflowed() {
+        let overflowed = match result.overflowed() {
             0 => String::new(),
-            count => format!("  {count} overflowed"),
+            count => count.to_string(),
         };
-        writeln!(out, "{:<10}  {:>5}  {cells}{overflow}", name(spec, cell), cell.depth)?;
+        let cells = [name(spec, cell).to_owned(), cell.depth.to_string()].into_iter();
+        table.row(cells.chain(ratios).chain([theory, overflowed]))?;
     }
+    table.flush()?;
     laws(&standings(spec, results), spec, out)
 }
 
+/// `, residual, batch norm`; nothing of plain layers.
+fn parts(spec: &Spec) -> String {
+    let network = spec.cells().first().map(|cell| spec.settings(*cell, 1));
+    let words = network.map(|network| part_words(&network)).unwrap_or_default();
+    words.iter().map(|word| format!(", {word}")).collect()
+}
+
 fn laws(standings: &[Standing], spec: &Spec, out: &mut dyn Write) -> io::Result<()> {
-    let without_drift = format!("without the drift of width {}", spec.width);
+    let without_drift =
+        format!("without the drift of width {} and batch {}", spec.width, spec.batch);
     let heads = [
         "activation",
         "law of the medians",
@@ -55,24 +69,18 @@ fn laws(standings: &[Standing], spec: &Spec, out: &mut dyn Write) -> io::Result<
         &without_drift,
         "theory, width ∞, large depth",
     ];
-    let rows: Vec<[String; 5]> = standings.iter().map(|standing| law_row(standing, spec)).collect();
-    let width = |column: usize| {
-        let cells = rows.iter().map(|row| row[column].chars().count());
-        cells.chain([heads[column].chars().count()]).max().unwrap_or(0)
-    };
-    let [a, b, c, d, _]: [usize; 5] = std::array::from_fn(width);
     writeln!(out)?;
-    for row in [heads.map(str::to_owned)].iter().chain(&rows) {
-        let [function, law, millionth, without_drift, theory] = row;
-        writeln!(out, "{function:<a$}  {law:<b$}  {millionth:>c$}  {without_drift:<d$}  {theory}")?;
+    let mut table = Table::text(out, &heads).left(&[0, 1, 3, 4]);
+    for standing in standings {
+        table.row(law_row(standing, spec))?;
     }
-    Ok(())
+    table.flush()
 }
 
 fn law_row(standing: &Standing, spec: &Spec) -> [String; 5] {
     let words = |fit: Option<Fit>| fit.map_or("–".to_owned(), |fit| fit.words());
     let law = match standing.fit {
-        None => "unclear: more depths would tell".to_owned(),
+        None => "unclear: more seeds or depths would tell".to_owned(),
         Some(fit) if fit.left_out == 0 => fit.words(),
         Some(fit) => format!("{} ({} depths left out)", fit.words(), fit.left_out),
     };
@@ -90,8 +98,7 @@ fn law_row(standing: &Standing, spec: &Spec) -> [String; 5] {
 /// A row a function and depth; its law is repeated in each of its rows.
 pub fn csv(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let standings = standings(spec, results);
-    let mut csv = csv::Writer::from_writer(out);
-    csv.write_record([
+    let heads = [
         "activation",
         "depth",
         "median",
@@ -108,7 +115,8 @@ pub fn csv(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()
         "law_number",
         "law_error",
         "r_squared",
-    ])?;
+    ];
+    let mut table = Table::csv(out, &heads);
     for (cell, result) in results {
         let fit = standings.iter().find(|standing| standing.activation == cell.activation);
         let fit = fit.and_then(|standing| standing.fit);
@@ -118,17 +126,17 @@ pub fn csv(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()
                 [median, lower, upper, lowest, highest]
             },
         )));
+        row.extend(optional(result.theory.map(|theory| [theory.ratio])));
+        let at_width = result.theory.and_then(|theory| theory.at_width);
         row.extend(optional(
-            result
-                .theory
-                .map(|Expected { ratio, lower, median, upper, .. }| [ratio, lower, median, upper]),
+            at_width.map(|Quartiles { lower, median, upper }| [lower, median, upper]),
         ));
         row.push(result.overflowed().to_string());
         row.push(fit.map_or(String::new(), |fit| law_name(fit.law).to_owned()));
         row.extend(optional(fit.map(|fit| [law_number(&fit), law_error(&fit), fit.r_squared])));
-        csv.write_record(row)?;
+        table.row(row)?;
     }
-    csv.flush()
+    table.flush()
 }
 
 /// Nothing is an empty cell.
@@ -141,7 +149,7 @@ fn optional<const N: usize>(numbers: Option<[f64; N]>) -> Vec<String> {
 
 /// `settings`, `cells` and `laws`, the best kept gradients first; what there is not is null.
 pub fn json(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()> {
-    let object = json!({
+    let mut object = json!({
         "settings": {
             "activations": spec.activations.iter().map(|function| function.name()).collect::<Vec<_>>(),
             "depths": spec.depths,
@@ -156,6 +164,8 @@ pub fn json(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<(
         "cells": results.iter().map(|(cell, result)| cell_json(spec, cell, result)).collect::<Vec<_>>(),
         "laws": standings(spec, results).iter().map(|standing| law_json(spec, standing)).collect::<Vec<_>>(),
     });
+    let parts = part_json((spec.norm, spec.residual, spec.dropout));
+    parts.into_iter().for_each(|(name, value)| object["settings"][name] = value);
     serde_json::to_writer_pretty(&mut *out, &object)?;
     writeln!(out)
 }
@@ -183,10 +193,10 @@ fn cell_json(spec: &Spec, cell: &Cell, result: &CellResult) -> Value {
         "delta_ratio_by_seed": result.seeds.iter().map(|seed| json_number(seed.delta)).collect::<Vec<_>>(),
         "overflowed": result.overflowed(),
         "theory": result.theory.map(|theory| json_number(theory.ratio)),
-        "theory_at_width": result.theory.map(|theory| json!({
-            "q1": json_number(theory.lower),
-            "median": json_number(theory.median),
-            "q3": json_number(theory.upper),
+        "theory_at_width": result.theory.and_then(|theory| theory.at_width).map(|at_width| json!({
+            "q1": json_number(at_width.lower),
+            "median": json_number(at_width.median),
+            "q3": json_number(at_width.upper),
         })),
     })
 }

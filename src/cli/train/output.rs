@@ -1,55 +1,65 @@
 //! What `actui train` writes, in its three forms.
 
 use super::{Scored, Trained};
-use crate::cli::net::{layer_json, overflow_json, overflow_sentence};
-use crate::cli::{Format, decimal, json_number};
-use crate::math::nn::model::{Dropout, NormKind};
+use crate::cli::Format;
+use crate::cli::decimal::{brief, decimal, json_number, percent};
+use crate::cli::net::{
+    insert_losses, layer_json, loss_sentences, overflow_json, overflow_sentence,
+};
+use crate::cli::network::{self, part_words, shape_words};
+use crate::cli::table::Table;
 use crate::math::nn::trainer::{EpochReport, TrainReport};
 use crate::math::nn::{LayerReport, TrainerSettings};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// Before the first epoch.
-pub fn head(trained: &Trained, format: Format, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        Format::Json => Ok(()),
-        Format::Csv => {
-            let losses = "train_loss,train_accuracy,test_loss,test_accuracy";
-            writeln!(out, "epoch,step,batch,{losses},learned")
-        }
-        Format::Text => {
-            writeln!(out, "{}", description(trained))?;
-            let titles = ["epoch", "train loss", "accuracy", "test loss", "accuracy"];
-            writeln!(out, "\n{}", columns(&titles.map(str::to_owned)))
-        }
-    }
+/// The table of epochs, each written when it is over.
+pub struct Log<'w> {
+    /// None for JSON, which is written at the end.
+    table: Option<Table<'w>>,
+    format: Format,
 }
 
-/// After an epoch, the newest of the history.
-pub fn epoch(trained: &Trained, format: Format, out: &mut dyn Write) -> io::Result<()> {
-    let Some(Scored { epoch, report }) = trained.history.last() else { return Ok(()) };
-    let EpochReport { step, train, test, learned, .. } = report;
-    match format {
-        Format::Json => Ok(()),
-        Format::Csv => {
-            let accuracy = |accuracy: Option<f64>| accuracy.map(decimal).unwrap_or_default();
-            let learned: Vec<String> = learned.iter().copied().map(decimal).collect();
-            let (train_loss, test_loss) = (decimal(train.loss), decimal(test.loss));
-            let (train, test) = (accuracy(train.accuracy), accuracy(test.accuracy));
-            let (learned, batch) = (learned.join(" "), trained.batch());
+impl<'w> Log<'w> {
+    pub fn begin(trained: &Trained, format: Format, out: &'w mut dyn Write) -> io::Result<Log<'w>> {
+        let table = match format {
+            Format::Json => None,
+            Format::Csv => {
+                let scores = ["train_loss", "train_accuracy", "test_loss", "test_accuracy"];
+                let heads = [&["epoch", "step", "batch"], &scores[..], &["learned"]].concat();
+                Some(Table::csv(out, &heads))
+            }
+            Format::Text => {
+                writeln!(out, "{}\n", description(trained))?;
+                let heads = ["epoch", "train loss", "accuracy", "test loss", "accuracy"];
+                Some(Table::text(out, &heads).at_least(10))
+            }
+        };
+        Ok(Log { table, format })
+    }
+
+    /// After an epoch, the newest of the history.
+    pub fn epoch(&mut self, trained: &Trained) -> io::Result<()> {
+        let (Some(table), Some(scored)) = (&mut self.table, trained.history.last()) else {
+            return Ok(());
+        };
+        let Scored { epoch, report: EpochReport { step, train, test, learned, .. } } = scored;
+        let cells = if self.format == Format::Csv {
             let epoch = epoch.map(|epoch| epoch.to_string()).unwrap_or_default();
-            let scores = format!("{train_loss},{train},{test_loss},{test}");
-            writeln!(out, "{epoch},{step},{batch},{scores},{learned}")
-        }
-        Format::Text => {
+            let scores = [train, test].map(|score| {
+                [decimal(score.loss), score.accuracy.map(decimal).unwrap_or_default()]
+            });
+            let learned: Vec<String> = learned.iter().copied().map(decimal).collect();
+            let first = [epoch, step.to_string(), trained.batch().to_string()];
+            [&first[..], &scores.concat(), &[learned.join(" ")]].concat()
+        } else {
             let scores = [train, test]
-                .map(|score| [number(score.loss), score.accuracy.map(share).unwrap_or_default()]);
+                .map(|score| [brief(score.loss), score.accuracy.map(percent).unwrap_or_default()]);
             let epoch = epoch.map_or("stopped".to_owned(), |epoch| epoch.to_string());
-            let cells = [vec![epoch], scores.concat()].concat();
-            writeln!(out, "{}", columns(&cells))?;
-            // whoever watches sees each epoch when it is over
-            out.flush()
-        }
+            [vec![epoch], scores.concat()].concat()
+        };
+        table.row(cells)?;
+        table.flush()
     }
 }
 
@@ -76,21 +86,16 @@ fn description(trained: &Trained) -> String {
             data.test.rows()
         ),
         settings.activation.name().to_owned(),
-        format!("{} hidden layers of {}", settings.depth, settings.width),
-        format!("{} × {}", settings.init.name(), settings.gain),
-        format!("{} at {}", settings.optimiser.name(), settings.learning_rate),
+        shape_words(settings),
+        format!("{} × {}", settings.init.name(), decimal(settings.gain)),
+        format!("{} at {}", settings.optimizer.name(), decimal(settings.learning_rate)),
         match trained.batch() {
             batch if batch == data.train.rows() => format!("batch {batch}, all rows"),
             batch => format!("batch {batch}"),
         },
     ];
-    parts.extend(settings.residual.then(|| "residual".to_owned()));
-    parts.extend(settings.norm.map(|norm| format!("{} norm", norm.name())));
-    parts.extend(settings.dropout.map(|dropout| match dropout {
-        Dropout::Plain { rate } => format!("dropout {rate}"),
-        Dropout::Alpha { rate } => format!("alpha dropout {rate}"),
-    }));
-    parts.extend(settings.clip.map(|clip| format!("clipped at {clip}")));
+    parts.extend(part_words(settings));
+    parts.extend(settings.clip.map(|clip| format!("clipped at {}", decimal(clip))));
     parts.push(format!("{}, seed {}", settings.precision.name(), settings.seed));
     parts.join(", ")
 }
@@ -110,17 +115,25 @@ fn beside(trained: &Trained, report: &TrainReport, index: usize) -> Option<Besid
 fn text_report(trained: &Trained, out: &mut dyn Write) -> io::Result<()> {
     let report = trained.trainer.report();
     if report.network.step == 0 {
-        return Ok(());
+        writeln!(out, "\nthe untrained network, first minibatch")?;
     }
     let titles =
         ["layer", "rms δ", "rms ∂L/∂W", "mean h", "std h", "zeros", "saturated", "dead", "learned"];
-    writeln!(out, "\n{}", columns(&titles.map(str::to_owned)))?;
+    writeln!(out)?;
+    let mut table = Table::text(&mut *out, &titles);
     for (index, layer) in report.network.layers.iter().enumerate() {
-        writeln!(out, "{}", columns(&row(layer, beside(trained, &report, index))))?;
+        table.row(row(layer, beside(trained, &report, index)))?;
     }
-    writeln!(out, "\nnorm of the last gradient {}", number(report.gradient_norm))?;
+    table.flush()?;
+    writeln!(out, "\nnorm of the last gradient {}", brief(report.gradient_norm))?;
     if let Some(overflow) = report.network.overflow {
         writeln!(out, "{}", overflow_sentence(overflow))?;
+    }
+    let settings = trained.trainer.settings();
+    for sentence in
+        loss_sentences(&report.network, (settings.activation.name(), settings.precision))
+    {
+        writeln!(out, "{sentence}")?;
     }
     Ok(())
 }
@@ -128,39 +141,20 @@ fn text_report(trained: &Trained, out: &mut dyn Write) -> io::Result<()> {
 fn row(layer: &LayerReport, beside: Option<Beside>) -> [String; 9] {
     [
         beside.as_ref().map_or("output".to_owned(), |_| layer.layer.to_string()),
-        number(layer.delta_rms),
-        number(layer.weight_grad_rms),
-        number(layer.activation_mean),
-        number(layer.activation_std),
-        share(layer.zero_fraction),
-        share(layer.saturated_fraction),
+        brief(layer.delta_rms),
+        brief(layer.weight_grad_rms),
+        brief(layer.activation_mean),
+        brief(layer.activation_std),
+        percent(layer.zero_fraction),
+        percent(layer.saturated_fraction),
         beside.as_ref().map(|beside| beside.dead_units.to_string()).unwrap_or_default(),
-        beside.and_then(|beside| beside.learned).map(number).unwrap_or_default(),
+        beside.and_then(|beside| beside.learned).map(brief).unwrap_or_default(),
     ]
-}
-
-fn columns(cells: &[String]) -> String {
-    let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>10}")).collect();
-    cells.join(" ").trim_end().to_owned()
-}
-
-fn number(value: f64) -> String {
-    match value {
-        value if !value.is_finite() => decimal(value),
-        value if value != 0.0 && !(0.001..1e5).contains(&value.abs()) => format!("{value:.3e}"),
-        value => format!("{value:.4}"),
-    }
-}
-
-fn share(share: f64) -> String {
-    if share.is_nan() { "nan".to_owned() } else { format!("{:.1} %", share * 100.0) }
 }
 
 fn json_report(trained: &Trained) -> Value {
     let report = trained.trainer.report();
-    // Of a run without a step there is nothing to tell.
-    let taken = if report.network.step == 0 { 0 } else { report.network.layers.len() };
-    let layers = report.network.layers.iter().take(taken).enumerate().map(|(index, layer)| {
+    let layers = report.network.layers.iter().enumerate().map(|(index, layer)| {
         let mut object = layer_json(layer);
         if let Some(beside) = beside(trained, &report, index) {
             object["dead_units"] = json!(beside.dead_units);
@@ -177,6 +171,7 @@ fn json_report(trained: &Trained) -> Value {
     if let Some(overflow) = report.network.overflow {
         object["overflow"] = overflow_json(overflow);
     }
+    insert_losses(&mut object, &report.network);
     object
 }
 
@@ -198,37 +193,18 @@ fn epoch_json(Scored { epoch, report }: &Scored) -> Value {
 fn settings_json(trained: &Trained) -> Value {
     let settings: &TrainerSettings = trained.trainer.settings();
     let data = trained.trainer.data();
-    let function = settings.activation.clone();
-    let names = function.about().parameters.iter().map(|parameter| parameter.name.to_owned());
-    let values = function.parameters().iter().map(|&value| json_number(value));
-    let parameters: Map<String, Value> = names.zip(values).collect();
-    let rate = |alpha: bool| match settings.dropout {
-        Some(Dropout::Plain { rate }) if !alpha => json!(rate),
-        Some(Dropout::Alpha { rate }) if alpha => json!(rate),
-        _ => Value::Null,
-    };
-    json!({
+    let training = json!({
         "data": trained.source.name(),
         "train_rows": data.train.rows(),
         "test_rows": data.test.rows(),
-        "activation": function.name(),
-        "parameters": parameters,
         "learnable": settings.learnable,
-        "depth": settings.depth,
-        "width": settings.width,
-        "init": settings.init.name(),
-        "gain": settings.gain,
-        "residual": settings.residual,
-        "norm": settings.norm.map(NormKind::name),
-        "dropout": rate(false),
-        "alpha_dropout": rate(true),
         "loss": settings.loss.name(),
-        "optimizer": settings.optimiser.name(),
-        "lr": settings.learning_rate,
-        "clip": settings.clip,
+        "optimizer": settings.optimizer.name(),
+        "lr": json_number(settings.learning_rate),
+        "clip": settings.clip.map(json_number),
         "epochs": trained.epochs,
         "batch": trained.batch(),
-        "precision": settings.precision.name(),
-        "seed": settings.seed,
-    })
+    });
+    let Value::Object(training) = training else { unreachable!("it is written as an object") };
+    Value::Object(network::json(settings).into_iter().chain(training).collect())
 }

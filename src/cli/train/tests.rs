@@ -1,4 +1,5 @@
 use super::*;
+use crate::math::nn::model::{Dropout, NormKind};
 use clap::Parser;
 use serde_json::Value;
 
@@ -9,8 +10,8 @@ struct Line {
 }
 
 fn parse(line: &str) -> Result<Arguments, clap::Error> {
-    let words = ["train"].into_iter().chain(line.split_whitespace());
-    Line::try_parse_from(words).map(|line| line.train)
+    let words = ["train"].into_iter().chain(line.split_whitespace()).map(Into::into);
+    Line::try_parse_from(crate::cli::words(words)).map(|line| line.train)
 }
 
 fn output(line: &str) -> String {
@@ -31,30 +32,32 @@ fn defaults_are_those_of_the_data() {
 #[test]
 fn every_switch_reaches_the_settings() {
     let line = "--data moons --activation swish -p beta=1.5 --learnable --depth 4 --width 8 \
-                --init orthogonal --gain -2 --residual --norm layer --alpha-dropout 0.1 \
+                --init orthogonal --gain -2 --bias-std 0.5 --residual --norm layer --alpha-dropout 0.1 \
                 --loss mse --optimizer momentum --lr 0.5 --clip 3 --batch 7 --precision f64 \
                 --seed 9";
-    let expected = TrainerSettings {
-        activation: Functions::built_in()
-            .named("swish")
-            .unwrap()
-            .with_parameter("beta", 1.5)
-            .unwrap(),
+    let swish = Functions::built_in().named("swish").unwrap();
+    let network = NetworkSettings {
+        activation: swish.with_parameter("beta", 1.5).unwrap(),
         learnable: true,
         depth: 4,
         width: 8,
+        widths: Vec::new(),
         init: Init::Orthogonal,
         gain: -2.0,
+        bias_std: 0.5,
         residual: true,
         norm: Some(NormKind::Layer),
         dropout: Some(Dropout::Alpha { rate: 0.1 }),
+        precision: Precision::F64,
+        seed: 9,
+    };
+    let expected = TrainerSettings {
+        network,
         loss: Loss::MeanSquaredError,
-        optimiser: Optimiser::Momentum { decay: 0.9 },
+        optimizer: Optimizer::Momentum { decay: 0.9 },
         learning_rate: 0.5,
         clip: Some(3.0),
         batch: 7,
-        precision: Precision::F64,
-        seed: 9,
     };
     assert_eq!(settings(&parse(line).unwrap(), &Functions::built_in()).unwrap(), expected);
 }
@@ -93,15 +96,25 @@ fn csv_is_a_line_an_epoch() {
 }
 
 #[test]
-fn no_epoch_is_a_row_and_nothing_of_the_layers() {
+fn no_epoch_is_a_row_and_the_layers_of_the_untrained_network() {
     let line = "--data moons --epochs 0 --format";
     let text = output(&format!("{line} text"));
-    assert!(text.lines().last().unwrap().trim_start().starts_with("0 "), "{text}");
+    assert!(text.contains("\nthe untrained network, first minibatch\n"), "{text}");
     assert_eq!(output(&format!("{line} csv")).lines().count(), 2);
     let report: Value = serde_json::from_str(&output(&format!("{line} json"))).unwrap();
     assert_eq!(report["epochs"].as_array().unwrap().len(), 1);
     assert_eq!(report["epochs"][0]["epoch"], 0);
-    assert!(report["layers"].as_array().unwrap().is_empty());
+    let deltas = |report: &Value| -> Vec<f64> {
+        let layers = report["layers"].as_array().unwrap().iter();
+        layers.map(|layer| layer["delta_rms"].as_f64().unwrap()).collect()
+    };
+    assert_eq!(deltas(&report).len(), 3);
+    assert!(report["gradient_norm"].as_f64().unwrap() > 0.0);
+    // What passes before the first step is what the first step learns from.
+    let line = "--data moons --batch 450 --epochs";
+    let report = |epochs: u64| output(&format!("{line} {epochs} --format json"));
+    let [none, one] = [0, 1].map(|epochs| serde_json::from_str(&report(epochs)).unwrap());
+    assert_eq!(deltas(&none), deltas(&one));
 }
 
 #[test]
@@ -135,6 +148,21 @@ fn text_tells_of_an_overflow() {
     let text = output(line);
     assert!(text.contains("overflow: ") && text.contains("the run stopped there"), "{text}");
     assert!(text.starts_with("moons: 450 rows to learn, 150 to test, relu, "), "{text}");
+}
+
+#[test]
+fn an_underflow_is_told_in_text_and_json() {
+    let line = "--data moons --activation sigmoid --depth 100 --width 8 --epochs 1 --optimizer sgd";
+    let text = output(line);
+    assert!(text.contains("underflow: every delta of layers "), "{text}");
+    let report: Value = serde_json::from_str(&output(&format!("{line} --format json"))).unwrap();
+    let underflow = &report["underflow"];
+    let zeros = report["layers"].as_array().unwrap().iter();
+    let zeros = zeros.take_while(|layer| layer["delta_rms"] == 0.0).count();
+    assert_eq!(
+        (&underflow["layer"], &underflow["through"]),
+        (&Value::from(zeros), &Value::from(1))
+    );
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! What is stated about a function, once, whoever states it.
 
-use super::evaluation::{Evaluation, Kernel};
-use super::{Formula, MAX_PARAMETERS, Parameters};
+use super::evaluation::{Evaluation, Kernel, Typed};
+use super::{Formula, MAX_PARAMETERS, Order, Parameters};
 use crate::math::nn::Init;
+use crate::math::symbolic::{Derivation, ErrorKind, Expr, Style, SymbolicError, derivatives};
 use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
 /// One pointwise function: what is stated about it, and how its numbers are computed.
 ///
@@ -11,7 +13,11 @@ use std::hash::{Hash, Hasher};
 #[derive(Debug)]
 pub struct Definition {
     pub about: About,
+    /// φ as somebody wrote it, from which its derivatives are derived.
+    pub expression: Expr,
     pub(super) evaluation: Evaluation,
+    /// f′ and f″ with their steps; derived when they are first asked for.
+    derived: OnceLock<Vec<Derivation>>,
 }
 
 /// What is stated, not computed, about a function. Computed facts are in [`super::facts`].
@@ -23,19 +29,30 @@ pub struct About {
     pub aliases: Vec<String>,
     /// As a heading shows it.
     pub title: String,
-    /// The definition in the lessons' formula language (a subset of LaTeX).
-    pub definition: String,
-    /// The derivative in the same language.
-    pub derivative: String,
     /// At most [`MAX_PARAMETERS`]
     pub parameters: Vec<Parameter>,
+    pub origin: Origin,
     /// Some(name) when this is another form of that function, not one of the course's eleven.
     pub variant_of: Option<String>,
     /// Arguments of other libraries that ask for this form, lower case: `approximate='tanh'`.
     pub chosen_by: Vec<(String, String)>,
     /// None: nobody recommends one, it is worked out when it is asked for.
     pub recommended: Option<Recommended>,
-    pub paper: Paper,
+    /// None for what somebody typed
+    pub paper: Option<Paper>,
+    /// What there is to know about it, in a sentence; empty where the course says it.
+    pub sentence: String,
+}
+
+/// Who states a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The course, which is about it
+    Course,
+    /// The gallery of further functions
+    Gallery,
+    /// Whoever typed it
+    Typed,
 }
 
 /// A number that shapes a function.
@@ -78,13 +95,59 @@ pub struct Recommended {
 impl Definition {
     /// # Panics
     /// With more than [`MAX_PARAMETERS`] parameters.
-    pub fn new(about: About, evaluation: Evaluation) -> Definition {
+    pub fn new(about: About, expression: Expr, evaluation: Evaluation) -> Definition {
         assert!(about.parameters.len() <= MAX_PARAMETERS, "{} has too many parameters", about.name);
-        Definition { about, evaluation }
+        Definition { about, expression, evaluation, derived: OnceLock::new() }
     }
 
+    /// # Panics
+    /// Where the formula's own expression cannot be read.
     pub fn of<F: Formula>() -> Definition {
-        Definition::new(F::about(), Evaluation::Kernel(Kernel::of::<F>()))
+        let expression = F::EXPRESSION.parse().expect("a formula's expression can be read");
+        Definition::new(F::about(), expression, Evaluation::Kernel(Kernel::of::<F>()))
+    }
+
+    /// A function that is what its expression says. Parameters that `about` does not state get a
+    /// default of 1. Whether it can be derived is found out by [`Definition::check`].
+    ///
+    /// # Errors
+    /// With more than [`MAX_PARAMETERS`] parameters.
+    pub fn typed(mut about: About, expression: Expr) -> Result<Definition, SymbolicError> {
+        let mut names: Vec<String> = about.parameters.iter().map(Parameter::identifier).collect();
+        for name in expression.parameters() {
+            if !names.contains(&name.to_string()) {
+                about.parameters.push(Parameter::typed(&name));
+                names.push(name.to_string());
+            }
+        }
+        if names.len() > MAX_PARAMETERS {
+            let kind = ErrorKind::TooManyParameters(MAX_PARAMETERS);
+            return Err(SymbolicError::new(0..0, kind));
+        }
+        let evaluation = Evaluation::Program(Arc::new(Typed::new(expression.clone(), names)));
+        Ok(Definition::new(about, expression, evaluation))
+    }
+
+    /// Whether its derivatives can be worked out within the engine's limits.
+    pub fn check(&self) -> Result<(), SymbolicError> {
+        match &self.evaluation {
+            Evaluation::Kernel(_) => Ok(()),
+            Evaluation::Program(typed) => typed.check(),
+        }
+    }
+
+    /// φ′ and φ″, each with its steps. Empty where they cannot be derived.
+    pub fn derivations(&self) -> &[Derivation] {
+        self.derived.get_or_init(|| derivatives(&self.expression, 2).unwrap_or_default())
+    }
+
+    /// φ, φ′ or φ″ as a person writes it.
+    pub fn formula(&self, order: Order) -> Option<&Expr> {
+        match order {
+            Order::Value => Some(&self.expression),
+            Order::Slope => self.derivations().first().map(|derivation| &derivation.result),
+            Order::Curvature => self.derivations().get(1).map(|derivation| &derivation.result),
+        }
     }
 
     pub(super) fn defaults(&self) -> Parameters {
@@ -112,18 +175,18 @@ impl Hash for Definition {
 
 impl About {
     /// Without aliases, formulas, parameters or a recommended initialization.
-    pub fn new(name: &str, title: &str, paper: Paper) -> About {
+    pub fn new(name: &str, title: &str, paper: impl Into<Option<Paper>>) -> About {
         About {
             name: name.to_owned(),
             aliases: Vec::new(),
             title: title.to_owned(),
-            definition: String::new(),
-            derivative: String::new(),
             parameters: Vec::new(),
+            origin: Origin::Course,
             variant_of: None,
             chosen_by: Vec::new(),
             recommended: None,
-            paper,
+            paper: paper.into(),
+            sentence: String::new(),
         }
     }
 
@@ -152,6 +215,19 @@ impl Parameter {
             step,
             learned: false,
         }
+    }
+
+    /// One that somebody typed: `name` is what its expression calls it.
+    fn typed(name: &str) -> Parameter {
+        let symbol = Expr::symbol(name).show(Style::Unicode);
+        Parameter::new((name, &symbol), 1.0, (-100.0, 100.0), 0.1, &[])
+    }
+
+    /// What an expression calls it: `alpha` where a formula shows `α`.
+    pub fn identifier(&self) -> String {
+        let symbol: Option<Expr> = self.symbol.parse().ok();
+        let name = symbol.and_then(|symbol| symbol.parameters().first().cloned());
+        name.map_or_else(|| self.name.clone(), |name| name.to_string())
     }
 
     /// The name, the symbol and the names of other libraries.

@@ -7,11 +7,10 @@ pub struct Elu;
 
 impl Formula for Elu {
     const NAME: &'static str = "elu";
+    const EXPRESSION: &'static str = "where(x > 0, x, alpha*(exp(x)-1))";
 
     fn about() -> About {
         About {
-            definition: r"\cases{\alpha (e^{x} - 1) & x \le 0 \\ x & x > 0}".into(),
-            derivative: r"\cases{\alpha e^{x} & x \le 0 \\ 1 & x > 0}".into(),
             parameters: vec![Parameter::new(("alpha", "α"), 1.0, (0.0, 10.0), 0.1, &["a"])],
             recommended: Some(Recommended::new(
                 Init::HeNormal,

@@ -14,7 +14,8 @@ pub use limits::{Asymptote, asymptote};
 
 use super::{Order, Pointwise};
 use crate::math::nn::report::SATURATED_BELOW;
-use scan::{Scan, bisect, sign_changes};
+use crate::math::root::last_where;
+use scan::{Scan, sign_changes};
 
 /// Everything computed about one function.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,7 +147,7 @@ fn saturation(function: &Pointwise, scan: &Scan) -> Saturation {
         let mut outer = inwards.next().filter(|&x| flat(x))?;
         for inner in inwards {
             if !flat(inner) {
-                return Some(bisect(outer, inner, flat));
+                return Some(last_where(outer, inner, flat));
             }
             outer = inner;
         }

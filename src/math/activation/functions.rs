@@ -4,9 +4,10 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 
-use super::definition::{About, Definition};
+use super::definition::{About, Definition, Origin};
 use super::pointwise::{ParameterError, Pointwise};
 use super::{Activation, built_in, softmax};
+use crate::math::symbolic::{self, ErrorKind, Style, SymbolicError};
 pub use spelling::folded;
 use spelling::{Argument, without_module};
 use std::sync::{Arc, LazyLock};
@@ -44,9 +45,12 @@ impl Functions {
         self.definitions.clone().into_iter().map(Pointwise::new)
     }
 
-    /// The pointwise functions without variants.
+    /// The pointwise functions that the course is about, without variants.
     pub fn course(&self) -> impl Iterator<Item = Pointwise> + use<> {
-        self.all().filter(|function| function.about().variant_of.is_none())
+        self.all().filter(|function| {
+            let about = function.about();
+            about.origin == Origin::Course && about.variant_of.is_none()
+        })
     }
 
     /// [`Functions::all`] with softmax in its place in the course.
@@ -64,9 +68,33 @@ impl Functions {
     /// Reads a function as learners know it: any case and separator, the names of PyTorch, Keras
     /// and JAX with or without their modules, and parameters with or without their names:
     /// `Leaky ReLU 0.2`, `nn.ELU(alpha=0.5)`, `F.gelu(x, approximate='tanh')`. What is not given
-    /// has this program's default, not that library's.
+    /// has this program's default, not that library's. What is no name is read as an expression in
+    /// the language of [`crate::math::symbolic`]: `x*sigmoid(b*x)`, perhaps with parameters after
+    /// it: `x*sigmoid(b*x) b=1.7`.
     pub fn parse(&self, text: &str) -> Result<Activation, FunctionError> {
         let text = text.trim().trim_matches(['\'', '"']);
+        let error = match self.parse_name(text) {
+            Ok(activation) => return Ok(activation),
+            Err(error) => error,
+        };
+        match typed(text) {
+            Ok(function) => Ok(Activation::Pointwise(function)),
+            Err(typed) if self.is_meant_as_expression(text) && !typed.is_about_a_name() => {
+                Err(typed)
+            }
+            Err(_) => Err(error),
+        }
+    }
+
+    /// Not the name of a function with something about its parameters.
+    fn is_meant_as_expression(&self, text: &str) -> bool {
+        let name = text.split(['(', ' ', ',']).next().unwrap_or(text);
+        let is_sign = |c: char| !(c.is_alphanumeric() || c.is_control() || " _-.='".contains(c));
+        let rest = &text[name.len()..];
+        name.contains(is_sign) || (rest.contains(is_sign) && self.activation(name).is_none())
+    }
+
+    fn parse_name(&self, text: &str) -> Result<Activation, FunctionError> {
         if let Some(activation) = self.activation(text) {
             return Ok(activation);
         }
@@ -163,6 +191,32 @@ impl Functions {
     }
 }
 
+/// The function that an expression says, with the parameters after it.
+fn typed(text: &str) -> Result<Pointwise, FunctionError> {
+    let (text, parameters) = spelling::trailing_parameters(text);
+    let refused = |error: SymbolicError| FunctionError::Expression { text: text.to_owned(), error };
+    let expression = symbolic::parse(text).map_err(refused)?.expression;
+    if !expression.contains(symbolic::X) {
+        return Err(FunctionError::WithoutX { text: shown(text) });
+    }
+    let (name, title) = (expression.show(Style::Text), expression.show(Style::Unicode));
+    let about = About { origin: Origin::Typed, ..About::new(&name, &title, None) };
+    let definition = Definition::typed(about, expression).map_err(refused)?;
+    definition.check().map_err(refused)?;
+    let function = Pointwise::new(Arc::new(definition));
+    let set =
+        |function: Pointwise, (name, value): (&str, f64)| function.with_parameter(name, value);
+    Ok(parameters.into_iter().try_fold(function, set)?)
+}
+
+impl FunctionError {
+    /// A whole text that is a name nobody knows, with its arguments.
+    fn is_about_a_name(&self) -> bool {
+        let FunctionError::Expression { error, .. } = self else { return false };
+        error.span.start == 0 && matches!(error.kind, ErrorKind::UnknownFunction { .. })
+    }
+}
+
 impl Argument {
     fn refused(&self) -> FunctionError {
         FunctionError::NotAParameter { text: shown(&self.to_string()) }
@@ -198,6 +252,10 @@ pub enum FunctionError {
     WholeVector,
     #[error("there is a function called '{name}' already; choose another name")]
     Taken { name: String },
+    #[error("{}, at column {}: {error}", shown(.text), .text[..error.span.start.min(.text.len())].chars().count() + 1)]
+    Expression { text: String, error: SymbolicError },
+    #[error("'{text}' does not depend on x; write a function of x, like x*sigmoid(x)")]
+    WithoutX { text: String },
 }
 
 fn did_you_mean(nearest: Option<&str>) -> String {

@@ -8,12 +8,10 @@ pub struct Gelu;
 
 impl Formula for Gelu {
     const NAME: &'static str = "gelu";
+    const EXPRESSION: &'static str = "x*Phi(x)";
 
     fn about() -> About {
         About {
-            definition: r"\frac{x}{2} \left( 1 + \erf\left( \frac{x}{\sqrt{2}} \right) \right)"
-                .into(),
-            derivative: r"\Phi(x) + x \phi(x)".into(),
             chosen_by: vec![
                 ("approximate".into(), "none".into()),
                 ("approximate".into(), "false".into()),

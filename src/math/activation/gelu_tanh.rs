@@ -16,20 +16,11 @@ const EDGE: f64 = 40.0;
 
 impl Formula for GeluTanh {
     const NAME: &'static str = "gelu-tanh";
+    const EXPRESSION: &'static str = "x/2*(1+tanh(sqrt(2/pi)*(x+0.044715*x^3)))";
 
     fn about() -> About {
         About {
             aliases: strings(&["gelu-approximate", "gelu-new", "gelu-pytorch-tanh"]),
-            definition: [
-                r"\frac{x}{2} \left( 1 + ",
-                r"\tanh\left( \sqrt{\frac{2}{\pi}} (x + 0.044715 x^{3}) \right) \right)",
-            ]
-            .concat(),
-            derivative: [
-                r"\frac{1 + \tanh(u)}{2} + \frac{x}{2} (1 - \tanh^{2}(u)) ",
-                r"\sqrt{\frac{2}{\pi}} (1 + 0.134145 x^{2})",
-            ]
-            .concat(),
             variant_of: Some("gelu".into()),
             chosen_by: vec![
                 ("approximate".into(), "tanh".into()),

@@ -7,12 +7,11 @@ pub struct LeakyRelu;
 
 impl Formula for LeakyRelu {
     const NAME: &'static str = "leaky-relu";
+    const EXPRESSION: &'static str = "where(x > 0, x, a*x)";
 
     fn about() -> About {
         About {
             aliases: strings(&["lrelu"]),
-            definition: r"\cases{a x & x \le 0 \\ x & x > 0}".into(),
-            derivative: r"\cases{a & x \le 0 \\ 1 & x > 0}".into(),
             parameters: vec![Parameter {
                 short: "slope".into(),
                 ..Parameter::new(

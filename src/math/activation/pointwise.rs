@@ -29,6 +29,9 @@ impl Pointwise {
         Functions::built_in().named(name)
     }
 
+    pub fn definition(&self) -> &Arc<Definition> {
+        &self.definition
+    }
     pub fn about(&self) -> &About {
         &self.definition.about
     }

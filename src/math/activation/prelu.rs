@@ -8,11 +8,10 @@ pub struct Prelu;
 
 impl Formula for Prelu {
     const NAME: &'static str = "prelu";
+    const EXPRESSION: &'static str = "where(x > 0, x, a*x)";
 
     fn about() -> About {
         About {
-            definition: r"\cases{a x & x \le 0 \\ x & x > 0}".into(),
-            derivative: r"\cases{a & x \le 0 \\ 1 & x > 0}".into(),
             parameters: vec![Parameter {
                 learned: true,
                 ..Parameter::new(

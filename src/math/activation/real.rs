@@ -2,6 +2,7 @@
 //! and in the tests dual numbers, which differentiate it.
 
 use super::evaluation::{Batch, Kernel};
+use super::lane::Format;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// What a formula needs of a number. Comparisons are by the value alone.
@@ -71,7 +72,7 @@ pub fn scaled<T: Real>(factor: T, x: T) -> T {
 }
 
 /// The precisions that a network runs in.
-pub trait Element: Real + Send + Sync {
+pub trait Element: Real + Format + Send + Sync {
     fn batch(kernel: &Kernel) -> Batch<Self>;
 }
 

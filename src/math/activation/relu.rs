@@ -7,11 +7,10 @@ pub struct Relu;
 
 impl Formula for Relu {
     const NAME: &'static str = "relu";
+    const EXPRESSION: &'static str = "where(x > 0, x, 0)";
 
     fn about() -> About {
         About {
-            definition: r"\cases{0 & x \le 0 \\ x & x > 0}".into(),
-            derivative: r"\cases{0 & x \le 0 \\ 1 & x > 0}".into(),
             recommended: Some(Recommended::new(
                 Init::HeNormal,
                 "derived for it: half of the signal is cut off, so its variance is doubled (He et al. \

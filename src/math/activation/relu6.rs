@@ -9,11 +9,10 @@ const CEILING: f64 = 6.0;
 
 impl Formula for Relu6 {
     const NAME: &'static str = "relu6";
+    const EXPRESSION: &'static str = "where(x <= 0, 0, where(x < 6, x, 6))";
 
     fn about() -> About {
         About {
-            definition: r"\cases{0 & x \le 0 \\ x & 0 < x < 6 \\ 6 & x \ge 6}".into(),
-            derivative: r"\cases{1 & 0 < x < 6 \\ 0 & \text{otherwise}}".into(),
             recommended: Some(Recommended::new(
                 Init::HeNormal,
                 "ReLU's: the two are the same up to 6 (He et al. 2015)",

@@ -13,11 +13,10 @@ const LAMBDA_ALPHA: f64 = 1.758_099_340_847_376_859_940_217_520_812;
 
 impl Formula for Selu {
     const NAME: &'static str = "selu";
+    const EXPRESSION: &'static str = "1.0507009873554804934193349852946*where(x > 0, x, 1.6732632423543772848170429916717*(exp(x)-1))";
 
     fn about() -> About {
         About {
-            definition: r"\lambda \cases{\alpha (e^{x} - 1) & x \le 0 \\ x & x > 0}".into(),
-            derivative: r"\lambda \cases{\alpha e^{x} & x \le 0 \\ 1 & x > 0}".into(),
             recommended: Some(Recommended::new(
                 Init::LecunNormal,
                 "its constants are chosen for just this variance, 1/fan_in (Klambauer et al. 2017)",

@@ -7,12 +7,11 @@ pub struct Sigmoid;
 
 impl Formula for Sigmoid {
     const NAME: &'static str = "sigmoid";
+    const EXPRESSION: &'static str = "1/(1+exp(-x))";
 
     fn about() -> About {
         About {
             aliases: strings(&["logistic"]),
-            definition: r"\frac{1}{1 + e^{-x}}".into(),
-            derivative: r"\sigma(x) (1 - \sigma(x))".into(),
             recommended: Some(Recommended::new(
                 Init::GlorotNormal,
                 "the usual choice; its derivation asks for slope 1 at 0, and the sigmoid has ¼ (Glorot \

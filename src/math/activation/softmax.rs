@@ -5,10 +5,13 @@ use std::sync::LazyLock;
 
 pub const NAME: &str = "softmax";
 
-pub static ABOUT: LazyLock<About> = LazyLock::new(|| About {
-    definition: r"\frac{e^{x_{i}}}{\sum_{j} e^{x_{j}}}".into(),
-    derivative: r"p_{i} (\delta_{ij} - p_{j})".into(),
-    ..About::new(
+/// The definition in the lessons' formula language (a subset of LaTeX).
+pub const DEFINITION: &str = r"\frac{e^{x_{i}}}{\sum_{j} e^{x_{j}}}";
+/// The derivative in the same language.
+pub const DERIVATIVE: &str = r"p_{i} (\delta_{ij} - p_{j})";
+
+pub static ABOUT: LazyLock<About> = LazyLock::new(|| {
+    About::new(
         NAME,
         "Softmax",
         Paper::new(
@@ -33,21 +36,33 @@ pub fn probabilities(x: &[f64]) -> Vec<f64> {
     powers.into_iter().map(|power| power / sum).collect()
 }
 
-/// ∂pᵢ/∂xⱼ = pᵢ (δᵢⱼ − pⱼ), a row an output. 1 − pᵢ is the sum of the others, so that it does not
-/// cancel where pᵢ is near 1.
+/// ∂pᵢ/∂xⱼ = pᵢ (δᵢⱼ − pⱼ), a row an output, whole.
 pub fn jacobian(x: &[f64]) -> Vec<Vec<f64>> {
-    let powers = powers(x);
-    let sum: f64 = powers.iter().sum();
-    let p: Vec<f64> = powers.iter().map(|power| power / sum).collect();
-    let entry = |i: usize, j: usize| {
-        if i == j {
-            let others = powers.iter().enumerate().filter(|&(k, _)| k != i);
-            p[i] * (others.map(|(_, power)| power).sum::<f64>() / sum)
-        } else {
-            -p[i] * p[j]
-        }
-    };
-    (0..p.len()).map(|i| (0..p.len()).map(|j| entry(i, j)).collect()).collect()
+    let jacobian = Jacobian::of(x);
+    (0..x.len()).map(|i| jacobian.row(i).collect()).collect()
+}
+
+/// The same by rows: of a long vector there is no room for all of it.
+pub struct Jacobian {
+    powers: Vec<f64>,
+    sum: f64,
+}
+
+impl Jacobian {
+    pub fn of(x: &[f64]) -> Jacobian {
+        let powers = powers(x);
+        Jacobian { sum: powers.iter().sum(), powers }
+    }
+
+    /// ∂pᵢ/∂xⱼ for every j. 1 − pᵢ is the sum of the others, so that it does not cancel where pᵢ is
+    /// near 1.
+    pub fn row(&self, i: usize) -> impl Iterator<Item = f64> {
+        let Jacobian { powers, sum } = self;
+        let p = move |j: usize| powers[j] / sum;
+        let others = move || powers[..i].iter().chain(&powers[i + 1..]).sum::<f64>() / sum;
+        let entry = move |j: usize| if i == j { p(i) * others() } else { -p(i) * p(j) };
+        (0..powers.len()).map(entry)
+    }
 }
 
 /// e^(xᵢ − max x): all in [0, 1], at least one of them 1; all NaN if there is no answer.

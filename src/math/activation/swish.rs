@@ -7,12 +7,11 @@ pub struct Swish;
 
 impl Formula for Swish {
     const NAME: &'static str = "swish";
+    const EXPRESSION: &'static str = "x*sigmoid(beta*x)";
 
     fn about() -> About {
         About {
             aliases: strings(&["silu"]),
-            definition: r"\frac{x}{1 + e^{-\beta x}}".into(),
-            derivative: r"\sigma(\beta x) + \beta x \sigma(\beta x) (1 - \sigma(\beta x))".into(),
             parameters: vec![Parameter {
                 learned: true,
                 ..Parameter::new(("beta", "β"), 1.0, (0.0, 20.0), 0.1, &["b"])

@@ -7,11 +7,10 @@ pub struct Tanh;
 
 impl Formula for Tanh {
     const NAME: &'static str = "tanh";
+    const EXPRESSION: &'static str = "(exp(x)-exp(-x))/(exp(x)+exp(-x))";
 
     fn about() -> About {
         About {
-            definition: r"\frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}".into(),
-            derivative: r"1 - \tanh^{2}(x)".into(),
             recommended: Some(Recommended::new(
                 Init::GlorotNormal,
                 "derived for functions that are odd and of slope 1 at 0 (Glorot & Bengio 2010)",

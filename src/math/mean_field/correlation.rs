@@ -3,9 +3,9 @@
 
 use super::Variances;
 use super::moments::{Moment, marks, mean};
-use super::quadrature::{FINEST, Normal};
-use super::root::root_between;
 use crate::math::activation::Pointwise;
+use crate::math::integrate::{FINEST, Normal};
+use crate::math::root;
 
 /// The map c → c′ of the correlation of two inputs' pre-activations, both of variance q.
 #[derive(Clone, Debug)]
@@ -43,13 +43,14 @@ impl CorrelationMap {
         if at_zero <= 1e-13 {
             return 0.0;
         }
-        let mut gap = 0.5;
-        while gap > 1e-12 {
-            let below_one = excess(1.0 - gap);
-            if below_one < 0.0 {
-                return root_between((0.0, at_zero), (1.0 - gap, below_one), 1e-14, excess);
+        let mut before = (0.0, at_zero);
+        for power in 0..12 {
+            let gap = 0.5 * 10f64.powi(-power);
+            let here = (1.0 - gap, excess(1.0 - gap));
+            if here.1 < 0.0 {
+                return root::between(before, here, 1e-9 * gap, excess);
             }
-            gap *= 0.1;
+            before = here;
         }
         1.0
     }

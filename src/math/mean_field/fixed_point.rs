@@ -2,16 +2,20 @@
 
 use super::Variances;
 use super::correlation::CorrelationMap;
-use super::root::root_between;
 use crate::math::activation::Pointwise;
+use crate::math::root;
 
 /// A relative change of q per layer that quadrature cannot tell from none.
 pub const NOISE: f64 = 1e-12;
 /// χ this near to 1 is taken as 1.
 const ON_EDGE: f64 = 1e-9;
-/// Beyond this a variance that still grows is taken to grow for ever, and below its reciprocal one
-/// that still shrinks to do so: no network this side of overflow settles there.
-const BOUNDLESS: f64 = 1e15;
+/// So many factors of two from the start every one is looked at. Beyond them a q that still shrinks
+/// is taken to die out, and one that still grows to grow for ever, if that is where the map leads.
+const STRIDES: usize = 50;
+/// The same for q at which a drift has nearly gone.
+const FAR_STRIDES: i32 = 200;
+/// A fixed point that has to be farther out is looked for up to here.
+pub const FARTHEST: f64 = 1e300;
 
 /// Where q settles: the limit of the variance map from the start q¹ = σw² + σb².
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,11 +48,19 @@ enum Side {
 }
 
 impl Side {
-    /// The factor from one q to the next on the way there, and where the way ends.
-    fn stride_and_end(self) -> (f64, f64) {
+    /// The factor from one q to the next on the way there.
+    fn stride(self) -> f64 {
         match self {
-            Side::Below => (0.5, 0.0),
-            Side::Above => (2.0, f64::INFINITY),
+            Side::Below => 0.5,
+            Side::Above => 2.0,
+        }
+    }
+
+    /// Where the way ends.
+    fn end(self) -> f64 {
+        match self {
+            Side::Below => 0.0,
+            Side::Above => f64::INFINITY,
         }
     }
 }
@@ -97,7 +109,7 @@ impl Variances {
     fn limit(&self, function: &Pointwise) -> f64 {
         let start = self.start();
         let drift = self.drift(function, start);
-        if start == 0.0 || drift.abs() <= NOISE {
+        if start == 0.0 || start.is_infinite() || drift.abs() <= NOISE {
             return start;
         }
         self.next_fixed_point(function, if drift > 0.0 { Side::Above } else { Side::Below })
@@ -108,7 +120,7 @@ impl Variances {
     pub fn repelling_fixed_point(&self, function: &Pointwise) -> Option<f64> {
         let start = self.start();
         let drift = self.drift(function, start);
-        if start == 0.0 || drift.abs() <= NOISE {
+        if start == 0.0 || start.is_infinite() || drift.abs() <= NOISE {
             return None;
         }
         Some(self.next_fixed_point(function, if drift > 0.0 { Side::Below } else { Side::Above }))
@@ -121,30 +133,45 @@ impl Variances {
 
     /// The fixed point nearest to the start on one side of it.
     fn next_fixed_point(&self, function: &Pointwise, side: Side) -> f64 {
-        let (stride, end) = side.stride_and_end();
         let drift = |q: f64| self.drift(function, q);
-        let start = self.start();
-        let (mut before, mut q) = ((start.ln(), drift(start)), start * stride);
-        while (BOUNDLESS.recip()..BOUNDLESS).contains(&q) {
-            let here = (q.ln(), drift(q));
-            if here.1.abs() <= NOISE {
-                return if self.is_at_rest(function, end) { end } else { q };
+        let stride = side.stride();
+        let mut before = (self.start(), drift(self.start()));
+        for _ in 0..STRIDES {
+            let q = before.0 * stride;
+            if q == 0.0 || q.is_infinite() {
+                break;
             }
-            if (here.1 > 0.0) != (before.1 > 0.0) {
-                return root_between(before, here, 1e-15, |log| drift(log.exp())).exp();
+            let here = (q, drift(q));
+            if here.1.abs() <= NOISE {
+                return if self.is_at_rest(function, side) { side.end() } else { here.0 };
+            }
+            if here.1.is_nan() || (here.1 > 0.0) != (before.1 > 0.0) {
+                return root::between(before, here, 0.0, drift);
             }
             before = here;
-            q *= stride;
         }
-        end
+        if self.is_at_rest(function, side) {
+            return side.end();
+        }
+        // The map is increasing, so that no fixed point is below V(0).
+        let last = match side {
+            Side::Below => self.next(function, 0.0),
+            Side::Above => FARTHEST,
+        };
+        match drift(last) {
+            off if off.abs() <= NOISE => last,
+            // It is farther out than numbers go.
+            off if (off > 0.0) == (before.1 > 0.0) => side.end(),
+            off => root::between((last, off), before, 0.0, drift),
+        }
     }
 
-    /// Whether 0 or ∞ is a fixed point that a q with hardly any drift may be on its way to.
-    fn is_at_rest(&self, function: &Pointwise, end: f64) -> bool {
-        if end == 0.0 {
-            self.next(function, 0.0) == 0.0
-        } else {
-            self.map_slope(function, end) >= 1.0 - NOISE
+    /// Whether 0 or ∞ is a fixed point that a q with hardly any drift, or far out, may be on its
+    /// way to.
+    fn is_at_rest(&self, function: &Pointwise, side: Side) -> bool {
+        match side {
+            Side::Below => self.next(function, 0.0) == 0.0,
+            Side::Above => self.map_slope(function, f64::INFINITY) >= 1.0 - NOISE,
         }
     }
 
@@ -181,7 +208,7 @@ impl Variances {
     /// V(q)/q − 1 ∝ q^p layer l is at drift = −1/(p l), and ½ Σ (χ − 1) grows as ln l if χ − 1 is
     /// proportional to the drift.
     fn law_of_arrival(&self, function: &Pointwise, side: Side) -> Law {
-        let (stride, _) = side.stride_and_end();
+        let stride = side.stride();
         let drift = |q: f64| self.drift(function, q);
         let exponent = |q: f64| {
             let (near, far) = (drift(q), drift(q * stride));
@@ -190,11 +217,8 @@ impl Variances {
         };
         // Far enough for the leading power to stand alone, not so far that rounding shows.
         let at_drift = |small: f64| {
-            let mut q = self.start();
-            while drift(q).abs() > small && (1e-300..1e300).contains(&q) {
-                q *= stride;
-            }
-            q
+            let mut places = (0..FAR_STRIDES).map(|strides| self.start() * stride.powi(strides));
+            places.find(|&q| drift(q).abs() <= small).unwrap_or(side.end())
         };
         let (first, second) = (exponent(at_drift(1e-5)), exponent(at_drift(1e-7)));
         if second.abs() < 1e-3 && second.abs() <= first.abs() {

@@ -1,9 +1,9 @@
 //! What theory makes of the schemes that networks are initialised with.
 
 use super::Variances;
-use super::stack::{Norm, Parts, Stack};
-use crate::math::nn::model::NormKind;
-use crate::math::nn::{Init, Settings, TrainerSettings};
+use super::stack::{Norm, Parts, Stack, Upper};
+use crate::math::nn::model::{Dropout, NormKind};
+use crate::math::nn::{Init, NetworkSettings, Settings, TrainerSettings};
 use thiserror::Error;
 
 /// Why mean-field theory says nothing about a network.
@@ -32,6 +32,13 @@ pub enum NoTheory {
          follow them, and the theory is for any depth at a width without end"
     )]
     TooDeep,
+    /// Residual layers with batch norm whose gradient depends on what the outputs of a network happen
+    /// to have in common: [`Stack::output_spread`].
+    #[error(
+        "its outputs for all rows have a part in common, by chance large or small, which batch norm \
+         takes out of the gradient in every layer: networks differ too much for one prediction"
+    )]
+    SharedOutputs,
 }
 
 impl Variances {
@@ -74,41 +81,79 @@ impl Variances {
             bias: if bias_std > 0.0 { bias_std * bias_std } else { own_bias },
         })
     }
-
-    /// Of the network that these settings describe.
-    pub fn of_settings(settings: &Settings) -> Result<Variances, NoTheory> {
-        Variances::of_init(settings.init, settings.gain, settings.bias_std, settings.width)
-    }
 }
 
 /// The largest [`Stack::alignment`] at which networks were found to agree: half of them within a
 /// factor of 1.4 of rms δ¹/δᴸ, at 1 within a factor of 2.
 const MOST_ALIGNED: f64 = 0.25;
+/// The largest [`Stack::output_spread`] at which residual networks with batch norm can be told by one
+/// number.
+const MOST_SPREAD: f64 = 1.1;
 
 impl Stack {
     /// The hidden layers of a network that is trained on rows of `features` numbers, at its start:
     /// before the first step weights, norms and learned parameters are what they were drawn or set.
     pub fn of_trainer(settings: &TrainerSettings, features: usize) -> Result<Stack, NoTheory> {
-        let TrainerSettings { init, gain, width, residual, dropout, .. } = *settings;
-        let variances = |inputs| Variances::of_layer(init, gain, 0.0, (inputs, width));
+        Stack::of_network(settings, settings.batch, features)
+    }
+
+    /// Those of a run on noise.
+    pub fn of_settings(settings: &Settings) -> Result<Stack, NoTheory> {
+        Stack::of_network(settings, settings.batch, settings.width)
+    }
+
+    /// Those of a network through which `rows` of `features` numbers pass.
+    pub fn of_network(
+        settings: &NetworkSettings,
+        rows: usize,
+        features: usize,
+    ) -> Result<Stack, NoTheory> {
+        let NetworkSettings { init, gain, bias_std, residual, dropout, depth, .. } = *settings;
+        let variances = |shape| Variances::of_layer(init, gain, bias_std, shape);
+        let upper = settings.shapes(features).skip(1).map(|(inputs, outputs)| {
+            let widening = outputs as f64 / inputs as f64;
+            Ok(Upper { variances: variances((inputs, outputs))?, widening })
+        });
+        let upper = upper.collect::<Result<Vec<Upper>, NoTheory>>()?;
+        let (first, last) = (settings.width_of(1), settings.width_of(depth));
         let stack = Stack {
             function: settings.activation.clone(),
-            first: variances(features)?,
-            inner: variances(width)?,
-            parts: Parts { residual, norm: norm(settings, features)?, dropout },
-            square: features == width,
+            first: variances((features, first))?,
+            inner: variances((last, last))?,
+            upper: if settings.has_one_width() { Vec::new() } else { upper },
+            parts: Parts::of((settings.norm, residual, dropout), rows, features)?,
+            square: features == first,
         };
         let grows = residual && settings.norm.is_none();
-        if grows && stack.alignment(settings.depth, width) > MOST_ALIGNED {
+        let narrowest = (1..=depth).map(|layer| settings.width_of(layer)).min().unwrap_or(first);
+        if grows && stack.alignment(depth, narrowest) > MOST_ALIGNED {
             return Err(NoTheory::TooDeep);
         }
-        Ok(stack)
+        stack.checked(depth)
+    }
+
+    /// Itself, unless networks of so many layers would differ too much for one prediction.
+    pub fn checked(self, depth: usize) -> Result<Stack, NoTheory> {
+        if self.parts.residual && self.output_spread(depth) > MOST_SPREAD {
+            return Err(NoTheory::SharedOutputs);
+        }
+        Ok(self)
     }
 }
 
-fn norm(settings: &TrainerSettings, features: usize) -> Result<Option<Norm>, NoTheory> {
-    let rows = settings.batch;
-    match settings.norm {
+impl Parts {
+    /// Of layers through which `rows` of `features` numbers pass.
+    pub fn of(
+        (kind, residual, dropout): (Option<NormKind>, bool, Option<Dropout>),
+        rows: usize,
+        features: usize,
+    ) -> Result<Parts, NoTheory> {
+        Ok(Parts { residual, norm: norm(kind, rows, features)?, dropout })
+    }
+}
+
+fn norm(kind: Option<NormKind>, rows: usize, features: usize) -> Result<Option<Norm>, NoTheory> {
+    match kind {
         None => Ok(None),
         Some(NormKind::Layer) => Ok(Some(Norm::Layer)),
         Some(NormKind::Batch) if rows < Norm::FEWEST_ROWS => Err(NoTheory::FewRows { rows }),
@@ -177,6 +222,28 @@ mod tests {
         assert_eq!(of(8, 15, NormKind::Batch), Some(NoTheory::FewFeatures { features: 15 }));
         assert_eq!(of(8, 16, NormKind::Batch), None);
         assert_eq!(of(7, 2, NormKind::Layer), None);
+    }
+
+    /// ReLU's outputs are mostly what all rows share, tanh's hardly: it is odd.
+    #[test]
+    fn residual_batch_norm_has_a_theory_where_outputs_share_little() {
+        let of = |name: &str, residual, norm| {
+            let function = Pointwise::named(name).unwrap();
+            let settings = TrainerSettings::new(function, Source::Noise).with(|it| {
+                it.depth = 8;
+                it.width = 256;
+                it.batch = 64;
+                it.norm = Some(norm);
+                it.residual = residual;
+            });
+            Stack::of_trainer(&settings, 64).err()
+        };
+        for name in ["relu", "gelu", "elu", "sigmoid"] {
+            assert_eq!(of(name, true, NormKind::Batch), Some(NoTheory::SharedOutputs), "{name}");
+            assert_eq!(of(name, false, NormKind::Batch), None, "{name}");
+            assert_eq!(of(name, true, NormKind::Layer), None, "{name}");
+        }
+        assert_eq!(of("tanh", true, NormKind::Batch), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Means of an activation function over normally distributed pre-activations.
 
-use super::quadrature::{FINEST, Normal};
 use crate::math::activation::Pointwise;
+use crate::math::integrate::{FINEST, Normal, with_origin};
 
 /// What is averaged over x ~ N(0, q).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,15 +64,9 @@ pub fn slope_growth(function: &Pointwise, q: f64) -> f64 {
     0.5 * change / mean(function, Moment::Slope2, q)
 }
 
-/// Where to cut the axis for quadrature: at the function's breaks, and at 0, where it has its
-/// features. Ascending.
+/// Where to cut the axis for quadrature.
 pub fn marks(function: &Pointwise) -> Vec<f64> {
-    let mut marks = function.breaks();
-    let place = marks.partition_point(|&mark| mark < 0.0);
-    if marks.get(place) != Some(&0.0) {
-        marks.insert(place, 0.0);
-    }
-    marks
+    with_origin(function.breaks())
 }
 
 /// Factors on 1/√fan_in that keep a variance of 1: what PyTorch's `calculate_gain` gives for a few

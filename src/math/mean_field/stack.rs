@@ -24,7 +24,11 @@
 //! f being the mean of dropout's factors; what its branch hands down no longer has any. So such a
 //! part counts in the topmost batch norm only, or, on the way round residual layers, in all. It
 //! comes from what the outputs have in common: as for the squared error against targets of
-//! variance 1, it is taken to be σw² (p − v)/(σw² p + 1) of |g|² at the last layer.
+//! variance 1, it is on average σw² (p − v)/(σw² p + 1) of |g|² at the last layer. In any one network
+//! it is more or less than that, as its outputs' common part happens to be; where that decides the
+//! ratio, there is none to be given ([`Stack::output_spread`]).
+//!
+//! A layer of n′ units over n makes σw² s n′/n of |·|² a unit, where |·|² above was that of the layer.
 //!
 //! Plain layers are those of Poole et al. 2016 and Schoenholz et al. 2017, who have dropout too;
 //! residual ones those of Yang & Schoenholz 2017, "Mean Field Residual Networks: On the Edge of
@@ -57,17 +61,27 @@ pub enum Norm {
     Layer,
 }
 
-/// Hidden layers of one width.
+/// Hidden layers; of one width where `upper` is empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stack {
     pub function: Pointwise,
     /// Of layer 1, whose input may have another width.
     pub first: Variances,
-    /// Of the layers above it.
+    /// Of the layers above it that are as wide as their input.
     pub inner: Variances,
+    /// The layers 2, 3, … where widths differ; those above are as wide as their input.
+    pub upper: Vec<Upper>,
     pub parts: Parts,
     /// Whether the input is as wide as the layers, so that layer 1 can be residual.
     pub square: bool,
+}
+
+/// A layer that may be wider or narrower than its input; residual where it is not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Upper {
+    pub variances: Variances,
+    /// Its outputs for each of its inputs
+    pub widening: f64,
 }
 
 /// What a layer is given, over its units.
@@ -92,8 +106,9 @@ struct Step {
     slopes: f64,
     /// What share a batch norm takes of a part of |δ|² that comes from what all rows share
     lost: f64,
-    /// σw² s: the factor of |·|² from ∂L/∂u to ∂L/∂x
+    /// σw² s, times outputs for each input: the factor of a unit's |·|² from ∂L/∂u to ∂L/∂x
     weights: f64,
+    residual: bool,
     /// What it hands on
     output: Signal,
 }
@@ -111,15 +126,21 @@ impl Stack {
     /// Nothing but W, b and φ, from an input as wide as the layers.
     pub fn plain(variances: Variances, function: Pointwise) -> Stack {
         let parts = Parts::default();
-        Stack { function, first: variances, inner: variances, parts, square: true }
+        let upper = Vec::new();
+        Stack { function, first: variances, inner: variances, upper, parts, square: true }
+    }
+
+    /// Whether it is [`Stack::plain`].
+    pub fn is_plain(&self) -> bool {
+        *self == Stack::plain(self.inner, self.function.clone())
     }
 
     /// The hidden layers 1 to `depth`.
     pub fn layers(&self, depth: usize) -> Vec<LayerTheory> {
         let steps: Vec<Step> = self.steps().take(depth + 1).collect();
-        let mut factors = self.factors(&steps[..depth]);
+        let mut factors = self.factors(&steps[..depth], 1.0);
         // What the last one's would be with a layer above it.
-        factors.extend(self.factors(&steps[depth.saturating_sub(1)..]));
+        factors.extend(self.factors(&steps[depth.saturating_sub(1)..], 1.0));
         let layers = steps.iter().zip(&factors).enumerate();
         let mut layers: Vec<LayerTheory> = layers
             .map(|(index, (step, &chi))| {
@@ -144,8 +165,20 @@ impl Stack {
 
     /// Predicted rms δ¹/δᴸ over `depth` hidden layers.
     pub fn delta_ratio(&self, depth: usize) -> f64 {
+        self.ratio_with(depth, 1.0)
+    }
+
+    /// The factor between rms δ¹/δᴸ of two networks of batch norm: the outputs of one have so little
+    /// in common that only one network in four has less, those of the other so much that one in four
+    /// has more. 1 without batch norm.
+    pub fn output_spread(&self, depth: usize) -> f64 {
+        // The lower and upper quartile of the square of a variable from N(0, 1).
+        self.ratio_with(depth, 0.101_531) / self.ratio_with(depth, 1.323_304)
+    }
+
+    fn ratio_with(&self, depth: usize, common: f64) -> f64 {
         let steps: Vec<Step> = self.steps().take(depth).collect();
-        self.factors(&steps).into_iter().map(f64::sqrt).product()
+        self.factors(&steps, common).into_iter().map(f64::sqrt).product()
     }
 
     /// How far `width` units are from enough for `depth` layers without a norm.
@@ -162,16 +195,17 @@ impl Stack {
     }
 
     /// The factors of |δ|² from each layer but the first to the one below it, lowest first, when the
-    /// outputs follow the last of these layers.
-    fn factors(&self, steps: &[Step]) -> Vec<f64> {
-        let mut shared = steps.last().map_or(0.0, |top| self.shared(top.output));
+    /// outputs follow the last of these layers and the square of what they have in common is `common`
+    /// times its mean.
+    fn factors(&self, steps: &[Step], common: f64) -> Vec<f64> {
+        let mut shared = steps.last().map_or(0.0, |top| self.shared(top.output, common));
         let mut factors: Vec<f64> = steps
             .windows(2)
             .rev()
             .map(|pair| {
                 let (below, above) = (&pair[0], &pair[1]);
                 let branch = above.weights * (1.0 - shared * above.lost);
-                if !self.parts.residual {
+                if !above.residual {
                     shared = 0.0;
                     return below.slopes * branch;
                 }
@@ -185,12 +219,13 @@ impl Stack {
     }
 
     /// Which share of |∂L/∂x|² all rows have in common, x being what the last layer hands on.
-    fn shared(&self, x: Signal) -> f64 {
+    fn shared(&self, x: Signal, common: f64) -> f64 {
         if !matches!(self.parts.norm, Some(Norm::Batch { .. })) {
             return 0.0;
         }
         let weight = self.inner.weight;
-        weight * (x.second_moment - x.spread) / (weight * x.second_moment + 1.0)
+        let common = common * weight * (x.second_moment - x.spread);
+        common / (common + weight * x.spread + 1.0)
     }
 
     fn steps(&self) -> impl Iterator<Item = Step> {
@@ -198,10 +233,13 @@ impl Stack {
         let (mut signal, mut layer) = (INPUT, 0);
         std::iter::from_fn(move || {
             layer += 1;
-            let (variances, residual) = match layer {
-                1 => (stack.first, stack.square && stack.parts.residual),
-                _ => (stack.inner, stack.parts.residual),
+            let alike = Upper { variances: stack.inner, widening: 1.0 };
+            let Upper { variances, widening } = match layer {
+                1 => Upper { variances: stack.first, ..alike },
+                _ => stack.upper.get(layer - 2).copied().unwrap_or(alike),
             };
+            let square = if layer == 1 { stack.square } else { widening == 1.0 };
+            let residual = stack.parts.residual && square;
             let (q, scale) = normalised(variances, signal, stack.parts.norm);
             signal = stack.handed_on(q, residual.then_some(signal));
             let dropout = stack.parts.dropout.map_or((1.0, 1.0), Dropout::factors);
@@ -210,7 +248,8 @@ impl Stack {
                 Some(Norm::Batch { .. }) => stack.common_slopes(q) * dropout.0 * dropout.0 / slopes,
                 _ => 0.0,
             };
-            Some(Step { q, slopes, lost, weights: variances.weight * scale, output: signal })
+            let weights = variances.weight * scale * widening;
+            Some(Step { q, slopes, lost, weights, residual, output: signal })
         })
     }
 

@@ -17,9 +17,10 @@ pub use linear::Linear;
 pub use norm::{Norm, NormKind};
 
 use super::matmul::Scalar;
-use super::optimiser::Parameter;
+use super::optimizer::Parameter;
+use super::pass::{Phase, Stage, Watch};
 use super::random::Stream;
-use super::trainer::settings::TrainerSettings;
+use super::settings::NetworkSettings;
 
 /// Whether a pass is one of training: batch norm then uses the batch's own statistics, and dropout
 /// drops what the stream says.
@@ -45,28 +46,51 @@ pub struct Trace<T> {
     arriving: Vec<T>,
 }
 
-/// Which stream of the seed draws what; those below 10 are the data's and dropout's. Hidden layer l
-/// has its own, [`HIDDEN`] + l, so that it is the same layer at any depth.
-const OUTPUT: usize = 10;
-const HIDDEN: usize = 10;
+/// Which streams of the seed draw what. Hidden layer l has its own, `hidden` + l, so that it is the
+/// same layer at any depth.
+#[derive(Clone, Copy, Debug)]
+pub struct Streams {
+    output: usize,
+    hidden: usize,
+    /// What dropout drops
+    pub dropout: usize,
+}
+
+impl Streams {
+    /// Of a network on noise, whose input and target are streams 0 and 1.
+    pub const NOISE: Streams =
+        Streams { output: 2, hidden: 2, dropout: 3 + NetworkSettings::DEPTH.1 };
+    /// Of a network on data, whose own streams are below 3.
+    pub const DATA: Streams = Streams { output: 10, hidden: 10, dropout: 3 };
+}
 
 impl<T: Scalar> Model<T> {
-    /// Draws the network that the settings describe.
-    pub fn draw(settings: &TrainerSettings, features: usize, outputs: usize) -> Model<T> {
-        let linear = |fan_in, fan_out, stream| {
-            let mut stream = Stream::of_seed(settings.seed, stream);
-            let weight = settings.init.weights(&mut stream, fan_in, fan_out);
-            let weight = weight.into_iter().map(|w| T::from_f64(settings.gain * w)).collect();
-            let bias = settings.init.biases(&mut stream, fan_in, fan_out, 0.0);
-            Linear::new(weight, bias.into_iter().map(T::from_f64).collect())
+    /// Draws the network that the settings describe, between so many features and outputs. None
+    /// when the watch said stop.
+    pub fn draw(
+        settings: &NetworkSettings,
+        (features, outputs): (usize, usize),
+        streams: Streams,
+        watch: Watch,
+    ) -> Option<Model<T>> {
+        let of = settings.depth + 1;
+        let linear = |layer, (fan_in, fan_out), stream| {
+            if watch(Stage { phase: Phase::Draw, layer, of }).is_break() {
+                return None;
+            }
+            let NetworkSettings { init, gain, bias_std, seed, .. } = *settings;
+            let mut stream = Stream::of_seed(seed, stream);
+            let weight = init.weights(&mut stream, fan_in, fan_out);
+            let weight = weight.into_iter().map(|w| T::from_f64(gain * w)).collect();
+            let bias = init.biases(&mut stream, fan_in, fan_out, bias_std);
+            Some(Linear::new(weight, bias.into_iter().map(T::from_f64).collect()))
         };
-        let width = settings.width;
-        let hidden = (1..=settings.depth).map(|layer| {
-            let fan_in = if layer == 1 { features } else { width };
-            Hidden::new(linear(fan_in, width, HIDDEN + layer), settings)
+        let hidden = (1..).zip(settings.shapes(features)).map(|(layer, shape)| {
+            Some(Hidden::new(linear(layer, shape, streams.hidden + layer)?, settings))
         });
-        let hidden = hidden.collect();
-        Model { hidden, output: linear(width, outputs, OUTPUT) }
+        let hidden = hidden.collect::<Option<Vec<_>>>()?;
+        let output = linear(of, (settings.width_of(settings.depth), outputs), streams.output)?;
+        Some(Model { hidden, output })
     }
 
     /// Hidden layers and the output.
@@ -77,7 +101,7 @@ impl<T: Scalar> Model<T> {
     /// Layer `layer` (1 to [`Model::layers`]) of the way from inputs to outputs.
     pub fn forward(&self, layer: usize, input: &[T], mode: &mut Mode, trace: &mut Trace<T>) {
         let (before, rest) = trace.hidden.split_at_mut(layer - 1);
-        let input = before.last().map_or(input, |before| &before.output[..]);
+        let input = before.last().map_or(input, HiddenTrace::handed_on);
         match rest.first_mut() {
             Some(current) => self.hidden[layer - 1].forward(input, mode, current),
             None => self.output.forward(input, &mut trace.output),
@@ -97,7 +121,7 @@ impl<T: Scalar> Model<T> {
     pub fn backward(&mut self, layer: usize, input: &[T], trace: &mut Trace<T>) {
         let Trace { hidden, output_delta, arriving, .. } = trace;
         let (before, rest) = hidden.split_at_mut(layer - 1);
-        let input = before.last().map_or(input, |before| &before.output[..]);
+        let input = before.last().map_or(input, HiddenTrace::handed_on);
         match rest.first_mut() {
             Some(current) => {
                 self.hidden[layer - 1].backward(input, arriving, current, layer > 1);
@@ -116,6 +140,23 @@ impl<T: Scalar> Model<T> {
         hidden.chain(self.output.parameters()).collect()
     }
 
+    /// Those of layer `layer`, 1 to [`Model::layers`].
+    pub fn parameters_of(&mut self, layer: usize) -> Vec<Parameter<'_, T>> {
+        match self.hidden.get_mut(layer - 1) {
+            Some(hidden) => hidden.parameters(),
+            None => self.output.parameters().into(),
+        }
+    }
+
+    /// The linear map of layer `layer`.
+    pub fn linear(&self, layer: usize) -> &Linear<T> {
+        self.hidden.get(layer - 1).map_or(&self.output, |hidden| &hidden.linear)
+    }
+
+    pub fn linear_mut(&mut self, layer: usize) -> &mut Linear<T> {
+        self.hidden.get_mut(layer - 1).map_or(&mut self.output, |hidden| &mut hidden.linear)
+    }
+
     pub fn features(&self) -> usize {
         self.hidden.first().map_or(self.output.fan_in, |first| first.linear.fan_in)
     }
@@ -129,6 +170,15 @@ impl<T: Scalar> Trace<T> {
             output_delta: Vec::new(),
             arriving: Vec::new(),
         }
+    }
+
+    /// δ of layer `layer`, 1 to [`Model::layers`].
+    pub fn delta(&self, layer: usize) -> &[T] {
+        self.hidden.get(layer - 1).map_or(&self.output_delta, |hidden| &hidden.delta)
+    }
+
+    pub fn delta_mut(&mut self, layer: usize) -> &mut [T] {
+        self.hidden.get_mut(layer - 1).map_or(&mut self.output_delta, |hidden| &mut hidden.delta)
     }
 
     /// Room for `batch` rows.

@@ -7,28 +7,56 @@
 #[cfg(test)]
 mod tests;
 
-use super::layer::Layer;
 use super::matmul::Scalar;
 use super::report::{LayerReport, NonFinite};
+use crate::math::activation::Pointwise;
 use crate::math::activation::real::Real;
 use multiversion::multiversion;
 
+/// A layer as a pass left it; shapes as in [`super::model`].
+#[derive(Clone)]
+pub struct Passed<'a, T> {
+    pub function: Pointwise,
+    pub units: usize,
+    pub weight: &'a [T],
+    pub bias: &'a [T],
+    pub weight_gradient: &'a [T],
+    /// z
+    pub pre_activation: &'a [T],
+    /// h, or z in the linear output layer
+    pub activation: &'a [T],
+    /// What the layer above was given
+    pub handed_on: &'a [T],
+    pub delta: &'a [T],
+    pub saturated_fraction: f64,
+}
+
 /// The statistics of one layer; `number` counts from 1.
-pub fn layer_report<T: Scalar>(number: usize, layer: &Layer<T>) -> LayerReport {
-    let delta = Size::of(&layer.delta);
-    let activation = Spread::of(layer.output());
+pub fn layer_report<T: Scalar>(number: usize, layer: &Passed<T>) -> LayerReport {
+    let delta = Size::of(layer.delta);
+    let activation = Spread::of(layer.activation);
     LayerReport {
         layer: number,
+        fan_in: layer.weight.len() / layer.units,
+        fan_out: layer.units,
         delta_rms: delta.rms,
         delta_max: delta.largest,
-        weight_grad_rms: Size::of(&layer.weight_gradient).rms,
+        weight_grad_rms: Size::of(layer.weight_gradient).rms,
         activation_mean: activation.mean,
         activation_std: activation.std,
-        input_spread: spread_over_rows(layer.output(), layer.fan_out),
+        input_spread: spread_over_rows(layer.activation, layer.units),
         zero_fraction: activation.zero_fraction,
         saturated_fraction: layer.saturated_fraction,
-        weight_rms: Size::of(&layer.weight).rms,
+        weight_rms: Size::of(layer.weight).rms,
+        alike: are_alike(layer),
     }
+}
+
+/// Whether several units have the same weights and bias.
+fn are_alike<T: Scalar>(layer: &Passed<T>) -> bool {
+    let inputs = layer.weight.len() / layer.units;
+    let all_rows = layer.weight.chunks_exact(inputs).all(|row| row == &layer.weight[..inputs]);
+    layer.units > 1 && all_rows && layer.bias.iter().all(|&b| b == layer.bias[0])
 }
 
 /// How large numbers are; both are inf or NaN where one of the numbers is.

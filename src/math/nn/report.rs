@@ -1,11 +1,16 @@
 //! What a run tells about itself: plain data, f64 whatever the run computed in. The screen draws
 //! it, `actui net --format json` prints it.
 
+use super::underflow::{RoundedSlopes, Underflow};
+
 /// One layer's statistics at the parameters the network has now. Layer 1 is nearest the input,
 /// layer L + 1 is the linear output.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayerReport {
     pub layer: usize,
+    /// What each unit is given, and units
+    pub fan_in: usize,
+    pub fan_out: usize,
     /// Root mean square of δ = ∂L/∂z over the batch and the layer's units.
     pub delta_rms: f64,
     /// Largest |δ|; tells whether a narrower number format would hold anything of it but zeros.
@@ -25,6 +30,9 @@ pub struct LayerReport {
     pub saturated_fraction: f64,
     /// Root mean square of the weights.
     pub weight_rms: f64,
+    /// Whether several units have the same weights and bias: then they compute the same, receive the
+    /// same gradient and stay alike.
+    pub alike: bool,
 }
 
 /// A unit counts as saturated where its slope is smaller than this.
@@ -34,13 +42,17 @@ pub const SATURATED_BELOW: f64 = 0.01;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     pub step: u64,
-    /// Mean squared error over the batch.
+    /// Over the batch.
     pub loss: f64,
     /// L hidden layers, then the output layer.
     pub layers: Vec<LayerReport>,
     /// The first number that was not finite; the run has stopped there, and what it had yet to
     /// compute is NaN above.
     pub overflow: Option<Overflow>,
+    /// Where nothing but zeros is left of numbers that are too small; None after an overflow.
+    pub underflow: Option<Underflow>,
+    /// Slopes that are not 0 here and would be in PyTorch.
+    pub rounded_slopes: Option<RoundedSlopes>,
 }
 
 impl Report {
@@ -53,6 +65,13 @@ impl Report {
     pub fn ratio(&self, quantity: Quantity) -> f64 {
         let hidden = self.hidden();
         quantity.of(&hidden[0]) / quantity.of(&hidden[hidden.len() - 1])
+    }
+
+    /// Whether in every hidden layer the units are alike, as where all weights start equal: the
+    /// network does what one with a single unit a layer would, and no gradient can set its units
+    /// apart.
+    pub fn is_symmetric(&self) -> bool {
+        self.hidden().iter().all(|layer| layer.alike)
     }
 
     /// The highest hidden layer such that in it and in every layer below it float32 would hold
@@ -138,6 +157,8 @@ impl LayerReport {
     /// A layer for tests that look at a few of its numbers.
     pub(crate) const ONES: LayerReport = LayerReport {
         layer: 1,
+        fan_in: 1,
+        fan_out: 1,
         delta_rms: 1.0,
         delta_max: 1.0,
         weight_grad_rms: 1.0,
@@ -147,6 +168,7 @@ impl LayerReport {
         zero_fraction: 0.0,
         saturated_fraction: 0.0,
         weight_rms: 1.0,
+        alike: false,
     };
 }
 
@@ -162,7 +184,8 @@ mod tests {
             ..LayerReport::ONES
         };
         let layers = delta_max.iter().enumerate().map(layer).collect();
-        Report { step: 0, loss: 1.0, layers, overflow: None }
+        let (underflow, rounded_slopes) = (None, None);
+        Report { step: 0, loss: 1.0, layers, overflow: None, underflow, rounded_slopes }
     }
 
     #[test]

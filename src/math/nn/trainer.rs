@@ -1,23 +1,20 @@
 //! Training on data: a [`Trainer`] takes minibatches of a [`Split`] through a network with the
 //! parts it was asked for, and tells how it does.
 //!
-//! Deterministic, without thread or clock, like the network on noise in [`super::training`]. The
-//! learning is in [`learner`]; here it is freed of its number format.
+//! Deterministic, without thread or clock, as [`super::Run`] is. The learning is in
+//! [`super::learner`]; here it is freed of its number format.
 
 pub mod histogram;
-pub mod learner;
 pub mod score;
-pub mod settings;
 
 pub use histogram::{Histogram, Signal};
 pub use score::Score;
-pub use settings::TrainerSettings;
 
 use super::data::{Split, Task};
-use super::{Precision, Report, Stepped, Watch};
+use super::learner::Learner;
+use super::loss::Loss;
+use super::{Precision, Report, Stepped, TrainerSettings, Watch};
 use crate::math::activation::softmax;
-use crate::math::nn::loss::Loss;
-use learner::Learner;
 use std::sync::Arc;
 
 /// How the network does after an epoch, or now.
@@ -43,8 +40,7 @@ pub struct TrainReport {
     /// √(Σ of the squares of all gradients), before any clipping
     pub gradient_norm: f64,
     /// Loss of the last minibatch, and statistics of every layer. δ = ∂L/∂z, z being what φ is
-    /// applied to. δ and ∂L/∂W are those of the loss, before any clipping; after an overflow what was
-    /// not computed is left as it was.
+    /// applied to. δ and ∂L/∂W are those of the loss, before any clipping.
     pub network: Report,
     /// What each hidden layer's activation has learned; empty where none learns
     pub learned: Vec<f64>,
@@ -69,8 +65,8 @@ impl Trainer {
     /// Draws the network. Nothing has passed through it yet.
     pub fn new(settings: TrainerSettings, data: Arc<Split>) -> Trainer {
         match settings.precision {
-            Precision::F32 => Trainer::F32(Box::new(Learner::new(settings, data))),
-            Precision::F64 => Trainer::F64(Box::new(Learner::new(settings, data))),
+            Precision::F32 => Trainer::F32(Box::new(Learner::for_data(settings, data))),
+            Precision::F64 => Trainer::F64(Box::new(Learner::for_data(settings, data))),
         }
     }
 
@@ -84,11 +80,17 @@ impl Trainer {
         either!(self, learner => learner.epoch(watch))
     }
 
+    /// Lets the next minibatch pass and learns nothing from it, so that [`Trainer::report`] is of the
+    /// parameters the network has now.
+    pub fn look(&mut self, watch: Watch) -> Stepped {
+        either!(self, learner => learner.look(watch))
+    }
+
     pub fn steps_per_epoch(&self) -> usize {
         either!(self, learner => learner.steps_per_epoch())
     }
 
-    /// Takes effect with the next step; what the optimiser remembers stays.
+    /// Takes effect with the next step; what the optimizer remembers stays.
     pub fn set_learning_rate(&mut self, learning_rate: f64) {
         either!(self, learner => learner.settings.learning_rate = learning_rate);
     }
@@ -98,17 +100,17 @@ impl Trainer {
     }
 
     pub fn data(&self) -> &Split {
-        either!(self, learner => &learner.data)
+        either!(self, learner => learner.data().expect(ON_DATA))
     }
 
     /// Loss and accuracy on all training rows and all test rows, and dead units, computed now.
     pub fn score(&self) -> EpochReport {
-        either!(self, learner => learner.score())
+        either!(self, learner => learner.score().expect(ON_DATA))
     }
 
     /// Statistics of the last minibatch and its gradients, computed now.
     pub fn report(&self) -> TrainReport {
-        either!(self, learner => learner.report())
+        either!(self, learner => learner.train_report())
     }
 
     /// What the network makes of points in the data's own units, `[points, features]`: the
@@ -137,3 +139,5 @@ impl Trainer {
         })
     }
 }
+
+const ON_DATA: &str = "it was made with data";

@@ -1,6 +1,6 @@
 //! Lists of depths as people write them.
 
-use crate::math::nn::Settings;
+use crate::math::nn::NetworkSettings;
 
 /// Depths in ascending order, each once: `2,5,10`, `1..100` or `5..100/5` (every fifth). The error
 /// says what is wrong with the text.
@@ -12,7 +12,8 @@ pub fn read(text: &str) -> Result<Vec<usize>, String> {
             Some((first, rest)) => {
                 let (last, step) = rest.split_once('/').unwrap_or((rest, "1"));
                 let (first, last) = (depth(first)?, depth(last)?);
-                let step: usize = step.parse().map_err(|_| format!("'{step}' is no step"))?;
+                let step: usize =
+                    step.trim().parse().map_err(|_| format!("'{step}' is no step"))?;
                 if first > last || step == 0 {
                     return Err(format!("'{part}' holds no depth"));
                 }
@@ -26,7 +27,8 @@ pub fn read(text: &str) -> Result<Vec<usize>, String> {
 }
 
 fn depth(text: &str) -> Result<usize, String> {
-    let (least, most) = Settings::DEPTH;
+    let (least, most) = NetworkSettings::DEPTH;
+    let text = text.trim();
     let depth: usize = text
         .parse()
         .map_err(|_| format!("'{text}' is no depth; write 2,5,10 or 1..100 or 5..100/5"))?;
@@ -43,7 +45,7 @@ mod tests {
     #[test]
     fn depths_are_read_sorted_and_held_to_their_range() {
         assert_eq!(read("10,2, 5,2").unwrap(), [2, 5, 10]);
-        assert_eq!(read("1..4").unwrap(), [1, 2, 3, 4]);
+        assert_eq!(read("1 .. 4").unwrap(), [1, 2, 3, 4]);
         assert_eq!(read("5..20/5,3").unwrap(), [3, 5, 10, 15, 20]);
         assert_eq!(read("1..100").unwrap().len(), 100);
         for (text, words) in [

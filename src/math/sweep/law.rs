@@ -1,7 +1,8 @@
 //! Which law rms δ¹/δᴸ follows as the depth L grows.
 //!
-//! All candidates are straight lines for y = ln(δ¹/δᴸ): exponential in L, a power law in ln L,
-//! flat in nothing. So all are fitted by least squares of the same y, and their residuals compare:
+//! All candidates are straight lines for y, the median over the seeds of ln(δ¹/δᴸ): exponential in
+//! L, a power law in ln L, flat in nothing. So all are fitted by least squares of the same y, and
+//! their residuals compare:
 //!
 //! 1. the sloping line with the smaller sum of squares is the candidate (both have two numbers, so
 //!    nothing needs to be weighed against anything);
@@ -9,18 +10,27 @@
 //!    from 0 by no more than Student's t allows 19 times in 20, or the ratio changes by less than a
 //!    hundredth over all depths;
 //! 3. but where the same line might as well change the ratio by a factor of 4, nothing can be said:
-//!    few depths, or networks that scatter.
+//!    few depths, or networks that scatter;
+//! 4. nor where the other sloping line would do: if, with both in one fit, the candidate's slope
+//!    cannot be told from 0.
+//!
+//! A slope's error has two parts, added in squares. That of the **depths** is the fit's own, from
+//! what is left of y. That of the **seeds**: networks of one seed share their layers, so that
+//! another draw of seeds moves all depths together, and nothing is left of y to show it. A slope is
+//! a weighted sum of the y, so it moves by the standard deviation of the slopes fitted to one seed
+//! each, times √(π/2)/√seeds for a median of normal numbers. Of one seed alone no law can be told.
 
+use super::Quantiles;
 use crate::math::mean_field::fixed_point::Law;
+use std::f64::consts::FRAC_PI_2;
 
 /// A law found in measurements.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fit {
     /// Never [`Law::Slow`].
     pub law: Law,
-    /// Standard error of the law's number (of ln of the level, where it is flat). It takes the
-    /// depths for independent; networks of one seed share their layers, so it errs on the small
-    /// side.
+    /// Standard error of the law's number (of ln of the level, where it is flat), for other depths
+    /// and other seeds.
     pub error: f64,
     /// ln of the ratio where the line's other coordinate (L, or ln L) is 0.
     pub intercept: f64,
@@ -43,31 +53,39 @@ const LEVEL: f64 = 0.01;
 const HIDDEN: f64 = 2.0 * std::f64::consts::LN_2;
 
 impl Fit {
-    /// Of (depth, δ¹/δᴸ). Depth 1 is passed over: its ratio is 1 by definition. None where no law can
-    /// be told: with fewer than three different depths left, or where rising, falling and staying
-    /// level are all likely.
-    pub fn of(points: &[(usize, f64)]) -> Option<Fit> {
-        let fitting = |ratio: f64| ratio > 0.0 && ratio.is_finite();
-        let points: Vec<_> = points.iter().copied().filter(|&(depth, _)| depth > 1).collect();
-        let left_out = points.iter().filter(|&&(_, ratio)| !fitting(ratio)).count();
-        let kept = || points.iter().filter(|&&(_, ratio)| fitting(ratio));
-        let logs: Vec<f64> = kept().map(|&(_, ratio)| ratio.ln()).collect();
-        let depths: Vec<f64> = kept().map(|&(depth, _)| depth as f64).collect();
+    /// Of depths with δ¹/δᴸ by seed, the same seeds at each. Depth 1 is passed over: its ratio is 1
+    /// by definition. None where no law can be told: with fewer than two seeds or three different
+    /// depths left, and where the scatter leaves more than one law.
+    pub fn of(points: &[(usize, Vec<f64>)]) -> Option<Fit> {
+        let points = points.iter().filter(|(depth, _)| *depth > 1);
+        let count = points.clone().count();
+        let medians = points.clone().map(|(_, ratios)| {
+            Quantiles::of(ratios.iter().copied()).map_or(f64::NAN, |of| of.median.ln())
+        });
+        let kept = points.zip(medians).filter(|(_, log)| log.is_finite());
+        let depths: Vec<f64> = kept.clone().map(|((depth, _), _)| *depth as f64).collect();
+        let seeds = by_seed(&kept.clone().map(|((_, ratios), _)| &ratios[..]).collect::<Vec<_>>());
+        let logs = Logs { medians: kept.map(|(_, log)| log).collect(), seeds };
         let mut different = depths.clone();
         different.sort_by(f64::total_cmp);
         different.dedup();
-        if different.len() < 3 {
+        if different.len() < 3 || logs.seeds.len() < 2 {
             return None;
         }
-        let counts = (depths.len(), left_out);
-        let by_depth = Line::through(&depths, &logs);
-        let by_log =
-            Line::through(&depths.iter().map(|depth| depth.ln()).collect::<Vec<_>>(), &logs);
+        let left_out = count - depths.len();
+        let of_log: Vec<f64> = depths.iter().map(|depth| depth.ln()).collect();
+        let [by_depth, by_log] = [&depths, &of_log].map(|x| Line::through(x, &logs));
         let exponential = by_depth.squares <= by_log.squares;
-        let line = if exponential { by_depth } else { by_log };
-        if line.is_level(depths.len() - 2) {
-            let clear = !line.might_hide(HIDDEN, depths.len() - 2);
-            return clear.then(|| flat(&logs, counts));
+        let (line, x, rival) = match exponential {
+            true => (by_depth, &depths, &of_log),
+            false => (by_log, &of_log, &depths),
+        };
+        if line.is_level(&logs) {
+            let clear = !line.might_hide(HIDDEN, &logs);
+            return clear.then(|| flat(&logs, left_out));
+        }
+        if !beyond(rival, x, &logs).is_sloping(&logs) {
+            return None;
         }
         let (law, error) = if exponential {
             let per_layer = line.slope.exp();
@@ -81,7 +99,7 @@ impl Fit {
             intercept: line.intercept,
             residual: line.residual,
             r_squared: 1.0 - line.squares / line.total_squares,
-            used: counts.0,
+            used: depths.len(),
             left_out,
         })
     }
@@ -135,6 +153,32 @@ fn with_error(number: f64, error: f64) -> String {
     format!("{number:.places$} ± {error:.places$}")
 }
 
+/// What lines are fitted to, in the order of the depths.
+struct Logs {
+    /// ln of the medians over the seeds
+    medians: Vec<f64>,
+    /// ln of each seed's own ratios; two seeds or more
+    seeds: Vec<Vec<f64>>,
+}
+
+/// ln of each seed's ratios over the depths, without the seeds that lack one.
+fn by_seed(depths: &[&[f64]]) -> Vec<Vec<f64>> {
+    let count = depths.iter().map(|ratios| ratios.len()).min().unwrap_or(0);
+    let curve = |seed: usize| depths.iter().map(|ratios| ratios[seed].ln()).collect::<Vec<f64>>();
+    (0..count).map(curve).filter(|curve| curve.iter().all(|log| log.is_finite())).collect()
+}
+
+impl Logs {
+    /// Standard error of the median over the seeds of what `of` makes of one seed's curve.
+    fn error(&self, of: impl Fn(&[f64]) -> f64) -> f64 {
+        let values: Vec<f64> = self.seeds.iter().map(|curve| of(curve)).collect();
+        let middle = mean(&values);
+        let squares: f64 = values.iter().map(|value| (value - middle).powi(2)).sum();
+        let count = values.len() as f64;
+        (FRAC_PI_2 * squares / (count * (count - 1.0))).sqrt()
+    }
+}
+
 /// y = intercept + slope x, by least squares.
 struct Line {
     slope: f64,
@@ -144,53 +188,89 @@ struct Line {
     /// Sum of the squared residuals, and of the squared deviations of y from its mean.
     squares: f64,
     total_squares: f64,
-    /// √(squares/(points − 2))
+    /// √(squares/freedom)
     residual: f64,
+    /// Points less the numbers fitted to them
+    freedom: usize,
     /// From the smallest x to the largest.
     span: f64,
 }
 
 impl Line {
     /// At least three points, with at least two different x.
-    fn through(x: &[f64], y: &[f64]) -> Line {
-        let (mean_x, mean_y) = (mean(x), mean(y));
+    fn through(x: &[f64], y: &Logs) -> Line {
+        Line::with_freedom(x, y, x.len() - 2)
+    }
+
+    fn with_freedom(x: &[f64], y: &Logs, freedom: usize) -> Line {
+        let (mean_x, mean_y) = (mean(x), mean(&y.medians));
         let spread: f64 = x.iter().map(|x| (x - mean_x).powi(2)).sum();
-        let both = x.iter().zip(y);
-        let together: f64 = both.clone().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
-        let slope = together / spread;
-        let left = both.map(|(x, y)| y - mean_y - slope * (x - mean_x));
+        let slope_of = |y: &[f64]| -> f64 {
+            x.iter().zip(y).map(|(x, y)| (x - mean_x) * y).sum::<f64>() / spread
+        };
+        let slope = slope_of(&y.medians);
+        let left = x.iter().zip(&y.medians).map(|(x, y)| y - mean_y - slope * (x - mean_x));
         let squares: f64 = left.map(|left| left * left).sum();
-        let residual = (squares / (x.len() - 2) as f64).sqrt();
+        let residual = (squares / freedom.max(1) as f64).sqrt();
         let highest = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let lowest = x.iter().copied().fold(f64::INFINITY, f64::min);
         Line {
             slope,
             intercept: mean_y - slope * mean_x,
-            slope_error: residual / spread.sqrt(),
+            slope_error: (residual / spread.sqrt()).hypot(y.error(slope_of)),
             squares,
-            total_squares: y.iter().map(|y| (y - mean_y).powi(2)).sum(),
+            total_squares: y.medians.iter().map(|y| (y - mean_y).powi(2)).sum(),
             residual,
+            freedom,
             span: highest - lowest,
         }
     }
 
+    /// What the slope's error is to be taken times, by the scarcer of depths and seeds.
+    fn range(&self, y: &Logs) -> f64 {
+        student_t(self.freedom.min(y.seeds.len() - 1)) * self.slope_error
+    }
+
+    fn is_sloping(&self, y: &Logs) -> bool {
+        self.slope.abs() > self.range(y)
+    }
+
     /// Whether the slope cannot be told from 0, or does not matter.
-    fn is_level(&self, freedom: usize) -> bool {
-        let change = self.slope.abs();
-        change * self.span < LEVEL || change <= student_t(freedom) * self.slope_error
+    fn is_level(&self, y: &Logs) -> bool {
+        self.slope.abs() * self.span < LEVEL || !self.is_sloping(y)
     }
 
     /// Whether y may well change by so much from one end to the other.
-    fn might_hide(&self, change: f64, freedom: usize) -> bool {
-        (self.slope.abs() + student_t(freedom) * self.slope_error) * self.span > change
+    fn might_hide(&self, change: f64, y: &Logs) -> bool {
+        (self.slope.abs() + self.range(y)) * self.span > change
+    }
+
+    /// What it leaves of y.
+    fn left_of<'a>(&'a self, x: &'a [f64], y: &'a [f64]) -> impl Iterator<Item = f64> + 'a {
+        x.iter().zip(y).map(|(x, y)| y - self.intercept - self.slope * x)
     }
 }
 
-fn flat(logs: &[f64], (used, left_out): (usize, usize)) -> Fit {
-    let level = mean(logs);
-    let squares: f64 = logs.iter().map(|y| (y - level).powi(2)).sum();
+/// The line in `x` once all that a line in `rival` explains is taken out of x and y: its slope is
+/// that of x in a fit with both (Frisch & Waugh 1933).
+fn beyond(rival: &[f64], x: &[f64], y: &Logs) -> Line {
+    let without_rival = |y: &[f64]| -> Vec<f64> {
+        let alone = Logs { medians: y.to_vec(), seeds: Vec::new() };
+        Line::through(rival, &alone).left_of(rival, y).collect()
+    };
+    let left = Logs {
+        medians: without_rival(&y.medians),
+        seeds: y.seeds.iter().map(|curve| without_rival(curve)).collect(),
+    };
+    Line::with_freedom(&without_rival(x), &left, x.len() - 3)
+}
+
+fn flat(logs: &Logs, left_out: usize) -> Fit {
+    let level = mean(&logs.medians);
+    let used = logs.medians.len();
+    let squares: f64 = logs.medians.iter().map(|y| (y - level).powi(2)).sum();
     let residual = (squares / (used - 1) as f64).sqrt();
-    let error = residual / (used as f64).sqrt();
+    let error = (residual / (used as f64).sqrt()).hypot(logs.error(mean));
     Fit { law: Law::Flat, error, intercept: level, residual, r_squared: 0.0, used, left_out }
 }
 
@@ -225,11 +305,25 @@ mod tests {
 
     #[test]
     fn a_line_by_hand() {
-        // y = 1 + 2x with residuals 1, −2, 1.
-        let line = Line::through(&[0.0, 1.0, 2.0], &[2.0, 1.0, 6.0]);
+        // y = 1 + 2x with residuals 1, −2, 1; the seeds' slopes are 1 and 3.
+        let seeds = vec![vec![0.0, 1.0, 2.0], vec![1.0, 4.0, 7.0]];
+        let logs = Logs { medians: vec![2.0, 1.0, 6.0], seeds };
+        let line = Line::through(&[0.0, 1.0, 2.0], &logs);
         assert!((line.slope - 2.0).abs() < 1e-15 && (line.intercept - 1.0).abs() < 1e-15);
         assert!((line.squares - 6.0).abs() < 1e-14 && (line.total_squares - 14.0).abs() < 1e-14);
-        assert!((line.slope_error - 3f64.sqrt()).abs() < 1e-14);
+        let of_seeds = FRAC_PI_2.sqrt() * 2f64.sqrt() / 2f64.sqrt();
+        assert!((line.slope_error - 3f64.sqrt().hypot(of_seeds)).abs() < 1e-14);
+    }
+
+    /// y = x + 3x² fitted with both: the line in x that is left of x² has slope 1.
+    #[test]
+    fn what_a_rival_explains_is_taken_out() {
+        let x = [1.0, 2.0, 3.0, 5.0];
+        let square = x.map(|x| x * x);
+        let y: Vec<f64> = x.iter().map(|x| x + 3.0 * x * x).collect();
+        let logs = Logs { medians: y.clone(), seeds: vec![y.clone(), y] };
+        let line = beyond(&square, &x, &logs);
+        assert!((line.slope - 1.0).abs() < 1e-12 && line.slope_error < 1e-12);
     }
 
     #[test]

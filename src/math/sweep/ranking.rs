@@ -1,6 +1,6 @@
 //! The functions side by side: the law of each, and which keeps its gradients best.
 
-use super::{Cell, CellResult, Expected, Fit, Spec};
+use super::{Cell, CellResult, Fit, Spec};
 use crate::math::mean_field::fixed_point::Law;
 
 /// One function's line.
@@ -10,20 +10,16 @@ pub struct Standing {
     pub activation: usize,
     /// The law of the medians. None where none can be told.
     pub fit: Option<Fit>,
-    /// The law of the medians once the drift is taken out that a finite width puts in: a median
-    /// falls short of infinite width by a constant factor a layer, 2 % for ReLU at width 64, and
-    /// that hides a power law or a level line ([`Expected::drift`]). None where there is no theory,
-    /// and where it says that gradients grow: inputs then become unlike on the way up, the batch
-    /// averages over them, and the drift, which is that of one input, would be too much.
+    /// The law of the medians once the drift is taken out that width and batch put in: a median
+    /// falls short of infinite width by a factor a layer, 2 % for ReLU at width 64, and that hides
+    /// a power law or a level line ([`Expected::drift`](super::Expected::drift)). None where none
+    /// can be told, and where theory has no formula for the drift at all depths.
     pub without_drift: Option<Fit>,
     /// What theory says for large depth and infinite width. None where it says nothing.
     pub theory: Option<Law>,
     /// The greatest depth at which there is a median of rms δ¹/δᴸ, and that median.
     pub deepest: Option<(usize, f64)>,
 }
-
-/// So much more than 1 is not growth: leaky ReLU with He weights reaches 1.01 over 200 layers.
-const NEARLY_LEVEL: f64 = 0.02;
 
 /// The functions of a sweep from what is known of it so far, those first whose gradient at the
 /// greatest depth has changed least on the way, up or down.
@@ -38,21 +34,25 @@ pub fn ranking<'a>(
             .map(|(_, result)| result)
             .collect();
         own.sort_by_key(|result| result.depth);
-        let medians: Vec<(usize, f64)> =
-            own.iter().map(|result| (result.depth, result.median())).collect();
+        let curves: Vec<(usize, Vec<f64>)> =
+            own.iter().map(|result| (result.depth, result.ratios().collect())).collect();
         let drift_removed = |result: &&CellResult| {
-            let theory =
-                result.theory.filter(|&Expected { ratio, .. }| ratio <= 1.0 + NEARLY_LEVEL)?;
-            Some((result.depth, result.median() / theory.drift()))
+            let drift = result.theory?.drift()?;
+            Some((result.depth, result.ratios().map(|ratio| ratio / drift).collect()))
         };
         let without_drift: Option<Vec<_>> = own.iter().map(drift_removed).collect();
+        let mut medians = own.iter().map(|result| (result.depth, result.median()));
         let function = &spec.activations[activation];
         Standing {
             activation,
-            fit: Fit::of(&medians),
+            fit: Fit::of(&curves),
             without_drift: without_drift.and_then(|points| Fit::of(&points)),
-            theory: spec.variances(function).ok().map(|variances| variances.law(function)),
-            deepest: medians.into_iter().rfind(|(_, median)| !median.is_nan()),
+            theory: {
+                // The laws of layers with parts are not known.
+                let variances = spec.variances(function).ok().filter(|_| spec.is_plain());
+                variances.map(|variances| variances.law(function))
+            },
+            deepest: medians.rfind(|(_, median)| !median.is_nan()),
         }
     };
     let mut standings: Vec<Standing> = (0..spec.activations.len()).map(standing).collect();

@@ -63,11 +63,19 @@ pub fn areas(state: &State, area: Rect) -> Areas {
 /// Columns for the labels left of the critical-init finder's field.
 pub const PLANE_LABELS: u16 = 5;
 
+/// Columns of the pointer and of the mark before a function's name.
+const MARK: u16 = 4;
+
 /// What the pointer is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A line of the controls, and which way a click there turns its choice.
-    Row { index: usize, turn: Option<i32> },
+    Row {
+        index: usize,
+        turn: Option<i32>,
+        /// On the mark before a function's name, or left of it
+        mark: bool,
+    },
     /// A depth of the list.
     Depth(usize),
     /// (row, column) of the critical-init finder's grid.
@@ -85,7 +93,7 @@ pub fn hit(state: &State, context: &Context, (column, row): (u16, u16)) -> Optio
         let choice = state.choice(*state.rows().get(index)?);
         let line = Rect { y: row, height: 1, ..list };
         let turn = choice.and_then(|(_, value)| COLUMNS.turn_at(line, &value, column));
-        return Some(Target::Row { index, turn });
+        return Some(Target::Row { index, turn, mark: column < list.x + MARK });
     }
     let chart = inside(areas.chart);
     match state.view {

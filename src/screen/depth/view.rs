@@ -144,7 +144,9 @@ fn control(
         (false, true) => paint.charset.marker(index),
         (false, false) => glyphs.off,
     };
-    let pointer = if focused { glyphs.pointer_right } else { " " };
+    // The chart's keys are about the chosen function too.
+    let chosen = state.pane == Pane::Chart && index == state.chosen;
+    let pointer = if focused || chosen { glyphs.pointer_right } else { " " };
     let style = if on { paint.theme.series(index) } else { roles.dim };
     let name = match (focused, on) {
         (true, _) => roles.strong,
@@ -152,7 +154,7 @@ fn control(
         (false, false) => roles.dim,
     };
     let text = Line::from(vec![
-        Span::styled(format!("{pointer} "), roles.slider_knob),
+        Span::styled(format!("{pointer} "), if chosen { roles.dim } else { roles.slider_knob }),
         Span::styled(format!("{mark} "), style),
         Span::styled(function.about().title.clone(), name),
     ]);
@@ -216,7 +218,7 @@ fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
                 .to_owned(),
         )),
         View::Laws => Text::from(say(
-            "Fitted to the medians; ± is the fit's own error. Theory is of infinite width and depth; \"without drift\" takes out, to first order, what this width adds to a layer's factor. Power laws show their exponent only far out."
+            "Fitted to the medians; ± is their error, for other depths and other seeds; \"unclear\" where the scatter leaves more than one law. Theory is of infinite width and depth; \"without drift\" takes out, to first order, what this width and batch add. Power laws show their exponent only far out."
                 .to_owned(),
         )),
         View::Critical => critical::text(state, paint),

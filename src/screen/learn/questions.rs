@@ -2,7 +2,7 @@
 
 use super::{Place, State};
 use crate::app::message::{Context, Request};
-use crate::lesson::{Block, Choose, Course, Predict, Scale};
+use crate::lesson::{Block, Choose, Course, Predict};
 use crate::typeset::Learner;
 use std::ops::Range;
 
@@ -30,7 +30,7 @@ impl State {
         match self.block(context.course) {
             Block::Predict(predict) if !is_answered(learner) => {
                 let steps = f64::from(by) * if far { 10.0 } else { 1.0 };
-                let guess = moved(predict, guess(predict, learner), steps);
+                let guess = predict.moved(guess(predict, learner), steps);
                 self.answers.insert(key, Learner::Guessing(guess));
             }
             Block::Choose(_) if !is_answered(learner) => {
@@ -80,10 +80,10 @@ impl State {
         let mut requests = self.go(place, context);
         self.held = Some(place);
         let keys = match self.block(context.course) {
-            Block::Choose(_) => "↑ ↓",
-            _ => "← →",
+            Block::Choose(_) => "Up or Down",
+            _ => "Left or Right",
         };
-        let notice = format!("Guess first: {keys} and Enter. The same key again goes on.");
+        let notice = format!("Guess first: {keys}, then Enter. The same key again goes on.");
         requests.push(Request::Notice(notice));
         requests
     }
@@ -128,24 +128,12 @@ fn is_answered(learner: Learner) -> bool {
     matches!(learner, Learner::Guessed(_) | Learner::Chosen(_) | Learner::GivenUp)
 }
 
-/// The guess as it stands; it starts from the middle of the scale.
+/// The guess as it stands.
 fn guess(predict: &Predict, learner: Learner) -> f64 {
-    let (low, high) = predict.range;
-    match (learner, predict.scale) {
-        (Learner::Guessing(guess) | Learner::Guessed(guess), _) => guess,
-        (_, Scale::Linear) => (low + high) / 2.0,
-        (_, Scale::Log) => (low * high).sqrt(),
+    match learner {
+        Learner::Guessing(guess) | Learner::Guessed(guess) => guess,
+        _ => predict.middle(),
     }
-}
-
-/// The guess moved by so many fiftieths of the scale.
-fn moved(predict: &Predict, guess: f64, steps: f64) -> f64 {
-    let (low, high) = predict.range;
-    let moved = match predict.scale {
-        Scale::Linear => guess + steps * (high - low) / 50.0,
-        Scale::Log => guess * (high / low).powf(steps / 50.0),
-    };
-    moved.clamp(low, high)
 }
 
 /// The option so many further on; it starts from the first, and ends at the ends.

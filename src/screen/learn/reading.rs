@@ -146,6 +146,7 @@ impl State {
         {
             self.place.block = block;
             self.clamp_cursor(context.course);
+            return vec![Request::Keep];
         }
         Vec::new()
     }

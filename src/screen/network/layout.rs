@@ -48,8 +48,8 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     });
     let words_height = match (right.width, right.height) {
         (_, ..18) => 6,
+        (_, 28..) => 8,
         (..60, _) => 7,
-        (_, 28..) => 7,
         _ => 6,
     }
     .min(right.height);
@@ -89,6 +89,7 @@ pub fn control_columns(state: &State, panel: Rect) -> ControlColumns {
 pub enum Target {
     Control {
         index: usize,
+        /// Where on a slider's track; None beside it
         slider: Option<f64>,
         /// Which way a click turns a choice
         turn: Option<i32>,
@@ -97,6 +98,13 @@ pub enum Target {
     /// The chart's title: the quantity.
     Quantity,
     Chart,
+}
+
+/// Where a drag to a column takes the selected control's knob, 0 to 1.
+pub fn dragged(state: &State, area: Rect, column: u16) -> Option<f64> {
+    let controls = areas(state, area).controls;
+    let line = control_line(controls, state.selected)?;
+    control_columns(state, controls).fraction_at(line, column)
 }
 
 pub fn hit(state: &State, area: Rect, column: u16, row: u16) -> Option<Target> {
@@ -108,7 +116,7 @@ pub fn hit(state: &State, area: Rect, column: u16, row: u16) -> Option<Target> {
         let line = control_line(areas.controls, index)?;
         let columns = control_columns(state, areas.controls);
         let (slider, turn) = match control.dial(&state.settings) {
-            Some(_) => (columns.fraction_at(line, column), None),
+            Some(_) => (columns.track_at(line, column), None),
             None => (None, columns.turn_at(line, &control.text(&state.settings), column)),
         };
         return Some(Target::Control { index, slider, turn });

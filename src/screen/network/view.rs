@@ -1,16 +1,17 @@
 //! Drawing of the Network screen.
 
 mod density;
+mod headline;
+mod table;
 
-use super::layout::{self, Areas};
+use super::layout;
 use super::{Pane, State};
 use crate::live;
-use crate::math::nn::{LayerReport, Phase, Quantity, Report};
-use crate::screen::words;
-use crate::typeset;
-use crate::typeset::{brief, wrap};
+use crate::math::nn::{Quantity, Report};
+use crate::screen::words::{self, verdict};
+use crate::typeset::{self, Role, wrap};
 use crate::widget::bars::{LayerBars, Orientation, Scale};
-use crate::widget::chrome::{ScrollBar, panel};
+use crate::widget::chrome::{framed, panel};
 use crate::widget::heatmap::{HeatMap, Moment};
 use crate::widget::plot::{Axis, LineStyle, Plot, Series};
 use crate::widget::slider::{Choice, Slider};
@@ -19,7 +20,7 @@ use crate::widget::{Paint, field, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Widget, Wrap};
+use ratatui::widgets::Widget;
 
 /// Draws the screen; where the text cursor belongs while a value is typed.
 pub fn draw(
@@ -38,19 +39,21 @@ pub fn draw(
     });
     let report = snapshot.and_then(|snapshot| snapshot.report.as_deref());
     let cursor = controls(state, areas.controls, paint, buffer);
-    headline(state, snapshot, areas.words, paint, buffer);
+    let start = snapshot.and_then(live::Snapshot::start);
+    headline::draw(state, snapshot, (areas.words, paint), buffer);
     if state.table {
-        table(state, report, &areas, paint, buffer);
+        table::draw(state, report, (&areas, paint), buffer);
     } else {
-        layers(state, report, areas.layers, paint, buffer);
+        layers(state, (report, start), (areas.layers, paint), buffer);
         match areas.history {
-            Some(area) if state.density => density::draw(state, report, (area, paint), buffer),
+            Some(area) if state.density => density::draw(state, start, (area, paint), buffer),
             Some(area) => history(state, snapshot, area, paint, buffer),
             None => {}
         }
     }
-    if let Some(area) = areas.loss {
-        loss(snapshot, area, paint, buffer);
+    match areas.loss {
+        Some(area) => loss(state, snapshot, (area, paint), buffer),
+        None => task(state, (areas.controls, paint), buffer),
     }
     cursor
 }
@@ -87,124 +90,50 @@ fn controls(state: &State, area: Rect, paint: Paint, buffer: &mut Buffer) -> Opt
     cursor
 }
 
-/// The finding in words, what the run is doing, and the chosen layer.
-fn headline(
+/// What is being learned, below the controls, where no chart of the loss says it.
+fn task(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    let inner = layout::inside(area);
+    let free = usize::from(inner.height).saturating_sub(state.controls().len());
+    let inner = Rect { x: inner.x + 2, width: inner.width.saturating_sub(3), ..inner };
+    let forms = verdict::task(state.settings.batch).into_iter();
+    let mut forms =
+        forms.map(|form| wrap(&[typeset::Span::new(Role::Dim, form)], inner.width.into()));
+    let Some(lines) = forms.find(|lines| lines.len() <= free) else { return };
+    let first = inner.bottom() - lines.len() as u16;
+    for (y, line) in (first..).zip(&lines) {
+        spans(line, paint.theme).render(Rect { y, height: 1, ..inner }, buffer);
+    }
+}
+
+/// The bars are the present; the marks are what theory expects of the start, and once a step was
+/// taken, what the start was.
+fn layers(
     state: &State,
-    snapshot: Option<&live::Snapshot>,
-    area: Rect,
-    paint: Paint,
+    (report, start): (Option<&Report>, Option<&Report>),
+    (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    panel("What it says", false, paint).render(area, buffer);
-    let inner = layout::inside(area);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    if let Some(error) = state.edit.as_ref().and_then(|edit| edit.error.as_ref()) {
-        let text = format!("This is not possible here. It takes {error}.");
-        Paragraph::new(text)
-            .style(paint.theme.roles.bad)
-            .wrap(Wrap { trim: true })
-            .render(inner, buffer);
-        return;
-    }
-    let Some((snapshot, report)) =
-        snapshot.and_then(|snapshot| Some((snapshot, snapshot.report.as_deref()?)))
-    else {
-        let text = match snapshot.map(|snapshot| &snapshot.state) {
-            Some(live::State::Working(stage)) => stage_text(*stage),
-            Some(live::State::Failed(why)) => {
-                format!("The simulation failed ({why}). r starts it again.")
-            }
-            _ => "Drawing the weights …".to_owned(),
-        };
-        Line::styled(text, paint.theme.roles.dim).render(inner, buffer);
-        return;
-    };
-    let summary = words::summary(report, &state.settings, state.quantity);
-    let finding = wrap(&summary, inner.width.into());
-    let layer = words::layer(chosen(state, report), state.settings.depth, inner.width);
-    let status = Line::styled(status(snapshot, report, inner.width), paint.theme.roles.dim);
-    // The finding comes first; a long one takes the rows of what stands in the pictures too.
-    let left = usize::from(inner.height).saturating_sub(finding.len());
-    for (row, line) in inner.rows().zip(&finding) {
-        spans(line, paint.theme).render(row, buffer);
-    }
-    let theory = theory_line(state, report).unwrap_or_default();
-    let fits = |line: &&typeset::Line| spans(line, paint.theme).width() <= inner.width.into();
-    let theory = theory.iter().find(fits).map(|line| spans(line, paint.theme));
-    let layer = spans(&layer, paint.theme);
-    let foot: [Option<Line>; 3] = match left {
-        0 => [None, None, None],
-        1 if report.overflow.is_some() => [None, None, Some(status)],
-        1 => [None, None, Some(layer)],
-        2 => [None, Some(layer), Some(status)],
-        _ => [theory, Some(layer), Some(status)],
-    };
-    for (row, line) in inner.rows().rev().zip(foot.into_iter().rev().flatten()) {
-        line.render(row, buffer);
-    }
-}
-
-/// What theory expects, and how far off the run is; the fullest form first.
-fn theory_line(state: &State, report: &Report) -> Option<Vec<typeset::Line>> {
-    let theory = state.theory()?;
-    let prediction = theory.predict(report, state.quantity)?;
-    let measured = report.ratio(state.quantity);
-    let unreliable = theory.unreliable.is_some();
-    // The spread is told upwards, the way the signal goes.
-    let (expected, measured) = match state.quantity {
-        Quantity::ActivationStd => (1.0 / prediction.ratio, 1.0 / measured),
-        _ => (prediction.ratio, measured),
-    };
-    Some(words::theory::beside(expected, prediction.band, unreliable, measured))
-}
-
-fn chosen<'r>(state: &State, report: &'r Report) -> &'r LayerReport {
-    &report.layers[(state.layer - 1).min(report.layers.len() - 1)]
-}
-
-/// What the run is doing, in as many words as fit.
-fn status(snapshot: &live::Snapshot, report: &Report, width: u16) -> String {
-    let doing = match &snapshot.state {
-        live::State::Training => {
-            format!("training, {} steps a second", brief(snapshot.steps_per_second.round()))
-        }
-        live::State::Held => "held".to_owned(),
-        live::State::Rested => "at rest".to_owned(),
-        live::State::Overflowed => "stopped".to_owned(),
-        live::State::Working(stage) => stage_text(*stage),
-        live::State::Failed(why) => format!("the simulation failed ({why}); r starts it again"),
-    };
-    let long = format!("step {} · loss {} · {doing}", report.step, brief(report.loss));
-    if long.chars().count() <= width.into() {
-        return long;
-    }
-    let doing = match &snapshot.state {
-        live::State::Training => format!("{} steps/s", brief(snapshot.steps_per_second.round())),
-        _ => doing,
-    };
-    format!("step {} · loss {} · {doing}", report.step, brief(report.loss))
-}
-
-fn stage_text(stage: crate::math::nn::Stage) -> String {
-    let doing = match stage.phase {
-        Phase::Draw => "drawing the weights",
-        Phase::Update => "updating",
-        Phase::Forward => "forward",
-        Phase::Backward => "backward",
-    };
-    format!("{doing}: layer {} of {}", stage.layer, stage.of)
-}
-
-fn layers(state: &State, report: Option<&Report>, area: Rect, paint: Paint, buffer: &mut Buffer) {
     let title = if area.width >= 52 {
         words::title(state.quantity)
     } else {
         words::short_title(state.quantity)
     };
     let frame = panel(title, state.pane == Pane::Chart, paint);
-    let prediction = report.and_then(|report| state.theory()?.predict(report, state.quantity));
-    let frame = match &prediction {
-        Some(prediction) => frame.title_bottom(theory_caption(state, prediction.ratio, paint)),
+    let begun = start.filter(|_| report.is_some_and(|report| report.step > 0));
+    let (expected, caption) = match (begun, start) {
+        (Some(start), _) => {
+            (hidden_and_output(state.quantity, start), Some("at the start".to_owned()))
+        }
+        (None, Some(start)) => {
+            match state.theory().and_then(|t| t.predict(start, state.quantity)) {
+                Some(theory) => (theory.layers, Some(theory_caption(state, theory.ratio))),
+                None => (Vec::new(), None),
+            }
+        }
+        (None, None) => (Vec::new(), None),
+    };
+    let frame = match &caption {
+        Some(words) => frame.title_bottom(marked(words, paint)),
         None => frame,
     };
     let reference = report.and_then(|report| reference(state.quantity, report));
@@ -218,14 +147,16 @@ fn layers(state: &State, report: Option<&Report>, area: Rect, paint: Paint, buff
     let Some(report) = report else { return };
     let values = hidden_and_output(state.quantity, report);
     let selected = (state.layer - 1).min(values.len() - 1);
-    let expected = prediction.map_or(Vec::new(), |prediction| prediction.layers);
     // The output layer has no h = φ(z): how much it varies must not flatten what the others do.
     let of_h = matches!(state.quantity, Quantity::ActivationStd | Quantity::InputSpread);
     let scaled = values.len() - usize::from(of_h);
     LayerBars {
         values: &values,
         expected: &expected,
-        scale: bar_scale(state.quantity, values[..scaled].iter().chain(&expected).copied()),
+        scale: bar_scale(
+            state.quantity,
+            values.iter().take(scaled).chain(expected.iter().take(scaled)).copied(),
+        ),
         selected: Some(selected),
         orientation: Orientation::Columns,
         reference,
@@ -234,10 +165,13 @@ fn layers(state: &State, report: Option<&Report>, area: Rect, paint: Paint, buff
     .render(layout::inside(area), buffer);
 }
 
+fn theory_caption(state: &State, ratio: f64) -> String {
+    words::theory::caption(state.quantity, ratio, state.settings.depth)
+}
+
 /// What the marks across the bars are.
-fn theory_caption(state: &State, ratio: f64, paint: Paint) -> Line<'static> {
+fn marked(words: &str, paint: Paint) -> Line<'static> {
     let roles = &paint.theme.roles;
-    let words = words::theory::caption(state.quantity, ratio, state.settings.depth);
     Line::from(vec![
         Span::styled(format!(" {}", paint.charset.glyphs().expected[1]), roles.strong),
         Span::styled(format!(" {words} "), roles.dim),
@@ -308,8 +242,16 @@ fn history(
     HeatMap { history: &moments, decades, selected, paint }.render(layout::inside(area), buffer);
 }
 
-fn loss(snapshot: Option<&live::Snapshot>, area: Rect, paint: Paint, buffer: &mut Buffer) {
-    panel("Loss (mean squared error) by step", false, paint).render(area, buffer);
+/// The chart of the loss has room for so many steps from the start: they are whole numbers.
+const LEAST_STEPS: f64 = 20.0;
+
+fn loss(
+    state: &State,
+    snapshot: Option<&live::Snapshot>,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) {
+    framed(&verdict::loss_titles(state.settings.batch), false, area, paint, buffer);
     let Some(snapshot) = snapshot else { return };
     let points: Vec<(f64, f64)> = snapshot
         .history
@@ -322,92 +264,7 @@ fn loss(snapshot: Option<&live::Snapshot>, area: Rect, paint: Paint, buffer: &mu
     let segments = [points];
     let series =
         [Series { label: "", segments: &segments, ends: &[], line: LineStyle::Solid, color: 0 }];
-    let x = Axis::numbers(0.0, last.max(1.0));
+    let x = Axis::numbers(0.0, last.max(LEAST_STEPS));
     let y = Axis::decades(f64::from(low), f64::from(high));
     Plot::new(x, y, &series, paint).render(layout::inside(area), buffer);
-}
-
-/// The same numbers for people who cannot use a picture.
-fn table(state: &State, report: Option<&Report>, areas: &Areas, paint: Paint, buffer: &mut Buffer) {
-    let bottom = areas.history.map_or(areas.layers.bottom(), |history| history.bottom());
-    let area = Rect { height: bottom - areas.layers.y, ..areas.layers };
-    panel("All layers", state.pane == Pane::Chart, paint).render(area, buffer);
-    let inner = layout::inside(area);
-    let Some(report) = report.filter(|_| inner.height > 1) else { return };
-    let columns = table_columns(state.quantity, inner.width);
-    let row = |cell: &dyn Fn(&Column) -> String| -> String {
-        let padded = |column: &Column| format!("{:>width$}", cell(column), width = column.width);
-        columns.iter().map(padded).collect()
-    };
-    let head = row(&|column| column.head.to_owned());
-    Line::styled(head, paint.theme.roles.dim).render(Rect { height: 1, ..inner }, buffer);
-    let page = usize::from(inner.height - 1);
-    let top = state.table_top.min(report.layers.len().saturating_sub(page));
-    for (index, layer) in report.layers.iter().enumerate().skip(top).take(page) {
-        let line = Rect { y: inner.y + 1 + (index - top) as u16, height: 1, ..inner };
-        let roles = &paint.theme.roles;
-        let style = if layer.layer == state.layer { roles.selection } else { roles.text };
-        let cells = row(&|column| (column.cell)(layer));
-        Line::styled(format!("{cells:<width$}", width = line.width.into()), style)
-            .render(line, buffer);
-    }
-    ScrollBar { position: top, page, total: report.layers.len(), paint }
-        .render(Rect { x: area.right() - 1, y: inner.y, width: 1, height: inner.height }, buffer);
-}
-
-/// A column of the table.
-#[derive(Clone, Copy)]
-struct Column {
-    head: &'static str,
-    width: usize,
-    quantity: Option<Quantity>,
-    cell: fn(&LayerReport) -> String,
-}
-
-impl Column {
-    const fn new(
-        head: &'static str,
-        width: usize,
-        quantity: Option<Quantity>,
-        cell: fn(&LayerReport) -> String,
-    ) -> Column {
-        Column { head, width, quantity, cell }
-    }
-}
-
-/// Widths hold the longest number, `−8.77×10⁻¹⁶`, and a blank before it.
-const COLUMNS: [Column; 9] = [
-    Column::new("layer", 6, None, |layer| layer.layer.to_string()),
-    Column::new("δ", 12, Some(Quantity::Delta), |layer| brief(layer.delta_rms)),
-    Column::new("∂L/∂W", 12, Some(Quantity::WeightGradient), |layer| {
-        brief(layer.weight_grad_rms)
-    }),
-    Column::new("h mean", 10, None, |layer| brief(layer.activation_mean)),
-    Column::new("h std", 11, Some(Quantity::ActivationStd), |layer| brief(layer.activation_std)),
-    Column::new("over inputs", 13, Some(Quantity::InputSpread), |layer| brief(layer.input_spread)),
-    Column::new("zeros", 7, Some(Quantity::ZeroFraction), |layer| share(layer.zero_fraction)),
-    Column::new("satur.", 8, Some(Quantity::SaturatedFraction), |layer| {
-        share(layer.saturated_fraction)
-    }),
-    Column::new("weights", 9, None, |layer| brief(layer.weight_rms)),
-];
-
-fn share(share: f64) -> String {
-    format!("{}%", brief((share * 1000.0).round() / 10.0))
-}
-
-/// As many columns as fit; where not all do, the chosen quantity comes first.
-fn table_columns(chosen: Quantity, width: u16) -> Vec<Column> {
-    let mut columns = COLUMNS.to_vec();
-    let mut room = usize::from(width);
-    if columns.iter().map(|column| column.width).sum::<usize>() > room {
-        columns[1..].sort_by_key(|column| column.quantity != Some(chosen));
-    }
-    columns.retain(|column| {
-        let fits = column.width <= room;
-        // What comes after a column that does not fit is left out too.
-        room = if fits { room - column.width } else { 0 };
-        fits
-    });
-    columns
 }

@@ -50,8 +50,43 @@ pub fn slider_columns(line: Rect) -> ControlColumns {
 /// What the pointer is on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Target {
-    Row { index: usize, slider: Option<f64> },
+    Row { index: usize, part: Part },
     Chart(f64, f64),
+}
+
+/// The part of a line of the list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Part {
+    /// Where on a slider's track
+    Track(f64),
+    /// Which way a click there turns a choice
+    Choice(i32),
+    /// The mark before a function's name, and left of it
+    Mark,
+    Name,
+    /// Whatever only takes the cursor
+    Label,
+}
+
+/// Columns of the pointer and of the mark before a function's name.
+const MARK: u16 = 4;
+
+/// Where a drag to a column takes the selected slider's knob, 0 to 1.
+pub fn dragged(state: &State, context: &Context, column: u16) -> Option<f64> {
+    let line = Rect { height: 1, ..inside(areas(state, context.area).list) };
+    slider_columns(line).fraction_at(line, column)
+}
+
+fn part(state: &State, row: Row, line: Rect, column: u16) -> Part {
+    let columns = slider_columns(line);
+    let turn = |value: &str| columns.turn_at(line, value, column).map_or(Part::Label, Part::Choice);
+    match row {
+        Row::Show => turn(state.show.title()),
+        Row::Tangent => turn(state.tangent_text()),
+        Row::Function(_) if column < line.x + MARK => Part::Mark,
+        Row::Function(_) => Part::Name,
+        Row::Parameter(..) => columns.track_at(line, column).map_or(Part::Label, Part::Track),
+    }
 }
 
 pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Target> {
@@ -65,14 +100,9 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
         let rows = state.rows();
         let first = first_row(state.selected, rows.len(), usize::from(inner.height));
         let index = first + usize::from(row - inner.y);
-        let slider = match rows.get(index)? {
-            Row::Parameter(..) => {
-                let line = Rect { y: row, height: 1, ..inner };
-                slider_columns(line).fraction_at(line, column)
-            }
-            _ => None,
-        };
-        return Some(Target::Row { index, slider });
+        let line = Rect { y: row, height: 1, ..inner };
+        let part = part(state, *rows.get(index)?, line, column);
+        return Some(Target::Row { index, part });
     }
     let heading = state.shown().count() * state.show.orders().len() > 1;
     let ranges = (state.x, y_range(state));

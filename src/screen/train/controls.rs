@@ -4,10 +4,13 @@ use crate::live::race::Race;
 use crate::math::activation::{Functions, Parameter};
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
-use crate::math::nn::model::{Dropout, NormKind, learned};
-use crate::math::nn::optimiser::Optimiser;
+use crate::math::nn::model::learned;
+use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::{Init, Precision, TrainerSettings};
 use crate::screen::control::function::{next_function, typed_function};
+use crate::screen::control::part::{
+    DROPOUTS, NORMS, dropout_text, norm_text, switch_text, typed_dropout, typed_norm, typed_switch,
+};
 use crate::screen::control::{Dial, Steps, cycled, number};
 
 /// One line of the panel.
@@ -31,7 +34,7 @@ pub enum Control {
     Residual,
     Dropout,
     Clip,
-    Optimiser,
+    Optimizer,
     LearningRate,
     Precision,
 }
@@ -39,17 +42,7 @@ pub enum Control {
 const DEPTHS: &[f64] = &[1.0, 2.0, 3.0, 5.0, 8.0, 10.0, 20.0, 50.0, 100.0];
 const WIDTHS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 const BATCHES: &[f64] = &[1.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
-const NORMS: [Option<NormKind>; 3] = [None, Some(NormKind::Batch), Some(NormKind::Layer)];
 const CLIPS: [Option<f64>; 4] = [None, Some(0.1), Some(1.0), Some(10.0)];
-const DROPOUTS: [Option<Dropout>; 7] = [
-    None,
-    Some(Dropout::Plain { rate: 0.1 }),
-    Some(Dropout::Plain { rate: 0.2 }),
-    Some(Dropout::Plain { rate: 0.5 }),
-    Some(Dropout::Alpha { rate: 0.05 }),
-    Some(Dropout::Alpha { rate: 0.1 }),
-    Some(Dropout::Alpha { rate: 0.2 }),
-];
 
 impl Control {
     /// Those of a race whose network `runner` is chosen, top to bottom.
@@ -74,7 +67,7 @@ impl Control {
             Control::Residual,
             Control::Dropout,
             Control::Clip,
-            Control::Optimiser,
+            Control::Optimizer,
             Control::LearningRate,
             Control::Precision,
         ]);
@@ -106,7 +99,7 @@ impl Control {
             Control::Residual => "residual",
             Control::Dropout => "dropout",
             Control::Clip => "clip",
-            Control::Optimiser => "optimiser",
+            Control::Optimizer => "optimizer",
             Control::LearningRate => "learning rate",
             Control::Precision => "precision",
         }
@@ -164,7 +157,7 @@ impl Control {
                 "Gradients longer than this are shortened to it. The length is that of all \
                  parameters together."
             }
-            Control::Optimiser => {
+            Control::Optimizer => {
                 "What is made of the gradients. Plain steps, steps with momentum, or Adam's."
             }
             Control::LearningRate => {
@@ -177,19 +170,18 @@ impl Control {
     /// The value as it is shown and typed.
     pub fn text(self, race: &Race, runner: usize) -> String {
         let settings = &race.runners[runner];
-        let on = |on: bool| if on { "on" } else { "off" }.to_owned();
         match self {
             Control::Data => race.source.name().to_owned(),
             Control::Loss => settings.loss.name().to_owned(),
             Control::Runner => format!("{} of {}", letter(runner), race.runners.len()),
             Control::Activation => settings.activation.name().to_owned(),
-            Control::Learnable => on(settings.learnable),
+            Control::Learnable => switch_text(settings.learnable),
             Control::Init => settings.init.name().to_owned(),
-            Control::Norm => settings.norm.map_or("none", NormKind::name).to_owned(),
-            Control::Residual => on(settings.residual),
+            Control::Norm => norm_text(settings.norm),
+            Control::Residual => switch_text(settings.residual),
             Control::Dropout => dropout_text(settings.dropout),
             Control::Clip => settings.clip.map_or("none".to_owned(), number),
-            Control::Optimiser => settings.optimiser.name().to_owned(),
+            Control::Optimizer => settings.optimizer.name().to_owned(),
             Control::Precision => settings.precision.name().to_owned(),
             Control::Seed => settings.seed.to_string(),
             _ => number(self.value(settings)),
@@ -283,8 +275,8 @@ impl Control {
             Control::Residual => settings.residual = !settings.residual,
             Control::Dropout => settings.dropout = cycled(&DROPOUTS, settings.dropout, step),
             Control::Clip => settings.clip = cycled(&CLIPS, settings.clip, step),
-            Control::Optimiser => {
-                settings.optimiser = cycled(&Optimiser::ALL, settings.optimiser, step);
+            Control::Optimizer => {
+                settings.optimizer = cycled(&Optimizer::ALL, settings.optimizer, step);
             }
             Control::Precision => {
                 settings.precision = cycled(&Precision::ALL, settings.precision, step);
@@ -321,9 +313,9 @@ impl Control {
                 settings.activation = typed_function(functions, text)?;
             }
             Control::Init => settings.init = named(Init::named(text), &Init::ALL, Init::name)?,
-            Control::Optimiser => {
-                let found = Optimiser::named(text);
-                settings.optimiser = named(found, &Optimiser::ALL, Optimiser::name)?;
+            Control::Optimizer => {
+                let found = Optimizer::named(text);
+                settings.optimizer = named(found, &Optimizer::ALL, Optimizer::name)?;
             }
             Control::Precision => {
                 let found = Precision::named(text);
@@ -338,12 +330,12 @@ impl Control {
             }
             Control::Dropout => settings.dropout = typed_dropout(text)?,
             Control::Clip => settings.clip = typed_clip(text)?,
-            Control::Learnable => settings.learnable = switch(text)?,
-            Control::Residual => settings.residual = switch(text)?,
-            Control::Runner => return Err("← or →".to_owned()),
+            Control::Learnable => settings.learnable = typed_switch(text)?,
+            Control::Residual => settings.residual = typed_switch(text)?,
+            Control::Runner => return Err("Left or Right".to_owned()),
             _ => {
                 let dial = self.dial(settings).ok_or("no number")?;
-                let value = typed_number(&dial, text)?;
+                let value = dial.read(text)?;
                 self.put(race, runner, value);
             }
         }
@@ -356,58 +348,12 @@ pub fn letter(runner: usize) -> char {
     ['A', 'B', 'C', 'D'][runner.min(3)]
 }
 
-fn dropout_text(dropout: Option<Dropout>) -> String {
-    match dropout {
-        None => "none".to_owned(),
-        Some(Dropout::Plain { rate }) => number(rate),
-        Some(Dropout::Alpha { rate }) => format!("alpha {}", number(rate)),
-    }
-}
-
-fn typed_dropout(text: &str) -> Result<Option<Dropout>, String> {
-    if text == "none" {
-        return Ok(None);
-    }
-    let (alpha, rate) = match text.strip_prefix("alpha") {
-        Some(rest) => (true, rest.trim()),
-        None => (false, text),
-    };
-    let rate = rate.parse().ok().filter(|rate| (0.0..1.0).contains(rate));
-    let rate: f64 = rate.ok_or("none, a share below 1, or alpha and a share")?;
-    Ok(Some(if alpha { Dropout::Alpha { rate } } else { Dropout::Plain { rate } }))
-}
-
-fn typed_norm(text: &str) -> Result<Option<NormKind>, String> {
-    match text {
-        "none" => Ok(None),
-        _ => NormKind::named(text).map(Some).ok_or("none, batch or layer".to_owned()),
-    }
-}
-
 fn typed_clip(text: &str) -> Result<Option<f64>, String> {
     if text == "none" {
         return Ok(None);
     }
     let limit = text.parse().ok().filter(|limit: &f64| *limit > 0.0 && limit.is_finite());
     limit.map(Some).ok_or("none or a positive number".to_owned())
-}
-
-fn switch(text: &str) -> Result<bool, String> {
-    match text {
-        "on" => Ok(true),
-        "off" => Ok(false),
-        _ => Err("on or off".to_owned()),
-    }
-}
-
-fn typed_number(dial: &Dial, text: &str) -> Result<f64, String> {
-    let whole = matches!(dial.steps, Steps::Rungs(_));
-    let fits =
-        |value: &f64| (dial.low..=dial.high).contains(value) && (!whole || value.fract() == 0.0);
-    text.parse().ok().filter(fits).ok_or_else(|| {
-        let kind = if whole { "a whole number" } else { "a number" };
-        format!("{kind} from {} to {}", number(dial.low), number(dial.high))
-    })
 }
 
 fn named<T: Copy>(found: Option<T>, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {

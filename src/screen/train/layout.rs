@@ -105,6 +105,7 @@ pub fn control_columns(panel: Rect) -> ControlColumns {
 pub enum Target {
     Control {
         index: usize,
+        /// Where on a slider's track; None beside it
         slider: Option<f64>,
         /// Which way a click turns a choice
         turn: Option<i32>,
@@ -115,6 +116,13 @@ pub enum Target {
     Title,
     Layer(usize),
     Picture,
+}
+
+/// Where a drag to a column takes the selected control's knob, 0 to 1.
+pub fn dragged(state: &State, area: Rect, column: u16) -> Option<f64> {
+    let controls = areas(state, area).controls;
+    let line = control_line(state, controls, state.selected)?;
+    control_columns(controls).fraction_at(line, column)
 }
 
 pub fn hit(state: &State, area: Rect, (column, row): (u16, u16)) -> Option<Target> {
@@ -128,7 +136,7 @@ pub fn hit(state: &State, area: Rect, (column, row): (u16, u16)) -> Option<Targe
         let control = state.controls()[index];
         let columns = control_columns(areas.controls);
         let (slider, turn) = match control.dial(state.settings()) {
-            Some(_) => (columns.fraction_at(line, column), None),
+            Some(_) => (columns.track_at(line, column), None),
             None => {
                 let value = control.text(&state.race, state.runner);
                 (None, columns.turn_at(line, &value, column))

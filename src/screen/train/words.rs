@@ -100,6 +100,9 @@ fn silence(why: NoTheory) -> String {
         NoTheory::TooDeep => {
             "residual without norm grows too fast at this depth and width".to_owned()
         }
+        NoTheory::SharedOutputs => {
+            "residual with batch norm depends on what its outputs happen to share".to_owned()
+        }
     }
 }
 
@@ -107,6 +110,7 @@ fn silence(why: NoTheory) -> String {
 fn short_silence(why: NoTheory) -> String {
     match why {
         NoTheory::TooDeep => "residual grows too fast".to_owned(),
+        NoTheory::SharedOutputs => "residual + batch norm scatters".to_owned(),
         NoTheory::FewRows { rows } => format!("{rows} rows are too few"),
         NoTheory::FewFeatures { features } => format!("{features} inputs are too few"),
         NoTheory::NonzeroMean => "weights have mean ½".to_owned(),
@@ -148,7 +152,7 @@ pub fn status(snapshot: &Snapshot) -> Vec<String> {
         State::Training | State::Working(_) => "training",
         State::Held if snapshot.step == 0 => "Space starts",
         State::Held => "held, Space goes on",
-        State::Rested => "at rest, Space goes on",
+        State::Rested | State::Settled => "at rest, Space goes on",
         State::Overflowed => "stopped, r starts again",
         State::Failed(_) => return vec!["failed, r starts again".to_owned()],
     };
@@ -209,22 +213,28 @@ mod tests {
     #[test]
     fn theory_is_told_before_the_first_step_and_held_against_it_after() {
         let relu = TrainerSettings::new(Pointwise::named("relu").unwrap(), Source::Moons);
-        let settings = TrainerSettings { depth: 3, ..relu };
+        let settings = relu.with(|it| it.depth = 3);
         let of = |settings: &TrainerSettings| Theory::of_trainer(settings, Source::Moons);
-        let residual = of(&TrainerSettings { residual: true, ..settings.clone() });
+        let residual = of(&settings.clone().with(|it| it.residual = true));
         let said = |line: Option<Line>| plain(&line.unwrap());
         let before = said(theory(1, 3, residual.as_ref().map_err(|why| *why), None));
         assert_eq!(before, "In theory B's layer 1 receives 2 of layer 3's δ.");
         let layer = |delta_rms: f64| LayerReport { delta_rms, ..LayerReport::ONES };
         let layers = [0.6, 0.4, 0.2, 0.1].map(layer).to_vec();
-        let start = Report { step: 1, loss: 1.0, layers, overflow: None };
+        let start = Report {
+            step: 1,
+            loss: 1.0,
+            layers,
+            overflow: None,
+            underflow: None,
+            rounded_slopes: None,
+        };
         let after = theory(1, 3, residual.as_ref().map_err(|why| *why), Some(&start));
         let expected = "At the start B's layer 1 received 3 of layer 3's δ, in theory 2.";
         assert_eq!(said(after), expected);
         let captions = captions(3, residual.as_ref().map_err(|why| *why), Quantity::Delta, "━");
         assert_eq!(captions, ["━ theory at start: × 1.41 a layer", "━ theory: × 1.41 a layer"]);
-        let silent =
-            of(&TrainerSettings { init: Init::Uniform01, ..settings.clone() }).unwrap_err();
+        let silent = of(&settings.clone().with(|it| it.init = Init::Uniform01)).unwrap_err();
         assert_eq!(
             said(theory(0, 3, Err(silent), None)),
             "Theory cannot say for A: its weights have mean ½, not 0."

@@ -5,8 +5,8 @@ use crate::math::mean_field::LayerTheory;
 use crate::math::nn::Quantity;
 use crate::typeset::{Line, Role, Span, brief};
 
-/// What infinitely wide networks do at the start, and how far off this one is; the fullest form
-/// first.
+/// What infinitely wide networks do at the start, and how far off this one was then; the fullest
+/// form first. The first span is the mark that theory has in a chart.
 pub fn beside(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: f64) -> Vec<Line> {
     let start =
         vec![Span::new(Role::Strong, "━"), text(" theory at start: "), super::measured(ratio)];
@@ -28,6 +28,7 @@ pub fn beside(ratio: f64, band: Option<(f64, f64)>, unreliable: bool, measured: 
         with([&spread, &off, &None]),
         with([&off, &None, &None]),
         start.clone(),
+        vec![start[0].clone(), text(" theory: "), super::measured(ratio)],
     ]
 }
 
@@ -36,7 +37,7 @@ fn off(ratio: f64) -> Option<String> {
     let percent = (ratio - 1.0) * 100.0;
     Some(match percent.round() {
         _ if !percent.is_finite() => return None,
-        off if off >= 1000.0 => format!("now × {} of it", brief(ratio)),
+        off if off >= 1000.0 => format!("measured × {} of it", brief(ratio)),
         off if off > 0.0 => format!("off +{} %", brief(off)),
         off => format!("off {} %", brief(off)),
     })
@@ -54,7 +55,7 @@ pub fn caption(quantity: Quantity, ratio: f64, depth: usize) -> String {
 }
 
 /// What a layer's shaded area comes to, beside what the run has: `measured` is |δ|² of the layer over
-/// that of the one above.
+/// that of the one above, before the first step.
 pub fn factor(layer: &LayerTheory, mean_square_slope: f64, measured: Option<f64>) -> Line {
     let mut line = vec![
         text(&format!("Layer {}: q = ", layer.layer)),
@@ -66,7 +67,7 @@ pub fn factor(layer: &LayerTheory, mean_square_slope: f64, measured: Option<f64>
         text(", the factor of δ's mean square."),
     ];
     if let Some(factor) = measured {
-        line.extend([text(" Measured: "), super::measured(factor), text(".")]);
+        line.extend([text(" Measured at the start: "), super::measured(factor), text(".")]);
     }
     line
 }

@@ -3,7 +3,7 @@
 use super::geometry::{LabelRow, PlotGeometry};
 use super::raster::ASCII_CURVES;
 use super::{LineStyle, Plot};
-use crate::typeset::brief;
+use crate::typeset::resolved;
 use crate::widget::charset::Charset;
 use crate::widget::{draw_glyph, put, width};
 use ratatui::buffer::Buffer;
@@ -148,9 +148,11 @@ pub(super) fn horizontal_axis(plot: &Plot, geometry: &PlotGeometry, buf: &mut Bu
         draw_glyph(buf, (column, canvas.bottom()), glyphs.axis_horizontal, roles.axis);
     }
     let cursor = plot.cursor.and_then(|x| {
-        let label = format!(" {} ", brief(x));
+        let step = (geometry.x.1 - geometry.x.0) / CHIP_STEPS;
+        let label = format!(" {} ", resolved(x, step));
         Some((label_place(geometry, geometry.column(x)?, &label), label))
     });
+    let mut free = canvas.left();
     for (x, label) in &geometry.x_ticks {
         let Some(column) = geometry.column(*x) else {
             continue;
@@ -159,7 +161,11 @@ pub(super) fn horizontal_axis(plot: &Plot, geometry: &PlotGeometry, buf: &mut Bu
             draw_glyph(buf, (column, canvas.bottom()), glyphs.tick_below, roles.axis);
         }
         let place = label_place(geometry, column, label);
-        if !cursor.as_ref().is_some_and(|(taken, _)| taken.intersects(place)) {
+        // One that was moved inwards from the end may have come upon the one before.
+        let clear =
+            place.x >= free && !cursor.as_ref().is_some_and(|(taken, _)| taken.intersects(place));
+        if clear {
+            free = place.right() + 1;
             put(buf, place, (place.x, place.y), label, roles.tick);
         }
     }
@@ -167,6 +173,9 @@ pub(super) fn horizontal_axis(plot: &Plot, geometry: &PlotGeometry, buf: &mut Bu
         put(buf, place, (place.x, place.y), &label, roles.selection);
     }
 }
+
+/// The cursor's number has the digits that tell apart so many places across the chart.
+const CHIP_STEPS: f64 = 100.0;
 
 /// Centred below its column, moved inwards at the ends.
 fn label_place(geometry: &PlotGeometry, column: u16, label: &str) -> Rect {

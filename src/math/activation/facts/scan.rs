@@ -1,6 +1,7 @@
-//! The grid that functions are scanned on, and refining what it brackets.
+//! The grid that functions are scanned on, and where on it a sign changes.
 
 use super::super::Pointwise;
+use crate::math::root::last_where;
 
 const NODES_A_DECADE: i32 = 24;
 /// The nearest and farthest node from 0 and from each break, as powers of ten.
@@ -59,7 +60,7 @@ impl Stretch {
 }
 
 /// Where g changes its sign, ascending: at a node that is exactly 0 between two signs, else to the
-/// last bit by bisection. A run of several zeros is no crossing. NaN nodes are passed over.
+/// last bit. A run of several zeros is no crossing. NaN nodes are passed over.
 pub fn sign_changes(scan: &Scan, g: impl Fn(f64) -> f64) -> Vec<f64> {
     let mut found = Vec::new();
     let mut last: Option<(f64, f64)> = None;
@@ -73,7 +74,7 @@ pub fn sign_changes(scan: &Scan, g: impl Fn(f64) -> f64) -> Vec<f64> {
                 && sign != y.signum()
             {
                 match zeros[..] {
-                    [] => found.push(snap(bisect(before, x, |x| g(x).signum() == sign), scan)),
+                    [] => found.push(snap(last_where(before, x, |x| g(x).signum() == sign), scan)),
                     [zero] => found.push(zero),
                     _ => {}
                 }
@@ -89,21 +90,4 @@ pub fn sign_changes(scan: &Scan, g: impl Fn(f64) -> f64) -> Vec<f64> {
 fn snap(x: f64, scan: &Scan) -> f64 {
     let ends = scan.stretches.iter().map(|stretch| stretch.high);
     ends.into_iter().find(|&end| x == end.next_down() || x == end.next_up()).unwrap_or(x)
-}
-
-/// The last f64 from `inside` towards `outside` for which `holds`; it holds at `inside`, not at
-/// `outside`.
-pub fn bisect(inside: f64, outside: f64, holds: impl Fn(f64) -> bool) -> f64 {
-    let (mut inside, mut outside) = (inside, outside);
-    loop {
-        let middle = 0.5 * inside + 0.5 * outside;
-        if middle == inside || middle == outside {
-            return inside;
-        }
-        if holds(middle) {
-            inside = middle;
-        } else {
-            outside = middle;
-        }
-    }
 }

@@ -105,3 +105,19 @@ fn words(text: &str) -> Vec<String> {
     let words = words.split(|c: char| c.is_whitespace() || c == ',');
     words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
+
+/// An expression and the `name=number` words after it.
+pub fn trailing_parameters(text: &str) -> (&str, Vec<(&str, f64)>) {
+    let mut rest = text.trim_end();
+    let mut parameters = Vec::new();
+    while let Some((before, word)) = rest.rsplit_once(|c: char| c.is_whitespace() || c == ',')
+        && let Some((name, value)) = word.split_once('=')
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+        && !name.is_empty()
+        && let Some(value) = number(value)
+    {
+        parameters.insert(0, (name, value));
+        rest = before.trim_end_matches(|c: char| c.is_whitespace() || c == ',');
+    }
+    (rest, parameters)
+}

@@ -103,13 +103,79 @@ fn what_is_no_function_says_why() {
         ("leekyrelu(0.2)", "did you mean 'leaky-relu'?"),
         ("re\u{1b}lu", "there is no activation called 'relu'; did you mean"),
         ("0.5", "there is no activation called '0.5'"),
-        ("(0.5)", "there is no activation called ''"),
+        ("(0.5)", "'(0.5)' does not depend on x"),
+        ("max(x", "max(x, at column 4: this bracket is never closed"),
+        ("x*sigmoyd(x)", "at column 3: there is no function `sigmoyd`; did you mean `sigmoid`?"),
+        ("x + ", "x +, at column 4: an operand is missing after '+'"),
+        ("a*b*c*d*g*x", "it has more than 4 parameters"),
+        ("x*sigmoid(b*x) c=1", "x*sigmoid(b*x) has no parameter 'c'; known are b"),
     ] {
         let message = refused(text);
         assert!(message.contains(expected), "{text}: {message}");
     }
     let softmax = Functions::built_in().parse_pointwise("nn.Softmax()");
     assert_eq!(softmax, Err(FunctionError::WholeVector));
+}
+
+#[test]
+fn what_is_no_name_is_read_as_an_expression() {
+    let ln_2 = 2f64.ln();
+    for (text, at, value, slope) in [
+        ("x", 3.0, 3.0, 1.0),
+        ("2x", 3.0, 6.0, 2.0),
+        ("ln(1+exp(x))", 0.0, ln_2, 0.5),
+        ("relu(x)^2", 3.0, 9.0, 6.0),
+        ("gelu(2x) + 1", 0.0, 1.0, 1.0),
+        ("elu(x) - 1", 2.0, 1.0, 1.0),
+        ("max(x, 0.1x)", -2.0, -0.2, 0.1),
+        ("x*sigmoid(b*x) b=0", 3.0, 1.5, 0.5),
+        ("a*x, a=2", 3.0, 6.0, 2.0),
+        ("np.sin(x)", 0.0, 0.0, 1.0),
+    ] {
+        let function = Functions::built_in()
+            .parse_pointwise(text)
+            .unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert!((function.value(at) - value).abs() < 1e-15, "{text}: {}", function.value(at));
+        assert!((function.slope(at) - slope).abs() < 1e-15, "{text}: {}", function.slope(at));
+        assert_eq!(function.about().origin, Origin::Typed, "{text}");
+    }
+}
+
+#[test]
+fn expressions_that_say_the_same_are_equal() {
+    let read = |text: &str| Functions::built_in().parse_pointwise(text).unwrap();
+    assert_eq!(read("x/(1+exp(-x))"), read("x*sigmoid(x)"));
+    assert_ne!(read("x*sigmoid(x)"), read("x*sigmoid(2x)"));
+    assert_ne!(read("a*x a=1"), read("a*x a=2"));
+    assert!(read("a*x a=1").is_same_function(&read("a*x a=2")));
+}
+
+/// Kernel, program, and the derivatives' expressions: three ways to the same numbers.
+#[test]
+fn a_kernel_is_what_its_expression_says() {
+    for function in Functions::built_in().all() {
+        let definition = function.definition();
+        let about = About { ..definition.about.clone() };
+        let typed = Definition::typed(about, definition.expression.clone()).unwrap();
+        let typed = Pointwise::new(std::sync::Arc::new(typed));
+        assert_eq!(typed.parameters(), function.parameters(), "{function:?}");
+        assert_eq!(typed.breaks(), function.breaks(), "{function:?}");
+        for k in -80..=80 {
+            let x = f64::from(k) / 10.0;
+            let values = |f: &Pointwise| [f.value(x), f.slope(x), f.curvature(x)];
+            let (one, other) = (values(&function), values(&typed));
+            let scale = one.iter().fold(1e-3, |scale: f64, y| scale.max(y.abs()));
+            // At a kink the curvature is a convention, and there are two.
+            let orders = if function.breaks().contains(&x) { 2 } else { 3 };
+            for (a, b) in one.iter().zip(other).take(orders) {
+                assert!((a - b).abs() <= 1e-14 * scale, "{function:?} at {x}: {one:?} {other:?}");
+            }
+            for index in 0..function.parameters().len() {
+                let (a, b) = (function.by_parameter(index, x), typed.by_parameter(index, x));
+                assert!((a - b).abs() <= 1e-14 * (1.0 + a.abs()), "{function:?} at {x}: {a} {b}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -222,6 +288,7 @@ struct Softsign;
 
 impl Formula for Softsign {
     const NAME: &'static str = "soft-sign";
+    const EXPRESSION: &'static str = "a*x/(1 + b*abs(x))";
 
     fn about() -> About {
         let parameter = |name: &str| Parameter::new((name, name), 1.0, (0.0, 4.0), 0.1, &[]);
@@ -246,13 +313,17 @@ impl Formula for Softsign {
     }
 }
 
+fn definition(about: About) -> Definition {
+    let expression = Softsign::EXPRESSION.parse().unwrap();
+    Definition::new(about, expression, Evaluation::Kernel(Kernel::of::<Softsign>()))
+}
+
 /// The built-in functions and one under a name that is known only while the program runs.
 fn with_softsign() -> (Functions, Pointwise) {
     let mut functions = Functions::built_in();
     let name = format!("{}-{}", Softsign::NAME, functions.all().count());
     let about = About { name, ..Softsign::about() };
-    let evaluation = Evaluation::Kernel(Kernel::of::<Softsign>());
-    let added = functions.add(Definition::new(about, evaluation)).unwrap();
+    let added = functions.add(definition(about)).unwrap();
     (functions, added)
 }
 
@@ -275,9 +346,8 @@ fn a_name_is_given_once() {
     for taken in ["ReLU", "si-lu", "Soft max", "squash"] {
         let about = About { aliases: Vec::new(), ..Softsign::about() };
         let about = About { name: taken.to_owned(), ..about };
-        let definition = Definition::new(about, Evaluation::Kernel(Kernel::of::<Softsign>()));
         let expected = FunctionError::Taken { name: taken.to_owned() };
-        assert_eq!(functions.add(definition), Err(expected));
+        assert_eq!(functions.add(definition(about)), Err(expected));
     }
     assert!(functions.add(Definition::of::<Softsign>()).is_err(), "its alias is taken");
 }
@@ -288,7 +358,7 @@ fn a_function_has_not_more_parameters_than_there_is_room_for() {
     let parameter = Parameter::new(("a", "a"), 1.0, (0.0, 4.0), 0.1, &[]);
     let parameters = vec![parameter; MAX_PARAMETERS + 1];
     let about = About { parameters, ..Softsign::about() };
-    Definition::new(about, Evaluation::Kernel(Kernel::of::<Softsign>()));
+    definition(about);
 }
 
 #[test]
@@ -304,15 +374,14 @@ fn a_function_made_at_run_time_works_in_a_network_a_chart_and_theory() {
     let variances = Variances::of_init(own.init, own.gain, 0.0, 64).unwrap();
     assert!((variances.next(&softsign, 1.0) - 1.0).abs() < 1e-9, "{own:?}");
 
-    let settings = Settings {
-        width: 256,
-        batch: 256,
-        depth: 8,
-        init: own.init,
-        gain: own.gain,
-        precision: Precision::F64,
-        ..Settings::new(softsign.clone())
-    };
+    let settings = Settings::new(softsign.clone()).with(|it| {
+        it.width = 256;
+        it.batch = 256;
+        it.depth = 8;
+        it.init = own.init;
+        it.gain = own.gain;
+        it.precision = Precision::F64;
+    });
     let go_on = |_| ControlFlow::Continue(());
     let report = Run::start(&settings, &go_on).unwrap().report();
     let (measured, expected) =

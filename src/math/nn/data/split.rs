@@ -88,6 +88,7 @@ impl Scale {
 /// epoch, as PyTorch's `DataLoader` does with `drop_last`. What is measured by layer is of the last
 /// minibatch: of 450 rows in batches of 32 that would be 2 rows at the end of every epoch, and batch
 /// norm learns nothing from two rows, which it maps to ±1 whatever they are.
+#[derive(Clone)]
 pub struct Batches {
     order: Vec<usize>,
     next: usize,

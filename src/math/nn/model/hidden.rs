@@ -1,7 +1,15 @@
 //! One hidden layer: z = norm(W h⁻ + b), h = φ(z), dropout, and h⁻ added where it is residual.
 //!
-//! Every part is there or not; forward and backward stand side by side here, and in the file of
-//! each part.
+//! Every part is there or not, and costs memory and time only where it is. Forward and backward
+//! stand side by side here, and in the file of each part. Rows first: h⁻ `[batch, fan_in]`,
+//! W `[fan_out, fan_in]` (as PyTorch keeps it), everything per unit `[batch, fan_out]`.
+//!
+//! | of a layer without parts, forward | backward |
+//! |---|---|
+//! | z = h⁻ Wᵀ + b | ∂L/∂W = δᵀ h⁻, ∂L/∂b = Σ over the batch of δ |
+//! | h = φ(z) | δ = φ′(z) ⊙ (δ⁺ W⁺) |
+//!
+//! where δ⁺, W⁺ belong to the layer after it.
 
 use super::dropout::Dropout;
 use super::learned::Learned;
@@ -9,8 +17,11 @@ use super::norm::{Norm, NormTrace};
 use super::{Linear, Mode};
 use crate::math::activation::Pointwise;
 use crate::math::nn::matmul::Scalar;
-use crate::math::nn::optimiser::Parameter;
-use crate::math::nn::trainer::settings::TrainerSettings;
+use crate::math::nn::optimizer::Parameter;
+use crate::math::nn::probe::share_below;
+use crate::math::nn::report::SATURATED_BELOW;
+use crate::math::nn::settings::NetworkSettings;
+use multiversion::multiversion;
 
 pub struct Hidden<T> {
     pub linear: Linear<T>,
@@ -33,22 +44,22 @@ pub struct HiddenTrace<T> {
     pub pre_activation: Vec<T>,
     /// h = φ(z)
     pub activation: Vec<T>,
-    /// φ′(z)
-    pub slope: Vec<T>,
     /// What dropout multiplied each number with
     kept: Vec<T>,
-    /// What the layer hands on
-    pub output: Vec<T>,
-    /// δ = ∂L/∂z
+    /// What the layer hands on where that is not h, else of no length
+    output: Vec<T>,
+    /// δ = ∂L/∂z. Between forward and backward it holds φ′(z), which nothing needs once δ is known.
     pub delta: Vec<T>,
     /// ∂L/∂(W h⁻ + b), where a norm follows
     linear_delta: Vec<T>,
+    /// Share of z where |φ′(z)| < [`SATURATED_BELOW`], in the last pass of training
+    pub saturated_fraction: f64,
 }
 
 impl<T: Scalar> Hidden<T> {
     /// The layer that the settings ask for around `linear`; residual where it is as wide as its
     /// input.
-    pub fn new(linear: Linear<T>, settings: &TrainerSettings) -> Hidden<T> {
+    pub fn new(linear: Linear<T>, settings: &NetworkSettings) -> Hidden<T> {
         Hidden {
             norm: settings.norm.map(|kind| Norm::new(kind, linear.fan_out)),
             function: settings.activation.clone(),
@@ -67,23 +78,33 @@ impl<T: Scalar> Hidden<T> {
 
     pub fn forward(&self, input: &[T], mode: &mut Mode, trace: &mut HiddenTrace<T>) {
         let training = matches!(mode, Mode::Train(_));
+        let HiddenTrace { pre_activation, activation, delta, output, .. } = trace;
         match &self.norm {
             Some(norm) => {
                 self.linear.forward(input, &mut trace.linear);
-                let z = &mut trace.pre_activation;
-                norm.forward(&trace.linear, training, &mut trace.norm, z);
+                norm.forward(&trace.linear, training, &mut trace.norm, pre_activation);
             }
-            None => self.linear.forward(input, &mut trace.pre_activation),
+            None => self.linear.forward(input, pre_activation),
         }
-        let HiddenTrace { pre_activation, activation, slope, .. } = trace;
-        self.function().forward(pre_activation, activation, slope);
-        trace.output.copy_from_slice(activation);
+        self.function().forward(pre_activation, activation, delta);
+        if training {
+            trace.saturated_fraction = share_below(delta, T::from_f64(SATURATED_BELOW));
+        }
+        if !self.hands_on_more() {
+            return;
+        }
+        output.copy_from_slice(activation);
         if let (Some(dropout), Mode::Train(stream)) = (&self.dropout, mode) {
-            dropout.forward(stream, &mut trace.output, &mut trace.kept);
+            dropout.forward(stream, output, &mut trace.kept);
         }
         if self.residual {
-            add(&mut trace.output, input);
+            add(output, input);
         }
+    }
+
+    /// Whether what it hands on is something else than h.
+    fn hands_on_more(&self) -> bool {
+        self.residual || self.dropout.is_some()
     }
 
     /// From ∂L by what the layer hands on, in `arriving`, to ∂L by what it was given, in the same
@@ -95,15 +116,16 @@ impl<T: Scalar> Hidden<T> {
         trace: &mut HiddenTrace<T>,
         passed_on: bool,
     ) {
-        trace.delta.copy_from_slice(arriving);
+        // What goes round the layer does so before anything is done to it.
+        let around = (self.residual && passed_on).then(|| arriving.clone());
         if self.dropout.is_some() {
-            multiply(&mut trace.delta, &trace.kept);
+            multiply_each(arriving, &trace.kept);
         }
         let function = self.function();
         if let Some(learned) = &mut self.learned {
-            learned.backward(&function, &trace.pre_activation, &trace.delta);
+            learned.backward(&function, &trace.pre_activation, arriving);
         }
-        multiply(&mut trace.delta, &trace.slope);
+        multiply_each(&mut trace.delta, arriving);
         let delta = match &mut self.norm {
             Some(norm) => {
                 norm.backward(&trace.delta, &trace.norm, &mut trace.linear_delta);
@@ -113,7 +135,6 @@ impl<T: Scalar> Hidden<T> {
         };
         self.linear.backward_parameters(input, delta);
         if passed_on {
-            let around = self.residual.then(|| arriving.clone());
             arriving.resize(input.len(), T::zero());
             self.linear.backward_input(delta, arriving);
             if let Some(around) = around {
@@ -147,11 +168,11 @@ impl<T: Scalar> HiddenTrace<T> {
             norm: NormTrace::new(),
             pre_activation: Vec::new(),
             activation: Vec::new(),
-            slope: Vec::new(),
             kept: Vec::new(),
             output: Vec::new(),
             delta: Vec::new(),
             linear_delta: Vec::new(),
+            saturated_fraction: f64::NAN,
         }
     }
 
@@ -162,14 +183,36 @@ impl<T: Scalar> HiddenTrace<T> {
             (&mut self.linear, norm),
             (&mut self.linear_delta, norm),
             (&mut self.kept, dropout),
+            (&mut self.output, hidden.hands_on_more()),
             (&mut self.pre_activation, true),
             (&mut self.activation, true),
-            (&mut self.slope, true),
-            (&mut self.output, true),
             (&mut self.delta, true),
         ];
         for (values, needed) in sizes {
             values.resize(if needed { length } else { 0 }, T::zero());
+        }
+    }
+
+    /// What the layer hands on.
+    pub fn handed_on(&self) -> &[T] {
+        if self.output.is_empty() { &self.activation } else { &self.output }
+    }
+
+    /// φ′(z), after a pass forward that no pass backward has followed.
+    pub fn slope(&self) -> &[T] {
+        &self.delta
+    }
+
+    /// Makes NaN of what is not known of z and of h.
+    pub fn blank(&mut self, pre_activation: bool, activation: bool) {
+        let nan = T::from_f64(f64::NAN);
+        if !pre_activation {
+            self.pre_activation.fill(nan);
+        }
+        if !activation {
+            self.activation.fill(nan);
+            self.output.fill(nan);
+            self.saturated_fraction = f64::NAN;
         }
     }
 }
@@ -180,9 +223,11 @@ impl<T: Scalar> Default for HiddenTrace<T> {
     }
 }
 
-fn multiply<T: Scalar>(values: &mut [T], factors: &[T]) {
-    for (value, &factor) in values.iter_mut().zip(factors) {
-        *value = *value * factor;
+/// numbers = numbers ⊙ factors, as wide as the machine's registers.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn multiply_each<T: Scalar>(numbers: &mut [T], factors: &[T]) {
+    for (number, &factor) in numbers.iter_mut().zip(factors) {
+        *number = *number * factor;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::math::activation::Pointwise;
 use crate::math::nn::matmul::Scalar;
-use crate::math::nn::optimiser::Parameter;
+use crate::math::nn::optimizer::Parameter;
 
 pub struct Learned<T> {
     /// Which of the function's parameters

@@ -1,8 +1,8 @@
 //! z = h Wᵀ + b, forward and backward side by side; holds parameters and gradients, no batch.
 
-use crate::math::nn::layer::sum_rows;
 use crate::math::nn::matmul::{Matrix, Scalar, product, product_plus_row};
-use crate::math::nn::optimiser::Parameter;
+use crate::math::nn::optimizer::Parameter;
+use multiversion::multiversion;
 
 pub struct Linear<T> {
     pub fan_in: usize,
@@ -60,5 +60,17 @@ impl<T: Scalar> Linear<T> {
             Parameter { value: &mut self.weight, gradient: &self.weight_gradient },
             Parameter { value: &mut self.bias, gradient: &self.bias_gradient },
         ]
+    }
+}
+
+/// The sum of all rows of `[rows, sums.len()]`, column by column, as wide as the machine's
+/// registers; each is taken in the order of the rows, so that the width does not show in it.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn sum_rows<T: Scalar>(rows: &[T], sums: &mut [T]) {
+    sums.fill(T::zero());
+    for row in rows.chunks_exact(sums.len()) {
+        for (sum, &x) in sums.iter_mut().zip(row) {
+            *sum = *sum + x;
+        }
     }
 }

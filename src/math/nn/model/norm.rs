@@ -6,7 +6,7 @@
 //! both, forward and backward.
 
 use crate::math::nn::matmul::Scalar;
-use crate::math::nn::optimiser::Parameter;
+use crate::math::nn::optimizer::Parameter;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NormKind {

@@ -72,7 +72,7 @@ pub fn score_and_dead_units<T: Scalar>(
         model.hidden.iter().map(|hidden| vec![false; hidden.linear.fan_out]).collect();
     let score = score(model, loss, set, |trace| {
         for (trace, alive) in trace.hidden.iter().zip(&mut alive) {
-            for row in trace.slope.chunks_exact(alive.len()) {
+            for row in trace.slope().chunks_exact(alive.len()) {
                 for (alive, &slope) in alive.iter_mut().zip(row) {
                     *alive |= slope != T::zero();
                 }

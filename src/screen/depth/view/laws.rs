@@ -86,12 +86,9 @@ fn standings(state: &State, spec: &Spec) -> Vec<Standing> {
 
 /// The law fitted to the medians of one function.
 pub fn of(state: &State) -> Option<String> {
-    let points: Vec<(usize, f64)> = state
-        .results_of(&state.function())
-        .iter()
-        .map(|result| (result.depth, result.median()))
-        .collect();
-    Fit::of(&points).map(|fit| words(fit.law))
+    let results = state.results_of(&state.function());
+    let curves = results.iter().map(|result| (result.depth, result.ratios().collect()));
+    Fit::of(&curves.collect::<Vec<_>>()).map(|fit| words(fit.law))
 }
 
 /// The law, and its number's error where it has one.

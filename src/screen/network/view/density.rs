@@ -1,8 +1,8 @@
 //! A layer's factor as an area: where its pre-activations lie under φ′.
 
 use super::super::{State, layout};
-use crate::math::mean_field::Variances;
 use crate::math::mean_field::moments::{Moment, mean};
+use crate::math::mean_field::stack::Stack;
 use crate::math::nn::Report;
 use crate::screen::words;
 use crate::typeset::{Role, Span, wrap};
@@ -17,7 +17,7 @@ use ratatui::widgets::Widget;
 /// Where the chosen layer's pre-activations lie under φ′, and what that comes to.
 pub fn draw(
     state: &State,
-    report: Option<&Report>,
+    start: Option<&Report>,
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
@@ -29,7 +29,7 @@ pub fn draw(
     let words = match state.theory().map(|theory| theory.layer(state.layer)) {
         Some(Some(layer)) => {
             let mean = mean(&state.settings.activation, Moment::Slope2, layer.q);
-            let measured = report.and_then(|report| factor(report, state.layer));
+            let measured = start.and_then(|start| factor(start, state.layer));
             words::theory::factor(layer, mean, measured)
         }
         Some(None) => vec![Span::new(Role::Dim, "The output layer has no φ.")],
@@ -48,8 +48,8 @@ pub fn draw(
 
 /// Why there is nothing to draw.
 fn no_theory(state: &State) -> String {
-    match Variances::of_settings(&state.settings) {
-        Err(why) => format!("Theory says nothing of {}: {why}.", state.settings.init.name()),
+    match Stack::of_settings(&state.settings) {
+        Err(why) => format!("Theory says nothing of this network: {why}."),
         Ok(_) => "With one hidden layer nothing is handed down.".to_owned(),
     }
 }

@@ -79,7 +79,9 @@ fn layers(
 ) -> Option<()> {
     let report = &runner.report.as_ref()?.network;
     let values: Vec<f64> = report.layers.iter().map(|layer| quantity.of(layer)).collect();
-    let prediction = state.theory().ok().and_then(|theory| theory.predict(report, quantity));
+    // Theory is of the start and stays there while the bars move.
+    let start = &runner.start.as_ref()?.network;
+    let prediction = state.theory().ok().and_then(|theory| theory.predict(start, quantity));
     let expected = prediction.map_or(Vec::new(), |prediction| prediction.layers);
     let (low, high) = scale::decades(values.iter().chain(&expected).copied(), None);
     let scale = Scale::Decades(low, high);

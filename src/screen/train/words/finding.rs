@@ -6,6 +6,7 @@ use crate::live::race::{POSTS, Runner, Snapshot};
 use crate::math::nn::data::Source;
 use crate::math::nn::trainer::EpochReport;
 use crate::screen::train::controls::letter;
+use crate::screen::words::underflowed;
 use crate::typeset::{Line, Role, Span, brief};
 
 /// What is compared, by the data.
@@ -66,6 +67,7 @@ pub fn finding(snapshot: &Snapshot, bet: Option<usize>, form: Form) -> Vec<Line>
     };
     let contest = Contest::of(snapshot.job.settings.source);
     let mut sentences = stopped(snapshot);
+    sentences.extend(lost(snapshot));
     if let [runner] = &snapshot.runners[..] {
         sentences.extend(alone(contest, runner, scores[0]));
         return sentences;
@@ -296,6 +298,15 @@ fn stopped(snapshot: &Snapshot) -> Vec<Line> {
     lines
 }
 
+/// Which networks have numbers that their format is too small for.
+fn lost(snapshot: &Snapshot) -> impl Iterator<Item = Line> {
+    let runners = snapshot.runners.iter().zip(&snapshot.job.settings.runners).enumerate();
+    runners.filter_map(|(runner, (of, settings))| {
+        let sentence = underflowed(of.underflow()?, settings.precision);
+        Some(vec![Span::new(Role::Strong, letter(runner).to_string()), text(":"), sentence])
+    })
+}
+
 /// A post: `90 %`
 fn whole(share: f64) -> Span {
     Span::new(Role::Measured, percent(share).replace(".0", ""))
@@ -307,6 +318,7 @@ mod tests {
     use crate::live::race::Race;
     use crate::live::{Job, Pace};
     use crate::math::activation::Pointwise;
+    use crate::math::nn::Underflow;
     use crate::math::nn::model::NormKind;
     use crate::math::nn::trainer::{Score, TrainReport};
     use crate::math::nn::{Operation, Overflow, Report, TrainerSettings, report::NonFinite};
@@ -349,10 +361,31 @@ mod tests {
     fn overflow(snapshot: &mut Snapshot, runner: usize) {
         let kind = NonFinite::Nan;
         let overflow = Overflow { step: 7, layer: 2, operation: Operation::Loss, kind };
-        let network =
-            Report { step: 7, loss: f64::NAN, layers: Vec::new(), overflow: Some(overflow) };
+        let network = Report {
+            step: 7,
+            loss: f64::NAN,
+            layers: Vec::new(),
+            overflow: Some(overflow),
+            underflow: None,
+            rounded_slopes: None,
+        };
         let report = TrainReport { epoch: 0, gradient_norm: 1.0, network, learned: Vec::new() };
         snapshot.runners[runner].report = Some(Arc::new(report));
+    }
+
+    #[test]
+    fn an_underflow_is_told_of_the_network_that_has_it() {
+        let mut snapshot = race(&["relu", "sigmoid"]);
+        right(&mut snapshot, 1, &[0.5, 0.5]);
+        let underflow = Underflow { operation: Operation::Delta, layer: 2, through: 1 };
+        let (overflow, rounded_slopes) = (None, None);
+        let (loss, layers, underflow) = (1.0, Vec::new(), Some(underflow));
+        let network = Report { step: 1, loss, layers, overflow, underflow, rounded_slopes };
+        let report = TrainReport { epoch: 0, gradient_norm: 1.0, network, learned: Vec::new() };
+        snapshot.runners[1].report = Some(Arc::new(report));
+        let said = said(&snapshot, None);
+        assert!(said.contains("B: Underflow: δ is exactly 0 from layer 2 to layer 1"), "{said}");
+        assert!(!said.contains("A: Underflow"), "{said}");
     }
 
     #[test]
@@ -488,14 +521,14 @@ mod tests {
         race.runners[1].activation = function("tanh");
         assert_eq!(labels(&race), ["Leaky ReLU", "Tanh, residual"]);
         // What most have need not be told of each.
-        let tanh = TrainerSettings { residual: false, ..race.runners[1].clone() };
-        let clipped = TrainerSettings { clip: Some(1.0), ..tanh.clone() };
+        let tanh = race.runners[1].clone().with(|it| it.residual = false);
+        let clipped = tanh.clone().with(|it| it.clip = Some(1.0));
         race.runners =
-            vec![tanh.clone(), clipped, TrainerSettings { width: 9, ..tanh.clone() }, tanh.clone()];
+            vec![tanh.clone(), clipped, tanh.clone().with(|it| it.width = 9), tanh.clone()];
         assert_eq!(labels(&race), ["Tanh", "clip 1", "width 9", "Tanh"]);
         // What one lacks is said where those that have it do not.
-        let normed = TrainerSettings { norm: Some(NormKind::Layer), ..tanh.clone() };
-        race.runners = vec![normed.clone(), TrainerSettings { width: 9, ..tanh.clone() }, normed];
+        let normed = tanh.clone().with(|it| it.norm = Some(NormKind::Layer));
+        race.runners = vec![normed.clone(), tanh.clone().with(|it| it.width = 9), normed];
         assert_eq!(labels(&race), ["Tanh", "width 9, no norm", "Tanh"]);
     }
 }

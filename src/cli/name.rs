@@ -1,0 +1,146 @@
+//! Names of things there are a few of, as people write and paste them: `he-normal`, `he_normal`,
+//! `HeNormal`, `nn.init.kaiming_normal_`.
+
+use crate::math::nn::data::Source;
+use crate::math::nn::loss::Loss;
+use crate::math::nn::model::NormKind;
+use crate::math::nn::optimizer::Optimizer;
+use crate::math::nn::{Init, Precision};
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Command, Error};
+use std::ffi::OsStr;
+
+/// For clap: one of some named things.
+#[derive(Clone)]
+pub struct Names<T> {
+    /// The first of each is the one that help shows.
+    things: Vec<(&'static str, T)>,
+    /// Another name, and the one it stands for.
+    aliases: &'static [(&'static str, &'static str)],
+}
+
+impl<T: Clone + Send + Sync + 'static> Names<T> {
+    pub fn of(
+        all: impl IntoIterator<Item = T>,
+        name: impl Fn(&T) -> &'static str,
+        aliases: &'static [(&'static str, &'static str)],
+    ) -> Names<T> {
+        Names { things: all.into_iter().map(|thing| (name(&thing), thing)).collect(), aliases }
+    }
+
+    /// One more thing.
+    pub fn and(mut self, name: &'static str, thing: T) -> Names<T> {
+        self.things.push((name, thing));
+        self
+    }
+
+    fn find(&self, text: &str) -> Option<&T> {
+        let wanted = key(text);
+        let alias = self.aliases.iter().find(|(alias, _)| key(alias) == wanted);
+        let wanted = alias.map_or(wanted, |(_, name)| key(name));
+        self.things.iter().find(|(name, _)| key(name) == wanted).map(|(_, thing)| thing)
+    }
+}
+
+/// What is left of a name when module, case and punctuation are taken away.
+fn key(name: &str) -> String {
+    let name = name.trim().trim_end_matches("()");
+    let last = name.rsplit('.').next().unwrap_or(name);
+    last.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Names<T> {
+    type Value = T;
+
+    fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<T, Error> {
+        let text = value.to_string_lossy();
+        self.find(&text).cloned().ok_or_else(|| {
+            let names: Vec<&str> = self.things.iter().map(|(name, _)| *name).collect();
+            let mut error = Error::new(ErrorKind::InvalidValue).with_cmd(cmd);
+            let argument = arg.map_or("...".to_owned(), ToString::to_string);
+            error.insert(ContextKind::InvalidArg, ContextValue::String(argument));
+            let shown = super::number::shown(&text);
+            error.insert(ContextKind::InvalidValue, ContextValue::String(shown));
+            if let Some(near) = crate::lesson::nearest(&text.to_lowercase(), names.iter().copied())
+            {
+                let near = ContextValue::String(near.to_owned());
+                error.insert(ContextKind::SuggestedValue, near);
+            }
+            let names = names.into_iter().map(str::to_owned).collect();
+            error.insert(ContextKind::ValidValue, ContextValue::Strings(names));
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.things.iter().map(|(name, _)| PossibleValue::new(*name))))
+    }
+}
+
+pub fn init() -> Names<Init> {
+    Names::of(Init::ALL, |init| init.name(), INIT_ALIASES)
+}
+
+/// The inits, PyTorch calling them after other authors.
+pub const INIT_ALIASES: &[(&str, &str)] = &[
+    ("kaiming-normal", "he-normal"),
+    ("kaiming-uniform", "he-uniform"),
+    ("xavier-normal", "glorot-normal"),
+    ("xavier-uniform", "glorot-uniform"),
+];
+
+pub fn precision() -> Names<Precision> {
+    let aliases = &[("float32", "f32"), ("float", "f32"), ("float64", "f64"), ("double", "f64")];
+    Names::of(Precision::ALL, |precision| precision.name(), aliases)
+}
+
+pub fn source() -> Names<Source> {
+    Names::of(Source::ALL, |source| source.name(), &[])
+}
+
+pub fn norm() -> Names<NormKind> {
+    let aliases = &[
+        ("batch-norm", "batch"),
+        ("batch-norm-1d", "batch"),
+        ("batch-normalization", "batch"),
+        ("layer-norm", "layer"),
+        ("layer-normalization", "layer"),
+    ];
+    Names::of(NormKind::ALL, |norm| norm.name(), aliases)
+}
+
+pub fn loss() -> Names<Loss> {
+    let aliases = &[
+        ("cross-entropy-loss", "cross-entropy"),
+        ("categorical-crossentropy", "cross-entropy"),
+        ("sparse-categorical-crossentropy", "cross-entropy"),
+        ("mse-loss", "mse"),
+        ("mean-squared-error", "mse"),
+    ];
+    Names::of(Loss::ALL, |loss| loss.name(), aliases)
+}
+
+pub fn optimizer() -> Names<Optimizer> {
+    Names::of(Optimizer::ALL, |optimizer| optimizer.name(), &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_spellings_lead_to_one_thing() {
+        let names = Names::of(
+            ["he-normal", "sgd"],
+            |name| *name,
+            &[("kaiming-normal", "he-normal"), ("stochastic-gradient-descent", "sgd")],
+        );
+        for text in ["he-normal", "he_normal", "HeNormal", "HE NORMAL", "nn.init.kaiming_normal_"] {
+            assert_eq!(names.find(text), Some(&"he-normal"), "{text}");
+        }
+        assert_eq!(names.find("torch.optim.SGD"), Some(&"sgd"));
+        assert_eq!(names.find("he"), None);
+        assert_eq!(names.find(""), None);
+    }
+}

@@ -1,0 +1,104 @@
+//! All layers as numbers, in the place of the pictures.
+
+use super::super::layout::{self, Areas};
+use super::super::{Pane, State};
+use crate::math::nn::{LayerReport, Quantity, Report};
+use crate::typeset::brief;
+use crate::widget::Paint;
+use crate::widget::chrome::{ScrollBar, panel};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+/// The same numbers for people who cannot use a picture.
+pub fn draw(
+    state: &State,
+    report: Option<&Report>,
+    (areas, paint): (&Areas, Paint),
+    buffer: &mut Buffer,
+) {
+    let bottom = areas.history.map_or(areas.layers.bottom(), |history| history.bottom());
+    let area = Rect { height: bottom - areas.layers.y, ..areas.layers };
+    let title = report
+        .map_or("All layers".to_owned(), |report| format!("All layers at step {}", report.step));
+    panel(&title, state.pane == Pane::Chart, paint).render(area, buffer);
+    let inner = layout::inside(area);
+    let Some(report) = report.filter(|_| inner.height > 1) else { return };
+    let columns = table_columns(state.quantity, inner.width);
+    let row = |cell: &dyn Fn(&Column) -> String| -> String {
+        let padded = |column: &Column| format!("{:>width$}", cell(column), width = column.width);
+        columns.iter().map(padded).collect()
+    };
+    let head = row(&|column| column.head.to_owned());
+    Line::styled(head, paint.theme.roles.dim).render(Rect { height: 1, ..inner }, buffer);
+    let page = usize::from(inner.height - 1);
+    let top = state.table_top.min(report.layers.len().saturating_sub(page));
+    for (index, layer) in report.layers.iter().enumerate().skip(top).take(page) {
+        let line = Rect { y: inner.y + 1 + (index - top) as u16, height: 1, ..inner };
+        let roles = &paint.theme.roles;
+        let style = if layer.layer == state.layer { roles.selection } else { roles.text };
+        let cells = row(&|column| (column.cell)(layer));
+        Line::styled(format!("{cells:<width$}", width = line.width.into()), style)
+            .render(line, buffer);
+    }
+    ScrollBar { position: top, page, total: report.layers.len(), paint }
+        .render(Rect { x: area.right() - 1, y: inner.y, width: 1, height: inner.height }, buffer);
+}
+
+/// A column of the table.
+#[derive(Clone, Copy)]
+struct Column {
+    head: &'static str,
+    width: usize,
+    quantity: Option<Quantity>,
+    cell: fn(&LayerReport) -> String,
+}
+
+impl Column {
+    const fn new(
+        head: &'static str,
+        width: usize,
+        quantity: Option<Quantity>,
+        cell: fn(&LayerReport) -> String,
+    ) -> Column {
+        Column { head, width, quantity, cell }
+    }
+}
+
+/// Widths hold the longest number, `−8.77×10⁻¹⁶`, and a blank before it.
+const COLUMNS: [Column; 9] = [
+    Column::new("layer", 6, None, |layer| layer.layer.to_string()),
+    Column::new("δ", 12, Some(Quantity::Delta), |layer| brief(layer.delta_rms)),
+    Column::new("∂L/∂W", 12, Some(Quantity::WeightGradient), |layer| {
+        brief(layer.weight_grad_rms)
+    }),
+    Column::new("h mean", 10, None, |layer| brief(layer.activation_mean)),
+    Column::new("h std", 11, Some(Quantity::ActivationStd), |layer| brief(layer.activation_std)),
+    Column::new("over inputs", 13, Some(Quantity::InputSpread), |layer| brief(layer.input_spread)),
+    Column::new("zeros", 7, Some(Quantity::ZeroFraction), |layer| share(layer.zero_fraction)),
+    Column::new("satur.", 8, Some(Quantity::SaturatedFraction), |layer| {
+        share(layer.saturated_fraction)
+    }),
+    Column::new("weights", 9, None, |layer| brief(layer.weight_rms)),
+];
+
+fn share(share: f64) -> String {
+    format!("{}%", brief((share * 1000.0).round() / 10.0))
+}
+
+/// As many columns as fit; where not all do, the chosen quantity comes first.
+fn table_columns(chosen: Quantity, width: u16) -> Vec<Column> {
+    let mut columns = COLUMNS.to_vec();
+    let mut room = usize::from(width);
+    if columns.iter().map(|column| column.width).sum::<usize>() > room {
+        columns[1..].sort_by_key(|column| column.quantity != Some(chosen));
+    }
+    columns.retain(|column| {
+        let fits = column.width <= room;
+        // What comes after a column that does not fit is left out too.
+        room = if fits { room - column.width } else { 0 };
+        fits
+    });
+    columns
+}

@@ -1,0 +1,198 @@
+//! The whole program without a terminal: keys in, effects and screens out.
+
+// Not every test needs everything.
+#![allow(dead_code)]
+
+use actui::app::message::{Effect, Message};
+use actui::app::{App, Start, update, view};
+use actui::input::{Code, Key};
+use actui::lesson::Course;
+use actui::live::race::{self, Look, Picture, Place, Plane, Race};
+use actui::live::{Job, Snapshot, State};
+use actui::math::activation::Functions;
+use actui::math::nn::trainer::{EpochReport, Histogram, Score, TrainReport};
+use actui::math::nn::{LayerReport, Report, Settings};
+use actui::store::Progress;
+use actui::theme::{ColorDepth, Theme};
+use actui::widget::Charset;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::sync::{Arc, LazyLock};
+
+pub static COURSE: LazyLock<Arc<Course>> = LazyLock::new(|| {
+    Arc::new(Course::embedded(&Functions::built_in()).expect("the built-in course is sound"))
+});
+
+pub fn app(size: (u16, u16)) -> App {
+    let start = Start {
+        functions: Functions::built_in(),
+        theme: "dark",
+        charset: Charset::Braille,
+        mouse: true,
+        size,
+    };
+    let mut app = App::new(Arc::clone(&COURSE), Progress::default(), start);
+    app.begin();
+    app
+}
+
+pub fn key(code: Code) -> Message {
+    Message::Key(Key { code, ctrl: false })
+}
+
+/// Types single characters; the words in angle brackets are keys.
+pub fn press(app: &mut App, keys: &str) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for word in keys.split(' ') {
+        let code = match word {
+            "down" => Code::Down,
+            "up" => Code::Up,
+            "left" => Code::Left,
+            "right" => Code::Right,
+            "enter" => Code::Enter,
+            "esc" => Code::Esc,
+            "tab" => Code::Tab,
+            "end" => Code::End,
+            "space" => Code::Char(' '),
+            "pgdn" => Code::PageDown,
+            _ => {
+                for c in word.chars() {
+                    effects.extend(update(app, key(Code::Char(c))));
+                }
+                continue;
+            }
+        };
+        effects.extend(update(app, key(code)));
+    }
+    effects
+}
+
+pub fn text(app: &App) -> String {
+    let theme = Theme::named_for(app.theme, ColorDepth::True);
+    let mut terminal = Terminal::new(TestBackend::new(app.size.0, app.size.1)).expect("in memory");
+    terminal.draw(|frame| view::draw(app, &theme, frame)).expect("it draws");
+    terminal.backend().to_string()
+}
+
+/// A run with made-up but plausible numbers, the same on every machine.
+pub fn report(settings: &Settings, step: u64) -> Report {
+    let depth = settings.depth;
+    let layer = |layer: usize| {
+        let delta = 0.1 * 0.236f64.powi((depth + 1 - layer) as i32) * (1.0 + step as f64 / 100.0);
+        LayerReport {
+            layer,
+            delta_rms: delta,
+            delta_max: 4.0 * delta,
+            weight_grad_rms: delta / 2.0,
+            activation_mean: 0.5,
+            activation_std: 0.2,
+            input_spread: 0.1,
+            zero_fraction: 0.0,
+            saturated_fraction: 0.125,
+            alike: false,
+            fan_in: 64,
+            fan_out: 64,
+            weight_rms: 0.125,
+        }
+    };
+    let layers = (1..=depth + 1).map(layer).collect();
+    Report {
+        step,
+        loss: 1.0 / (1.0 + step as f64),
+        layers,
+        overflow: None,
+        underflow: None,
+        rounded_slopes: None,
+    }
+}
+
+/// A race with made-up but plausible numbers, the same on every machine.
+pub fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
+    let mut snapshot = race::Snapshot::of(job);
+    snapshot.data = Some(Arc::new(actui::data::split(snapshot.job.settings.source, 1).unwrap()));
+    (snapshot.steps_per_epoch, snapshot.step) = (15, steps);
+    for (index, runner) in snapshot.runners.iter_mut().enumerate() {
+        let settings = &snapshot.job.settings.runners[index];
+        for step in (0..=steps).step_by(5) {
+            let loss = 1.0 / (1.0 + step as f64 * (index + 1) as f64 / 50.0);
+            let train = Score { loss, accuracy: Some(1.0 - loss / 2.0) };
+            let score = EpochReport {
+                epoch: step / 15,
+                step,
+                train,
+                test: Score { loss: 1.1 * loss, accuracy: Some(1.0 - 0.55 * loss) },
+                dead_units: (0..settings.depth).collect(),
+                learned: Vec::new(),
+            };
+            runner.record(score, 15);
+        }
+        let network = report(
+            &Settings::new(settings.activation.clone()).with(|it| it.depth = settings.depth),
+            steps,
+        );
+        let report = TrainReport { epoch: 3, gradient_norm: 0.5, learned: Vec::new(), network };
+        runner.report = (steps > 0).then(|| Arc::new(report));
+        runner.start = runner.report.clone();
+    }
+    let counts = |low: f64| Histogram {
+        low,
+        high: 3.0,
+        counts: (0..48).map(|bin| bin * (48 - bin)).collect(),
+        non_finite: 0,
+    };
+    let rows = (0..24).map(|row| (0..36).map(|column| f64::from(u8::from(row > column))).collect());
+    let plane = Plane { x: (-1.5, 2.5), y: (-1.0, 1.5), rows: rows.collect() };
+    snapshot.look = Some(Arc::new(Look {
+        place: Place { runner: 1, layer: 1 },
+        spread: Some((counts(-3.0), counts(0.0))),
+        picture: Some(Picture::Plane(plane)),
+    }));
+    snapshot
+}
+
+/// Answers the last request for a run, and for a race: its start, or after the first steps.
+pub fn run(app: &mut App, effects: &[Effect]) {
+    let race = effects.iter().rev().find_map(|effect| match effect {
+        Effect::Race(job) => Some((**job).clone()),
+        _ => None,
+    });
+    if let Some(job) = race {
+        let steps = if app.train.playing { 60 } else { 0 };
+        update(app, Message::Race(Box::new(standings(job, steps))));
+    }
+    for effect in effects {
+        match effect {
+            Effect::Figure(job) => update(app, Message::Figure(snapshot(job.clone(), 49))),
+            Effect::Run(job) => {
+                let steps = if app.network.playing { 49 } else { 0 };
+                update(app, Message::Network(snapshot(job.clone(), steps)))
+            }
+            _ => continue,
+        };
+    }
+}
+
+/// A run at rest after so many steps; held before the first.
+pub fn snapshot(job: Job, steps: u64) -> Box<Snapshot> {
+    let mut snapshot = Snapshot::of(job.clone());
+    for step in 0..=steps {
+        snapshot.record(report(&job.settings, step));
+    }
+    snapshot.state = if steps == 0 { State::Held } else { State::Rested };
+    Box::new(snapshot)
+}
+
+pub fn at(size: (u16, u16), keys: &str) -> App {
+    let start = Start {
+        functions: Functions::built_in(),
+        theme: "dark",
+        charset: Charset::Braille,
+        mouse: true,
+        size,
+    };
+    let mut app = App::new(Arc::clone(&COURSE), Progress::default(), start);
+    let mut effects = app.begin();
+    effects.extend(press(&mut app, keys));
+    run(&mut app, &effects);
+    app
+}

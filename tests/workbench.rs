@@ -1,0 +1,497 @@
+//! The screens one works on: what is held and what goes on, what a click and a key take, and what is
+//! said of it.
+
+#[path = "support/whole.rs"]
+mod whole;
+
+use actui::app::message::{Effect, Engine, Message};
+use actui::app::{App, update};
+use actui::input::{Code, Mouse, MouseKind};
+use actui::live::State;
+use actui::math::nn::Init;
+use actui::screen::train::controls::Control as TrainControl;
+use actui::screen::{Screen, depth, network, plot};
+use actui::widget::Charset;
+use whole::{app, at, key, press, run, text};
+
+fn mouse(app: &mut App, kind: MouseKind, (column, row): (u16, u16)) -> Vec<Effect> {
+    update(app, Message::Mouse(Mouse { kind, column, row }))
+}
+
+fn click(app: &mut App, at: (u16, u16)) -> Vec<Effect> {
+    let mut effects = mouse(app, MouseKind::Press, at);
+    effects.extend(mouse(app, MouseKind::Release, at));
+    effects
+}
+
+/// The cell where a text starts on the screen.
+fn place(app: &App, wanted: &str) -> (u16, u16) {
+    let screen = text(app);
+    let found = screen.lines().enumerate().find_map(|(row, line)| {
+        let at = line.find(wanted)?;
+        // A quotation mark comes before every line.
+        Some((line[..at].chars().count() as u16 - 1, row as u16))
+    });
+    found.unwrap_or_else(|| panic!("no {wanted} in\n{screen}"))
+}
+
+fn has_run(effects: &[Effect]) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Run(_) | Effect::Figure(_)))
+}
+
+#[test]
+fn a_network_is_held_while_another_screen_is_shown_and_goes_on_on_return() {
+    let mut app = app((120, 36));
+    let effects = press(&mut app, "3");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Run(job) if job.held)));
+    run(&mut app, &effects);
+    for away in ["2", "1", "4", "5"] {
+        let effects = [press(&mut app, away), press(&mut app, "3")].concat();
+        let plays = |effect: &Effect| matches!(effect, Effect::Play(Engine::Network, true));
+        assert!(!has_run_of_network(&effects) && !effects.iter().any(plays), "held stays held");
+    }
+    press(&mut app, "space");
+    let job = app.snapshot.clone().expect("it runs").job;
+    let mut learning = whole::snapshot(job, 49);
+    learning.state = State::Training;
+    update(&mut app, Message::Network(learning));
+    assert!(text(&app).contains("step 49 ·"), "{}", text(&app));
+    for away in ["2", "1", "4", "5"] {
+        let left = press(&mut app, away);
+        let holds = |effect: &Effect| matches!(effect, Effect::Play(Engine::Network, false));
+        assert!(left.iter().any(holds), "it runs on behind screen {away}: {left:?}");
+        let back = press(&mut app, "3");
+        let plays = |effect: &Effect| matches!(effect, Effect::Play(Engine::Network, true));
+        assert!(back.iter().any(plays) && !has_run_of_network(&back), "{back:?}");
+        assert!(text(&app).contains("step 49 ·"), "it has forgotten its run");
+    }
+}
+
+fn has_run_of_network(effects: &[Effect]) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Run(_)))
+}
+
+#[test]
+fn a_lessons_network_is_held_while_another_screen_is_shown_and_not_run_again() {
+    let mut app = at((120, 36), "esc");
+    let mut learning = app.figure.clone().expect("the first figure has a network");
+    learning.state = State::Training;
+    update(&mut app, Message::Figure(Box::new(learning)));
+    let is = |on| move |effect: &Effect| matches!(effect, Effect::Play(Engine::Figure, now) if *now == on);
+    let left = press(&mut app, "3");
+    assert!(left.iter().any(is(false)), "{left:?}");
+    let back = press(&mut app, "1");
+    assert!(back.iter().any(is(true)) && !has_run(&back), "{back:?}");
+    // What has done its steps does not begin others on return.
+    let mut rested = app.figure.clone().expect("still there");
+    rested.state = State::Rested;
+    update(&mut app, Message::Figure(Box::new(rested)));
+    let back = [press(&mut app, "2"), press(&mut app, "1")].concat();
+    assert!(!back.iter().any(is(true)) && !has_run(&back), "{back:?}");
+}
+
+#[test]
+fn a_network_at_rest_says_why_and_goes_on_when_told() {
+    for (state, why) in [
+        (State::Settled, "for 500 steps the loss stayed within 0.01 % of itself"),
+        (State::Rested, "It rests after 10000 steps"),
+    ] {
+        for size in [(60, 18), (80, 24), (120, 36), (200, 60)] {
+            let mut app = at(size, "3 space");
+            let mut rests = app.snapshot.clone().expect("it runs");
+            rests.state = state.clone();
+            update(&mut app, Message::Network(Box::new(rests)));
+            assert!(text(&app).contains("at rest"), "{}", text(&app));
+            assert!(size.0 < 120 || text(&app).contains(why), "{}", text(&app));
+            let on = press(&mut app, "space");
+            assert!(matches!(on[..], [Effect::Play(Engine::Network, true)]), "{on:?}");
+        }
+    }
+}
+
+#[test]
+fn the_start_stays_beside_the_present_and_theory_is_compared_with_the_start() {
+    for size in [(60, 18), (80, 24), (120, 36), (200, 60)] {
+        let app = at(size, "3");
+        let start = text(&app);
+        assert!(start.contains("theory at start") || start.contains("theory: "), "{start}");
+        assert!(start.contains("Space starts") || start.contains("held"), "{start}");
+        assert!(start.contains("noise") || start.contains("random"), "{start}");
+        let mut app = at(size, "3 space");
+        // After the first step everything is twice as large in the first layer.
+        let mut now = app.snapshot.clone().expect("it runs");
+        let mut report = (**now.report.as_ref().expect("with a report")).clone();
+        report.layers[0].delta_rms *= 2.0;
+        now.report = Some(report.into());
+        let of = |app: &App| app.network.theory().and_then(|theory| theory.delta_ratio());
+        let theory = of(&app);
+        update(&mut app, Message::Network(Box::new(now.clone())));
+        let screen = text(&app);
+        let [was, is] = [now.start().unwrap(), now.report.as_deref().unwrap()]
+            .map(|report| actui::typeset::brief(report.ratio(app.network.quantity)));
+        assert_ne!(was, is);
+        assert!(screen.contains(&was) && screen.contains(&is), "{was} {is}\n{screen}");
+        assert_eq!(of(&app), theory);
+        if size.0 >= 120 {
+            let off =
+                (now.start().unwrap().ratio(app.network.quantity) / theory.unwrap() - 1.0) * 100.0;
+            let off = format!("{off:.0} %").replace('-', "−");
+            assert!(screen.contains(&off), "{off}\n{screen}");
+            assert!(!screen.contains("theory at start: ×"), "its marks are those of the start");
+        }
+    }
+}
+
+#[test]
+fn theory_follows_every_setting_that_it_knows_of() {
+    let mut app = app((120, 36));
+    press(&mut app, "3");
+    for control in [
+        network::Control::Activation,
+        network::Control::Depth,
+        network::Control::Width,
+        network::Control::Init,
+        network::Control::Gain,
+        network::Control::BiasStd,
+    ] {
+        let controls = app.network.controls();
+        app.network.selected = controls.iter().position(|one| *one == control).unwrap();
+        press(&mut app, "right");
+        let fresh = actui::screen::theory::Theory::of(&app.network.settings);
+        assert!(fresh.is_some(), "{control:?}");
+        assert_eq!(app.network.theory(), fresh.as_ref(), "{control:?}");
+    }
+}
+
+#[test]
+fn left_and_right_move_over_the_depths_of_the_chart() {
+    let mut app = at((120, 36), "4 tab");
+    let deepest = app.depth.depth();
+    press(&mut app, "left left");
+    let before = app.depth.depth();
+    assert!(before < deepest);
+    press(&mut app, "right");
+    let depths = app.depth.depths();
+    assert!(before < app.depth.depth() && app.depth.depth() < deepest, "{depths:?}");
+    press(&mut app, "g");
+    assert_eq!(app.depth.depth(), depths[0]);
+}
+
+#[test]
+fn a_click_outside_closes_what_lies_over_the_screen_and_one_inside_does_not() {
+    for open in ["?", ":", "/"] {
+        let mut app = at((120, 36), "1");
+        press(&mut app, open);
+        let frame = actui::app::layout::overlay(app.overlays.last().unwrap(), app.size).frame;
+        click(&mut app, (frame.x, frame.y));
+        assert_eq!(app.overlays.len(), 1, "the frame belongs to it");
+        let before = app.screen;
+        click(&mut app, (frame.right() + 1, frame.y + 3));
+        assert_eq!((app.overlays.len(), app.screen), (0, before), "{open}");
+    }
+}
+
+/// Clicks on a slider's label, before, on and behind its value, then on its track.
+fn only_the_track_sets(
+    app: &mut App,
+    line: &str,
+    value: &dyn Fn(&App) -> f64,
+    selected: &dyn Fn(&App) -> bool,
+) {
+    let before = value(app);
+    let (left, row) = place(app, line);
+    let screen = text(app);
+    let cells: Vec<char> = screen.lines().nth(row.into()).unwrap().chars().skip(1).collect();
+    let [start, end] = ['╶', '╴'].map(|mark| {
+        left + cells[left.into()..].iter().position(|c| *c == mark).expect("a track") as u16
+    });
+    for column in [left, left + 2, start - 1, end + 1, end + 2, end + 4] {
+        let knob = |kind, column| Message::Mouse(Mouse { kind, column, row });
+        update(app, knob(MouseKind::Press, column));
+        assert!(selected(app), "{line}: {column}");
+        // Dragged from there over the track it still sets nothing.
+        update(app, knob(MouseKind::Drag, start + 2));
+        update(app, knob(MouseKind::Release, start + 2));
+        assert_eq!(value(app), before, "{line}: a click at {column} of {start}…{end}");
+    }
+    mouse(app, MouseKind::Press, (end - 1, row));
+    let most = value(app);
+    assert!(most > before, "{line}");
+    // Whoever holds the knob may leave the line.
+    mouse(app, MouseKind::Drag, (0, row + 3));
+    let least = value(app);
+    assert!(least < before, "{line}");
+    mouse(app, MouseKind::Release, (0, row + 3));
+    mouse(app, MouseKind::Drag, (end - 1, row));
+    assert_eq!(value(app), least, "{line}: let go");
+}
+
+#[test]
+fn of_a_slider_only_the_track_sets() {
+    for size in [(80, 24), (120, 36), (200, 60)] {
+        let mut app = at(size, "3");
+        for (line, control) in [
+            ("learning rate ", network::Control::LearningRate),
+            ("depth ", network::Control::Depth),
+            ("gain ", network::Control::Gain),
+        ] {
+            let value = |app: &App| control.value(&app.network.settings);
+            only_the_track_sets(&mut app, line, &value, &|app| app.network.control() == control);
+        }
+        let mut app = at(size, "5");
+        for (line, control) in
+            [("learning rate ", TrainControl::LearningRate), ("gain ", TrainControl::Gain)]
+        {
+            app.train.selected =
+                app.train.controls().iter().position(|one| *one == control).unwrap();
+            let value = |app: &App| control.value(app.train.settings());
+            only_the_track_sets(&mut app, line, &value, &|app| app.train.control() == control);
+        }
+        let mut app = at(size, "2");
+        // ELU's α is 1, in the middle of its range.
+        let elu = app.plot.curves.iter().position(|curve| curve.function.name() == "elu").unwrap();
+        app.plot.curves[elu].shown = true;
+        app.plot.selected =
+            app.plot.rows().iter().position(|row| *row == plot::Row::Parameter(elu, 0)).unwrap();
+        let value = |app: &App| app.plot.curves[elu].function.parameters()[0];
+        only_the_track_sets(&mut app, "α ", &value, &|app| app.plot.is_on_slider());
+    }
+}
+
+#[test]
+fn of_a_choice_only_the_choice_turns() {
+    let mut app = at((120, 36), "2");
+    let (show, tangent) = (place(&app, "show "), place(&app, "tangent "));
+    click(&mut app, show);
+    click(&mut app, tangent);
+    click(&mut app, (show.0 + 28, show.1));
+    assert_eq!((app.plot.show, app.plot.tangent), (plot::Show::ValueSlope, false));
+    let on_choice = place(&app, "off ›");
+    click(&mut app, on_choice);
+    let back = place(&app, "‹ f and f′");
+    click(&mut app, back);
+    assert_eq!((app.plot.show, app.plot.tangent), (plot::Show::Value, true));
+    // A name takes the cursor; its mark shows and hides.
+    let gelu = place(&app, "GELU");
+    let shown = |app: &App| app.plot.curves.iter().filter(|curve| curve.shown).count();
+    click(&mut app, gelu);
+    assert_eq!(shown(&app), 2);
+    click(&mut app, (gelu.0 - 2, gelu.1));
+    assert_eq!(shown(&app), 3);
+    let mut app = at((120, 36), "4");
+    let taking_part = app.depth.taking_part().count();
+    let gelu = place(&app, "GELU");
+    click(&mut app, gelu);
+    assert_eq!(app.depth.taking_part().count(), taking_part);
+    assert_eq!(app.depth.function().name(), "gelu");
+    click(&mut app, (gelu.0 - 2, gelu.1));
+    assert_eq!(app.depth.taking_part().count(), taking_part - 1);
+}
+
+#[test]
+fn enter_on_plots_slider_types_a_value_and_r_puts_it_back() {
+    let mut app = at((120, 36), "2");
+    app.plot.open(&[actui::math::activation::Pointwise::named("elu").unwrap()]);
+    let rows = app.plot.rows();
+    app.plot.selected =
+        rows.iter().position(|row| matches!(row, plot::Row::Parameter(..))).unwrap();
+    let elu = |app: &App| {
+        app.plot.shown().map(|(_, function)| function.parameters()[0]).next().expect("shown")
+    };
+    assert!(text(&app).contains("Space type"), "{}", text(&app));
+    press(&mut app, "enter 1 . 7 enter");
+    assert_eq!((elu(&app), app.plot.edit.is_some()), (1.7, false));
+    press(&mut app, "enter q enter");
+    assert!(text(&app).contains("It takes a number from"), "{}", text(&app));
+    press(&mut app, "esc");
+    assert_eq!((elu(&app), app.screen), (1.7, Screen::Plot));
+    press(&mut app, "r");
+    assert_eq!(elu(&app), 1.0);
+}
+
+#[test]
+fn a_function_under_the_cursor_is_what_goes_to_the_network() {
+    let on = |app: &mut App, name: &str| {
+        let at = |row: &plot::Row| match row {
+            plot::Row::Function(index) => app.plot.curves[*index].function.name() == name,
+            _ => false,
+        };
+        app.plot.selected = app.plot.rows().iter().position(at).unwrap();
+    };
+    let mut app = at((120, 36), "2");
+    let before = app.network.settings.clone();
+    on(&mut app, "gelu");
+    let effects = press(&mut app, "e");
+    assert_eq!((app.screen, app.network.settings.activation.name()), (Screen::Network, "gelu"));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Run(job) if job.held)));
+    let now = app.network.settings.clone();
+    let same = now.with(|it| it.activation = before.activation.clone());
+    assert_eq!(same, before, "nothing but the function was taken");
+    // In the chart it is the function that the tangent touches.
+    press(&mut app, "2 tab e");
+    assert_eq!(app.network.settings.activation.name(), "sigmoid");
+    press(&mut app, "2");
+    app.plot.open(&[]);
+    press(&mut app, "e");
+    assert!(app.screen == Screen::Plot && app.notice.is_some(), "nothing is under the cursor");
+    on_depth(&mut app);
+}
+
+fn on_depth(app: &mut App) {
+    press(app, "4");
+    app.depth.init = actui::math::sweep::SweepInit::Same(Init::HeNormal);
+    for view in [depth::View::Race, depth::View::Map, depth::View::Laws, depth::View::Fan] {
+        for name in ["gelu", "relu", "tanh"] {
+            press(app, "4");
+            app.depth.view = view;
+            app.depth.pane = depth::Pane::Controls;
+            let index = app.depth.functions.iter().position(|(f, _)| f.name() == name).unwrap();
+            let row = depth::controls::Row::Function(index);
+            let at = app.depth.rows().iter().position(|one| *one == row).unwrap();
+            // By the arrows, as one gets there.
+            app.depth.selected = at - 1;
+            press(app, "down e");
+            let taken = app.network.settings.clone();
+            assert_eq!((app.screen, taken.activation.name()), (Screen::Network, name), "{view:?}");
+            assert_eq!((taken.init, taken.depth), (Init::HeNormal, app.depth.depth()));
+        }
+    }
+    // Also where none takes part, and out of the chart.
+    press(app, "4");
+    app.depth.view = depth::View::Race;
+    app.depth.functions.iter_mut().for_each(|(_, on)| *on = false);
+    press(app, "tab left e");
+    let taken = app.network.settings.clone();
+    assert_eq!((taken.activation.name(), taken.depth), ("tanh", app.depth.depth()));
+}
+
+#[test]
+fn the_palette_takes_its_function_and_leaves_the_rest() {
+    let mut app = at((120, 36), "3");
+    let before = app.network.settings.clone();
+    press(&mut app, ":train");
+    press(&mut app, "space");
+    press(&mut app, "selu enter");
+    assert_eq!(app.network.settings.activation.name(), "selu");
+    assert_eq!(app.network.settings.depth, before.depth);
+    assert!(!app.network.playing);
+}
+
+/// The rows of Plot's table.
+fn table(app: &App) -> Vec<String> {
+    let screen = text(app);
+    let rows = screen.lines().skip(2).take_while(|line| !line.contains("At x"));
+    let cells = |line: &str| line.chars().skip(38).filter(|c| !"┃┏┗━┓┛│".contains(*c)).collect();
+    rows.map(cells).filter(|row: &String| row.chars().any(|c| c.is_ascii_digit())).collect()
+}
+
+#[test]
+fn the_table_follows_the_zoom_in_round_steps() {
+    for zoom in [0, 10, 30, 60] {
+        let mut app = at((120, 36), "2 tab");
+        (0..zoom).for_each(|_| drop(press(&mut app, "+")));
+        press(&mut app, "x");
+        let rows = table(&app);
+        assert!(rows.len() > 8, "{rows:#?}");
+        let column = |at: usize| -> Vec<f64> {
+            let cell = |row: &String| row.split_whitespace().nth(at).unwrap().replace('−', "-");
+            rows.iter().map(|row| cell(row).parse().expect("a number")).collect()
+        };
+        let (x, f) = (column(0), column(1));
+        let step = x[1] - x[0];
+        assert!(x.windows(2).all(|pair| ((pair[1] - pair[0]) / step - 1.0).abs() < 1e-3), "{x:?}");
+        let digit = step / 10f64.powf(step.log10().floor());
+        let round =
+            [1.0, 2.0, 2.5, 5.0, 10.0].iter().any(|wanted| (digit / wanted - 1.0).abs() < 1e-3);
+        assert!(round, "a step of {step}");
+        assert!(f.windows(2).all(|pair| pair[1] > pair[0]), "{zoom}: equal rows {f:?}");
+        let sigmoid = |x: f64| 1.0 / (1.0 + (-x).exp());
+        assert!(
+            x.iter()
+                .zip(&f)
+                .all(|(x, f)| (sigmoid(*x) - f).abs() < 0.1 * step.max(1e-3 / step.recip())),
+            "{f:?}"
+        );
+    }
+}
+
+#[test]
+fn the_numbers_at_the_cursor_follow_the_zoom() {
+    let mut app = at((120, 36), "2 t tab");
+    (0..60).for_each(|_| drop(press(&mut app, "+")));
+    press(&mut app, "right right right");
+    let screen = text(&app);
+    let x = app.plot.cursor;
+    let written = screen.split("At x = ").nth(1).unwrap().split_whitespace().next().unwrap();
+    let shown: f64 = written.parse().expect("a number");
+    assert!(shown != 1.0 && (shown - x).abs() < app.plot.step(), "{written} {x}");
+    // The read-out's title and the chart's chip say the same.
+    assert_eq!(screen.matches(&format!(" {written} ")).count(), 2, "{screen}");
+    assert!(screen.contains("slope 0.1966119"), "{screen}");
+    let sigmoid = format!("{:.8}", 1.0 / (1.0 + (-x).exp()));
+    assert!(screen.contains(&sigmoid), "{sigmoid}\n{screen}");
+}
+
+#[test]
+fn no_chart_is_empty_without_a_word() {
+    for size in [(60, 18), (80, 24), (120, 36)] {
+        for (keys, says) in [("k", "below the window"), ("j", "above the window")] {
+            let mut app = at(size, "2 tab");
+            (0..40).for_each(|_| drop(press(&mut app, keys)));
+            let screen = text(&app);
+            assert!(screen.contains("No curve is in this window."), "{screen}");
+            assert!(size.0 < 120 || screen.contains(says), "{screen}");
+            assert!(screen.contains("0 goes back"), "{screen}");
+            press(&mut app, "0");
+            assert!(!text(&app).contains("No curve"), "{}", text(&app));
+        }
+        // ReLU far out, past heights that were kept.
+        let mut app = at(size, "2");
+        app.plot.open(&[actui::math::activation::Pointwise::named("relu").unwrap()]);
+        app.plot.show = plot::Show::Value;
+        app.plot.y = Some((-1.0, 2.0));
+        app.plot.x = (1e5, 1e6);
+        let screen = text(&app);
+        assert!(screen.contains("ReLU f is 100000 to 10⁶"), "{screen}");
+        assert!(size.0 < 120 || screen.contains("which it leaves at x = 2."), "{screen}");
+        // Far out or close by, what fits is seen.
+        app.plot.y = None;
+        for keys in ["tab -", "tab +"] {
+            (0..80).for_each(|_| drop(press(&mut app, keys)));
+            assert!(!text(&app).contains("No curve"), "{}", text(&app));
+        }
+    }
+}
+
+#[test]
+fn without_arrow_signs_arrow_keys_are_words() {
+    for screen in ["1", "2", "3", "4", "5"] {
+        let mut app = at((200, 60), screen);
+        app.charset = Charset::Ascii;
+        let footer = text(&app).lines().last().unwrap().to_owned();
+        for sign in [" ^v ", " <> ", " v ", " ^ "] {
+            let own = actui::app::keymap::bindings(app.keys())
+                .any(|binding| binding.footer_key(app.charset) == sign.trim());
+            assert!(own || !footer.contains(sign), "{sign} in {footer}");
+        }
+        assert!(footer.contains("Up"), "{footer}");
+        for list in ["?", ":"] {
+            press(&mut app, list);
+            for item in &app.overlays.last().unwrap().items {
+                let arrow = item.note.chars().any(|c| "↑↓←→".contains(c));
+                assert!(!arrow, "{}: {}", item.text, item.note);
+            }
+            press(&mut app, "esc");
+        }
+    }
+    for charset in Charset::ALL {
+        let mut app = at((120, 36), "esc");
+        app.charset = charset;
+        for _ in 0..400 {
+            update(&mut app, key(Code::Down));
+            if let Some(notice) = app.notice.take() {
+                assert!(!notice.chars().any(|c| "↑↓←→".contains(c)), "{notice}");
+            }
+        }
+    }
+}
