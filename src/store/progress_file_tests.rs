@@ -127,7 +127,9 @@ fn instances_at_the_same_time_keep_each_others_marks() {
         let mut opened = open(&path);
         for mark in 0..50 {
             opened.progress.read.insert(format!("{instance}/{mark}"));
-            opened.store.save(&opened.progress).unwrap();
+            // On a busy disk others may hold the lock for longer than one waits.
+            let saved = (0..20).any(|_| opened.store.save(&opened.progress).is_ok());
+            assert!(saved, "{instance}/{mark}");
         }
     };
     std::thread::scope(|scope| {
