@@ -117,6 +117,8 @@ fn a_network_reports_every_layer() {
                 "activation_mean",
                 "activation_std",
                 "delta_rms",
+                "fan_in",
+                "fan_out",
                 "input_spread",
                 "layer",
                 "saturated_fraction",
