@@ -232,7 +232,7 @@ fn pasted_text_is_not_keys() {
 
 #[test]
 fn a_network_tells_on_a_terminal_how_far_it_is_and_leaves_nothing_of_it() {
-    let mut pty = Pty::start(&program(), &["net", "--steps", "400", "--depth", "30"], &[]);
+    let mut pty = Pty::start(&program(), &["net", "--steps", "5000", "--depth", "30"], &[]);
     pty.wait_for("net: step ");
     pty.wait_for("rms δ of layer 1 /");
     assert_eq!(pty.process.exit_status(), 0);

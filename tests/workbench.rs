@@ -153,6 +153,7 @@ fn theory_follows_every_setting_that_it_knows_of() {
         network::Control::Init,
         network::Control::Gain,
         network::Control::BiasStd,
+        network::Control::Batch,
     ] {
         let controls = app.network.controls();
         app.network.selected = controls.iter().position(|one| *one == control).unwrap();

@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::{Failure, TextOrJson, decimal, json_number};
-use crate::math::activation::{Activation, Functions, Order, softmax};
+use crate::math::activation::{Activation, Functions, Order, Origin, softmax};
 use crate::math::symbolic::Style;
 use serde_json::json;
 use std::io::Write;
@@ -78,6 +78,11 @@ fn object(activation: &Activation) -> serde_json::Value {
         "definition": definition,
         "derivative": derivative,
         "parameters": parameters,
+        "origin": match about.origin {
+            Origin::Course => "course",
+            Origin::Gallery => "gallery",
+            Origin::Typed => "typed",
+        },
         "variant_of": about.variant_of,
         "sentence": about.sentence,
         "paper": about.paper.as_ref().map(|paper| json!({

@@ -12,6 +12,8 @@ pub struct Decimal {
 
 /// More digits than this say nothing to an f64, and reckoning with them would overflow.
 const MOST_DIGITS: usize = 36;
+/// The first number of more digits.
+const TOO_LARGE: i128 = 10i128.pow(MOST_DIGITS as u32);
 
 impl Decimal {
     pub fn new(mut digits: u128, mut exponent: i32) -> Decimal {
@@ -98,7 +100,7 @@ impl Rational {
         Rational { numerator: value, denominator: 1, decimal: false }
     }
 
-    /// None where the denominator is 0.
+    /// None where the denominator is 0 or there are more than 36 digits.
     pub fn new(numerator: i128, denominator: i128) -> Option<Rational> {
         Rational::reduced(numerator, denominator, false)
     }
@@ -109,11 +111,10 @@ impl Rational {
         }
         let divisor = gcd(numerator.unsigned_abs(), denominator.unsigned_abs()) as i128;
         let divisor = if denominator < 0 { -divisor } else { divisor };
-        Some(Rational {
-            numerator: numerator / divisor,
-            denominator: denominator / divisor,
-            decimal,
-        })
+        let (numerator, denominator) = (numerator / divisor, denominator / divisor);
+        // What is written must read back.
+        let fits = numerator.abs() < TOO_LARGE && denominator < TOO_LARGE;
+        fits.then_some(Rational { numerator, denominator, decimal })
     }
 
     /// None where it has too many digits to reckon with.
@@ -139,6 +140,9 @@ impl Rational {
             let power = 10i128.checked_pow(places)?;
             let fits = power % self.denominator == 0;
             let digits = fits.then(|| self.numerator.checked_mul(power / self.denominator))??;
+            if digits.abs() >= TOO_LARGE {
+                return None;
+            }
             Some(Decimal::new(digits.unsigned_abs(), -(places as i32)))
         })
     }
@@ -267,6 +271,8 @@ mod tests {
         let large = Rational::whole(i128::MAX / 2);
         assert_eq!(large.times(large), None);
         assert_eq!(Rational::whole(10).pow(60), None);
+        // Found by fuzzing: it fits, but has more digits than are read.
+        assert_eq!(Rational::whole(22).pow(27), None);
         assert_eq!(Rational::ZERO.inverse(), None);
     }
 }

@@ -16,9 +16,9 @@ use super::rules::{self, Rule};
 use product::is_sum;
 use std::collections::HashMap;
 
-/// Bounds the work of one simplification, a unit for each node that is looked at and one more for
-/// every sixteen nodes below it; what is left then stays as it is.
-const MOST_WORK: usize = 6000;
+/// Bounds the work of one simplification, a unit for each node that is looked at, and for each try
+/// at rewriting it one more and one for every sixteen nodes below; what is left then stays as it is.
+const MOST_WORK: usize = 1200;
 
 /// A rewrite: its rule, and what it makes of an expression whose parts are simplified. None where
 /// it does not fit.
@@ -109,7 +109,7 @@ impl<'s> Simplifier<'s> {
     }
 
     fn simplify(&mut self, e: &Expr, path: &mut Vec<usize>) -> Expr {
-        self.work += 1 + e.size() / 16;
+        self.work += 1;
         if self.work > MOST_WORK {
             return e.clone();
         }
@@ -121,10 +121,9 @@ impl<'s> Simplifier<'s> {
         }
         let mut current = self.parts(e, chain_of(e), path);
         // Rewriting makes new parts, which are simplified before the next rewrite.
-        while self.work <= MOST_WORK
+        while self.affords(&current)
             && let Some((rule, after)) = self.first(&current)
         {
-            self.work += 1 + after.size() / 16;
             self.record(rule, path, &current, &after);
             current = match self.known.get(&after).cloned() {
                 Some(result) => {
@@ -139,6 +138,12 @@ impl<'s> Simplifier<'s> {
         self.known.insert(current.clone(), current.clone());
         self.known.insert(e.clone(), current.clone());
         current
+    }
+
+    /// Counts a try at rewriting, after the parts, so that small parts are simplified in any case.
+    fn affords(&mut self, e: &Expr) -> bool {
+        self.work += 1 + e.size() / 16;
+        self.work <= MOST_WORK
     }
 
     fn first(&self, e: &Expr) -> Option<(&'static Rule, Expr)> {
