@@ -354,7 +354,7 @@ fn what_waits_or_takes_long_says_so_on_a_terminal() {
     assert_eq!(eval.process.exit_status(), 0);
     let big = ["--depth", "100", "--width", "256"];
     for (call, shown) in [
-        (&["net", "--steps", "20000"][..], "net: step"),
+        (&["net", "--steps", "20000", "--lr", "0"][..], "net: step"),
         (&["train", "--format", "json", "--epochs", "1000"], "train: epoch"),
     ] {
         let words: Vec<&str> = call.iter().chain(&big).copied().collect();
