@@ -1,6 +1,6 @@
 //! Tables in: rows of numbers from what spreadsheets, shells, NumPy and this program write.
 //!
-//! A line can be meant in several ways ([`dialect`]): `1,5` is one number or two. Every dialect that
+//! A line can be meant in several ways (`dialect`): `1,5` is one number or two. Every dialect that
 //! reads all lines so far is kept; a line is handed on when all of them say the same of it, and waits
 //! for the lines after it when they do not. What no line decides is refused, not guessed. So a table
 //! is read a line at a time, whatever its length.

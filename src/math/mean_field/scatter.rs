@@ -17,13 +17,13 @@
 //!
 //! **Two rows** go through the same weights. With c the correlation of their z and ρ that of their
 //! δ, the covariance of their logarithms is the same with `E[φ′(u)²φ′(v)²]`(1 + 2ρ²)/`E[φ′²]²` for
-//! 3κ, and `E[φ(u)²φ(v)²]` for `E[φ⁴]` ([`product`]). c goes up through the correlation map and ρ
-//! comes down by `E[φ′(u)φ′(v)]`/`E[φ′²]` a layer; both differ from network to network ([`angle`]).
+//! 3κ, and `E[φ(u)²φ(v)²]` for `E[φ⁴]` (`product`). c goes up through the correlation map and ρ
+//! comes down by `E[φ′(u)φ′(v)]`/`E[φ′²]` a layer; both differ from network to network (`angle`).
 //! Where the part of δ along z lasts (γ = 1 for ReLU), it holds the two rows' |δ|² together: their
 //! difference is drawn back by A R/n a layer, R being the median of a squared normal variable.
 //!
 //! **The batch.** ln |δ|² of the rows is a part in common, of their covariance, and a part of each
-//! row's own, which the mean over the rows takes in ([`rows`]). They count by their squared errors:
+//! row's own, which the mean over the rows takes in (`rows`). They count by their squared errors:
 //! where outputs have a share s in common, B rows are worth 1 + (B − 1)/(3 − 2s²).
 //!
 //! For independent weights, inputs of n independent normal numbers, one output and targets from

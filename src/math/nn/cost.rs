@@ -10,7 +10,7 @@ pub struct Cost {
     /// Memory, in bytes
     pub bytes: f64,
     /// Multiplications of the matrix products, which take most of the time of wide networks, and
-    /// [`UNIT`] for every unit
+    /// `UNIT` for every unit
     pub work: f64,
 }
 

@@ -28,7 +28,7 @@ pub struct BreakPoints {
     /// Ascending, each once.
     pub points: Vec<BreakPoint>,
     /// Whether that is known to be all of them: not so where some had to be searched for, which is
-    /// done from −[`SEARCHED`] to [`SEARCHED`].
+    /// done from −`SEARCHED` to `SEARCHED`.
     pub complete: bool,
 }
 
