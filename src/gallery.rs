@@ -100,6 +100,21 @@ mod tests {
     }
 
     #[test]
+    fn theory_knows_the_gallery_and_what_has_no_mean() {
+        use crate::math::mean_field::moments::Gains;
+        let functions = functions();
+        let gains = |text: &str| Gains::of(&functions.parse_pointwise(text).unwrap());
+        for function in functions.all() {
+            let Gains { forward, backward } = gains(function.name());
+            assert!(forward.is_finite() && backward.is_finite(), "{function:?}");
+        }
+        for text in ["1/x", "tan(x)", "ln(x)", "sqrt(-1-x^2)", "1/(x-1)"] {
+            let Gains { forward, backward } = gains(text);
+            assert!(forward.is_nan() || backward.is_nan(), "{text}: {forward} {backward}");
+        }
+    }
+
+    #[test]
     fn defaults_lie_in_their_ranges() {
         for function in functions().all() {
             for Parameter { name, default, range: (low, high), step, .. } in

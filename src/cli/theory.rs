@@ -80,7 +80,7 @@ pub fn run(
     if prediction.q_star.is_nan() || prediction.chi_star.is_nan() {
         return Err(Failure::Failed(format!(
             "theory does not converge for {} with these variances: the mean of its square, or of \
-             its slope's, is no finite number; try smaller ones",
+             its slope's, is not finite or cannot be worked out; try smaller ones",
             function.name()
         )));
     }
