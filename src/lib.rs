@@ -4,8 +4,9 @@
 //!
 //! | module | what it holds |
 //! |---|---|
+//! | [`gallery`] | functions as data: the gallery of further functions |
 //! | [`input`] | keys and the mouse, as plain values |
-//! | [`math`] | the pure half: activation functions, sampling, the network. Numbers in, numbers out |
+//! | [`math`] | the pure half: activation functions, the symbolic engine, sampling, the network. Numbers and trees in, numbers and trees out |
 //! | [`data`] | the data sets that come with the program, unpacked |
 //! | [`experiment`] | a measurement written as data, and how it is run |
 //! | [`lesson`] | the course: [`lesson::Course`] → lessons → sections → blocks, read from TOML |

@@ -131,17 +131,17 @@ fn call(function: Function, arguments: &[Expr], style: Style) -> String {
         }
         (Function::Sigmoid, Style::Sympy | Style::Numpy) => {
             let exp = if style == Style::Sympy { "sp.exp" } else { "np.exp" };
-            format!("1/(1 + {exp}(-({u})))")
+            format!("(1/(1 + {exp}(-({u}))))")
         }
         (Function::Softplus, Style::Sympy) => format!("sp.log(1 + sp.exp({u}))"),
         (Function::Softplus, Style::Numpy) => format!("np.logaddexp(0, {u})"),
         (Function::Expm1, Style::Sympy) => format!("(sp.exp({u}) - 1)"),
         (Function::Log1p, Style::Sympy) => format!("sp.log(1 + {u})"),
-        (Function::Phi, Style::Sympy) => format!("(1 + sp.erf(({u})/sp.sqrt(2)))/2"),
-        (Function::Density, Style::Sympy) => format!("sp.exp(-({u})**2/2)/sp.sqrt(2*sp.pi)"),
-        (Function::Density, Style::Numpy) => format!("np.exp(-({u})**2/2)/np.sqrt(2*np.pi)"),
+        (Function::Phi, Style::Sympy) => format!("((1 + sp.erf(({u})/sp.sqrt(2)))/2)"),
+        (Function::Density, Style::Sympy) => format!("(sp.exp(-({u})**2/2)/sp.sqrt(2*sp.pi))"),
+        (Function::Density, Style::Numpy) => format!("(np.exp(-({u})**2/2)/np.sqrt(2*np.pi))"),
         (Function::Density, _) => {
-            format!("torch.exp(-({})**2/2)/math.sqrt(2*math.pi)", tensor(u))
+            format!("(torch.exp(-({})**2/2)/math.sqrt(2*math.pi))", tensor(u))
         }
         (Function::Tan | Function::Sin | Function::Cos, _) | (_, Style::Sympy | Style::Numpy) => {
             format!("{}({})", plain_name(function, style), all.join(", "))

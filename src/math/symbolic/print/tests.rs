@@ -133,3 +133,26 @@ fn a_source_shadows_neither_its_imports_nor_its_parameters() {
         source("lambda*x", "2 fast", &[("lambda", 0.5)]).contains("def f_2_fast(x, lambda_=0.5):")
     );
 }
+
+/// Whether a text is one operand wherever it stands: a call, or all of it in brackets.
+fn is_one_operand(text: &str) -> bool {
+    let mut depth = 0;
+    let opened = text.trim_start_matches(|c: char| c.is_alphanumeric() || "._".contains(c));
+    opened.starts_with('(')
+        && opened.char_indices().all(|(at, c)| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            depth > 0 || at + 1 == opened.len()
+        })
+}
+
+#[test]
+fn a_function_in_python_is_one_operand() {
+    for function in Function::ALL.iter().filter(|function| function.least() == 1) {
+        let whole = Expr::binary(Operator::Div, Expr::x(), Expr::call(*function, [Expr::x()]));
+        for style in [Style::Sympy, Style::Numpy, Style::Pytorch] {
+            let text = whole.show(style);
+            let operand = text.strip_prefix("x/").expect("it is a quotient");
+            assert!(is_one_operand(operand), "{function:?} in {style:?}: {text}");
+        }
+    }
+}
