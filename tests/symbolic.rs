@@ -6,13 +6,15 @@ use actui::math::symbolic::{
     Expr, Function, Kind, Program, Scalar, Style, derivatives, differentiate, parse, rules,
     simplify,
 };
-use num_dual::{Dual2, Dual2_64, DualNum};
+use dual::Dual;
+use num_dual::{Dual2, DualNum};
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::ops::{Add, Div, Mul, Neg, Sub};
 use std::time::{Duration, Instant};
 
+#[path = "support/dual.rs"]
+mod dual;
 #[path = "support/symbolic_round.rs"]
 mod symbolic_round;
 
@@ -225,18 +227,8 @@ fn hostile_expressions_end_soon() {
     }
 }
 
-/// A number with its first and second derivative, for pushing through a program.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
-struct Dual(Dual2_64);
-
 macro_rules! by_num_dual {
-    ($($operator:ident::$method:ident),*; $($function:ident)*) => {
-        $(impl $operator for Dual {
-            type Output = Dual;
-            fn $method(self, other: Dual) -> Dual {
-                Dual($operator::$method(self.0, other.0))
-            }
-        })*
+    ($($function:ident)*) => {
         impl Scalar for Dual {
             $(fn $function(self) -> Dual { Dual(self.0.$function()) })*
             fn erf(self) -> Dual {
@@ -249,48 +241,7 @@ macro_rules! by_num_dual {
     };
 }
 
-by_num_dual!(Add::add, Sub::sub, Mul::mul, Div::div; ln ln_1p sqrt sin cos tan atan sinh cosh);
-
-impl Neg for Dual {
-    type Output = Dual;
-    fn neg(self) -> Dual {
-        Dual(-self.0)
-    }
-}
-
-impl Real for Dual {
-    fn from_f64(x: f64) -> Dual {
-        Dual(Dual2::from_re(x))
-    }
-    fn to_f64(self) -> f64 {
-        self.0.re
-    }
-    fn abs(self) -> Dual {
-        if self.0.re < 0.0 { -self } else { self }
-    }
-    fn exp(self) -> Dual {
-        Dual(self.0.exp())
-    }
-    fn exp_m1(self) -> Dual {
-        Dual(self.0.exp_m1())
-    }
-    fn tanh(self) -> Dual {
-        Dual(self.0.tanh())
-    }
-    /// num_dual has none: erfc′ = −2/√π e^(−x²), erfc″ = −2x erfc′
-    fn erfc(self) -> Dual {
-        let Dual2 { re: x, v1, v2, .. } = self.0;
-        let slope = -std::f64::consts::FRAC_2_SQRT_PI * libm::exp(-x * x);
-        let curvature = -2.0 * x * slope;
-        Dual(Dual2::new(libm::erfc(x), slope * v1, curvature * v1 * v1 + slope * v2))
-    }
-    fn is_nan(self) -> bool {
-        self.0.re.is_nan()
-    }
-    fn product(self, other: Dual) -> (Dual, Dual) {
-        (self * other, Dual::from_f64(0.0))
-    }
-}
+by_num_dual!(ln ln_1p sqrt sin cos tan atan sinh cosh);
 
 fn expressions() -> impl Strategy<Value = Expr> {
     let leaf = prop_oneof![
