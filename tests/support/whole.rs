@@ -23,7 +23,7 @@ pub static COURSE: LazyLock<Arc<Course>> = LazyLock::new(|| {
     Arc::new(Course::embedded(&Functions::built_in()).expect("the built-in course is sound"))
 });
 
-pub fn app(size: (u16, u16)) -> App {
+fn unbegun(size: (u16, u16)) -> App {
     let start = Start {
         functions: Functions::built_in(),
         theme: "dark",
@@ -31,7 +31,11 @@ pub fn app(size: (u16, u16)) -> App {
         mouse: true,
         size,
     };
-    let mut app = App::new(Arc::clone(&COURSE), Progress::default(), start);
+    App::new(Arc::clone(&COURSE), Progress::default(), start)
+}
+
+pub fn app(size: (u16, u16)) -> App {
+    let mut app = unbegun(size);
     app.begin();
     app
 }
@@ -183,14 +187,7 @@ pub fn snapshot(job: Job, steps: u64) -> Box<Snapshot> {
 }
 
 pub fn at(size: (u16, u16), keys: &str) -> App {
-    let start = Start {
-        functions: Functions::built_in(),
-        theme: "dark",
-        charset: Charset::Braille,
-        mouse: true,
-        size,
-    };
-    let mut app = App::new(Arc::clone(&COURSE), Progress::default(), start);
+    let mut app = unbegun(size);
     let mut effects = app.begin();
     effects.extend(press(&mut app, keys));
     run(&mut app, &effects);
