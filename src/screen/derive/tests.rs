@@ -1,0 +1,7 @@
+use super::*;
+use crate::gallery;
+use crate::input::{Code, Key};
+
+fn state() -> State {
+    State::new(&gallery::functions())
+}
