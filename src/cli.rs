@@ -21,9 +21,10 @@ pub mod theory;
 pub mod train;
 
 use crate::experiment;
+use crate::gallery;
 use crate::lesson::Problems;
 use crate::math::activation::{FunctionError, Functions, ParameterError, Pointwise};
-use crate::store::{self, Config, Paths};
+use crate::store::{self, Config, KeptFunctions, Paths};
 use crate::terminal;
 use crate::theme::Theme;
 use crate::widget::Charset;
@@ -176,6 +177,16 @@ impl From<ParameterError> for Failure {
     fn from(error: ParameterError) -> Failure {
         Failure::Input(error.to_string())
     }
+}
+
+/// The functions that there are and those that the user keeps. What of these cannot be used is told.
+pub fn functions() -> Functions {
+    let mut functions = gallery::functions();
+    let paths = Paths::find(|name| std::env::var_os(name));
+    for warning in KeptFunctions::of(&paths).load(&mut functions) {
+        let _ = writeln!(io::stderr(), "actui: {warning}");
+    }
+    functions
 }
 
 /// The function that a call names, then its `-p` parameters.

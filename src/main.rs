@@ -9,10 +9,12 @@ use std::process::ExitCode;
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::read();
     actui::terminal::install_hooks()?;
-    let functions = actui::gallery::functions();
     let done = match &arguments.command {
-        Some(command) => cli::run(command, &arguments.look, &functions, &mut io::stdout().lock()),
-        None => return open(&arguments, functions),
+        Some(command) => {
+            let functions = cli::functions();
+            cli::run(command, &arguments.look, &functions, &mut io::stdout().lock())
+        }
+        None => return open(&arguments, actui::gallery::functions()),
     };
     Ok(match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,6 +7,7 @@
 
 pub mod control;
 pub mod depth;
+pub mod derive;
 pub mod learn;
 pub mod message;
 pub mod narration;
@@ -26,18 +27,21 @@ use ratatui::layout::Position;
 pub enum Tab {
     Learn,
     Plot,
+    Derive,
     Network,
     Depth,
     Train,
 }
 
 impl Tab {
-    pub const ALL: [Tab; 5] = [Tab::Learn, Tab::Plot, Tab::Network, Tab::Depth, Tab::Train];
+    pub const ALL: [Tab; 6] =
+        [Tab::Learn, Tab::Plot, Tab::Derive, Tab::Network, Tab::Depth, Tab::Train];
 
     pub fn title(self) -> &'static str {
         match self {
             Tab::Learn => "Learn",
             Tab::Plot => "Plot",
+            Tab::Derive => "Derive",
             Tab::Network => "Network",
             Tab::Depth => "Depth",
             Tab::Train => "Train",
@@ -59,8 +63,13 @@ pub trait Screen {
         false
     }
 
-    /// Gives a key to the text field that is open. False: none is.
-    fn type_key(&mut self, _key: Key, _functions: &Functions) -> bool {
+    /// Gives a key to the text field that is open. None: none is.
+    fn type_key(&mut self, _key: Key, _functions: &Functions) -> Option<Vec<Request>> {
+        None
+    }
+
+    /// Takes a pasted text as a whole. False: it is to be typed character by character.
+    fn paste(&mut self, _text: &str) -> bool {
         false
     }
 

@@ -31,6 +31,7 @@ pub enum Choice {
     Theme(&'static str),
     Charset(Charset),
     Plot(Pointwise),
+    Derive(Pointwise),
     Network(Pointwise),
 }
 
@@ -97,6 +98,7 @@ impl Overlay {
         for function in app.functions.all() {
             let title = function.title();
             add(format!("plot {title}"), "Plot", Choice::Plot(function.clone()));
+            add(format!("derive {title}"), "Derive", Choice::Derive(function.clone()));
             add(format!("train a network with {title}"), "Network", Choice::Network(function));
         }
         for name in Theme::names() {

@@ -14,13 +14,17 @@ pub mod view;
 
 use super::control::cycled;
 use super::control::edit::Edit;
-use crate::app::message::{Action, Context, Request};
-use crate::input::{Mouse, MouseKind};
-use crate::math::activation::{Functions, Order};
+use super::message::{Action, Context, Request};
+use super::{Functions, Screen};
+use crate::gallery::Kept;
+use crate::input::{Key, Mouse, MouseKind};
+use crate::math::activation::Order;
 use crate::math::symbolic::Style;
+use crate::widget::Canvas;
 use kink::Question;
 use layout::Target;
 use practice::{Exercise, Practice};
+use ratatui::layout::Position;
 pub use rows::{Destination, Row};
 use sketch::Sketch;
 use subject::{Refusal, Subject};
@@ -104,7 +108,7 @@ pub struct State {
     /// The mouse holds the knob of the selected slider.
     pub grabbed: bool,
     /// The kept function that was removed last.
-    pub removed: Option<crate::gallery::Kept>,
+    pub removed: Option<Kept>,
 }
 
 /// Which of f, f′ and f″ are drawn.
@@ -137,6 +141,52 @@ const HOME: (f64, f64) = (-5.0, 5.0);
 const SPAN: (f64, f64) = (1e-3, 1e4);
 /// The cursor moves over the view in so many steps.
 const CURSOR_STEPS: f64 = 100.0;
+
+impl Screen for State {
+    fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
+        update(self, action, context)
+    }
+
+    fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
+        mouse(self, event, context)
+    }
+
+    fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
+        view::draw(self, canvas)
+    }
+
+    fn edits(&self) -> bool {
+        self.pane == Pane::Field || self.edit.is_some()
+    }
+
+    fn type_key(&mut self, key: Key, _: &Functions) -> Option<Vec<Request>> {
+        State::type_key(self, key)
+    }
+
+    fn paste(&mut self, text: &str) -> bool {
+        State::paste(self, text);
+        true
+    }
+
+    fn leave(&mut self) {
+        self.edit = None;
+        if self.pane == Pane::Field {
+            self.pane = Pane::Panel;
+        }
+    }
+
+    fn offers(&self, action: Action, _: &Context) -> bool {
+        match action {
+            Action::Reveal => self.hides() || self.view == View::Steps,
+            Action::NextOrder => !self.hides(),
+            _ => true,
+        }
+    }
+
+    fn hint(&self, action: Action) -> Option<&'static str> {
+        self.hint_of(action)
+    }
+}
 
 impl State {
     pub fn new(functions: &Functions) -> State {
@@ -366,7 +416,7 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         }
         Action::OpenInNetwork => return state.hand_over(Destination::Network),
         Action::Copy => return state.copy(Style::Text),
-        Action::Keep => {
+        Action::KeepFunction => {
             state.show(View::Use);
             let rows = state.rows();
             state.selected = rows.iter().position(|row| *row == Row::Keep).unwrap_or(0);

@@ -12,9 +12,9 @@
 
 use super::pages::{self, Page};
 use super::{Row, State, View, chart};
-use crate::app::layout::inside;
-pub use crate::app::layout::inside as inner;
-use crate::app::message::Context;
+use crate::widget::chrome::inside;
+pub use crate::widget::chrome::inside as inner;
+use crate::screen::message::Context;
 use crate::math::activation::Order;
 use crate::widget::Charset;
 use crate::widget::plot::{Axis, PlotGeometry};

@@ -2,7 +2,7 @@
 
 use super::practice::Exercise;
 use super::{Pane, State, View};
-use crate::app::message::Request;
+use crate::screen::message::{Action, Request};
 use crate::gallery::Kept;
 use crate::math::activation::{Functions, Origin, Pointwise};
 use crate::math::symbolic::{Rule, Style};
@@ -229,6 +229,22 @@ impl State {
             }
         }
         Vec::new()
+    }
+
+    /// What the footer calls an action on the marked line.
+    pub(super) fn hint_of(&self, action: Action) -> Option<&'static str> {
+        match (action, self.pane, self.view) {
+            (Action::Confirm, Pane::Field, _) => Some("go on"),
+            (Action::Confirm, _, _) if self.edit.is_some() => None,
+            (Action::Confirm, _, View::Sketch) => Some("score"),
+            (Action::Confirm, _, View::Steps) => Some("rule"),
+            (Action::Confirm, _, _) => match self.row()? {
+                Row::X | Row::Parameter(_) | Row::Answer | Row::Slope => Some("type"),
+                _ => None,
+            },
+            (Action::Reveal, _, View::Steps) => Some("all/some"),
+            _ => None,
+        }
     }
 
     /// A name that is free.

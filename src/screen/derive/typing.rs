@@ -1,7 +1,7 @@
 //! Keys and pasted text while something is typed.
 
 use super::{Pane, Row, State};
-use crate::app::message::Request;
+use crate::screen::message::Request;
 use crate::input::{Code, Key};
 use crate::screen::control::edit::{Typed, text_request};
 use tui_input::Input;
@@ -10,11 +10,6 @@ use tui_input::Input;
 const LONGEST: usize = 20_000;
 
 impl State {
-    /// Whether keys are text now.
-    pub fn edits(&self) -> bool {
-        self.pane == Pane::Field || self.edit.is_some()
-    }
-
     /// Keys while something is typed. None: the key was not for a text field.
     pub fn type_key(&mut self, key: Key) -> Option<Vec<Request>> {
         if self.pane == Pane::Field {

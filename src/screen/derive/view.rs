@@ -9,7 +9,7 @@ use crate::screen::control;
 use crate::typeset::{self, brief};
 use crate::widget::chrome::{ScrollBar, framed};
 use crate::widget::slider::Slider;
-use crate::widget::{Paint, field, text};
+use crate::widget::{Canvas, Paint, field, text};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
@@ -18,7 +18,8 @@ use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the screen; where the text cursor belongs while something is typed.
-pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) -> Option<Position> {
+pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
+    let Canvas { area, paint, buffer } = canvas;
     let areas = layout::areas(state, area);
     let typed = function_field(state, (areas.field, paint), buffer);
     tabs(state, (areas.tabs, paint), buffer);
