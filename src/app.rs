@@ -370,8 +370,9 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
             }
             Request::Copy { text, what } => {
                 let bytes = text.len();
-                app.notice =
-                    Some(format!("{what}: {bytes} bytes sent to the terminal's clipboard (OSC 52)"));
+                app.notice = Some(format!(
+                    "{what}: {bytes} bytes sent to the terminal's clipboard (OSC 52)"
+                ));
                 effects.push(Effect::Copy(text));
             }
             Request::KeepFunction(kept) => {

@@ -107,7 +107,11 @@ fn split_at_poles(mut sampled: Sampled, g: impl Fn(f64) -> f64) -> Sampled {
             if !at.1.is_finite() {
                 return true;
             }
-            if (at.1 < 0.0) == (a.1 < 0.0) { a = at } else { b = at }
+            if (at.1 < 0.0) == (a.1 < 0.0) {
+                a = at
+            } else {
+                b = at
+            }
             if (b.1 - a.1).abs() < 0.5 * step {
                 return false;
             }

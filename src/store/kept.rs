@@ -113,10 +113,10 @@ impl KeptFunctions {
             let Some(index) = entries.iter().position(|one| one.get_ref().name == name) else {
                 return Ok(text.to_owned());
             };
-            let unusual =
-                || KeepError::Unusual { path: path.to_owned(), name: name.to_owned() };
+            let unusual = || KeepError::Unusual { path: path.to_owned(), name: name.to_owned() };
             let heads = heads(text);
-            let start = *heads.get(index).filter(|_| heads.len() == entries.len()).ok_or_else(unusual)?;
+            let start =
+                *heads.get(index).filter(|_| heads.len() == entries.len()).ok_or_else(unusual)?;
             let end = heads.get(index + 1).copied().unwrap_or(text.len());
             let left = format!("{}{}", &text[..start], &text[end..]);
             // What the lines look like may deceive: the others must be as they were.
@@ -134,11 +134,7 @@ impl KeptFunctions {
         let path = self.path.as_ref().ok_or(KeepError::NoPlace)?;
         let failed = |error| KeepError::Io { path: path.clone(), error };
         let place = resolve(path).map_err(failed)?;
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(parent(&place))
-            .map_err(failed)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(parent(&place)).map_err(failed)?;
         let _lock = Lock::take(&beside(&place, ".lock")).map_err(failed)?;
         let (text, contents) = contents(&place).map_err(|unread| match unread {
             Unread::Io(error) => failed(error),

@@ -48,12 +48,7 @@ impl Point {
 }
 
 /// f, f′ or f″ over a window, with its marks.
-pub fn drawn(
-    function: &Pointwise,
-    order: Order,
-    window: (f64, f64),
-    question: &Question,
-) -> Drawn {
+pub fn drawn(function: &Pointwise, order: Order, window: (f64, f64), question: &Question) -> Drawn {
     let g = |x: f64| function.derivative(order, x);
     let sampled = sample::polylines(function, order, window, SAMPLES);
     let mut points = Vec::new();
@@ -106,11 +101,17 @@ const LEVEL: f64 = 1e-10;
 
 fn extrema(segment: &[(f64, f64)], g: impl Fn(f64) -> f64, points: &mut Vec<Point>) {
     let size = segment.iter().fold(0.0, |size: f64, point| size.max(point.1.abs()));
-    for three in segment.windows(3) {
-        let [a, b, c] = [three[0], three[1], three[2]];
+    let mut before: Option<(f64, f64)> = None;
+    for (index, pair) in segment.windows(2).enumerate() {
+        let (b, c) = (pair[0], pair[1]);
+        let a = before;
+        // Of two equal neighbors the summit lies between, and both are passed over.
+        before = if c.1 == b.1 { a } else { Some(b) };
+        let Some(a) = a else { continue };
         let (up, down) = (b.1 - a.1, c.1 - b.1);
-        let steep = up.abs().min(down.abs()) > LEVEL * LEVEL.max(size.min(b.1.abs().max(1e-3)));
-        if !steep || (up > 0.0) == (down > 0.0) {
+        let steep = up.abs().min(down.abs()) > LEVEL * size.min(b.1.abs().max(1e-3));
+        let is_plateau = index >= 2 && segment[index - 1].1 == b.1 && segment[index - 2].1 == b.1;
+        if !steep || is_plateau || (up > 0.0) == (down > 0.0) {
             continue;
         }
         let sign = if up > 0.0 { 1.0 } else { -1.0 };
@@ -190,6 +191,12 @@ mod tests {
             ),
             ("x*sigmoid(x)", Order::Value, &["min −0.278 at −1.28", "0 at 0"]),
             ("max(x, 0)", Order::Value, &["kink at 0"]),
+            ("min(max(x, -1), 1)", Order::Value, &["kink at −1", "0 at 0", "kink at 1"]),
+            (
+                "hardsigmoid(x)*hardsigmoid(-x)",
+                Order::Value,
+                &["kink at −3", "max 0.25 at 0", "kink at 3"],
+            ),
             ("abs(x-1)", Order::Value, &["kink at 1"]),
             ("1/x", Order::Value, &[]),
             ("tanh(x)", Order::Value, &["0 at 0"]),

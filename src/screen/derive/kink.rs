@@ -22,6 +22,8 @@ pub struct Kink {
 pub struct Question {
     pub kinks: Vec<Kink>,
     pub chosen: usize,
+    /// The answer that was given.
+    pub typed: String,
     pub said: Option<Said>,
     pub done: bool,
     pub passed: bool,
@@ -91,6 +93,7 @@ impl Question {
         } else {
             Said::wrong(vec!["That is neither the slope of a side nor the convention.".to_owned()])
         });
+        self.typed = text;
         self.done = true;
         Ok(())
     }

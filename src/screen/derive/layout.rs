@@ -12,11 +12,11 @@
 
 use super::pages::{self, Page};
 use super::{Row, State, View, chart};
+use crate::math::activation::Order;
+use crate::screen::message::Context;
+use crate::widget::Charset;
 use crate::widget::chrome::inside;
 pub use crate::widget::chrome::inside as inner;
-use crate::screen::message::Context;
-use crate::math::activation::Order;
-use crate::widget::Charset;
 use crate::widget::plot::{Axis, PlotGeometry};
 use crate::widget::slider::ControlColumns;
 use ratatui::layout::{Position, Rect};
@@ -54,7 +54,8 @@ pub fn areas(state: &State, area: Rect) -> Areas {
         View::Examples => 40,
     };
     let most = if state.view == View::Steps { 80 } else { 92 };
-    let width = (area.width * share / 100).clamp(28.min(area.width), most);
+    let least = if state.view == View::Sketch { 32 } else { 28 };
+    let width = (area.width * share / 100).clamp(least.min(area.width), most);
     let panel = Rect { width, ..rest };
     let side = Rect { x: panel.right(), width: rest.width - width, ..rest };
     Areas { field, tabs, panel, side }
@@ -74,7 +75,11 @@ pub fn tabs(area: Rect) -> impl Iterator<Item = (View, Rect)> {
 /// The line that is typed in, and the one below it.
 pub fn field_lines(field: Rect) -> (Rect, Rect) {
     let inner = inside(field);
-    let line = |row: u16| Rect { y: inner.y + row, height: 1.min(inner.height.saturating_sub(row)), ..inner };
+    let line = |row: u16| Rect {
+        y: inner.y + row,
+        height: 1.min(inner.height.saturating_sub(row)),
+        ..inner
+    };
     (line(0), line(1))
 }
 
@@ -140,7 +145,10 @@ pub enum Target {
     Field(usize),
     Tab(View),
     /// A line of the panel; where on its slider's track
-    Row { index: usize, track: Option<f64> },
+    Row {
+        index: usize,
+        track: Option<f64>,
+    },
     Panel,
     Chart(f64, f64),
 }
@@ -179,7 +187,9 @@ pub fn hit(state: &State, context: &Context, (column, row): (u16, u16)) -> Optio
         return Some(Target::Field(usize::from(column.saturating_sub(line.x + 1))));
     }
     if areas.tabs.contains(at) {
-        return tabs(areas.tabs).find(|(_, tab)| tab.contains(at)).map(|(view, _)| Target::Tab(view));
+        return tabs(areas.tabs)
+            .find(|(_, tab)| tab.contains(at))
+            .map(|(view, _)| Target::Tab(view));
     }
     if areas.panel.contains(at) {
         let rows = state.rows();

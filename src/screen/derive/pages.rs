@@ -80,9 +80,7 @@ fn set(left: &str, e: &Expr, width: u16) -> Vec<Line> {
     let latex = format!("{left_latex} = {}", e.show(Style::Latex));
     let line = |row: String| vec![Span::new(Role::Formula, row)];
     match Formula::parse(&latex) {
-        Ok(formula) => {
-            formula::layout(&formula, width.into()).rows.into_iter().map(line).collect()
-        }
+        Ok(formula) => formula::layout(&formula, width.into()).rows.into_iter().map(line).collect(),
         Err(_) => {
             let text = format!("{left} = {}", e.show(Style::Unicode));
             wrap(&[Span::new(Role::Formula, text)], width.into())
@@ -146,7 +144,8 @@ fn steps(state: &State, width: u16, page: &mut Page) {
             page.say(Role::Dim, "simplified:", width);
         }
         // Long ones are written out beside the list.
-        let short = |e: &Expr| if e.size() > 60 { "…".to_owned() } else { e.show(Style::Unicode) };
+        let short =
+            |e: &Expr| if e.size() > 60 { "…".to_owned() } else { e.show(Style::Unicode) };
         page.row(vec![
             Span::new(Role::Dim, format!("{:>3} ", index + 1)),
             Span::new(Role::Strong, format!("{:widest$.widest$}  ", step.rule.name)),
@@ -167,7 +166,10 @@ pub fn step_detail(state: &State, width: u16) -> Vec<Line> {
     let Some(step) = derivation.steps.get(state.selected) else { return page.lines };
     page.lines.push(vec![
         Span::new(Role::Strong, step.rule.name),
-        Span::new(Role::Dim, format!("  step {} of {}", state.selected + 1, derivation.steps.len())),
+        Span::new(
+            Role::Dim,
+            format!("  step {} of {}", state.selected + 1, derivation.steps.len()),
+        ),
     ]);
     let whole = whole_after(derivation, state.selected);
     page.lines.extend(wrap(&marked(&whole, &step.path, &step.before, Role::Warn), width.into()));
@@ -225,7 +227,8 @@ fn practice(state: &State, width: u16, page: &mut Page) {
         }
         (Exercise::Rule, Some(step)) => {
             let all = derivation.differentiating;
-            let which = format!("Which rule fits the part in brackets? ({} of {all})", practice.at + 1);
+            let which =
+                format!("Which rule fits the part in brackets? ({} of {all})", practice.at + 1);
             page.say(Role::Dim, which, width);
             let line = marked(&practice.line, &step.path, &step.before, Role::Warn);
             page.lines.extend(wrap(&line, width.into()));
@@ -250,8 +253,11 @@ fn practice(state: &State, width: u16, page: &mut Page) {
             Row::Rule(rule) => vec![Span::new(Role::Text, rule.name)],
             _ => {
                 let typed = practice.typed.as_str();
-                let (role, text) =
-                    if typed.is_empty() { (Role::Dim, "…  Enter: type") } else { (Role::Code, typed) };
+                let (role, text) = if typed.is_empty() {
+                    (Role::Dim, "…  Enter: type")
+                } else {
+                    (Role::Code, typed)
+                };
                 vec![Span::new(Role::Dim, "f′ = "), Span::new(role, text)]
             }
         });
@@ -274,24 +280,23 @@ fn sketch(state: &State, width: u16, page: &mut Page) {
     let sketch = &state.sketch;
     let score = sketch.score();
     if score.of == 0 {
-        return page.say(Role::Text, "f has no slope at any of the seven places. Zoom or move the view, then press r.", width);
+        return page.say(
+            Role::Text,
+            "f has no slope at any of the seven places. Zoom or move the view, then press r.",
+            width,
+        );
     }
-    if sketch.done {
-        page.say(Role::Strong, format!("{} of {} signs", score.signs, score.of), width);
-        for sentence in sketch.told() {
-            page.say(Role::Text, sentence, width);
-        }
-    } else {
-        page.say(Role::Strong, "How steep is f?", width);
-        page.say(Role::Text, "Set the slope at seven places by eye, before f′ is shown.", width);
+    if !sketch.done {
+        page.say(Role::Strong, "How steep is f at these places?", width);
     }
-    page.blank();
+    let head = if sketch.done { "       x    yours       f′" } else { "       x    slope" };
+    page.say(Role::Dim, head, width);
     for place in 0..super::sketch::PLACES {
         let (x, slope, truth) = (sketch.places[place], sketch.slope(place), sketch.truth[place]);
         let here = place == sketch.chosen;
         let mut line = vec![
             Span::new(if here { Role::Accent } else { Role::Dim }, if here { "▸ " } else { "  " }),
-            Span::new(if here { Role::Strong } else { Role::Dim }, format!("x = {:>6} ", brief(x))),
+            Span::new(if here { Role::Strong } else { Role::Dim }, format!("{:>6}  ", brief(x))),
             Span::new(if here { Role::Strong } else { Role::Text }, format!("{:>7}", brief(slope))),
         ];
         if sketch.done {
@@ -307,7 +312,16 @@ fn sketch(state: &State, width: u16, page: &mut Page) {
         page.lines.push(line);
     }
     page.blank();
-    let keys = if sketch.done { "r asks again." } else { "←→ place, ↑↓ slope, Enter scores, a shows f′." };
+    if sketch.done {
+        for sentence in sketch.told() {
+            page.say(Role::Text, sentence, width);
+        }
+    }
+    let keys = if sketch.done {
+        "r asks again."
+    } else {
+        "←→ place, ↑↓ slope, Enter scores, a shows f′."
+    };
     page.say(Role::Dim, keys, width);
 }
 
@@ -317,7 +331,11 @@ fn kink(state: &State, width: u16, page: &mut Page) {
     page.lines.extend(equation("f(x)", state.subject.expression(), width));
     page.blank();
     let Some(kink) = question.kink() else {
-        page.say(Role::Text, "f has no kink: from both sides its slope is the same everywhere.", width);
+        page.say(
+            Role::Text,
+            "f has no kink: from both sides its slope is the same everywhere.",
+            width,
+        );
         if let Some(caution) = state.subject.break_points().caution() {
             page.say(Role::Dim, super::subject::sentence(&caution), width);
         }
@@ -329,11 +347,16 @@ fn kink(state: &State, width: u16, page: &mut Page) {
     let found = if kink.exact { "" } else { " (found by search)" };
     page.say(Role::Text, format!("f {what} at x = {x}{found}."), width);
     page.say(Role::Strong, format!("What is f′({x})?"), width);
-    let answer = if question.done { "" } else { "…  Enter: type a number, or none" };
-    page.row(vec![Span::new(Role::Dim, format!("f′({x}) = ")), Span::new(Role::Dim, answer)]);
+    let (role, answer) = match question.typed.as_str() {
+        "" if question.done => (Role::Dim, ""),
+        "" => (Role::Dim, "…  Enter: type a number, or none"),
+        typed => (Role::Code, typed),
+    };
+    page.row(vec![Span::new(Role::Dim, format!("f′({x}) = ")), Span::new(role, answer)]);
     error(state, room, page);
     if question.kinks.len() > 1 {
-        let which = format!("kink {} of {}, ←→ goes to others", question.chosen + 1, question.kinks.len());
+        let which =
+            format!("kink {} of {}, ←→ goes to others", question.chosen + 1, question.kinks.len());
         page.say(Role::Dim, which, width);
     }
     page.blank();
@@ -462,4 +485,3 @@ pub fn values(state: &State) -> Vec<(&'static str, f64)> {
         .map(|order| (["f", "f′", "f″"][order as usize], function.derivative(order, state.x)))
         .collect()
 }
-

@@ -1,7 +1,9 @@
 //! Practice: the learner derives, the engine judges.
 
 use super::subject::{Subject, sentence};
-use crate::math::symbolic::practice::{Difference, Fit, Verdict, fits, judge_derivative, judge_line};
+use crate::math::symbolic::practice::{
+    Difference, Fit, Verdict, fits, judge_derivative, judge_line,
+};
 use crate::math::symbolic::rules::DERIVATIVE_RULES;
 use crate::math::symbolic::{Derivation, Expr, Kind, Rule, Step, Style, parse_line};
 use crate::typeset::brief;
@@ -96,8 +98,11 @@ impl Practice {
         let fit = fits(of).into_iter().find(|(one, _)| std::ptr::eq(*one, rule)).map(|one| one.1);
         self.said = Some(match fit {
             Some(Fit::Fits(_)) => {
-                let made =
-                    format!("{} → {}", step.before.show(Style::Unicode), step.after.show(Style::Unicode));
+                let made = format!(
+                    "{} → {}",
+                    step.before.show(Style::Unicode),
+                    step.after.show(Style::Unicode)
+                );
                 let said = if std::ptr::eq(rule, step.rule) {
                     format!("Right, {}: {made}", rule.name)
                 } else {
@@ -129,7 +134,9 @@ impl Practice {
                 self.done = !line.is_open();
                 self.line = line;
                 Said::right(match (self.done, same, proved) {
-                    (false, true, _) => "That is the line that stands here. Work out one of its derivatives.",
+                    (false, true, _) => {
+                        "That is the line that stands here. Work out one of its derivatives."
+                    }
                     (false, ..) => "Right. There are derivatives left in it; go on.",
                     (true, _, true) => "Right: this is f′, and the rewrites prove it.",
                     (true, _, false) => "Right: it agrees with f′ at every point that was tried.",

@@ -2,12 +2,12 @@
 
 use super::practice::Exercise;
 use super::{Pane, State, View};
-use crate::screen::message::{Action, Request};
 use crate::gallery::Kept;
 use crate::math::activation::{Functions, Origin, Pointwise};
 use crate::math::symbolic::{Rule, Style};
 use crate::screen::control::edit::Edit;
 use crate::screen::control::{Dial, Steps, cycled, number};
+use crate::screen::message::{Action, Request};
 
 /// One line of the panel that the cursor can be on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,10 +46,10 @@ impl Destination {
 
     pub fn title(self) -> &'static str {
         match self {
-            Destination::Plot => "Plot: over other functions",
-            Destination::Network => "Network: in every layer",
-            Destination::Depth => "Depth: race, theory, critical init",
-            Destination::Train => "Train: learn data with it",
+            Destination::Plot => "Plot, over others",
+            Destination::Network => "Network, in every layer",
+            Destination::Depth => "Depth, race and theory",
+            Destination::Train => "Train, to learn data",
         }
     }
 }
@@ -57,12 +57,12 @@ impl Destination {
 /// As the text of a copy row says it.
 pub fn copy_title(style: Style) -> &'static str {
     match style {
-        Style::Text => "source, as it is typed here",
+        Style::Text => "source, as typed here",
         Style::Unicode => "Unicode",
         Style::Latex => "LaTeX",
         Style::Sympy => "SymPy script",
         Style::Numpy => "NumPy function",
-        Style::Pytorch => "PyTorch nn.Module, with its check",
+        Style::Pytorch => "PyTorch nn.Module",
     }
 }
 
@@ -82,7 +82,9 @@ impl State {
                 match self.practice.exercise {
                     _ if self.practice.done => {}
                     Exercise::Rule => {
-                        rows.extend(self.practice.choices(&self.subject).into_iter().map(Row::Rule));
+                        rows.extend(
+                            self.practice.choices(&self.subject).into_iter().map(Row::Rule),
+                        );
                     }
                     Exercise::Line | Exercise::Whole => rows.push(Row::Answer),
                 }

@@ -156,7 +156,7 @@ mod tests {
         sketch.chosen = 0;
         sketch.turn(100);
         assert_eq!((sketch.slope(0), sketch.score().signs), (5.0, 6));
-        assert!(sketch.told()[1].contains("x = −4.29"), "{:?}", sketch.told());
+        assert!(sketch.told()[1].contains("x = −4.3"), "{:?}", sketch.told());
     }
 
     #[test]

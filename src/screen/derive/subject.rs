@@ -100,7 +100,11 @@ impl Refusal {
                 // What was read may be a part of what was typed: without blanks and parameters.
                 let start = text.find(part.as_str()).unwrap_or(0);
                 let place = |at: usize| floor(text, start + at);
-                let span = place(error.span.start)..place(error.span.end);
+                let span = match error.span.end {
+                    // It is about the whole.
+                    0 => start..place(part.len()),
+                    end => place(error.span.start)..place(end),
+                };
                 Refusal { span, sentence: sentence(&error.to_string()) }
             }
             FunctionError::Unknown { name, nearest, .. } => {
@@ -122,7 +126,10 @@ fn as_expression(text: &str) -> Option<Refusal> {
     let expression = match symbolic::parse(text) {
         Err(error) if matches!(error.kind, ErrorKind::UnknownFunction { .. }) => return None,
         Err(error) if text.contains(['(', '+', '*', '/', '^']) && !text.contains('=') => {
-            return Some(Refusal::of(&FunctionError::Expression { text: text.to_owned(), error }, text));
+            return Some(Refusal::of(
+                &FunctionError::Expression { text: text.to_owned(), error },
+                text,
+            ));
         }
         Err(_) => return None,
         Ok(parsed) => parsed.expression,

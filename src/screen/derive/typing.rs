@@ -1,9 +1,9 @@
 //! Keys and pasted text while something is typed.
 
 use super::{Pane, Row, State};
-use crate::screen::message::Request;
 use crate::input::{Code, Key};
 use crate::screen::control::edit::{Typed, text_request};
+use crate::screen::message::Request;
 use tui_input::Input;
 
 /// More of a paste is not kept: the reader says long before that it is too long.

@@ -64,23 +64,24 @@ fn function_field(
         let column = |byte: usize| value.get(..byte).map_or(0, UnicodeWidthStr::width);
         let start = column(refusal.span.start).saturating_sub(scroll).min(room);
         let end = column(refusal.span.end).saturating_sub(scroll).clamp(start + 1, room + 1);
-        let marks = Rect {
-            x: line.x + 1 + start as u16,
-            width: (end - start) as u16,
-            ..line
-        }
-        .intersection(line);
+        let marks = Rect { x: line.x + 1 + start as u16, width: (end - start) as u16, ..line }
+            .intersection(line);
         let wrong = Style::new().add_modifier(Modifier::UNDERLINED).patch(paint.theme.roles.bad);
         buffer.set_style(marks, wrong);
         error_line(&refusal.sentence, (start, end - start), (message, paint), buffer);
     } else if let Some(note) = state.subject.note {
-        Line::styled(format!(" {}.", super::subject::sentence(note).trim_end_matches('.')), paint.theme.roles.dim)
-            .render(message, buffer);
+        Line::styled(
+            format!(" {}.", super::subject::sentence(note).trim_end_matches('.')),
+            paint.theme.roles.dim,
+        )
+        .render(message, buffer);
     } else {
         let caution = state.subject.break_points().caution();
         let text = caution.map(|caution| super::subject::sentence(&caution));
         let text = text.unwrap_or_else(|| match state.view {
-            View::Function => "i types, v shows steps, practice, a sketch; 1 to 6 are screens".to_owned(),
+            View::Function => {
+                "i types, v shows steps, practice, a sketch; 1 to 6 are screens".to_owned()
+            }
             _ => String::new(),
         });
         let text = text::clipped(&text, message.width.saturating_sub(2), paint.charset);
@@ -127,7 +128,13 @@ fn function(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) ->
     let lines = pages::formulas(state, formulas.width.saturating_sub(2));
     let height = usize::from(formulas.height);
     let first = state.scroll.min(lines.len().saturating_sub(height));
-    write(&lines, first, Rect { x: formulas.x + 1, width: formulas.width.saturating_sub(1), ..formulas }, paint, buffer);
+    write(
+        &lines,
+        first,
+        Rect { x: formulas.x + 1, width: formulas.width.saturating_sub(1), ..formulas },
+        paint,
+        buffer,
+    );
     dim_if_old(state, formulas, paint, buffer);
     ScrollBar { position: first, page: height, total: lines.len(), paint }
         .render(Rect { x: area.right() - 1, width: 1, ..formulas }, buffer);
@@ -188,7 +195,13 @@ fn controls_and_values(
 
 fn write(lines: &[typeset::Line], first: usize, area: Rect, paint: Paint, buffer: &mut Buffer) {
     for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
-        text::spans(line, paint.theme).render(Rect { y, height: 1, ..area }, buffer);
+        let line = text::spans(line, paint.theme);
+        let is_cut = line.width() > usize::from(area.width);
+        line.render(Rect { y, height: 1, ..area }, buffer);
+        if is_cut {
+            let mark = paint.charset.glyphs().ellipsis;
+            buffer.set_stringn(area.right() - 1, y, mark, 1, paint.theme.roles.dim);
+        }
     }
 }
 
@@ -205,7 +218,8 @@ fn page(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) -> Opt
     dim_if_old(state, inner, paint, buffer);
     ScrollBar { position: first, page: height, total: page.lines.len(), paint }
         .render(Rect { x: area.right() - 1, width: 1, ..inner }, buffer);
-    let line = layout::row_line(state, area, state.selected.min(page.rows.len().saturating_sub(1)))?;
+    let line =
+        layout::row_line(state, area, state.selected.min(page.rows.len().saturating_sub(1)))?;
     let roles = &paint.theme.roles;
     if focused {
         let mark = paint.charset.glyphs().pointer_right;

@@ -24,7 +24,8 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         }
         let focused = state.pane == Pane::Chart;
         let title = title(state, &orders);
-        framed(&[title.as_str(), ""], focused, place, paint, buffer);
+        let short = format!("at x = {}", brief(state.x));
+        framed(&[title.as_str(), &short], focused, place, paint, buffer);
         let inner = layout::inner(place);
         if state.view == View::Sketch {
             sketch(state, orders[0], (inner, paint), buffer);
@@ -213,7 +214,8 @@ pub fn example(function: &Pointwise, (area, paint): (Rect, Paint), buffer: &mut 
     let lines = pages::example_detail(function, width);
     let room = usize::from(inner.height);
     let text = (lines.len() as u16).min(inner.height);
-    let place = Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), height: text, ..inner };
+    let place =
+        Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), height: text, ..inner };
     super::write(&lines, 0, place, paint, buffer);
     const LEAST: usize = 6;
     if lines.len() + LEAST > room {
