@@ -14,6 +14,7 @@ use actui::math::activation::{Functions, Pointwise};
 use actui::math::mean_field::edge::edge_of_chaos;
 use actui::math::mean_field::plane::{self, Grid};
 use actui::math::sweep::{Spec, run_cell};
+use actui::screen::derive::Row;
 use actui::screen::message::Engine;
 use actui::screen::train::controls::Control;
 use actui::screen::{Tab, depth};
@@ -866,4 +867,68 @@ fn every_picture_of_the_train_screen_is_drawn() {
         press(&mut app, "x");
         assert!(text(&app).contains("rms δ"), "{}", text(&app));
     }
+}
+
+#[test]
+fn a_typed_function_goes_to_every_screen() {
+    let typed = |app: &mut App| {
+        update(app, Message::Key(Key { code: Code::Char('3'), ctrl: false }));
+        press(app, "i");
+        update(app, Message::Key(Key { code: Code::Char('u'), ctrl: true }));
+        press(app, "x*sigmoid(b*x) enter u");
+    };
+    let name = "x*sigmoid(b*x)";
+    let mut app = at((80, 24), "");
+    typed(&mut app);
+    press(&mut app, "enter");
+    assert_eq!(app.tab, Tab::Plot);
+    assert!(app.plot.shown().any(|(_, function)| function.name() == name));
+    typed(&mut app);
+    press(&mut app, "down enter");
+    assert_eq!((app.tab, app.network.settings.activation.name()), (Tab::Network, name));
+    typed(&mut app);
+    press(&mut app, "down down enter");
+    assert_eq!((app.tab, app.depth.function().name()), (Tab::Depth, name));
+    assert!(app.depth.taking_part().any(|(_, function)| function.name() == name));
+    typed(&mut app);
+    press(&mut app, "down down down enter");
+    assert_eq!((app.tab, app.train.settings().activation.name()), (Tab::Train, name));
+}
+
+#[test]
+fn a_kept_function_is_listed_everywhere_until_it_is_removed() {
+    let mut app = at((80, 24), "3");
+    update(&mut app, Message::Paste("x*sigmoid(1.3x)".to_owned()));
+    let effects = press(&mut app, "enter w my-gate enter");
+    let kept = effects.iter().find_map(|effect| match effect {
+        Effect::KeepFunction(kept) => Some(kept.name.clone()),
+        _ => None,
+    });
+    assert_eq!(kept.as_deref(), Some("my-gate"));
+    assert!(app.functions.named("my gate").is_some());
+    assert!(text(&press_palette(&mut app, "my-gate")).contains("plot my-gate"));
+    press(&mut app, "esc 2");
+    assert!(app.plot.curves.iter().any(|curve| curve.function.name() == "my-gate"));
+    press(&mut app, "3");
+    let row = app.derive.rows().iter().position(|row| *row == Row::Remove).unwrap();
+    app.derive.selected = row;
+    let effects = press(&mut app, "enter");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::RemoveFunction(_))));
+    assert!(app.functions.named("my-gate").is_none());
+    assert!(!app.plot.curves.iter().any(|curve| curve.function.name() == "my-gate"));
+}
+
+fn press_palette<'a>(app: &'a mut App, words: &str) -> &'a App {
+    press(app, ":");
+    press(app, words);
+    app
+}
+
+#[test]
+fn ten_kilobytes_pasted_are_refused_in_a_sentence() {
+    let mut app = at((80, 24), "3");
+    update(&mut app, Message::Paste("x*sin(x)+".repeat(1200)));
+    assert!(text(&app).contains("longer than 4096 bytes"), "{}", text(&app));
+    press(&mut app, "enter v v v");
+    assert!(text(&app).contains("1/(1") || text(&app).contains("How steep"), "{}", text(&app));
 }

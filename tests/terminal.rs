@@ -271,3 +271,29 @@ fn a_network_at_rest_writes_nothing_and_takes_no_time() {
     pty.send("q");
     ends_clean(pty, 0);
 }
+
+#[test]
+fn a_copy_reaches_the_clipboard_and_a_kept_function_the_next_run() {
+    let config = tempfile::tempdir().unwrap();
+    let env = [("XDG_CONFIG_HOME", config.path().to_str().unwrap())];
+    let mut pty = Pty::start(&program(), &["--theme", "dark"], &env);
+    pty.wait_for("Learn");
+    pty.send("3");
+    pty.wait_for("examples");
+    pty.send("y");
+    // "1/(1 + exp(-x))" in base64
+    pty.wait_for_bytes(b"\x1b]52;c;MS8oMSArIGV4cCgteCkp\x1b\\");
+    pty.send("wmy-own\r");
+    pty.wait_for("is kept");
+    pty.send("q");
+    ends_clean(pty, 0);
+    let file = config.path().join("actui/functions.toml");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("my-own"));
+    let mut pty = Pty::start(&program(), &["--theme", "dark"], &env);
+    pty.wait_for("Learn");
+    pty.send(":my-own");
+    pty.wait_for("plot my-own");
+    pty.send("\x1b");
+    pty.send("q");
+    ends_clean(pty, 0);
+}

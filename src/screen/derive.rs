@@ -268,14 +268,24 @@ impl State {
 
     pub fn show(&mut self, view: View) {
         (self.view, self.edit, self.selected) = (view, None, 0);
-        if self.pane == Pane::Field {
+        if self.pane == Pane::Field || !self.panes().contains(&self.pane) {
             self.pane = Pane::Panel;
+        }
+    }
+
+    /// The parts of the screen that keys can be about; a chart only where its cursor is free.
+    fn panes(&self) -> &'static [Pane] {
+        match self.view {
+            View::Function | View::Practice | View::Kink => {
+                &[Pane::Field, Pane::Panel, Pane::Chart]
+            }
+            View::Steps | View::Sketch | View::Use | View::Examples => &[Pane::Field, Pane::Panel],
         }
     }
 
     fn next_pane(&mut self, by: isize) {
         self.edit = None;
-        self.pane = cycled(&[Pane::Field, Pane::Panel, Pane::Chart], self.pane, by);
+        self.pane = cycled(self.panes(), self.pane, by);
     }
 
     /// Puts the cursor there; the view follows.

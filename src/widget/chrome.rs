@@ -30,12 +30,15 @@ pub fn tab_at(
         .map(|(index, _)| index)
 }
 
-/// Every tab with its columns: with a blank before and behind it, or without where they would not
-/// all fit.
+/// A word about the present state takes about so many columns at the right of the tabs.
+const NOTE: u16 = 20;
+
+/// Every tab with its columns: with a blank before and behind it, or without where that would leave
+/// no room for the note.
 fn tab_columns(area: Rect, name: &str, tabs: &[&str]) -> impl Iterator<Item = (usize, Range<u16>)> {
     let mut x = area.x.saturating_add(width(name)).saturating_add(3);
     let all: u16 = tabs.iter().map(|tab| width(tab) + 3).sum();
-    let blanks = if x.saturating_add(all) > area.right() + 1 { 0 } else { 2 };
+    let blanks = if x.saturating_add(all).saturating_add(NOTE) > area.right() { 0 } else { 2 };
     tabs.iter().enumerate().map(move |(index, tab)| {
         let start = x;
         x = x.saturating_add(width(tab) + blanks);

@@ -36,7 +36,7 @@ impl Question {
     /// The places where the slopes from the two sides differ.
     pub fn new(subject: &Subject) -> Question {
         let function = &subject.function;
-        let kinks = subject.break_points().points.into_iter().map(|point| {
+        let kinks = subject.breaks.points.iter().map(|point| {
             let step = NEAR * point.x.abs().max(1.0);
             let at = |order, x| function.derivative(order, x);
             let [left, right] = [point.x - step, point.x + step].map(|x| at(Order::Slope, x));

@@ -7,7 +7,7 @@ use super::{Destination, Row, State, View};
 use crate::formula::{self, Formula};
 use crate::math::activation::{Order, Origin, Pointwise};
 use crate::math::symbolic::{Expr, Step, Style, named, parse_line};
-use crate::typeset::{Line, Role, Span, brief, wrap};
+use crate::typeset::{Line, Role, Span, brief, plain, wrap};
 use unicode_width::UnicodeWidthStr;
 
 /// Lines, and which of them the rows of the panel stand on.
@@ -62,43 +62,47 @@ fn label(order: usize) -> &'static str {
 /// `f′(x) = …` in two dimensions, with names for what is repeated in it.
 pub fn equation(left: &str, e: &Expr, width: u16) -> Vec<Line> {
     let named = named(e);
-    let mut lines = set(left, &named.whole, width);
+    let mut lines = set(left, &named.whole, ("", width));
     for (index, (name, part)) in named.parts.iter().rev().enumerate() {
-        let with = if index == 0 { "with " } else { "     " };
-        let room = width.saturating_sub(5);
-        for (row, mut line) in set(name, part, room).into_iter().enumerate() {
-            let before = if row == 0 { with } else { "     " };
-            line.insert(0, Span::new(Role::Dim, before));
-            lines.push(line);
-        }
+        lines.extend(set(name, part, (if index == 0 { "with " } else { "     " }, width)));
     }
     lines
 }
 
-fn set(left: &str, e: &Expr, width: u16) -> Vec<Line> {
+/// An equation, with words before its line.
+fn set(left: &str, e: &Expr, (before, width): (&str, u16)) -> Vec<Line> {
+    let indent = before.width();
+    let width = usize::from(width).saturating_sub(indent);
     let left_latex = left.replace('″', "''").replace('′', "'");
     let latex = format!("{left_latex} = {}", e.show(Style::Latex));
-    let line = |row: String| vec![Span::new(Role::Formula, row)];
-    match Formula::parse(&latex) {
-        Ok(formula) => formula::layout(&formula, width.into()).rows.into_iter().map(line).collect(),
+    let (rows, baseline) = match Formula::parse(&latex) {
+        Ok(formula) => {
+            let picture = formula::layout(&formula, width);
+            (picture.rows, picture.baseline)
+        }
         Err(_) => {
             let text = format!("{left} = {}", e.show(Style::Unicode));
-            wrap(&[Span::new(Role::Formula, text)], width.into())
+            let lines = wrap(&[Span::new(Role::Formula, text)], width);
+            (lines.iter().map(|line| plain(line)).collect(), 0)
         }
-    }
+    };
+    let line = |(index, row): (usize, String)| {
+        let words = if index == baseline { before.to_owned() } else { " ".repeat(indent) };
+        vec![Span::new(Role::Dim, words), Span::new(Role::Formula, row)]
+    };
+    rows.into_iter().enumerate().map(line).collect()
 }
 
-/// f, what it simplifies to, f′ and f″, as far as they may be seen.
+/// f, what it simplifies to, f′ and f″.
 pub fn formulas(state: &State, width: u16) -> Vec<Line> {
     let subject = &state.subject;
     let mut page = Page { lines: equation("f(x)", subject.expression(), width), rows: Vec::new() };
     if let Some(simplified) = &subject.simplified {
-        let lines = set("", simplified, width.saturating_sub(5));
-        let middle = lines.len() / 2;
-        for (row, mut line) in lines.into_iter().enumerate() {
-            line.insert(0, Span::new(Role::Dim, if row == middle { "    " } else { "    " }));
-            page.lines.push(line);
+        let lines = set("", simplified, ("    ", width));
+        if page.lines.len() > 1 && lines.len() > 1 {
+            page.blank();
         }
+        page.lines.extend(lines);
     }
     for order in [Order::Slope, Order::Curvature] {
         if let Some(e) = subject.formula(order) {
@@ -203,6 +207,16 @@ fn explained(step: &Step, width: u16, page: &mut Page) {
         ],
         width.into(),
     ));
+    page.blank();
+    page.lines.extend(two_sides(&step.before, &step.after, width));
+}
+
+/// What a step does, in two dimensions.
+fn two_sides(before: &Expr, after: &Expr, width: u16) -> Vec<Line> {
+    let latex = format!("{} = {}", before.show(Style::Latex), after.show(Style::Latex));
+    let rows = Formula::parse(&latex).map(|formula| formula::layout(&formula, width.into()).rows);
+    let line = |row: String| vec![Span::new(Role::Formula, row)];
+    rows.unwrap_or_default().into_iter().map(line).collect()
 }
 
 fn practice(state: &State, width: u16, page: &mut Page) {
@@ -336,7 +350,7 @@ fn kink(state: &State, width: u16, page: &mut Page) {
             "f has no kink: from both sides its slope is the same everywhere.",
             width,
         );
-        if let Some(caution) = state.subject.break_points().caution() {
+        if let Some(caution) = state.subject.breaks.caution() {
             page.say(Role::Dim, super::subject::sentence(&caution), width);
         }
         page.blank();

@@ -131,8 +131,7 @@ impl State {
         let name = self.subject.function.about().parameters[parameter].name.clone();
         let function = self.subject.function.with_parameter(&name, value);
         let function = function.map_err(|error| error.to_string())?;
-        let subject = super::Subject { function, ..self.subject.clone() };
-        self.set(subject);
+        self.set(self.subject.with(function));
         Ok(())
     }
 
@@ -286,7 +285,7 @@ impl State {
     }
 
     pub(super) fn copy(&self, style: Style) -> Vec<Request> {
-        vec![Request::Copy { text: self.copied(style), what: style.name().to_owned() }]
+        vec![Request::Copy { text: self.copied(style), what: copy_title(style).to_owned() }]
     }
 
     /// The text that is copied.

@@ -12,6 +12,8 @@ pub struct Subject {
     pub function: Pointwise,
     /// f as the rewrites leave it, where that is something else than was typed.
     pub simplified: Option<Expr>,
+    /// Where sides change, for the parameters' present values.
+    pub breaks: BreakPoints,
     /// What is to be known about how the text was read.
     pub note: Option<&'static str>,
 }
@@ -52,7 +54,13 @@ impl Subject {
     pub fn of(function: Pointwise) -> Subject {
         let expression = &function.definition().expression;
         let simplified = Some(simplify(expression)).filter(|simple| simple != expression);
-        Subject { simplified, note: None, function }
+        let breaks = breaks(&function);
+        Subject { simplified, breaks, note: None, function }
+    }
+
+    /// The same with other parameters.
+    pub fn with(&self, function: Pointwise) -> Subject {
+        Subject { breaks: breaks(&function), function, ..self.clone() }
     }
 
     pub fn expression(&self) -> &Expr {
@@ -71,18 +79,7 @@ impl Subject {
 
     /// Parameters as the expression names them, with their values.
     pub fn parameters(&self) -> Vec<(String, f64)> {
-        let about = &self.function.about().parameters;
-        let values = self.function.parameters().iter().copied();
-        about.iter().map(|parameter| parameter.identifier()).zip(values).collect()
-    }
-
-    /// Where sides change, for the parameters' present values.
-    pub fn break_points(&self) -> BreakPoints {
-        let known = self.parameters();
-        let value = |name: &str| known.iter().find(|(one, _)| one == name).map_or(1.0, |one| one.1);
-        let expression = self.expression();
-        let p: Vec<f64> = expression.parameters().iter().map(|name| value(name)).collect();
-        break_points(expression, &p)
+        parameters(&self.function)
     }
 
     /// The text that gives this function with these parameters when it is typed.
@@ -91,6 +88,20 @@ impl Subject {
             self.parameters().iter().map(|(name, value)| format!(" {name}={value}")).collect();
         format!("{}{values}", self.expression().show(Style::Text))
     }
+}
+
+fn parameters(function: &Pointwise) -> Vec<(String, f64)> {
+    let about = &function.about().parameters;
+    let values = function.parameters().iter().copied();
+    about.iter().map(|parameter| parameter.identifier()).zip(values).collect()
+}
+
+fn breaks(function: &Pointwise) -> BreakPoints {
+    let known = parameters(function);
+    let value = |name: &str| known.iter().find(|(one, _)| one == name).map_or(1.0, |one| one.1);
+    let expression = &function.definition().expression;
+    let p: Vec<f64> = expression.parameters().iter().map(|name| value(name)).collect();
+    break_points(expression, &p)
 }
 
 impl Refusal {

@@ -76,11 +76,27 @@ fn a_paste_is_a_function_wherever_the_keys_go() {
 
 #[test]
 fn hostile_input_is_drawn_or_said() {
-    for text in ["1/x", "ln(x)", "exp(x^2)", "x/0", "sqrt(-1-x^2)", "tan(x)", "x^x", "floor(x)"] {
+    for text in [
+        "1/x",
+        "ln(x)",
+        "exp(x^2)",
+        "x/0",
+        "sqrt(-1-x^2)",
+        "tan(x)",
+        "x^x",
+        "sign(sin(x))",
+        "gelu(gelu(gelu(x)))",
+        "where(x^2>2, max(x^3, sin(9x)), abs(x^4-3))",
+    ] {
         let mut state = state();
         act(&mut state, &[Action::Type]);
         state.input = Input::default();
         types(&mut state, text);
+        let started = std::time::Instant::now();
+        for order in [Order::Value, Order::Slope, Order::Curvature] {
+            chart::drawn(&state.subject.function, order, state.window, &state.question);
+        }
+        assert!(started.elapsed().as_millis() < 150, "{text}: {:?}", started.elapsed());
         for view in View::ALL {
             state.show(view);
             act(&mut state, &[Action::Down, Action::Confirm, Action::Right, Action::Reveal]);
@@ -149,6 +165,20 @@ fn the_answer_is_hidden_until_it_is_given_or_passed() {
         assert!(!state.hides() && state.orders() != [Order::Value], "{view:?}");
         act(&mut state, &[Action::Restart]);
         assert!(state.hides(), "{view:?} is asked again");
+    }
+}
+
+/// A wrong answer is looked into for known mistakes, which costs many derivatives.
+#[test]
+fn an_answer_is_judged_soon() {
+    let sum = vec!["x*sigmoid(2x)/(1+x^2)"; 12].join("+");
+    for text in ["gelu(gelu(gelu(x)))", &sum, "mish(mish(x))*tanh(x)/(1+exp(x^2))"] {
+        let subject = derive(text).subject;
+        let mut practice = Practice::new(&subject, Exercise::Whole);
+        let started = std::time::Instant::now();
+        practice.answer(&subject, "x*exp(-x)").unwrap();
+        assert!(!practice.said.unwrap().right);
+        assert!(started.elapsed().as_millis() < 1000, "{text}: {:?}", started.elapsed());
     }
 }
 

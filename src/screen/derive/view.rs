@@ -76,7 +76,7 @@ fn function_field(
         )
         .render(message, buffer);
     } else {
-        let caution = state.subject.break_points().caution();
+        let caution = state.subject.breaks.caution();
         let text = caution.map(|caution| super::subject::sentence(&caution));
         let text = text.unwrap_or_else(|| match state.view {
             View::Function => {
@@ -179,13 +179,14 @@ fn controls_and_values(
     }
     let last = Rect { y: area.bottom().saturating_sub(1), height: 1.min(area.height), ..area };
     let error = state.edit.as_ref().and_then(|edit| edit.error.as_ref());
-    let mut spans = vec![Span::raw("  ")];
+    let mut spans = vec![Span::raw(if area.width < 36 { "" } else { "  " })];
     match error {
         Some(error) => spans.push(Span::styled(error.clone(), roles.bad)),
         None => {
+            let gap = if area.width < 36 { " " } else { "   " };
             for (name, value) in pages::values(state) {
                 spans.push(Span::styled(format!("{name} "), roles.dim));
-                spans.push(Span::styled(format!("{}   ", brief(value)), roles.measured));
+                spans.push(Span::styled(format!("{}{gap}", brief(value)), roles.measured));
             }
         }
     }
