@@ -234,7 +234,7 @@ fn functions_that_are_kept_are_taken_by_name_and_broken_files_are_told() {
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     let own = "[[function]]\nname = 'my-gate'\nexpression = 'x*sigmoid(b*x)'\n\
                parameters = { b = 2.0 }\n";
-    let mut with = |text: &str, arguments: &[&str]| {
+    let with = |text: &str, arguments: &[&str]| {
         std::fs::write(&file, text).unwrap();
         let output = actui(arguments).env("XDG_CONFIG_HOME", config.path()).assert().success();
         let output = output.get_output().clone();

@@ -178,6 +178,8 @@ impl Screen for State {
     fn offers(&self, action: Action, _: &Context) -> bool {
         match action {
             Action::Reveal => self.hides() || self.view == View::Steps,
+            Action::Confirm if self.view == View::Sketch => !self.sketch.done,
+            Action::Confirm => self.pane != Pane::Chart,
             Action::NextOrder => !self.hides(),
             _ => true,
         }

@@ -164,7 +164,7 @@ fn steps(state: &State, width: u16, page: &mut Page) {
 }
 
 /// What belongs to the marked step: the whole before and after it, and the rule.
-pub fn step_detail(state: &State, width: u16) -> Vec<Line> {
+pub fn step_detail(state: &State, (width, height): (u16, u16)) -> Vec<Line> {
     let derivation = &state.subject.derivations()[state.order];
     let mut page = Page::default();
     let Some(step) = derivation.steps.get(state.selected) else { return page.lines };
@@ -183,6 +183,12 @@ pub fn step_detail(state: &State, width: u16) -> Vec<Line> {
     page.blank();
     if state.explained {
         explained(step, width, &mut page);
+        let sides = two_sides(&step.before, &step.after, width);
+        // Cut through, it would say something else.
+        if page.lines.len() + 1 + sides.len() <= usize::from(height) {
+            page.blank();
+            page.lines.extend(sides);
+        }
     } else {
         page.say(Role::Dim, "Enter explains the rule.", width);
     }
@@ -207,8 +213,6 @@ fn explained(step: &Step, width: u16, page: &mut Page) {
         ],
         width.into(),
     ));
-    page.blank();
-    page.lines.extend(two_sides(&step.before, &step.after, width));
 }
 
 /// What a step does, in two dimensions.
@@ -363,7 +367,7 @@ fn kink(state: &State, width: u16, page: &mut Page) {
     page.say(Role::Strong, format!("What is f′({x})?"), width);
     let (role, answer) = match question.typed.as_str() {
         "" if question.done => (Role::Dim, ""),
-        "" => (Role::Dim, "…  Enter: type a number, or none"),
+        "" => (Role::Dim, "…  Enter: a number or none"),
         typed => (Role::Code, typed),
     };
     page.row(vec![Span::new(Role::Dim, format!("f′({x}) = ")), Span::new(role, answer)]);

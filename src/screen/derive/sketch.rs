@@ -127,7 +127,7 @@ fn tidy(x: f64, range: f64) -> f64 {
 fn steepest(truth: &[f64]) -> f64 {
     let most = truth.iter().filter(|slope| slope.is_finite()).fold(0.0, |a: f64, b| a.max(b.abs()));
     let decade = 10f64.powf(most.max(1e-9).log10().floor());
-    let round = [1.0, 2.0, 5.0, 10.0].map(|step| step * decade);
+    let round = [1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0].map(|step| step * decade);
     round.into_iter().find(|&round| round >= most).unwrap_or(10.0 * decade).clamp(0.1, 1e9)
 }
 
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn sign_and_distance_are_scored() {
         let mut sketch = sketch("x^2/4");
-        assert!((sketch.places[3], sketch.steepest) == (0.0, 5.0), "{sketch:?}");
+        assert!((sketch.places[3], sketch.steepest) == (0.0, 3.0), "{sketch:?}");
         let level = sketch.score();
         assert_eq!((level.signs, level.of), (1, 7));
         for place in 0..PLACES {
@@ -155,7 +155,7 @@ mod tests {
         assert!(set.distance < 0.13, "no more than half a press: {set:?}");
         sketch.chosen = 0;
         sketch.turn(100);
-        assert_eq!((sketch.slope(0), sketch.score().signs), (5.0, 6));
+        assert_eq!((sketch.slope(0), sketch.score().signs), (3.0, 6));
         assert!(sketch.told()[1].contains("x = −4.3"), "{:?}", sketch.told());
     }
 

@@ -214,7 +214,7 @@ fn steps_go_forwards_backwards_and_all_at_once() {
     act(&mut state, &[Action::Reveal]);
     assert_eq!(lines(&state), 2, "up to the marked one");
     let detail = |state: &State| -> String {
-        pages::step_detail(state, 70)
+        pages::step_detail(state, (70, 40))
             .iter()
             .map(|line| crate::typeset::plain(line) + "\n")
             .collect()

@@ -266,7 +266,7 @@ fn side(state: &State, areas: Areas, paint: Paint, buffer: &mut Buffer) {
     let inner = layout::inner(area);
     let width = inner.width.saturating_sub(2);
     let (title, lines) = match state.view {
-        View::Steps => ("this step", pages::step_detail(state, width)),
+        View::Steps => ("this step", pages::step_detail(state, (width, inner.height))),
         View::Use => ("what it does", pages::use_detail(state, width)),
         View::Examples => match state.row() {
             Some(Row::Example(index)) => {
@@ -277,8 +277,20 @@ fn side(state: &State, areas: Areas, paint: Paint, buffer: &mut Buffer) {
         },
         _ => return charts::draw(state, (area, paint), buffer),
     };
+    // On a tall screen the curves stand under the step.
+    let room = lines.len() as u16 + 3;
+    let is_tall = state.view == View::Steps && area.height >= room + CHARTS;
+    let area = if is_tall { Rect { height: room, ..area } } else { area };
+    if is_tall {
+        let below = Rect { y: area.bottom(), height: areas.side.height - room, ..area };
+        charts::draw(state, (below, paint), buffer);
+    }
     framed(&[title], false, area, paint, buffer);
+    let inner = layout::inner(area);
     let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), ..inner };
     write(&lines, 0, text, paint, buffer);
     dim_if_old(state, inner, paint, buffer);
 }
+
+/// Rows that charts are worth.
+const CHARTS: u16 = 12;
