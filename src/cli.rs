@@ -24,7 +24,7 @@ use crate::experiment;
 use crate::gallery;
 use crate::lesson::Problems;
 use crate::math::activation::{FunctionError, Functions, ParameterError, Pointwise};
-use crate::store::{self, Config, KeptFunctions, Paths};
+use crate::store::{self, Config, OwnFunctions, Paths};
 use crate::terminal;
 use crate::theme::Theme;
 use crate::widget::Charset;
@@ -183,7 +183,7 @@ impl From<ParameterError> for Failure {
 pub fn functions() -> Functions {
     let mut functions = gallery::functions();
     let paths = Paths::find(|name| std::env::var_os(name));
-    for warning in KeptFunctions::of(&paths).load(&mut functions) {
+    for warning in OwnFunctions::of(&paths).load(&mut functions) {
         let _ = writeln!(io::stderr(), "actui: {warning}");
     }
     functions

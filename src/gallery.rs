@@ -83,7 +83,7 @@ impl Entry {
 /// A function that a user named and keeps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Kept {
+pub struct OwnFunction {
     pub name: String,
     /// In the language of [`crate::math::symbolic`]
     pub expression: String,
@@ -92,13 +92,13 @@ pub struct Kept {
     pub parameters: BTreeMap<String, f64>,
 }
 
-impl Kept {
+impl OwnFunction {
     /// A function under its own name.
-    pub fn of(function: &Pointwise) -> Kept {
+    pub fn of(function: &Pointwise) -> OwnFunction {
         let about = &function.about().parameters;
         let values = function.parameters().iter().copied();
         let names = about.iter().map(Parameter::identifier);
-        Kept {
+        OwnFunction {
             name: function.name().to_owned(),
             expression: function.definition().expression.show(Style::Text),
             parameters: names.zip(values).collect(),
@@ -109,7 +109,7 @@ impl Kept {
     ///
     /// # Errors
     /// What is wrong with the name.
-    pub fn named(name: &str, function: &Pointwise) -> Result<Kept, String> {
+    pub fn named(name: &str, function: &Pointwise) -> Result<OwnFunction, String> {
         const LONGEST: usize = 32;
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         let name = name.trim().to_lowercase().replace([' ', '_'], "-");
@@ -122,7 +122,7 @@ impl Kept {
         if Function::named(&name).is_some() || name == "pi" {
             return Err(format!("{name} has a meaning in expressions; choose another name."));
         }
-        Ok(Kept { name, ..Kept::of(function) })
+        Ok(OwnFunction { name, ..OwnFunction::of(function) })
     }
 
     /// What it defines.
@@ -145,7 +145,7 @@ impl Kept {
         let about = About {
             origin: Origin::User,
             parameters: expression.parameters().iter().map(|name| parameter(name)).collect(),
-            sentence: "Kept from the Derive screen.".to_owned(),
+            sentence: "OwnFunction from the Derive screen.".to_owned(),
             ..About::new(&self.name, &self.name, None)
         };
         let definition = Definition::typed(about, expression).map_err(refused)?;
@@ -163,12 +163,12 @@ mod tests {
     fn a_kept_function_is_what_was_kept() {
         let mut functions = functions();
         let typed = functions.parse_pointwise("x*sigmoid(b*x) b=1.7").unwrap();
-        let kept = Kept::named("My gate", &typed).unwrap();
+        let kept = OwnFunction::named("My gate", &typed).unwrap();
         assert_eq!((kept.name.as_str(), kept.parameters["b"]), ("my-gate", 1.7));
         let added = functions.add(kept.definition().unwrap()).unwrap();
         assert_eq!(added, functions.parse_pointwise("my_gate").unwrap());
         assert_eq!(added.value(0.3), typed.value(0.3));
-        assert_eq!(Kept::of(&added), kept);
+        assert_eq!(OwnFunction::of(&added), kept);
         assert!(functions.remove("my-gate") && functions.named("my-gate").is_none());
         assert!(!functions.remove("relu") && functions.named("relu").is_some());
     }
@@ -177,14 +177,14 @@ mod tests {
     fn names_that_mean_something_else_are_refused() {
         let function = functions().parse_pointwise("x^2").unwrap();
         for name in ["x", "", "2x", "a+b", "tanh", "pi", &"n".repeat(40), "größe"] {
-            assert!(Kept::named(name, &function).is_err(), "{name}");
+            assert!(OwnFunction::named(name, &function).is_err(), "{name}");
         }
-        let broken = |expression: &str| Kept {
+        let broken = |expression: &str| OwnFunction {
             name: "broken".to_owned(),
             expression: expression.to_owned(),
             parameters: BTreeMap::new(),
         };
-        for expression in ["x*", "3", &vec!["x"; 40].join("^")] {
+        for expression in ["x*", "3", &["x"; 40].join("^")] {
             assert!(broken(expression).definition().is_err(), "{expression}");
         }
     }

@@ -4,8 +4,8 @@
 
 mod atomic;
 mod config;
-mod kept;
 mod lock;
+mod own;
 mod paths;
 mod progress;
 mod progress_file;
@@ -13,7 +13,7 @@ mod saver;
 
 pub use atomic::{Draft, Owner, abandon_drafts};
 pub use config::Config;
-pub use kept::{KeepError, KeptFunctions};
+pub use own::{KeepError, OwnFunctions};
 pub use paths::Paths;
 pub use progress::{Guess, Place, Progress};
 pub use progress_file::{Opened, SaveError, Store};

@@ -875,7 +875,7 @@ fn a_typed_function_goes_to_every_screen() {
         update(app, Message::Key(Key { code: Code::Char('3'), ctrl: false }));
         press(app, "i");
         update(app, Message::Key(Key { code: Code::Char('u'), ctrl: true }));
-        press(app, "x*sigmoid(b*x) enter u");
+        press(app, "x*sigmoid(b*x) enter c");
     };
     let name = "x*sigmoid(b*x)";
     let mut app = at((80, 24), "");

@@ -1,6 +1,6 @@
 //! What can happen to the program ([`Message`]) and what it wants done ([`Effect`]).
 
-use crate::gallery::Kept;
+use crate::gallery::OwnFunction;
 use crate::input::{Key, Mouse};
 use crate::live::{self, SweepProgress};
 use crate::math::sweep::{CellResult, Spec};
@@ -61,7 +61,7 @@ pub enum Effect {
     /// Hand this text to the terminal's clipboard.
     Copy(String),
     /// Write it to the file of the functions that are kept.
-    KeepFunction(Kept),
+    KeepFunction(OwnFunction),
     /// Take it out of that file, by its name.
     RemoveFunction(String),
 }

@@ -7,7 +7,7 @@ use crate::lesson::Course;
 use crate::live::SweepProgress;
 use crate::math::activation::Functions;
 use crate::screen::message::Engine;
-use crate::store::{self, Config, KeptFunctions, Paths, Saver, Store};
+use crate::store::{self, Config, OwnFunctions, Paths, Saver, Store};
 use crate::terminal::{self, Background, Event, Notice, Options, Session};
 use crate::theme::{ColorDepth, Theme};
 use crate::worker::live::Live;
@@ -42,7 +42,7 @@ pub fn open(look: &Look, mut functions: Functions) -> Result<Result<u8>, Failure
     let lessons = look.lessons.as_ref().map(|folder| paths.expanded(folder)).or(config.lessons);
     let course = Course::load(lessons.as_deref(), &functions)?;
     // After the course, which must not depend on them.
-    let kept = KeptFunctions::of(&paths);
+    let kept = OwnFunctions::of(&paths);
     warnings.extend(kept.load(&mut functions));
     let opened = Store::open(paths.progress);
     warnings.extend(opened.warning);
@@ -93,7 +93,7 @@ struct Loop {
     app: App,
     session: Session,
     saver: Arc<Saver>,
-    kept: KeptFunctions,
+    kept: OwnFunctions,
     figure: Live<Network>,
     network: Live<Network>,
     race: Live<Training>,
@@ -114,7 +114,7 @@ impl Loop {
     fn new(
         app: App,
         session: Session,
-        stores: (Store, KeptFunctions),
+        stores: (Store, OwnFunctions),
         depth: ColorDepth,
     ) -> Result<Loop> {
         let saver = Arc::new(Saver::start(stores.0).wrap_err("the system starts no thread")?);

@@ -98,7 +98,8 @@ fn split_at_poles(mut sampled: Sampled, g: impl Fn(f64) -> f64) -> Sampled {
     const HALVINGS: usize = 40;
     let is_cut = |mut a: (f64, f64), mut b: (f64, f64)| {
         let step = (b.1 - a.1).abs();
-        if !(a.1 * b.1 < 0.0) {
+        let changes = a.1 * b.1 < 0.0;
+        if !changes {
             return false;
         }
         for _ in 0..HALVINGS {

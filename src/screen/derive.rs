@@ -14,9 +14,10 @@ pub mod view;
 
 use super::control::cycled;
 use super::control::edit::Edit;
+use super::kept::Kept;
 use super::message::{Action, Context, Request};
 use super::{Functions, Screen};
-use crate::gallery::Kept;
+use crate::gallery::OwnFunction;
 use crate::input::{Key, Mouse, MouseKind};
 use crate::math::activation::Order;
 use crate::math::symbolic::Style;
@@ -79,6 +80,8 @@ impl View {
 pub struct State {
     /// The text in the field.
     pub input: Input,
+    /// The function before the field was opened: what is typed is one change.
+    settled: String,
     /// What is wrong with it; what is shown is then the last function that could be read.
     pub refusal: Option<Refusal>,
     pub subject: Subject,
@@ -108,7 +111,7 @@ pub struct State {
     /// The mouse holds the knob of the selected slider.
     pub grabbed: bool,
     /// The kept function that was removed last.
-    pub removed: Option<Kept>,
+    pub removed: Option<OwnFunction>,
 }
 
 /// Which of f, f′ and f″ are drawn.
@@ -175,6 +178,29 @@ impl Screen for State {
         }
     }
 
+    fn kept(&self) -> Kept {
+        let mut kept = Kept::default();
+        let typing = self.pane == Pane::Field;
+        kept.set("f", if typing { self.settled.clone() } else { self.subject.text() });
+        kept.set("exercise", self.practice.exercise.title());
+        kept
+    }
+
+    fn restore(&mut self, kept: &Kept, _: &Functions) {
+        let title = kept.get("exercise");
+        let exercise = Exercise::ALL.into_iter().find(|one| Some(one.title()) == title);
+        if let Some(exercise) = exercise.filter(|&one| one != self.practice.exercise) {
+            self.practice = Practice::new(&self.subject, exercise);
+        }
+        if let Some(text) = kept.get("f").filter(|text| **text != self.subject.text())
+            && let Ok(subject) = Subject::read(text, &self.functions)
+        {
+            self.input = Input::new(text.to_owned());
+            self.refusal = None;
+            self.set(subject);
+        }
+    }
+
     fn offers(&self, action: Action, _: &Context) -> bool {
         match action {
             Action::Reveal => self.hides() || self.view == View::Steps,
@@ -195,6 +221,7 @@ impl State {
         let subject = Subject::read(FIRST, functions).expect("the first function is sound");
         State {
             input: Input::new(FIRST.to_owned()),
+            settled: subject.text(),
             refusal: None,
             functions: functions.clone(),
             view: View::Function,
@@ -287,7 +314,17 @@ impl State {
 
     fn next_pane(&mut self, by: isize) {
         self.edit = None;
-        self.pane = cycled(self.panes(), self.pane, by);
+        match cycled(self.panes(), self.pane, by) {
+            Pane::Field => self.open_field(),
+            pane => self.pane = pane,
+        }
+    }
+
+    fn open_field(&mut self) {
+        if self.pane != Pane::Field {
+            self.settled = self.subject.text();
+        }
+        (self.pane, self.edit) = (Pane::Field, None);
     }
 
     /// Puts the cursor there; the view follows.
@@ -400,7 +437,7 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
     match action {
         Action::NextPane => state.next_pane(1),
         Action::PreviousPane => state.next_pane(-1),
-        Action::Type => (state.pane, state.edit) = (Pane::Field, None),
+        Action::Type => state.open_field(),
         Action::NextView => state.show(cycled(&View::ALL, state.view, 1)),
         Action::PreviousView => state.show(cycled(&View::ALL, state.view, -1)),
         Action::UseIt => state.show(View::Use),
@@ -453,7 +490,7 @@ pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request>
             }
         }
         (MouseKind::Press, Some(Target::Field(cursor))) => {
-            (state.pane, state.edit) = (Pane::Field, None);
+            state.open_field();
             state.input = state.input.clone().with_cursor(cursor);
         }
         (MouseKind::Press, Some(Target::Tab(view))) => state.show(view),

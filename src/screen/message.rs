@@ -2,7 +2,7 @@
 //! what a screen wants ([`Request`]).
 
 use super::Tab;
-use crate::gallery::Kept;
+use crate::gallery::OwnFunction;
 use crate::lesson::Course;
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::nn::Settings;
@@ -80,6 +80,8 @@ pub enum Action {
     NextTheme,
     NextCharset,
     Mouse,
+    Undo,
+    Redo,
     Redraw,
     Suspend,
     Quit,
@@ -118,7 +120,7 @@ pub enum Request {
         what: String,
     },
     /// A function of the user's, to be kept under its name.
-    KeepFunction(Kept),
+    KeepFunction(OwnFunction),
     /// The name of a function that is not to be kept any longer.
     RemoveFunction(String),
     Notice(String),

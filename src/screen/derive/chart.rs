@@ -152,7 +152,8 @@ pub fn y_range<'d>(curves: impl IntoIterator<Item = &'d Drawn>) -> (f64, f64) {
     for cut in [0.02, 0.1, 0.25] {
         let inner = (share(cut), share(1.0 - cut));
         let (outer_span, inner_span) = (range.1 - range.0, inner.1 - inner.0);
-        if !(outer_span <= 12.0 * inner_span.max(1e-9)) {
+        let is_tame = outer_span <= 12.0 * inner_span.max(1e-9);
+        if !is_tame {
             range = (inner.0 - 0.3 * inner_span, inner.1 + 0.3 * inner_span);
         }
     }

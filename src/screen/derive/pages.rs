@@ -413,7 +413,7 @@ fn hand_over(state: &State, page: &mut Page) {
             Row::To(destination) => destination.title().to_owned(),
             Row::Keep => "under a name".to_owned(),
             Row::Remove => {
-                let kept = state.kept();
+                let kept = state.own();
                 format!("remove {}", kept.as_ref().map_or("", |kept| kept.name()))
             }
             Row::PutBack => {

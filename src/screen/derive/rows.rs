@@ -2,7 +2,7 @@
 
 use super::practice::Exercise;
 use super::{Pane, State, View};
-use crate::gallery::Kept;
+use crate::gallery::OwnFunction;
 use crate::math::activation::{Functions, Origin, Pointwise};
 use crate::math::symbolic::{Rule, Style};
 use crate::screen::control::edit::Edit;
@@ -94,7 +94,7 @@ impl State {
             View::Kink => self.question.kink().map(|_| Row::Slope).into_iter().collect(),
             View::Use => {
                 let mut rows: Vec<Row> = Destination::ALL.map(Row::To).to_vec();
-                rows.push(if self.kept().is_some() { Row::Remove } else { Row::Keep });
+                rows.push(if self.own().is_some() { Row::Remove } else { Row::Keep });
                 rows.extend(self.removed.is_some().then_some(Row::PutBack));
                 rows.extend(Style::ALL.map(Row::Copy));
                 rows
@@ -109,7 +109,7 @@ impl State {
     }
 
     /// The user's own function that this is.
-    pub fn kept(&self) -> Option<Pointwise> {
+    pub fn own(&self) -> Option<Pointwise> {
         let own = |one: &Pointwise| one.about().origin == Origin::User;
         self.functions.all().filter(own).find(|one| one.is_same_function(&self.subject.function))
     }
@@ -183,10 +183,7 @@ impl State {
             (Pane::Field, _) => self.pane = Pane::Panel,
             (Pane::Chart, _) => {}
             (_, View::Sketch) => self.sketch.done = true,
-            _ => match self.row() {
-                Some(row) => return self.confirm_row(row),
-                None => {}
-            },
+            _ => return self.row().map(|row| self.confirm_row(row)).unwrap_or_default(),
         }
         Vec::new()
     }
@@ -214,8 +211,8 @@ impl State {
             Row::To(destination) => return self.hand_over(destination),
             Row::Keep => self.edit = Some(Edit::new(self.name_proposed())),
             Row::Remove => {
-                let Some(function) = self.kept() else { return Vec::new() };
-                self.removed = Some(Kept::of(&function));
+                let Some(function) = self.own() else { return Vec::new() };
+                self.removed = Some(OwnFunction::of(&function));
                 return vec![Request::RemoveFunction(function.name().to_owned())];
             }
             Row::PutBack => {
@@ -257,7 +254,7 @@ impl State {
     }
 
     pub(super) fn keep(&self, name: &str) -> Result<Request, String> {
-        let kept = Kept::named(name, &self.subject.function)?;
+        let kept = OwnFunction::named(name, &self.subject.function)?;
         // Told now; whoever adds it asks again.
         Functions::clone(&self.functions)
             .add(kept.definition().map_err(|error| error.to_string())?)
@@ -266,7 +263,7 @@ impl State {
     }
 
     pub(super) fn hand_over(&self, destination: Destination) -> Vec<Request> {
-        let function = self.kept().map_or_else(
+        let function = self.own().map_or_else(
             || self.subject.function.clone(),
             |kept| {
                 // The kept one has the name; the parameters are as they are set here.
@@ -295,7 +292,7 @@ impl State {
         }
         let known = self.subject.parameters();
         let known: Vec<(&str, f64)> = known.iter().map(|(name, value)| (&**name, *value)).collect();
-        let kept = self.kept();
+        let kept = self.own();
         let name = kept.as_ref().map_or("f", |kept| kept.name());
         self.subject.expression().source(name, &known, style)
     }

@@ -215,9 +215,9 @@ mod tests {
     fn a_key_is_answered_within_a_frame() {
         let tower = format!("{}x{}", "sin(".repeat(60), ")".repeat(60));
         let gates = format!("{}x{}", "gelu(".repeat(20), ")".repeat(20));
-        let powers = vec!["x"; 40].join("^");
-        let sum = vec!["x*sigmoid(x)/(1+x^2)"; 150].join("+");
-        let product = vec!["(x+1)"; 60].join("*");
+        let powers = ["x"; 40].join("^");
+        let sum = ["x*sigmoid(x)/(1+x^2)"; 150].join("+");
+        let product = ["(x+1)"; 60].join("*");
         let wheres = format!("{}x{}", "where(x>1,".repeat(40), ",0)".repeat(40));
         let long = "x+".repeat(5000);
         for text in [&tower, &gates, &powers, &sum, &product, &wheres, &long] {

@@ -171,7 +171,7 @@ fn the_answer_is_hidden_until_it_is_given_or_passed() {
 /// A wrong answer is looked into for known mistakes, which costs many derivatives.
 #[test]
 fn an_answer_is_judged_soon() {
-    let sum = vec!["x*sigmoid(2x)/(1+x^2)"; 12].join("+");
+    let sum = ["x*sigmoid(2x)/(1+x^2)"; 12].join("+");
     for text in ["gelu(gelu(gelu(x)))", &sum, "mish(mish(x))*tanh(x)/(1+exp(x^2))"] {
         let subject = derive(text).subject;
         let mut practice = Practice::new(&subject, Exercise::Whole);
@@ -285,7 +285,7 @@ fn a_function_is_kept_removed_and_put_back() {
     let mut functions = gallery::functions();
     functions.add(kept.definition().unwrap()).unwrap();
     state.functions = functions;
-    assert_eq!(state.kept().unwrap().about().origin, Origin::User);
+    assert_eq!(state.own().unwrap().about().origin, Origin::User);
     let place = state.rows().iter().position(|row| *row == Row::Remove).unwrap();
     state.selected = place;
     assert!(matches!(&act(&mut state, &[Action::Confirm])[..], [Request::RemoveFunction(_)]));

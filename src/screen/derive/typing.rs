@@ -95,7 +95,7 @@ impl State {
         };
         let cursor = before.chars().count() + text.chars().count();
         self.input = Input::new(format!("{before}{text}{after}")).with_cursor(cursor);
-        self.pane = Pane::Field;
+        self.open_field();
         self.read();
     }
 }

@@ -38,7 +38,7 @@ fn function_field(
     buffer: &mut Buffer,
 ) -> Option<Position> {
     let focused = state.pane == Pane::Field;
-    let kept = state.kept().map(|kept| format!("f(x), kept as {}", kept.name()));
+    let kept = state.own().map(|kept| format!("f(x), kept as {}", kept.name()));
     let title = match (&state.refusal, kept) {
         (Some(_), _) => "f(x): cannot be read; below is the last that could".to_owned(),
         (None, kept) => kept.unwrap_or_else(|| "f(x)".to_owned()),

@@ -14,7 +14,7 @@ use super::Paths;
 use super::atomic::{beside, parent, replace, resolve};
 use super::config::read;
 use super::lock::Lock;
-use crate::gallery::Kept;
+use crate::gallery::OwnFunction;
 use crate::math::activation::Functions;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -25,7 +25,7 @@ use toml::Spanned;
 
 /// The file, which need not exist.
 #[derive(Clone, Debug)]
-pub struct KeptFunctions {
+pub struct OwnFunctions {
     path: Option<PathBuf>,
 }
 
@@ -33,12 +33,12 @@ pub struct KeptFunctions {
 #[serde(deny_unknown_fields)]
 struct Contents {
     #[serde(default)]
-    function: Vec<Spanned<Kept>>,
+    function: Vec<Spanned<OwnFunction>>,
 }
 
 #[derive(Serialize)]
 struct Addition<'k> {
-    function: [&'k Kept; 1],
+    function: [&'k OwnFunction; 1],
 }
 
 /// Why a function is not kept, or not taken out. The file is as it was.
@@ -57,9 +57,9 @@ pub enum KeepError {
     Io { path: PathBuf, error: io::Error },
 }
 
-impl KeptFunctions {
-    pub fn of(paths: &Paths) -> KeptFunctions {
-        KeptFunctions { path: paths.functions.clone() }
+impl OwnFunctions {
+    pub fn of(paths: &Paths) -> OwnFunctions {
+        OwnFunctions { path: paths.functions.clone() }
     }
 
     /// Adds them to the functions that there are, and says what of the file cannot be used, a line
@@ -86,7 +86,7 @@ impl KeptFunctions {
     }
 
     /// Writes one more function behind what is there.
-    pub fn keep(&self, kept: &Kept) -> Result<(), KeepError> {
+    pub fn keep(&self, kept: &OwnFunction) -> Result<(), KeepError> {
         self.change(|path, text, contents| {
             if contents.function.iter().any(|one| one.get_ref().name == kept.name) {
                 let (path, name) = (path.to_owned(), kept.name.clone());
@@ -190,18 +190,18 @@ mod tests {
     use crate::gallery;
     use std::collections::BTreeMap;
 
-    fn file() -> (tempfile::TempDir, KeptFunctions, PathBuf) {
+    fn file() -> (tempfile::TempDir, OwnFunctions, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("actui/functions.toml");
-        (folder, KeptFunctions { path: Some(path.clone()) }, path)
+        (folder, OwnFunctions { path: Some(path.clone()) }, path)
     }
 
-    fn kept(name: &str) -> Kept {
+    fn kept(name: &str) -> OwnFunction {
         let parameters = BTreeMap::from([("b".to_owned(), 1.7)]);
-        Kept { name: name.to_owned(), expression: "x*sigmoid(b*x)".to_owned(), parameters }
+        OwnFunction { name: name.to_owned(), expression: "x*sigmoid(b*x)".to_owned(), parameters }
     }
 
-    fn load(file: &KeptFunctions) -> (Functions, Vec<String>) {
+    fn load(file: &OwnFunctions) -> (Functions, Vec<String>) {
         let mut functions = gallery::functions();
         let warnings = file.load(&mut functions);
         (functions, warnings)
@@ -274,7 +274,7 @@ mod tests {
         let trap = "[[function]]\nname = 'aa'\nexpression = '''x\n[[function]]\n'''\n";
         fs::write(&path, trap).unwrap();
         assert!(file.remove("aa").is_err());
-        let nowhere = KeptFunctions { path: None };
+        let nowhere = OwnFunctions { path: None };
         assert!(matches!(nowhere.keep(&kept("aa")), Err(KeepError::NoPlace)));
     }
 }
