@@ -906,7 +906,7 @@ fn a_kept_function_is_listed_everywhere_until_it_is_removed() {
     });
     assert_eq!(kept.as_deref(), Some("my-gate"));
     assert!(app.functions.named("my gate").is_some());
-    assert!(text(&press_palette(&mut app, "my-gate")).contains("plot my-gate"));
+    assert!(text(press_palette(&mut app, "my-gate")).contains("plot my-gate"));
     press(&mut app, "esc 2");
     assert!(app.plot.curves.iter().any(|curve| curve.function.name() == "my-gate"));
     press(&mut app, "3");
