@@ -31,6 +31,8 @@ fn every_screen_in_two_sizes() {
         ("learn", "esc"),
         ("plot", "2"),
         ("derive", "3"),
+        ("derive-error", "3 i *max(x)"),
+        ("derive-use", "3 c down down down down"),
         ("derive-steps", "3 v down down enter"),
         ("derive-practice", "3 v v down enter"),
         ("derive-sketch", "3 v v v up up right up enter"),
