@@ -205,7 +205,7 @@ fn an_answer_is_judged_soon() {
             assert!(!practice.said.unwrap().right);
         });
         println!("{judged:?} to judge, {read:?} to read: {text:.30}");
-        assert!(judged < 40 * read, "{judged:?} to judge, {read:?} to read: {text}");
+        assert!(judged < 7 * read, "{judged:?} to judge, {read:?} to read: {text}");
     }
 }
 
