@@ -16,6 +16,7 @@
 //! | [`screen`] | Learn, Plot, Network, Depth and Train: state and update, layout, view |
 //! | [`live`] | what runs live, as the screens see it: plain data |
 //! | [`widget`] | everything that is drawn, from plain data |
+//! | [`svg`] | figures for papers and slides: plain data in, the text of a file out |
 //! | [`theme`] | what every role looks like |
 //! | [`worker`] | the long-lived threads: live networks, errands, sweeps |
 //! | [`terminal`] | enter, leave and put back the terminal, on every path |
@@ -58,6 +59,7 @@ pub mod live;
 pub mod math;
 pub mod screen;
 pub mod store;
+pub mod svg;
 pub mod terminal;
 pub mod theme;
 pub mod typeset;
