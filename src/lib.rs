@@ -18,7 +18,7 @@
 //! | [`widget`] | everything that is drawn, from plain data |
 //! | [`svg`] | figures for papers and slides: plain data in, the text of a file out |
 //! | [`theme`] | what every role looks like |
-//! | [`worker`] | the long-lived threads: live networks, errands, sweeps |
+//! | [`worker`] | the long-lived threads: live networks, tasks, sweeps |
 //! | [`terminal`] | enter, leave and put back the terminal, on every path |
 //! | [`store`] | settings and progress: where they live, how they are read and written |
 //! | [`cli`] | the command line; one file a headless command |
