@@ -14,9 +14,11 @@ pub mod name;
 pub mod net;
 mod network;
 pub mod number;
+pub mod plot;
 pub mod rows;
 pub mod sweep;
 pub mod table;
+mod target;
 pub mod theory;
 pub mod train;
 
@@ -118,6 +120,7 @@ fn theme_names() -> Vec<&'static str> {
 pub enum Command {
     Eval(eval::Arguments),
     Derive(derive::Arguments),
+    Plot(plot::Arguments),
     Net(net::Arguments),
     Train(train::Arguments),
     List(list::Arguments),
@@ -139,6 +142,30 @@ pub enum Format {
 pub enum TextOrJson {
     Text,
     Json,
+}
+
+/// The same for commands whose result has a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextJsonOrSvg {
+    Text,
+    Json,
+    Svg,
+}
+
+/// The same for tables that have a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableOrSvg {
+    Text,
+    Csv,
+    Json,
+    Svg,
+}
+
+impl TableOrSvg {
+    /// Whether rows can be written as they come.
+    fn is_table(self) -> bool {
+        matches!(self, TableOrSvg::Text | TableOrSvg::Csv)
+    }
 }
 
 /// Why a command did not do what was asked.
@@ -176,6 +203,14 @@ impl From<ParameterError> for Failure {
     fn from(error: ParameterError) -> Failure {
         Failure::Input(error.to_string())
     }
+}
+
+fn cannot_save(path: &Path, error: &io::Error) -> Failure {
+    let hint = match error.kind() {
+        io::ErrorKind::AlreadyExists => "; --force replaces it",
+        _ => "",
+    };
+    Failure::Failed(format!("cannot save to {}: {error}{hint}", path.display()))
 }
 
 /// The function that a call names, then its `-p` parameters.
@@ -249,11 +284,22 @@ fn perform(
     match command {
         Command::Eval(arguments) => eval::run(arguments, functions, out)?,
         Command::Derive(arguments) => derive::run(arguments, functions, out)?,
-        Command::Net(arguments) => net::run(arguments, functions, out)?,
-        Command::Train(arguments) => train::run(arguments, functions, out)?,
+        Command::Plot(arguments) => {
+            arguments.target.write(out, |out| plot::run(arguments, functions, out))?;
+        }
+        Command::Net(arguments) => {
+            arguments.target.write(out, |out| net::run(arguments, functions, out))?;
+        }
+        Command::Train(arguments) => {
+            arguments.target.write(out, |out| train::run(arguments, functions, out))?;
+        }
         Command::List(arguments) => list::run(arguments, functions, out)?,
-        Command::Theory(arguments) => theory::run(arguments, functions, out)?,
-        Command::Sweep(arguments) => sweep::run(arguments, functions, out)?,
+        Command::Theory(arguments) => {
+            arguments.target.write(out, |out| theory::run(arguments, functions, out))?;
+        }
+        Command::Sweep(arguments) => {
+            arguments.target.write(out, |out| sweep::run(arguments, functions, out))?;
+        }
         Command::Lesson(arguments) => {
             let folder = arguments.folder().map(Path::to_owned).or_else(|| lessons(look));
             let source = lesson::Source { folder: folder.as_deref(), functions };

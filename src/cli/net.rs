@@ -1,5 +1,6 @@
 //! `actui net`: draws a network, trains it for some steps and tells what its layers receive.
 
+mod figure;
 mod save;
 mod text;
 
@@ -8,17 +9,18 @@ use super::meter::Meter;
 use super::name::{init, precision};
 use super::network;
 use super::number::{self, count};
-use super::{Failure, TextOrJson, function, json_number};
+use super::target::{self, Picture, Target};
+use super::{Failure, TextJsonOrSvg, cannot_save, function, json_number};
 use crate::math::activation::Functions;
 use crate::math::nn::{
     Init, LayerReport, NetworkSettings, NonFinite, Operation, Overflow, Phase, Precision, Report,
     RoundedSlopes, Run, Settings, Stage, Stepped, Underflow,
 };
-use crate::store::{Draft, Owner, Paths};
+pub(super) use figure::layers_panel;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Draw a deep network, train it for some steps, and print what each layer receives
 ///
@@ -75,17 +77,20 @@ pub struct Arguments {
     #[arg(long, default_value_t = 1, value_parser = number::whole)]
     seed: u64,
 
-    /// How the report is written; in JSON nan, inf and -inf are strings
-    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
-    format: TextOrJson,
+    /// How the report is written (text, or what the file's name ends in); in JSON nan, inf and
+    /// -inf are strings
+    #[arg(long, value_enum, ignore_case = true)]
+    format: Option<TextJsonOrSvg>,
+
+    #[command(flatten)]
+    picture: Picture,
 
     /// Write input, target, weights, gradients, pre-activations and deltas to a new safetensors file
-    #[arg(long, value_name = "FILE.safetensors")]
+    #[arg(long, value_name = "FILE.safetensors", group = "written")]
     save: Option<PathBuf>,
 
-    /// Replace the file of --save if there is one
-    #[arg(long, requires = "save")]
-    force: bool,
+    #[command(flatten)]
+    pub target: Target,
 
     #[command(flatten)]
     limit: Limit,
@@ -98,7 +103,8 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
     let flags = "--depth, --width, --batch or --steps";
     args.limit.check(settings.cost(args.steps as f64 + 1.0), flags)?;
     // Before the run, which can be long and would be for nothing.
-    let draft = args.save.as_ref().map(|path| draft(path, args.force)).transpose()?;
+    let draft =
+        args.save.as_ref().map(|path| target::draft(path, args.target.force)).transpose()?;
     let meter = Meter::new();
     let mut run = Run::start(&settings, &watch(&meter, String::new())).expect("nobody stops it");
     for done in 0..args.steps {
@@ -113,9 +119,12 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
         saved.map_err(|error| cannot_save(path, &error))?;
     }
     let report = run.report();
-    match args.format {
-        TextOrJson::Text => text::write(&settings, args.steps, &report, out)?,
-        TextOrJson::Json => {
+    match args.target.format(args.format, TextJsonOrSvg::Text) {
+        TextJsonOrSvg::Svg => {
+            args.picture.write(figure::of(&settings, args.steps, &report), (160.0, 130.0), out)?;
+        }
+        TextJsonOrSvg::Text => text::write(&settings, args.steps, &report, out)?,
+        TextJsonOrSvg::Json => {
             serde_json::to_writer_pretty(&mut *out, &report_json(&settings, args.steps, &report))
                 .map_err(io::Error::from)?;
             writeln!(out)?;
@@ -136,20 +145,6 @@ fn watch(meter: &Meter, step: String) -> impl Fn(Stage) -> ControlFlow<()> + Syn
         meter.show(|| format!("net: {step}{phase} layer {layer} of {of}"));
         ControlFlow::Continue(())
     }
-}
-
-fn draft(path: &Path, force: bool) -> Result<Draft, Failure> {
-    let owner = if force { Owner::UserOverwrites } else { Owner::User };
-    let path = Paths::find(|name| std::env::var_os(name)).expanded(path);
-    Draft::begin(&path, owner).map_err(|error| cannot_save(&path, &error))
-}
-
-fn cannot_save(path: &Path, error: &io::Error) -> Failure {
-    let hint = match error.kind() {
-        io::ErrorKind::AlreadyExists => "; --force replaces it",
-        _ => "",
-    };
-    Failure::Failed(format!("cannot save to {}: {error}{hint}", path.display()))
 }
 
 fn settings(args: &Arguments, functions: &Functions) -> Result<Settings, Failure> {

@@ -1,5 +1,6 @@
 //! `actui sweep`: how much of the gradient is left, for many functions and depths.
 
+mod figure;
 mod write;
 
 use super::limit::Limit;
@@ -7,7 +8,8 @@ use super::meter::{self, Meter};
 use super::name::{INIT_ALIASES, Names, precision};
 use super::network;
 use super::number::{self, count};
-use super::{Failure, Format};
+use super::target::{Picture, Target};
+use super::{Failure, TableOrSvg};
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::nn::{Init, NetworkSettings, Precision, Settings};
 use crate::math::sweep::{self, Cell, CellResult, Spec, SweepInit};
@@ -64,9 +66,16 @@ pub struct Arguments {
     #[arg(long, default_value = "f64", value_parser = precision())]
     precision: Precision,
 
-    /// How the result is written; in JSON nan, inf and -inf are strings
-    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
-    format: Format,
+    /// How the result is written (text, or what the file's name ends in); in JSON nan, inf and -inf
+    /// are strings
+    #[arg(long, value_enum, ignore_case = true)]
+    format: Option<TableOrSvg>,
+
+    #[command(flatten)]
+    picture: Picture,
+
+    #[command(flatten)]
+    pub target: Target,
 
     #[command(flatten)]
     limit: Limit,
@@ -81,10 +90,13 @@ pub fn run(
     let spec = spec(arguments, functions)?;
     arguments.limit.check(spec.cost(), "--depths, --width, --batch or --seeds")?;
     let results = results(&spec)?;
-    match arguments.format {
-        Format::Text => write::text(&spec, &results, out)?,
-        Format::Csv => write::csv(&spec, &results, out)?,
-        Format::Json => write::json(&spec, &results, out)?,
+    match arguments.target.format(arguments.format, TableOrSvg::Text) {
+        TableOrSvg::Text => write::text(&spec, &results, out)?,
+        TableOrSvg::Csv => write::csv(&spec, &results, out)?,
+        TableOrSvg::Json => write::json(&spec, &results, out)?,
+        TableOrSvg::Svg => {
+            arguments.picture.write(figure::of(&spec, &results), (160.0, 110.0), out)?;
+        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `actui train`: a network learns from data, and tells how it does after every epoch.
 
+mod figure;
 mod output;
 #[cfg(test)]
 mod tests;
@@ -9,7 +10,8 @@ use super::meter::Meter;
 use super::name::{init, loss, optimizer, precision, source};
 use super::network;
 use super::number::{self, count};
-use super::{Failure, Format, function};
+use super::target::{Picture, Target};
+use super::{Failure, TableOrSvg, function};
 use crate::data;
 use crate::math::activation::Functions;
 use crate::math::nn::data::Source;
@@ -99,9 +101,16 @@ pub struct Arguments {
     #[arg(long, default_value_t = 1, value_parser = number::whole)]
     seed: u64,
 
-    /// How the result is written; in JSON nan, inf and -inf are strings
-    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
-    format: Format,
+    /// How the result is written (text, or what the file's name ends in); in JSON nan, inf and -inf
+    /// are strings
+    #[arg(long, value_enum, ignore_case = true)]
+    format: Option<TableOrSvg>,
+
+    #[command(flatten)]
+    picture: Picture,
+
+    #[command(flatten)]
+    pub target: Target,
 
     #[command(flatten)]
     limit: Limit,
@@ -137,6 +146,7 @@ impl Trained {
 /// Trains, writing as it goes where the format allows it.
 pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Result<(), Failure> {
     let settings = settings(args, functions)?;
+    let format = args.target.format(args.format, TableOrSvg::Text);
     let data =
         data::split(args.data, args.seed).map_err(|error| Failure::Failed(error.to_string()))?;
     let data = Arc::new(data);
@@ -145,11 +155,11 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
     args.limit.check(settings.cost(&data, epochs as f64), flags)?;
     let trainer = Trainer::new(settings, data);
     let mut trained = Trained { source: args.data, epochs, trainer, history: Vec::new() };
-    let mut log = output::Log::begin(&trained, args.format, out)?;
+    let mut log = output::Log::begin(&trained, format, out)?;
     trained.score(Stepped::Done);
     log.epoch(&trained)?;
     // Where the result appears line by line on a terminal, that is the progress.
-    let lines = args.format != Format::Json && io::stdout().is_terminal();
+    let lines = format.is_table() && !args.target.is_file() && io::stdout().is_terminal();
     let meter = Meter::if_wanted(!lines);
     for epoch in 1..=epochs {
         let left = meter.left(epoch - 1, epochs);
@@ -158,7 +168,7 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
             ControlFlow::Continue(())
         });
         trained.score(stepped);
-        if args.format != Format::Json {
+        if format.is_table() {
             meter.wipe();
         }
         log.epoch(&trained)?;
@@ -171,7 +181,10 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
         let _ = trained.trainer.look(&|_| ControlFlow::Continue(()));
     }
     drop((meter, log));
-    Ok(output::tail(&trained, args.format, out)?)
+    if format == TableOrSvg::Svg {
+        return args.picture.write(figure::of(&trained), (160.0, 140.0), out);
+    }
+    Ok(output::tail(&trained, format, out)?)
 }
 
 fn settings(args: &Arguments, functions: &Functions) -> Result<TrainerSettings, Failure> {

@@ -79,6 +79,28 @@ fn non_finite_values_leave_a_gap() {
 }
 
 #[test]
+fn a_pole_is_a_gap_wherever_it_lies() {
+    let drawn = |text: &str| {
+        let function = Functions::built_in().parse_pointwise(text).unwrap();
+        polylines(&function, Order::Value, (-6.0, 6.0), 600)
+    };
+    for text in
+        ["1/x", "1/(x-0.123)", "1/(x+0.1001)^2", "x/(x-2)", "1/(1+exp(-x)-0.7)", "-1/(x-1)^3"]
+    {
+        let drawn = drawn(text);
+        assert_eq!((drawn.poles.len(), drawn.segments.len()), (1, 2), "{text}: {:?}", drawn.poles);
+        let (left, right) = (drawn.segments[0].last().unwrap().0, drawn.segments[1][0].0);
+        assert!(left <= drawn.poles[0] && drawn.poles[0] <= right, "{text}");
+    }
+    assert_eq!(drawn("1/(x^2-1)").segments.len(), 3);
+    // What is only steep, high or zero is joined.
+    for text in ["tanh(1000*x)", "exp(3*x)", "1/(x^2+0.0001)", "x^3", "abs(x)^0.5", "relu", "0*x"] {
+        let drawn = drawn(text);
+        assert_eq!((drawn.poles.len(), drawn.segments.len()), (0, 1), "{text}: {:?}", drawn.poles);
+    }
+}
+
+#[test]
 fn odd_ranges_are_put_right() {
     assert_eq!(
         sampled("tanh", Order::Value, (2.0, -1.0)),
