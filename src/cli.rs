@@ -6,6 +6,7 @@
 pub mod decimal;
 pub mod derive;
 pub mod eval;
+pub mod init;
 pub mod lesson;
 mod limit;
 pub mod list;
@@ -124,6 +125,7 @@ pub enum Command {
     Net(net::Arguments),
     Train(train::Arguments),
     List(list::Arguments),
+    Init(init::Arguments),
     Theory(theory::Arguments),
     Sweep(sweep::Arguments),
     Lesson(lesson::Arguments),
@@ -294,6 +296,9 @@ fn perform(
             arguments.target.write(out, |out| train::run(arguments, functions, out))?;
         }
         Command::List(arguments) => list::run(arguments, functions, out)?,
+        Command::Init(arguments) => {
+            arguments.target.write(out, |out| init::run(arguments, functions, out))?;
+        }
         Command::Theory(arguments) => {
             arguments.target.write(out, |out| theory::run(arguments, functions, out))?;
         }

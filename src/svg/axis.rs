@@ -67,12 +67,14 @@ impl Axis {
     pub(super) fn ticks(&self, most: usize) -> Vec<Tick> {
         let (low, high) = self.range;
         match self.scale {
-            Scale::Linear | Scale::Whole => {
+            Scale::Linear => {
                 let ticks = nice_ticks(low, high, most.max(2));
                 let labels = ticks.labels();
-                let all = ticks.values.into_iter().zip(labels);
-                let whole = self.scale == Scale::Whole;
-                all.filter(|(value, _)| !whole || value.fract() == 0.0).collect()
+                ticks.values.into_iter().zip(labels).collect()
+            }
+            Scale::Whole => {
+                let values = nice_ticks(low, high, most.max(2)).values.into_iter();
+                values.filter(|v| v.fract() == 0.0).map(|v| (v, format!("{v}"))).collect()
             }
             Scale::Log => decades((low, high), most),
         }

@@ -34,6 +34,8 @@ pub(super) type Frame = (f64, f64, f64, f64);
 
 /// Raised figures and letters, and what they are.
 const RAISED: (&str, &str) = ("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᴸˡ", "0123456789−+Ll");
+/// How much of [`width`] a text usually takes.
+const TYPICAL: f64 = 0.95;
 /// Beyond so many pixels numbers only strain the reader of the file.
 const FARTHEST: f64 = 1e4;
 
@@ -184,17 +186,27 @@ impl Canvas {
     }
 
     /// One line of text on its baseline.
+    ///
+    /// Some programs set each piece of a text with raised figures at the anchor by itself, so such a
+    /// text always starts where its width, as far as it is known, says.
     pub fn text(&mut self, (x, y): (f64, f64), text: &str, style: TextStyle, anchor: Anchor) {
+        let runs = runs(&clean(text));
+        let wide =
+            if runs.iter().any(|(raised, _)| *raised) { TYPICAL * width(text, style) } else { 0.0 };
         let mut attributes =
             vec![("font-size", number(style.size)), ("fill", self.color(style.ink))];
         match anchor {
             Anchor::Upright => {
+                let y = y + wide / 2.0;
                 let place = format!("translate({} {}) rotate(-90)", number(x), number(y));
                 attributes.push(("transform", place));
             }
-            _ => attributes.extend([("x", number(x)), ("y", number(y))]),
+            Anchor::Start => attributes.extend([("x", number(x)), ("y", number(y))]),
+            Anchor::Middle => attributes.extend([("x", number(x - wide / 2.0)), ("y", number(y))]),
+            Anchor::End => attributes.extend([("x", number(x - wide)), ("y", number(y))]),
         }
         let anchor = match anchor {
+            _ if wide > 0.0 => "start",
             Anchor::Start => "start",
             Anchor::Middle | Anchor::Upright => "middle",
             Anchor::End => "end",
@@ -205,7 +217,7 @@ impl Canvas {
         }
         self.open("text", &attributes);
         let mut raised_before = false;
-        for (raised, run) in runs(&clean(text)) {
+        for (raised, run) in runs {
             // What follows a raised run goes down again.
             let shift = 0.36 * style.size * (f64::from(raised_before) - f64::from(raised));
             if raised || raised_before {

@@ -4,8 +4,11 @@ use crate::cli::decimal::{rounded, short};
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::edge::CriticalPoint;
 use crate::math::mean_field::{LayerTheory, Variances};
+use crate::math::sweep::Quantiles;
 use crate::svg::{Axis, Dash, Figure, Ink, Layer, Line, Marker, Panel, Spacing};
 
+/// Numbers within such a factor need no scale of decades.
+const NEAR: f64 = 8.0;
 /// Points of a curve.
 const SAMPLES: usize = 160;
 
@@ -24,7 +27,13 @@ fn gradient(layers: &[LayerTheory]) -> Panel {
 fn by_layer(title: &str, label: &str, points: Vec<(f64, f64)>) -> Panel {
     let markers = (points.len() <= 40).then_some((Marker::CIRCLE, Spacing::EveryPoint));
     let last = points.len() as f64;
-    let y = Axis::log(label, points.iter().map(|&(_, y)| y).chain([1.0]));
+    let values: Vec<f64> = points.iter().map(|&(_, y)| y).chain([1.0]).collect();
+    let (least, most) =
+        values.iter().fold((f64::INFINITY, 0.0), |(l, h), &v| (f64::min(l, v), f64::max(h, v)));
+    let y = match least > 0.0 && most / least < NEAR {
+        true => Axis::fitting(label, values.into_iter().chain([0.0])),
+        false => Axis::log(label, values),
+    };
     let line = Line { markers, ..Line::new("", vec![points], Ink::Series(0)) };
     Panel {
         title: title.to_owned(),
@@ -81,6 +90,15 @@ fn points(name: String, points: Vec<(f64, f64)>, marker: Marker, color: usize) -
     }
 }
 
+/// Pieces between jumps, as where the fixed point becomes another one: steps far larger than the
+/// others.
+fn cut(curve: Vec<(f64, f64)>) -> Vec<Vec<(f64, f64)>> {
+    let step = |pair: &[(f64, f64)]| (pair[1].1 - pair[0].1).abs();
+    let steps = Quantiles::of(curve.windows(2).map(step)).map_or(0.0, |steps| steps.median);
+    let pieces = curve.chunk_by(|a, b| step(&[*a, *b]) <= 10.0 * steps.max(1e-9));
+    pieces.map(<[(f64, f64)]>::to_vec).collect()
+}
+
 /// χ at the fixed point against the gain, and where it is 1.
 pub fn critical(function: &Pointwise, bias_std: f64, critical: &[CriticalPoint]) -> Figure {
     let gains = critical.iter().map(CriticalPoint::sigma_w);
@@ -103,7 +121,7 @@ pub fn critical(function: &Pointwise, bias_std: f64, critical: &[CriticalPoint])
         let line = points(name, at, Marker::of(if stable { 0 } else { 5 }), 1);
         (!gains.is_empty()).then_some(Layer::Line(line))
     };
-    let line = Line::new("χ at the fixed point", vec![curve], Ink::Series(0));
+    let line = Line::new("χ at the fixed point", cut(curve), Ink::Series(0));
     let layers = [Layer::Level(1.0), Layer::Line(line)].into_iter();
     let stable = marked(true, "1, and networks stay there");
     let unstable = marked(false, "1, but networks leave it");
