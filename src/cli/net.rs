@@ -22,14 +22,9 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-/// Draw a deep network, train it for some steps, and print what each layer receives
-///
-/// L hidden layers, an input as wide as the first of them drawn from N(0, 1), one linear output,
-/// mean squared error against targets drawn from N(0, 1). The gradients printed are those at the
-/// parameters the network has after the last step. Layer 1 is nearest the input, the output layer
-/// comes last.
+/// The network, what passes through it, and how it learns.
 #[derive(clap::Args, Clone, Debug)]
-pub struct Arguments {
+pub struct Recipe {
     /// Function of the hidden layers, one that `actui list` knows and that acts on each number
     /// alone
     #[arg(long, value_name = "ACT", default_value = "relu")]
@@ -69,13 +64,25 @@ pub struct Arguments {
     #[arg(long, default_value_t = 0.01, value_parser = number::not_negative)]
     lr: f64,
 
-    /// Updates before the report
-    #[arg(long, default_value_t = 0, value_parser = number::whole)]
-    steps: u64,
-
     /// The same seed draws the same network
     #[arg(long, default_value_t = 1, value_parser = number::whole)]
     seed: u64,
+}
+
+/// Draw a deep network, train it for some steps, and print what each layer receives
+///
+/// L hidden layers, an input as wide as the first of them drawn from N(0, 1), one linear output,
+/// mean squared error against targets drawn from N(0, 1). The gradients printed are those at the
+/// parameters the network has after the last step. Layer 1 is nearest the input, the output layer
+/// comes last.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Arguments {
+    #[command(flatten)]
+    recipe: Recipe,
+
+    /// Updates before the report
+    #[arg(long, default_value_t = 0, value_parser = number::whole)]
+    steps: u64,
 
     /// How the report is written (text, or what the file's name ends in); in JSON nan, inf and
     /// -inf are strings
@@ -99,7 +106,7 @@ pub struct Arguments {
 /// Runs the network and writes its report. Progress goes to standard error if that is a terminal.
 /// Nothing is written to `out` if saving failed.
 pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Result<(), Failure> {
-    let settings = settings(args, functions)?;
+    let settings = args.recipe.settings(functions)?;
     let flags = "--depth, --width, --batch or --steps";
     args.limit.check(settings.cost(args.steps as f64 + 1.0), flags)?;
     // Before the run, which can be long and would be for nothing.
@@ -147,20 +154,22 @@ fn watch(meter: &Meter, step: String) -> impl Fn(Stage) -> ControlFlow<()> + Syn
     }
 }
 
-fn settings(args: &Arguments, functions: &Functions) -> Result<Settings, Failure> {
-    let activation = function(functions, &args.activation, &args.parameters)?;
-    let mut network = NetworkSettings {
-        init: args.init,
-        gain: args.gain,
-        bias_std: args.bias_std,
-        precision: args.precision,
-        seed: args.seed,
-        ..NetworkSettings::new(activation)
-    };
-    args.shape.put(&mut network)?;
-    args.parts.put(&mut network);
-    network::check_batch(&network, args.batch as usize)?;
-    Ok(Settings { network, batch: args.batch as usize, learning_rate: args.lr })
+impl Recipe {
+    pub fn settings(&self, functions: &Functions) -> Result<Settings, Failure> {
+        let activation = function(functions, &self.activation, &self.parameters)?;
+        let mut network = NetworkSettings {
+            init: self.init,
+            gain: self.gain,
+            bias_std: self.bias_std,
+            precision: self.precision,
+            seed: self.seed,
+            ..NetworkSettings::new(activation)
+        };
+        self.shape.put(&mut network)?;
+        self.parts.put(&mut network);
+        network::check_batch(&network, self.batch as usize)?;
+        Ok(Settings { network, batch: self.batch as usize, learning_rate: self.lr })
+    }
 }
 
 /// Every setting under its flag's name.
