@@ -6,6 +6,7 @@ pub mod hints;
 pub mod keymap;
 pub mod layout;
 pub mod message;
+mod opening;
 pub mod overlay;
 pub mod runtime;
 pub mod view;
@@ -24,6 +25,7 @@ use crate::widget::Charset;
 use crate::worker::task::Outcome;
 use keymap::Scope;
 use message::{Effect, Message};
+pub use opening::Opening;
 use overlay::{Choice, Overlay};
 use std::sync::Arc;
 

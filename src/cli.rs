@@ -15,6 +15,7 @@ pub mod name;
 pub mod net;
 mod network;
 pub mod number;
+mod open;
 pub mod plot;
 pub mod rows;
 pub mod sweep;
@@ -23,6 +24,7 @@ mod target;
 pub mod theory;
 pub mod train;
 
+use crate::app::Opening;
 use crate::experiment;
 use crate::lesson::Problems;
 use crate::math::activation::{FunctionError, Functions, ParameterError, Pointwise};
@@ -119,6 +121,9 @@ fn theme_names() -> Vec<&'static str> {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Open(open::Arguments),
+    /// The same as open network
+    Network(net::Recipe),
     Eval(eval::Arguments),
     Derive(derive::Arguments),
     Plot(plot::Arguments),
@@ -129,6 +134,17 @@ pub enum Command {
     Theory(theory::Arguments),
     Sweep(sweep::Arguments),
     Lesson(lesson::Arguments),
+}
+
+impl Command {
+    /// What the full screen is to open with. None: the command needs no screen.
+    pub fn opening(&self, functions: &Functions) -> Option<Result<Opening, Failure>> {
+        match self {
+            Command::Open(arguments) => Some(arguments.opening(functions)),
+            Command::Network(recipe) => Some(open::network(recipe, functions)),
+            _ => None,
+        }
+    }
 }
 
 /// How a headless command writes its result.
@@ -284,6 +300,8 @@ fn perform(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     match command {
+        // They have a screen: [`Command::opening`].
+        Command::Open(_) | Command::Network(_) => {}
         Command::Eval(arguments) => eval::run(arguments, functions, out)?,
         Command::Derive(arguments) => derive::run(arguments, functions, out)?,
         Command::Plot(arguments) => {

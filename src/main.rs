@@ -1,5 +1,6 @@
 //! Start-up: read the words of the call, then either one headless command or the full screen.
 
+use actui::app::Opening;
 use actui::cli::{self, Arguments, Failure};
 use actui::math::activation::Functions;
 use color_eyre::eyre::Result;
@@ -10,9 +11,14 @@ fn main() -> Result<ExitCode> {
     let arguments = Arguments::read();
     actui::terminal::install_hooks()?;
     let functions = actui::gallery::functions();
-    let done = match &arguments.command {
-        Some(command) => cli::run(command, &arguments.look, &functions, &mut io::stdout().lock()),
-        None => return open(&arguments, functions),
+    let command = arguments.command.as_ref();
+    let done = match (command, command.and_then(|command| command.opening(&functions))) {
+        (_, Some(Err(failure))) => Err(failure),
+        (_, Some(Ok(opening))) => return open(&arguments, functions, Some(opening)),
+        (None, None) => return open(&arguments, functions, None),
+        (Some(command), None) => {
+            cli::run(command, &arguments.look, &functions, &mut io::stdout().lock())
+        }
     };
     Ok(match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -20,8 +26,8 @@ fn main() -> Result<ExitCode> {
     })
 }
 
-fn open(arguments: &Arguments, functions: Functions) -> Result<ExitCode> {
-    match actui::app::runtime::open(&arguments.look, functions) {
+fn open(arguments: &Arguments, functions: Functions, opening: Option<Opening>) -> Result<ExitCode> {
+    match actui::app::runtime::open(&arguments.look, functions, opening) {
         Ok(code) => Ok(ExitCode::from(code?)),
         Err(failure) => Ok(told(&failure)),
     }

@@ -332,7 +332,7 @@ mod tests {
     #[test]
     fn defaults_are_the_settings_own() {
         let defaults = Settings::new(Functions::built_in().named("relu").unwrap());
-        assert_eq!(settings(&parse("").unwrap(), &Functions::built_in()).unwrap(), defaults);
+        assert_eq!(parse("").unwrap().recipe.settings(&Functions::built_in()).unwrap(), defaults);
         assert_eq!(parse("").unwrap().steps, 0);
     }
 

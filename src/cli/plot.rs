@@ -149,14 +149,7 @@ impl Arguments {
 }
 
 fn read(arguments: &Arguments, functions: &Functions) -> Result<Vec<Pointwise>, Failure> {
-    let texts = arguments.functions.iter();
-    let mut read = texts
-        .map(|text| Ok(functions.parse_pointwise(text)?))
-        .collect::<Result<Vec<Pointwise>, Failure>>()?;
-    if read.len() > MOST {
-        let message = format!("{MOST} functions are the most that can be told apart");
-        return Err(Failure::Input(message));
-    }
+    let mut read = read_all(&arguments.functions, functions)?;
     match (&mut read[..], &arguments.parameters[..]) {
         (_, []) => {}
         ([only], parameters) => *only = with_parameters(only.clone(), parameters)?,
@@ -170,6 +163,15 @@ fn read(arguments: &Arguments, functions: &Functions) -> Result<Vec<Pointwise>, 
         }
     }
     Ok(read)
+}
+
+/// As many functions as can be told apart.
+pub fn read_all(texts: &[String], functions: &Functions) -> Result<Vec<Pointwise>, Failure> {
+    if texts.len() > MOST {
+        let message = format!("{MOST} functions are the most that can be told apart");
+        return Err(Failure::Input(message));
+    }
+    texts.iter().map(|text| Ok(functions.parse_pointwise(text)?)).collect()
 }
 
 fn text(

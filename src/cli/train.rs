@@ -195,6 +195,19 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
 }
 
 impl Recipe {
+    /// The function's name as it was typed.
+    pub fn activation(&self) -> &str {
+        &self.activation
+    }
+
+    pub fn with_activation(&self, name: &str) -> Recipe {
+        Recipe { activation: name.to_owned(), ..self.clone() }
+    }
+
+    pub fn source(&self) -> Source {
+        self.data
+    }
+
     pub fn settings(&self, functions: &Functions) -> Result<TrainerSettings, Failure> {
         let activation = function(functions, &self.activation, &self.parameters)?;
         if self.learnable && !parameter::is_learnable(&activation) {

@@ -161,6 +161,13 @@ impl State {
         }
     }
 
+    /// Another race, held until the reader has bet.
+    pub fn open(&mut self, race: Race) {
+        (self.race, self.runner, self.bet, self.playing) = (race, 0, None, false);
+        self.settle();
+        self.follow_settings();
+    }
+
     /// The chosen network's settings.
     pub fn settings(&self) -> &TrainerSettings {
         &self.race.runners[self.runner]
