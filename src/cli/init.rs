@@ -220,9 +220,9 @@ fn text(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
     let heads =
         ["init", "gain", "lower quart.", "median δ¹/δᴸ", "upper quart.", "theory", "std h, last"];
     let mut table = Table::text(&mut *out, &heads).left(&[0]);
+    let digits = sentences::digits;
     let rows = [&answer.kept].into_iter().chain(&answer.usual).chain(&answer.others);
     for row in rows {
-        let digits = |x: f64| rounded(x, 3);
         let ratios = match row.result.delta {
             Some(ratio) => [ratio.lower, ratio.median, ratio.upper].map(digits),
             None => ["none"; 3].map(str::to_owned),

@@ -31,7 +31,7 @@ pub fn of(answer: &Answer) -> Vec<String> {
         let helping: Vec<String> = others
             .iter()
             .filter(|row| row.fits())
-            .map(|row| format!("{} ({})", row.name, rounded(row.result.median(), 2)))
+            .map(|row| format!("{} ({})", row.name, digits(row.result.median())))
             .collect();
         sentences.push(match (&helping[..], others.is_empty()) {
             ([], true) => return sentences,
@@ -41,7 +41,7 @@ pub fn of(answer: &Answer) -> Vec<String> {
     }
     let doubt = kept.result.theory.and_then(|theory| theory.unreliable);
     sentences.extend(doubt.map(|Unreliable::BesideRepellingFixedPoint { .. }| {
-        "Networks differ widely here: theory is for infinite width, and the variance of the \
+        "Networks differ widely here, and theory, which is for infinite width, says little: the variance of the \
          pre-activations starts beside a point that repels it."
             .to_owned()
     }));
@@ -54,31 +54,34 @@ fn ratio(row: &Row) -> String {
         None => "none comes to a number".to_owned(),
         Some(ratio) => format!(
             "rms δ¹/δᴸ is {} in the median, and between {} and {} in half of them",
-            rounded(ratio.median, 3),
-            rounded(ratio.lower, 2),
-            rounded(ratio.upper, 2)
+            digits(ratio.median),
+            digits(ratio.lower),
+            digits(ratio.upper)
         ),
     }
 }
 
-/// `He (gain 1.414) is a little low: 0.063.`
+/// `He (gain 1.414) is 4 % too low: 3.94e-5.`
 fn usual_words(row: &Row, kept: &Row) -> String {
     let name = format!("{} (gain {})", row.name, rounded(row.gain, 4));
-    let ratio = row.result.median();
-    let verb = if row.name.contains(", ") { "are" } else { "is" };
-    let side = if row.gain < kept.gain { "low" } else { "high" };
-    let away = ratio.ln().abs();
+    let ratio = digits(row.result.median());
     if row.fits() {
-        return format!("{name} will do: {}.", rounded(ratio, 3));
+        return format!("{name} will do: {ratio}.");
     }
-    if !kept.fits() || ratio.is_nan() {
-        return format!("{name}: {}.", rounded(ratio, 3));
+    let away = 100.0 * (row.gain / kept.gain - 1.0);
+    if !kept.fits() || away.abs() < 1.0 {
+        return format!("{name} will not do: {ratio}.");
     }
-    let how = match away {
-        away if away <= 2f64.ln() => "scatters too much".to_owned(),
-        away if away <= 20f64.ln() => format!("{verb} a little {side}"),
-        away if away <= 1e4f64.ln() => format!("{verb} too {side}"),
-        _ => format!("{verb} far too {side}"),
-    };
-    format!("{name} {how}: {}.", rounded(ratio, 3))
+    let verb = if row.name.contains(", ") { "are" } else { "is" };
+    let side = if away < 0.0 { "low" } else { "high" };
+    format!("{name} {verb} {:.0} % too {side}: {ratio}.", away.abs())
+}
+
+/// To three digits, with a power of ten where there would be many zeros.
+pub(super) fn digits(x: f64) -> String {
+    match x.abs() {
+        small if small > 0.0 && small < 1e-3 => format!("{x:.2e}"),
+        large if large.is_finite() && large >= 1e6 => format!("{x:.2e}"),
+        _ => rounded(x, 3),
+    }
 }

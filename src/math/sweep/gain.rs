@@ -88,8 +88,8 @@ fn usual(spec: &Spec) -> f64 {
     sigma_w(spec, own.init, own.gain).filter(|gain| *gain > 0.0).unwrap_or(1.0)
 }
 
-/// The gain at which the median network keeps its gradients' size, rounded to three digits, and
-/// networks measured at it. Where there is none in reach it is the best one tried. None: stopped.
+/// The gain at which the median network keeps its gradients' size, rounded, and networks measured at
+/// it. Where there is none in reach it is the best one tried. None: stopped.
 pub fn keeping(spec: &Spec, watch: Watch) -> Option<Trial> {
     let start = by_theory(spec).unwrap_or_else(|| usual(spec));
     let first = Trial::run(spec, start, watch)?;
@@ -129,12 +129,15 @@ pub fn keeping(spec: &Spec, watch: Watch) -> Option<Trial> {
             }
         }
     }
-    Trial::run(spec, rounded(best.gain), watch)
-}
-
-/// To three digits.
-fn rounded(gain: f64) -> f64 {
-    format!("{gain:.2e}").parse().unwrap_or(gain)
+    // With as few digits as do.
+    for digits in 3..6 {
+        let rounded = format!("{:.*e}", digits - 1, best.gain).parse().unwrap_or(best.gain);
+        let trial = Trial::run(spec, rounded, watch)?;
+        if trial.log_ratio().abs() <= best.log_ratio().abs() + NEAR {
+            return Some(trial);
+        }
+    }
+    Some(best)
 }
 
 #[cfg(test)]
