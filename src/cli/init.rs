@@ -16,7 +16,7 @@ use crate::math::activation::Functions;
 use crate::math::mean_field::edge::edge_of_chaos;
 use crate::math::nn::model::NormKind;
 use crate::math::nn::{Init, NetworkSettings, Quantity, Settings, Stage};
-use crate::math::sweep::gain::{self, Trial};
+use crate::math::sweep::gain::{self, Verdict};
 use crate::math::sweep::{Cell, CellResult, OwnInit, Spec, SweepInit, own_init, run_cell};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -27,7 +27,8 @@ use std::ops::ControlFlow;
 /// Networks are drawn and passed through once, one a seed; nothing is trained. The gain is the
 /// standard deviation of the weights times √fan_in: 1 for LeCun, √2 for He. Gradients keep their size
 /// where rms δ of hidden layer 1 is that of the last, δ being the gradient of the loss with respect
-/// to the pre-activation: in the median within a factor of 2, in three networks of four within 10.
+/// to the pre-activation: in the median within a factor of 2, in the middle half of the networks
+/// within 10.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Arguments {
     /// A name that `actui list` shows, or an expression of x
@@ -58,7 +59,7 @@ pub struct Arguments {
     parts: network::Parts,
 
     /// Networks for each init: seeds 1 to this
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = count((1, 1000)))]
+    #[arg(long, value_name = "N", default_value_t = 32, value_parser = count((1, 1000)))]
     seeds: u64,
 
     /// How the answer is written; in JSON nan, inf and -inf are strings
@@ -83,8 +84,8 @@ pub(super) struct Row {
 }
 
 impl Row {
-    fn fits(&self) -> bool {
-        Trial { gain: self.gain, result: self.result.clone() }.fits()
+    fn verdict(&self) -> Verdict {
+        Verdict::of(&self.result)
     }
 }
 
@@ -176,9 +177,9 @@ fn measured(spec: Spec) -> Answer {
         bias_std: spec.bias_std,
         result: kept.result,
     };
-    let others = match kept.fits() {
-        true => Vec::new(),
-        false => others(&spec).into_iter().map(|(name, spec)| row(name, &spec)).collect(),
+    let others = match kept.verdict() {
+        Verdict::Keeps => Vec::new(),
+        _ => others(&spec).into_iter().map(|(name, spec)| row(name, &spec)).collect(),
     };
     Answer { spec, kept, usual, others }
 }
@@ -232,10 +233,11 @@ fn text(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
         table.row(first.chain(ratios).chain([theory, digits(last_std(&row.result))]))?;
     }
     table.flush()?;
-    let code = code::of(answer);
+    let Some(code) = code::of(answer) else { return Ok(()) };
+    let with = code.with.map_or(String::new(), |with| format!(", for {with}"));
     for (library, lines) in [("PyTorch", &code.pytorch), ("JAX", &code.jax), ("Keras", &code.keras)]
     {
-        writeln!(out, "\n{library}\n{lines}")?;
+        writeln!(out, "\n{library}{with}\n{lines}")?;
     }
     Ok(())
 }
@@ -263,7 +265,11 @@ fn object(answer: &Answer) -> Value {
             "theory": row.result.theory.map(|theory| json_number(theory.ratio)),
             "std_h_last": json_number(last_std(&row.result)),
             "overflowed": row.result.overflowed(),
-            "fits": row.fits(),
+            "verdict": match row.verdict() {
+                Verdict::Keeps => "keeps",
+                Verdict::Scatters => "scatters",
+                Verdict::Fails => "fails",
+            },
         })
     };
     let rows = |rows: &[Row]| rows.iter().map(row).collect::<Vec<Value>>();
@@ -278,6 +284,11 @@ fn object(answer: &Answer) -> Value {
         "kept": row(&answer.kept),
         "usual": rows(&answer.usual),
         "others": rows(&answer.others),
-        "code": { "pytorch": code.pytorch, "jax": code.jax, "keras": code.keras },
+        "code": code.map(|code| json!({
+            "with": code.with,
+            "pytorch": code.pytorch,
+            "jax": code.jax,
+            "keras": code.keras,
+        })),
     })
 }

@@ -63,10 +63,8 @@ impl Canvas {
         whole.write(Event::Text(BytesText::new(&clean(title))));
         whole.close("title");
         whole.rect((0.0, 0.0, width, height), Ink::Ground);
-        let mut text = String::from_utf8(whole.writer.into_inner()).unwrap_or_default();
-        text.push_str(&body);
-        text.push_str("\n</svg>\n");
-        text
+        let head = String::from_utf8(whole.writer.into_inner()).unwrap_or_default();
+        format!("{}{body}\n</svg>\n", head.trim_start())
     }
 
     /// Writing to memory does not fail.

@@ -44,7 +44,7 @@ fn the_gain_of_relu_is_that_of_he() {
     let gain = answer["kept"]["gain"].as_f64().unwrap();
     // Networks of width 64 fall a little short of theory, which says √2.
     assert!((1.41..1.46).contains(&gain), "{gain}");
-    assert_eq!(answer["kept"]["fits"], true);
+    assert_eq!(answer["kept"]["verdict"], "keeps");
     let median = answer["kept"]["delta_ratio"]["median"].as_f64().unwrap();
     assert!((0.9..1.1).contains(&median), "{median}");
     let words = answer["words"].as_str().unwrap();
@@ -83,12 +83,13 @@ fn where_no_gain_fits_it_says_what_does() {
     // Squares of squares: a little more and everything overflows, a little less and nothing is left.
     let answer =
         answer(&["x^2", "--depth", "30", "--width", "32", "--batch", "32", "--seeds", "4"]);
-    assert_eq!(answer["kept"]["fits"], false, "{answer}");
+    assert_eq!(answer["kept"]["verdict"], "fails", "{answer}");
     let words = answer["words"].as_str().unwrap();
     assert!(words.starts_with("No gain keeps gradients their size"), "{words}");
     let others = answer["others"].as_array().unwrap();
     assert!(others.iter().any(|row| row["init"] == "--norm layer"), "{others:?}");
-    let fits = others.iter().any(|row| row["fits"] == true);
+    let fits = others.iter().any(|row| row["verdict"] == "keeps");
+    assert_eq!(answer["code"].is_null(), !fits);
     assert_eq!(words.contains("This does: "), fits, "{words}");
 }
 

@@ -33,7 +33,7 @@ fn network_opens_with_the_settings_of_net() {
     assert_eq!((app.tab, &app.network.settings), (Tab::Network, &**settings));
     let screen = whole::text(&app);
     assert!(
-        screen.contains("GELU") && screen.contains("50") && screen.contains("1.475"),
+        screen.contains("gelu") && screen.contains("50") && screen.contains("1.475"),
         "{screen}"
     );
 }
@@ -62,8 +62,9 @@ fn plot_opens_with_any_functions() {
 
 #[test]
 fn depth_opens_with_what_it_has_lines_for() {
-    let opened =
-        opening("actui open depth --activations tanh,mish --depths 2,5,30 --seeds 3 --width 32");
+    let opened = opening(
+        "actui open depth --activations tanh,x*tanh(x) --depths 2,5,30 --seeds 3 --width 32",
+    );
     let Opening::Depth(spec) = &opened else { panic!("{opened:?}") };
     let mut app = whole::app((120, 36));
     app.open(opened.clone()).unwrap();

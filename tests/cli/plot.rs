@@ -100,7 +100,7 @@ fn numbers_are_those_of_eval() {
     assert_eq!(
         rows,
         "function,x,f,d2f\n1/x,-1,-1,-2\n1/x,0,inf,inf\n1/x,1,1,2\n\
-         elu alpha=0.5,-1,-0.31606027941427883,0.18393972058572117\nelu alpha=0.5,0,0,0.5\nelu alpha=0.5,1,1,0\n"
+         elu alpha=0.5,-1,-0.31606027941427883,0.18393972058572117\nelu alpha=0.5,0,0,0\nelu alpha=0.5,1,1,0\n"
     );
     let curves = json(&["plot", "1/x", "--range=-1:1", "--points", "3", "--format", "json"]);
     assert_eq!(curves[0]["f"], serde_json::json!([-1.0, "inf", 1.0]));

@@ -21,12 +21,11 @@ import torch
 CALLS = [
     ["gelu", "--depth", "50"],
     ["relu", "--depth", "50"],
-    ["tanh", "--depth", "50"],
     ["tanh", "--depth", "30", "--bias-std", "0.3"],
 ]
 FUNCTIONS = {"gelu": torch.nn.GELU, "relu": torch.nn.ReLU, "tanh": torch.nn.Tanh}
 BATCH = 64
-NETWORKS = 16
+NETWORKS = 15
 
 
 def ratio(model, width, generator):

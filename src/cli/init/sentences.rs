@@ -4,6 +4,7 @@ use super::{Answer, Row};
 use crate::cli::decimal::rounded;
 use crate::cli::network::part_words;
 use crate::math::mean_field::unreliable::Unreliable;
+use crate::math::sweep::gain::Verdict;
 
 pub fn of(answer: &Answer) -> Vec<String> {
     let Answer { spec, kept, usual, others } = answer;
@@ -20,25 +21,26 @@ pub fn of(answer: &Answer) -> Vec<String> {
         spec.width,
         spec.activations[0].spelled()
     );
-    let first = match kept.fits() {
-        true => "Gradients keep their size at gain",
-        false => "No gain keeps gradients their size; nearest to it comes gain",
+    let at = format!("gain {}: of {of}, {}.", rounded(kept.gain, 4), ratio(kept));
+    let first = match kept.verdict() {
+        Verdict::Keeps => format!("Gradients keep their size at {at}"),
+        Verdict::Scatters => {
+            format!("In the median gradients keep their size, but networks scatter, at {at}")
+        }
+        Verdict::Fails => format!("No gain keeps gradients their size; nearest comes {at}"),
     };
-    let first = format!("{first} {}: of {of}, {}.", rounded(kept.gain, 4), ratio(kept));
     let mut sentences = vec![first];
     sentences.extend(usual.iter().map(|row| usual_words(row, kept)));
-    if !kept.fits() {
-        let helping: Vec<String> = others
-            .iter()
-            .filter(|row| row.fits())
-            .map(|row| format!("{} ({})", row.name, digits(row.result.median())))
-            .collect();
-        sentences.push(match (&helping[..], others.is_empty()) {
-            ([], true) => return sentences,
-            ([], false) => "Nor does anything else that was tried: see the table.".to_owned(),
-            (helping, _) => format!("This does: {}.", helping.join("; ")),
-        });
-    }
+    let keeping = others.iter().filter(|row| row.verdict() == Verdict::Keeps);
+    let keeping: Vec<String> =
+        keeping.map(|row| format!("{} ({})", row.name, digits(row.result.median()))).collect();
+    sentences.extend(match (kept.verdict(), &keeping[..]) {
+        (Verdict::Keeps, _) => None,
+        (_, []) if others.is_empty() => None,
+        (_, []) => Some("Nothing else that was tried does better: see the table.".to_owned()),
+        (Verdict::Scatters, _) => Some(format!("Steadier: {}.", keeping.join("; "))),
+        (Verdict::Fails, _) => Some(format!("This does: {}.", keeping.join("; "))),
+    });
     let doubt = kept.result.theory.and_then(|theory| theory.unreliable);
     sentences.extend(doubt.map(|Unreliable::BesideRepellingFixedPoint { .. }| {
         "Networks differ widely here, and theory, which is for infinite width, says little: the variance of the \
@@ -65,16 +67,20 @@ fn ratio(row: &Row) -> String {
 fn usual_words(row: &Row, kept: &Row) -> String {
     let name = format!("{} (gain {})", row.name, rounded(row.gain, 4));
     let ratio = digits(row.result.median());
-    if row.fits() {
+    if row.verdict() == Verdict::Keeps {
         return format!("{name} will do: {ratio}.");
     }
     let away = 100.0 * (row.gain / kept.gain - 1.0);
-    if !kept.fits() || away.abs() < 1.0 {
+    if kept.verdict() == Verdict::Fails || away.abs() < 1.0 {
         return format!("{name} will not do: {ratio}.");
     }
     let verb = if row.name.contains(", ") { "are" } else { "is" };
-    let side = if away < 0.0 { "low" } else { "high" };
-    format!("{name} {verb} {:.0} % too {side}: {ratio}.", away.abs())
+    let how = match away {
+        away if away < 0.0 => format!("{:.0} % too low", -away),
+        away if away < 100.0 => format!("{away:.0} % too high"),
+        _ => format!("{} times too high", rounded(row.gain / kept.gain, 2)),
+    };
+    format!("{name} {verb} {how}: {ratio}.")
 }
 
 /// To three digits, with a power of ten where there would be many zeros.

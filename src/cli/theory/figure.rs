@@ -123,8 +123,8 @@ pub fn critical(function: &Pointwise, bias_std: f64, critical: &[CriticalPoint])
     };
     let line = Line::new("χ at the fixed point", cut(curve), Ink::Series(0));
     let layers = [Layer::Level(1.0), Layer::Line(line)].into_iter();
-    let stable = marked(true, "1, and networks stay there");
-    let unstable = marked(false, "1, but networks leave it");
+    let stable = marked(true, "χ = 1, and networks stay");
+    let unstable = marked(false, "χ = 1, but networks leave");
     let panel = Panel {
         title: String::new(),
         x: Axis::linear("gain σw: standard deviation of the weights times √fan_in", (low, high)),

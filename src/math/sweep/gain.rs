@@ -34,20 +34,34 @@ impl Trial {
     /// ln rms δ¹/δᴸ of the median network: negative where gradients vanish.
     fn log_ratio(&self) -> f64 {
         match self.result.median().ln() {
-            // Nothing but overflows.
-            ln if ln.is_nan() => f64::INFINITY,
+            // Nothing but overflows, or nothing but zeros.
+            ln if ln.is_nan() && self.result.overflowed() > 0 => f64::INFINITY,
+            ln if ln.is_nan() => f64::NEG_INFINITY,
             ln => ln,
         }
     }
+}
 
-    /// Whether gradients keep their size: in the median within a factor of 2, in three networks of
-    /// four within 10, and no network overflows.
-    pub fn fits(&self) -> bool {
-        let Some(ratio) = self.result.delta else { return false };
-        (0.5..=2.0).contains(&ratio.median)
-            && ratio.lower >= 0.1
-            && ratio.upper <= 10.0
-            && self.result.overflowed() == 0
+/// How gradients fare, by the ratios of a few networks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// They keep their size: in the median within a factor of 2, in the middle half of the networks
+    /// within 10, and no network overflows.
+    Keeps,
+    /// In the median only: networks differ too much.
+    Scatters,
+    Fails,
+}
+
+impl Verdict {
+    pub fn of(result: &CellResult) -> Verdict {
+        let Some(ratio) = result.delta else { return Verdict::Fails };
+        let steady = ratio.lower >= 0.1 && ratio.upper <= 10.0 && result.overflowed() == 0;
+        match (0.5..=2.0).contains(&ratio.median) {
+            true if steady => Verdict::Keeps,
+            true => Verdict::Scatters,
+            false => Verdict::Fails,
+        }
     }
 }
 
@@ -171,6 +185,7 @@ mod tests {
     #[test]
     fn too_small_a_gain_does_not_fit() {
         let trial = Trial::run(&spec("sigmoid", 20), 1.0, &|_| ControlFlow::Continue(())).unwrap();
-        assert!(!trial.fits() && trial.result.median() < 1e-6);
+        assert!(trial.result.median() < 1e-6);
+        assert_eq!(Verdict::of(&trial.result), Verdict::Fails);
     }
 }
