@@ -49,6 +49,8 @@ impl App {
                 self.tab = Tab::Train;
             }
         }
+        // What was set there the last time can be had back.
+        self.note_settings(false);
         Ok(())
     }
 

@@ -73,6 +73,8 @@ pub enum Action {
     NextTheme,
     NextCharset,
     Mouse,
+    Undo,
+    Redo,
     Redraw,
     Suspend,
     Quit,

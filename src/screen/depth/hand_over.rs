@@ -32,7 +32,7 @@ impl State {
         let width = WIDTHS.iter().position(|&width| width == spec.width);
         self.seeds = choice("--seeds", seeds, list(&SEEDS))?;
         self.width = choice("--width", width, list(&WIDTHS))?;
-        self.init = spec.init;
+        (self.view, self.init) = (View::Race, spec.init);
         self.typed = Some(spec.depths.clone());
         self.functions.iter_mut().for_each(|(_, on)| *on = false);
         for function in &spec.activations {
