@@ -229,7 +229,9 @@ fn text(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
             None => ["none"; 3].map(str::to_owned),
         };
         let theory = row.result.theory.map_or("none".to_owned(), |theory| digits(theory.ratio));
-        let first = [row.name.clone(), rounded(row.gain, 4)].into_iter();
+        // The one that is copied has all its digits.
+        let exact = if row.name == answer.kept.name { 6 } else { 4 };
+        let first = [row.name.clone(), rounded(row.gain, exact)].into_iter();
         table.row(first.chain(ratios).chain([theory, digits(last_std(&row.result))]))?;
     }
     table.flush()?;

@@ -21,7 +21,7 @@ pub fn of(answer: &Answer) -> Vec<String> {
         spec.width,
         spec.activations[0].spelled()
     );
-    let at = format!("gain {}: of {of}, {}.", rounded(kept.gain, 4), ratio(kept));
+    let at = format!("gain {}: of {of}, {}.", rounded(kept.gain, 6), ratio(kept));
     let first = match kept.verdict() {
         Verdict::Keeps => format!("Gradients keep their size at {at}"),
         Verdict::Scatters => {
