@@ -2,9 +2,10 @@
 
 /// Each takes four fifths of the interval away.
 const ROUNDS: usize = 13;
-/// From this one on |g| has to double every time: a pole of the first order makes five of one, and
-/// what is only a narrow peak is flat by then.
+/// From this one on |g| has to grow: at a pole of the first order by a factor of 5 a round, but for
+/// how near a place of either happens to lie; what is only a narrow peak is flat by then.
 const LATE: usize = 5;
+const GROWTH: f64 = 100.0;
 
 /// Places of the poles, ascending, of a function with these samples (ascending in x): where it
 /// changes its sign by way of infinity, and where it goes there and comes back. Two within a step of
@@ -34,7 +35,7 @@ pub fn poles(g: impl Fn(f64) -> f64, samples: &[(f64, f64)]) -> Vec<f64> {
 
 /// Where |g| grows without end between two places.
 fn grows(g: impl Fn(f64) -> f64, (mut low, mut high): (f64, f64)) -> Option<f64> {
-    let mut last = (low, 0.0);
+    let (mut found, mut late) = ((low, 0.0), f64::INFINITY);
     for round in 0..ROUNDS {
         let place = |k: u8| low + (high - low) * f64::from(k) / 10.0;
         let (at, size) = (0..=10)
@@ -44,11 +45,11 @@ fn grows(g: impl Fn(f64) -> f64, (mut low, mut high): (f64, f64)) -> Option<f64>
         if size.is_infinite() {
             return Some(place(at));
         }
-        if round >= LATE && size < 2.0 * last.1 {
-            return None;
+        if round == LATE {
+            late = size;
         }
-        last = (place(at), size);
+        found = (place(at), size);
         (low, high) = (place(at.saturating_sub(1)), place((at + 1).min(10)));
     }
-    Some(last.0)
+    (found.1 >= GROWTH * late).then_some(found.0)
 }

@@ -85,7 +85,7 @@ fn a_pole_is_a_gap_wherever_it_lies() {
         polylines(&function, Order::Value, (-6.0, 6.0), 600)
     };
     for text in
-        ["1/x", "1/(x-0.123)", "1/(x+0.1001)^2", "x/(x-2)", "1/(1+exp(-x)-0.7)", "-1/(x-1)^3"]
+        ["1/x", "1/(x-0.123)", "1/(x+0.1001)^2", "x/(x-2)", "1/(1/(1+exp(-x))-0.7)", "-1/(x-1)^3"]
     {
         let drawn = drawn(text);
         assert_eq!((drawn.poles.len(), drawn.segments.len()), (1, 2), "{text}: {:?}", drawn.poles);
