@@ -50,6 +50,7 @@ pub mod app;
 pub mod cli;
 pub mod data;
 pub mod experiment;
+pub mod find;
 pub mod formula;
 pub mod gallery;
 pub mod input;

@@ -3,7 +3,7 @@
 use super::meter::{self, Meter};
 use super::{Failure, decimal};
 use crate::experiment::{KeepGoing, Measure};
-use crate::lesson::{Course, Lesson, Outcome, Section, Unanswerable};
+use crate::lesson::{Course, Lesson, Outcome, QUESTIONS, Section, Unanswerable};
 use crate::math::activation::Functions;
 use crate::typeset::{Learner, Look, page, plain};
 use clap::{Args, Subcommand};
@@ -217,6 +217,8 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
         (blocks, "block"),
         (course.claims().count(), "claim"),
         (outcomes.len(), "check"),
+        (course.questions.all.len(), "answer"),
+        (course.glossary.len(), "term"),
     ];
     let counts = counts.map(|(count, name)| {
         let plural = if count == 1 { "" } else { "s" };
@@ -239,8 +241,9 @@ fn sentence(outcome: &Outcome) -> String {
         (None, Some(below)) => format!("at most {}", decimal(below)),
         (None, None) => "anything".to_owned(),
     };
+    let kind = if outcome.lesson == QUESTIONS { "answer" } else { "claim" };
     format!(
-        "{}, claim {}: {} ({}) is {measured}, expected {expected}; correct the verdict or the bounds",
-        outcome.lesson.id, outcome.claim, check.label, check.measure,
+        "{}, {kind} {}: {} ({}) is {measured}, expected {expected}; correct the verdict or the bounds",
+        outcome.lesson, outcome.claim, check.label, check.measure,
     )
 }

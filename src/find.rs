@@ -1,0 +1,326 @@
+//! Finding things by the words that people have for them: one matcher for the search, the list of
+//! commands, the glossary and `actui ask`.
+//!
+//! [`Index`] ranks documents, each a few titles and a text. [`catalog`] says what there is to be
+//! found in a course and on the screens. `words` reads text: endings, spellings, synonyms.
+//!
+//! A hit's score has three parts, each from 0 to 1 or less:
+//! - how much of what was asked is there, rare words counting more (inverse document frequency), a
+//!   word of a title fully, one of the text [`TEXT`] of that; an ending that is missing, a
+//!   slip of the keyboard and a beginning count less than the word itself;
+//! - how well the best of its titles and what was asked cover each other: a title that is just what
+//!   was asked comes before one that contains it;
+//! - of equals what is likelier to be meant ([`Document::preference`]).
+//!
+//! So titles and the wordings of questions come before texts, and the order of the words counts
+//! nothing.
+
+pub mod catalog;
+mod words;
+
+pub use words::Language;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+
+/// What a word of the text counts, against one of a title.
+const TEXT: f32 = 0.4;
+/// What the likeness to one title counts, against the words.
+const LIKENESS: f32 = 0.8;
+/// How well a word is met by one that it begins, and by one that it was meant to be.
+const PREFIX: f32 = 0.75;
+const MEANT: f32 = 0.7;
+/// A hit has this share of what was asked, and this of the best hit's score.
+const LEAST_SHARE: f32 = 0.33;
+const LEAST_OF_BEST: f32 = 0.45;
+/// Of a longer question only so many words are looked for, and of a word so many letters.
+const MOST_WORDS: usize = 32;
+const LONGEST_WORD: usize = 40;
+
+/// Something to be found.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// Its name and everything else that it is called or asked by.
+    pub titles: Vec<String>,
+    pub text: String,
+    /// From 0 to 0.1: settles which of equals comes first.
+    pub preference: f32,
+}
+
+/// A document, by its number, and how well it suits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    pub document: usize,
+    pub score: f32,
+    /// Whether it has every word that was asked.
+    pub whole: bool,
+}
+
+/// What was found, best first.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    pub hits: Vec<Hit>,
+    /// Words that nothing has, and those that they were taken for.
+    pub read_as: Vec<(String, String)>,
+    /// The stems that met a word.
+    stems: HashSet<usize>,
+}
+
+/// Documents, ready to be searched.
+pub struct Index {
+    language: Language,
+    /// Every word, whole, and its stem's number.
+    vocabulary: BTreeMap<String, usize>,
+    stems: HashMap<String, usize>,
+    /// By stem: the documents that have it, and whether in a title.
+    places: Vec<Vec<(usize, bool)>>,
+    /// Two and three words of titles that were written as one: their stems.
+    joined: HashMap<String, Vec<usize>>,
+    /// By document: the stems of each of its titles.
+    titles: Vec<Vec<Vec<usize>>>,
+    preferences: Vec<f32>,
+}
+
+/// A word that was asked for: its weight, and the stems that meet it with how well they do.
+struct Term {
+    weight: f32,
+    stems: Vec<(usize, f32)>,
+}
+
+impl Index {
+    pub fn new(language: Language, documents: &[Document]) -> Index {
+        let mut index = Index {
+            language,
+            vocabulary: BTreeMap::new(),
+            stems: HashMap::new(),
+            places: Vec::new(),
+            joined: HashMap::new(),
+            titles: Vec::new(),
+            preferences: documents.iter().map(|document| document.preference).collect(),
+        };
+        for (number, document) in documents.iter().enumerate() {
+            let titles = document.titles.iter().map(|title| index.add_title(number, title));
+            let titles = titles.collect();
+            index.titles.push(titles);
+            index.add(number, &document.text, false);
+        }
+        index
+    }
+
+    /// Enters a title. Its stems are those that it would be asked by.
+    fn add_title(&mut self, document: usize, title: &str) -> Vec<usize> {
+        self.add(document, title, true);
+        let words = self.language.of_query(title);
+        words.iter().filter_map(|word| self.stems.get(&word.stem).copied()).collect()
+    }
+
+    /// Enters the words of a text.
+    fn add(&mut self, document: usize, text: &str, in_title: bool) {
+        let words = self.language.of_text(text);
+        let mut stems = Vec::with_capacity(words.len());
+        for word in &words {
+            let next = self.stems.len();
+            let stem = *self.stems.entry(word.stem.clone()).or_insert(next);
+            if stem == next {
+                self.places.push(Vec::new());
+            }
+            // The name of a group is no word by itself.
+            if !word.stem.contains(' ') {
+                self.vocabulary.insert(word.whole.clone(), stem);
+            }
+            let places = &mut self.places[stem];
+            match places.last_mut().filter(|(last, _)| *last == document) {
+                Some((_, title)) => *title |= in_title,
+                None => places.push((document, in_title)),
+            }
+            stems.push(stem);
+        }
+        if in_title {
+            for length in [2, 3] {
+                for (together, stems) in words.windows(length).zip(stems.windows(length)) {
+                    let whole: String = together.iter().map(|word| word.whole.as_str()).collect();
+                    self.joined.entry(whole).or_insert_with(|| stems.to_vec());
+                }
+            }
+        }
+    }
+
+    /// The documents that suit what was asked, best first. The last word may be unfinished.
+    pub fn find(&self, query: &str) -> Found {
+        let mut found = Found::default();
+        let terms = self.terms(query, &mut found);
+        let total: f32 = terms.iter().map(|term| term.weight).sum();
+        if total == 0.0 {
+            return found;
+        }
+        // How well each document meets each word.
+        let mut met = vec![0.0f32; self.titles.len() * terms.len()];
+        for (number, term) in terms.iter().enumerate() {
+            for &(stem, quality) in &term.stems {
+                for &(document, in_title) in &self.places[stem] {
+                    let here = &mut met[document * terms.len() + number];
+                    *here = here.max(if in_title { quality } else { quality * TEXT });
+                }
+            }
+        }
+        let asked = Asked::new(&terms, total);
+        let hits = met.chunks(terms.len()).enumerate().filter_map(|(document, met)| {
+            let share = terms.iter().zip(met).map(|(term, met)| term.weight * met).sum::<f32>();
+            // A word of the text alone counts as met here.
+            let there = terms.iter().zip(met).filter(|(_, met)| **met > 0.0);
+            let there = there.map(|(term, _)| term.weight).sum::<f32>() / total;
+            if there < LEAST_SHARE {
+                return None;
+            }
+            let titles = self.titles[document].iter();
+            let likeness = titles.map(|title| self.likeness(title, &asked)).fold(0.0, f32::max);
+            let score = share / total + LIKENESS * likeness + self.preferences[document];
+            Some(Hit { document, score, whole: met.iter().all(|met| *met > 0.0) })
+        });
+        found.hits = hits.collect();
+        found.hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
+        let least = found.hits.first().map_or(0.0, |best| best.score * LEAST_OF_BEST);
+        found.hits.retain(|hit| hit.score >= least);
+        found
+    }
+
+    /// What is to be met.
+    fn terms(&self, query: &str, found: &mut Found) -> Vec<Term> {
+        let words = self.language.of_query(query);
+        let open = query.chars().last().is_some_and(|c| !c.is_whitespace());
+        let last = words.len().saturating_sub(1);
+        let mut terms = Vec::new();
+        for (number, word) in words.iter().take(MOST_WORDS).enumerate() {
+            let mut stems = self.met_by(&word.whole, &word.stem, open && number == last);
+            if stems.is_empty()
+                && let Some(parts) = self.joined.get(&word.whole)
+            {
+                terms.extend(parts.iter().map(|&stem| self.term(vec![(stem, 1.0)])));
+                found.stems.extend(parts);
+                continue;
+            }
+            if stems.is_empty()
+                && let Some((meant, stem)) = self.meant(&word.whole)
+            {
+                found.read_as.push((word.whole.clone(), meant));
+                stems.push((stem, MEANT));
+            }
+            let is_number = word.whole.chars().all(|c| c.is_ascii_digit());
+            if stems.is_empty() && is_number {
+                continue;
+            }
+            found.stems.extend(stems.iter().map(|(stem, _)| stem));
+            terms.push(self.term(stems));
+        }
+        terms
+    }
+
+    /// The stem of the word itself, and of the words that it begins.
+    fn met_by(&self, whole: &str, stem: &str, open: bool) -> Vec<(usize, f32)> {
+        let mut met: Vec<(usize, f32)> =
+            self.stems.get(stem).map(|&stem| (stem, 1.0)).into_iter().collect();
+        // A finished word that is there is meant.
+        let long_enough = whole.chars().count() >= if open { 1 } else { 4 };
+        if long_enough && (open || met.is_empty()) {
+            let longer = self.vocabulary.range(whole.to_owned()..);
+            let longer = longer.take_while(|(word, _)| word.starts_with(whole));
+            for (_, &stem) in longer {
+                if met.iter().all(|(known, _)| *known != stem) {
+                    met.push((stem, PREFIX));
+                }
+            }
+        }
+        met
+    }
+
+    /// The word that a mistyped one was meant to be: one slip in four letters, two in eight; the
+    /// first letter is seldom wrong. Of equals the commoner.
+    fn meant(&self, typed: &str) -> Option<(String, usize)> {
+        let length = typed.chars().count();
+        if !(4..=LONGEST_WORD).contains(&length) {
+            return None;
+        }
+        let most = if length < 8 { 1 } else { 2 };
+        let letters = bag(typed);
+        let near = self.vocabulary.iter().filter(|(word, _)| {
+            // Each slip changes at most two of the letters that occur.
+            (bag(word) ^ letters).count_ones() as usize <= 2 * most
+                && word.chars().count().abs_diff(length) <= most
+        });
+        let near = near.map(|(word, &stem)| (strsim::osa_distance(typed, word), word, stem));
+        let best = near.filter(|(distance, ..)| *distance <= most).min_by_key(|(far, word, stem)| {
+            let same_start = word.chars().next() == typed.chars().next();
+            (*far + usize::from(!same_start), usize::MAX - self.places[*stem].len())
+        });
+        best.map(|(_, word, stem)| (word.clone(), stem))
+    }
+
+    /// A word that many documents have says little; one that none has counts half of the rarest.
+    fn term(&self, stems: Vec<(usize, f32)>) -> Term {
+        let places = stems.iter().map(|&(stem, _)| self.places[stem].len()).sum();
+        let weight = if stems.is_empty() { 0.5 * self.rarity(1) } else { self.rarity(places) };
+        Term { weight, stems }
+    }
+
+    fn rarity(&self, places: usize) -> f32 {
+        (1.0 + self.titles.len() as f32 / places as f32).ln()
+    }
+
+    /// How much a title and what was asked have in common: the harmonic mean of the share of the
+    /// one and that of the other (Dice).
+    fn likeness(&self, title: &[usize], asked: &Asked) -> f32 {
+        let (mut own, mut common) = (0.0, 0.0);
+        let mut met = vec![0.0f32; asked.weights.len()];
+        for stem in title {
+            let weight = self.rarity(self.places[*stem].len());
+            own += weight;
+            if let Some(&(term, quality)) = asked.stems.get(stem) {
+                common += weight * quality;
+                met[term] = met[term].max(quality);
+            }
+        }
+        if common == 0.0 {
+            return 0.0;
+        }
+        let covered: f32 = met.iter().zip(&asked.weights).map(|(met, weight)| met * weight).sum();
+        let (of_title, of_query) = (common / own, covered / asked.total);
+        2.0 * of_title * of_query / (of_title + of_query)
+    }
+
+    /// Where the words that were met stand in a text.
+    pub fn places_in(&self, text: &str, found: &Found) -> Vec<Range<usize>> {
+        let words = self.language.of_text(text);
+        let stem = |word: &words::Word| self.stems.get(&word.stem);
+        let met = words.into_iter().filter(|word| stem(word).is_some_and(|s| found.stems.contains(s)));
+        let mut places: Vec<Range<usize>> = met.map(|word| word.place).collect();
+        places.dedup();
+        places
+    }
+}
+
+/// The words that were asked, by stem.
+struct Asked {
+    stems: HashMap<usize, (usize, f32)>,
+    weights: Vec<f32>,
+    total: f32,
+}
+
+impl Asked {
+    fn new(terms: &[Term], total: f32) -> Asked {
+        let mut stems = HashMap::new();
+        for (number, term) in terms.iter().enumerate() {
+            for &(stem, quality) in &term.stems {
+                let known = stems.entry(stem).or_insert((number, quality));
+                if known.1 < quality {
+                    *known = (number, quality);
+                }
+            }
+        }
+        Asked { stems, weights: terms.iter().map(|term| term.weight).collect(), total }
+    }
+}
+
+/// The letters that occur in a word, a bit for each.
+fn bag(word: &str) -> u64 {
+    word.chars().fold(0, |bag, c| bag | 1 << (c as u32 % 64))
+}
