@@ -14,9 +14,9 @@ use actui::screen::depth::{self, View};
 use actui::store::Progress;
 use actui::theme::{ColorDepth, Theme};
 use actui::widget::Charset;
-use actui::worker::errand::Done;
 use actui::worker::live::Work;
 use actui::worker::race::Training;
+use actui::worker::task::Outcome;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::ops::ControlFlow;
@@ -104,7 +104,7 @@ fn plane(app: &mut App) {
     let function = app.depth.function();
     let grid = Grid::around_the_edge(&function, depth::MOST_BIAS, depth::GRID);
     let plane = Plane::of(function, grid, &|| true).expect("nobody stops it");
-    update(app, Message::Errand(Done::Plane(Box::new(plane))));
+    update(app, Message::Outcome(Outcome::Plane(Box::new(plane))));
 }
 
 fn race(app: &mut App) {

@@ -22,7 +22,7 @@ use crate::store::{self, Guess, Progress};
 use crate::theme::Theme;
 use crate::typeset::Learner;
 use crate::widget::Charset;
-use crate::worker::errand::Done;
+use crate::worker::task::Outcome;
 use keymap::Context as Keys;
 use message::{Action, Context, Effect, Message, Request, SweepProgress};
 use overlay::{Choice, Overlay};
@@ -260,7 +260,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             app.train.playing &= !snapshot.state.is_at_rest();
             app.standings = Some(*snapshot);
         }
-        Message::Errand(done) => on_done(app, done),
+        Message::Outcome(done) => on_done(app, done),
         Message::Swept(result) => app.depth.results.push(result),
         Message::SweepProgress(progress) => app.sweep_progress = Some(progress),
         Message::Notice(text) => app.notice = Some(text),
@@ -269,14 +269,14 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     effects
 }
 
-fn on_done(app: &mut App, done: Done) {
-    match done {
-        Done::Measured { lesson, name, value } => {
+fn on_done(app: &mut App, outcome: Outcome) {
+    match outcome {
+        Outcome::Measured { lesson, name, value } => {
             let value = value.unwrap_or(f64::NAN);
             app.learn.measured.entry(lesson).or_default().insert(name, value);
         }
-        Done::Plane(plane) => app.depth.take_plane(plane),
-        Done::Failed(why) => {
+        Outcome::Plane(plane) => app.depth.take_plane(plane),
+        Outcome::Failed(why) => {
             app.notice = Some(format!("Something in the background failed: {why}"))
         }
     }

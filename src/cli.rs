@@ -23,7 +23,7 @@ pub mod train;
 use crate::experiment;
 use crate::lesson::Problems;
 use crate::math::activation::{FunctionError, Functions, ParameterError, Pointwise};
-use crate::store::{self, Config, Places};
+use crate::store::{self, Config, Paths};
 use crate::terminal;
 use crate::theme::Theme;
 use crate::widget::Charset;
@@ -266,11 +266,11 @@ fn perform(
 
 /// The folder of lessons that is asked for by the call or, without a word there, the configuration.
 fn lessons(look: &Look) -> Option<PathBuf> {
-    let places = Places::find(|name| std::env::var_os(name));
+    let paths = Paths::find(|name| std::env::var_os(name));
     if let Some(folder) = &look.lessons {
-        return Some(places.expanded(folder));
+        return Some(paths.expanded(folder));
     }
-    let (config, warnings) = Config::load(&places);
+    let (config, warnings) = Config::load(&paths);
     for warning in warnings {
         let _ = writeln!(io::stderr(), "actui: {warning}");
     }

@@ -89,7 +89,7 @@ pub fn run(measure: &Measure, keep_going: KeepGoing) -> Option<f64> {
         Measure::Softmax { inputs, index } => *softmax::probabilities(inputs).get(*index)?,
         Measure::Gaussian { function, order, mean, std, statistic } => {
             let g = |z| function.derivative(*order, z);
-            gaussian::expectation(g, &function.breaks(), (*mean, *std), *statistic)
+            gaussian::expectation(g, &function.break_points(), (*mean, *std), *statistic)
         }
         Measure::Network { settings, steps, seeds, quantity } => {
             network(settings, *steps, *seeds, *quantity, keep_going)?

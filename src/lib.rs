@@ -17,7 +17,7 @@
 //! | [`live`] | what runs live, as the screens see it: plain data |
 //! | [`widget`] | everything that is drawn, from plain data |
 //! | [`theme`] | what every role looks like |
-//! | [`worker`] | the long-lived threads: live networks, errands, sweeps |
+//! | [`worker`] | the long-lived threads: live networks, tasks, sweeps |
 //! | [`terminal`] | enter, leave and put back the terminal, on every path |
 //! | [`store`] | settings and progress: where they live, how they are read and written |
 //! | [`cli`] | the command line; one file a headless command |

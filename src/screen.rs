@@ -5,11 +5,11 @@
 pub mod control;
 pub mod depth;
 pub mod learn;
+pub mod narration;
 pub mod network;
 pub mod plot;
 pub mod theory;
 pub mod train;
-pub mod words;
 
 /// The tabs, in the order of their digit keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

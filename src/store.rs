@@ -5,14 +5,14 @@
 mod atomic;
 mod config;
 mod lock;
-mod places;
+mod paths;
 mod progress;
 mod progress_file;
 mod saver;
 
 pub use atomic::{Draft, Owner, abandon_drafts};
 pub use config::Config;
-pub use places::Places;
+pub use paths::Paths;
 pub use progress::{Guess, Place, Progress};
 pub use progress_file::{Opened, SaveError, Store};
 pub use saver::Saver;

@@ -1,12 +1,12 @@
 //! The only long-lived threads: [`live`] trains what is on the screen ([`network`], [`race`]),
-//! [`errand`] does what is asked for once, [`sweep`] compares depths on several cores. Orders go in; the
+//! [`task`] does what is asked for once, [`sweep`] compares depths on several cores. Orders go in; the
 //! interface takes what is ready and never waits. A panic in a worker is caught there and told as a message.
 
-pub mod errand;
 pub mod live;
 pub mod network;
 pub mod race;
 pub mod sweep;
+pub mod task;
 
 use crate::lesson::sanitise;
 use std::any::Any;

@@ -7,7 +7,7 @@
 //! | F2 fsync or rename fails | not made to fail: it takes a library loaded before the program. The error takes the path of F1's, and a draft that is not put in its place is gone: `a_draft_that_is_dropped…` |
 //! | F3 limit of the size | `a_file_that_is_not_let_grow…`, `progress_that_cannot_be_written…` |
 //! | F4 home that is read only | `where_nothing_can_be_written…` of `store`: root may write anywhere else |
-//! | F5 no home | `no_place_and_no_configuration…`, and `store::places` |
+//! | F5 no home | `no_place_and_no_configuration…`, and `store::paths` |
 //! | F6 damaged progress | `a_file_cut_off_anywhere…`, `a_text_with_any_byte_changed…`, `a_later_version…` of `store` |
 //! | F7 two instances | `tests/progress.rs`, `instances_at_the_same_time…` of `store` |
 //! | F8 killed while saving | `killed_at_any_moment…` of `store`, `nothing_is_left_behind…` |

@@ -91,12 +91,7 @@ fn run(seed: u64) -> Option<String> {
     let before = pty.process.resident_kib();
     for event in 0..EVENTS {
         happens(&mut pty, &mut random);
-        if !pty.process.is_running() {
-            // The list of commands can quit too, and a cut sequence become Ctrl-C.
-            println!("seed {seed}: quit at event {event}");
-            let code = pty.process.exit_status();
-            assert!([0, 130].contains(&code), "seed {seed}: {code}\n{}", pty.text());
-            pty.wait_for_modes(&[]);
+        if has_quit(&mut pty, seed, event) {
             return None;
         }
     }
@@ -105,6 +100,9 @@ fn run(seed: u64) -> Option<String> {
     // What a larger screen takes is not growth.
     pty.resize(80, 24);
     sleep(Duration::from_millis(300));
+    if has_quit(&mut pty, seed, EVENTS) {
+        return None;
+    }
     let after = pty.process.resident_kib();
     for _ in 0..3 {
         pty.send("\x1b");
@@ -117,6 +115,19 @@ fn run(seed: u64) -> Option<String> {
     pty.wait_for_modes(&[]);
     println!("seed {seed}: {before} KiB, then {after}; quit in {:?}", since.elapsed());
     (after >= 2 * before).then(|| format!("seed {seed}: from {before} KiB to {after}"))
+}
+
+/// Whether the program has ended by itself: the list of commands can quit too, and a cut sequence
+/// become Ctrl-C.
+fn has_quit(pty: &mut Pty, seed: u64, event: usize) -> bool {
+    let quit = !pty.process.is_running();
+    if quit {
+        println!("seed {seed}: quit at event {event}");
+        let code = pty.process.exit_status();
+        assert!([0, 130].contains(&code), "seed {seed}: {code}\n{}", pty.text());
+        pty.wait_for_modes(&[]);
+    }
+    quit
 }
 
 fn happens(pty: &mut Pty, random: &mut Xoshiro256PlusPlus) {

@@ -167,7 +167,7 @@ fn differentiate(function: &Pointwise, x: f64) -> [f64; 3] {
 #[test]
 fn slope_and_curvature_are_what_dual_numbers_make_of_the_value() {
     for Row { function, x, .. } in reference() {
-        if !(1e-300..=40.0).contains(&x.abs()) || function.breaks().contains(&x) {
+        if !(1e-300..=40.0).contains(&x.abs()) || function.break_points().contains(&x) {
             continue;
         }
         let by_dual = differentiate(&function, x);
@@ -402,7 +402,7 @@ proptest! {
     fn slopes_are_the_limits_of_difference_quotients(x in -30.0..30.0f64, which in 0usize..11) {
         let function = Functions::built_in().all().nth(which).unwrap();
         let h = 1e-5;
-        prop_assume!(function.breaks().iter().all(|at| (x - at).abs() > 2.0 * h));
+        prop_assume!(function.break_points().iter().all(|at| (x - at).abs() > 2.0 * h));
         for (lower, upper) in [(Order::Value, Order::Slope), (Order::Slope, Order::Curvature)] {
             let quotient = (function.derivative(lower, x + h) - function.derivative(lower, x - h)) / (2.0 * h);
             let exact = function.derivative(upper, x);

@@ -75,7 +75,7 @@ mod means {
     fn kinked_at_0_only() -> impl Iterator<Item = Pointwise> {
         Functions::built_in()
             .all()
-            .filter(|function| function.breaks().iter().all(|&place| place == 0.0))
+            .filter(|function| function.break_points().iter().all(|&place| place == 0.0))
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Networks that learn side by side: the work itself, step by step, and the thread that does it.
 
 use actui::data;
-use actui::live::race::{Change, POSTS, Picture, Place, Race, Runner, Snapshot};
+use actui::live::race::{Change, MILESTONES, Picture, Place, Race, Runner, Snapshot};
 use actui::live::{Job, Pace, State};
 use actui::math::activation::Pointwise;
 use actui::math::nn::data::Source;
@@ -95,7 +95,7 @@ fn a_spike_holds_nothing_and_is_not_forgotten() {
         let report = EpochReport { epoch: 0, step, train: score, test: score, dead_units, learned };
         runner.record(report, 8);
     }
-    let held: Vec<Option<u64>> = (0..POSTS.len()).map(|post| runner.held.from(post)).collect();
+    let held: Vec<Option<u64>> = (0..MILESTONES.len()).map(|post| runner.held.from(post)).collect();
     assert_eq!(held, [None, None, None, None, None, Some(0)]);
     assert!(runner.past.len() <= 240);
     let most = runner.past.iter().map(|past| past.test.loss.1).fold(0.0, f64::max);

@@ -18,7 +18,7 @@ use actui::screen::train::controls::Control;
 use actui::screen::{Screen, depth};
 use actui::typeset::Learner;
 use actui::widget::Charset;
-use actui::worker::errand::{Done, Task};
+use actui::worker::task::{Outcome, Task};
 use proptest::prelude::*;
 use std::sync::Arc;
 use whole::{COURSE, app, at, press, run, standings, text};
@@ -510,7 +510,7 @@ fn mapped(app: &mut App, effects: Vec<Effect>) {
         if let Effect::Plane(Task::Plane { function, most, .. }) = effect {
             let grid = Grid::around_the_edge(&function, most, (5, 4));
             let plane = plane::Plane::of(function, grid, &|| true).expect("nobody stops it");
-            update(app, Message::Errand(Done::Plane(Box::new(plane))));
+            update(app, Message::Outcome(Outcome::Plane(Box::new(plane))));
         }
     }
 }

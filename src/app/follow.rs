@@ -10,7 +10,7 @@ use crate::math::activation::Pointwise;
 use crate::math::nn::{Cost, Settings};
 use crate::math::sweep::Spec;
 use crate::screen::{Screen, depth, train};
-use crate::worker::errand::Task;
+use crate::worker::task::Task;
 use std::time::Duration;
 
 /// The network beside a lesson learns so long, and rests.

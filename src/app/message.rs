@@ -8,7 +8,7 @@ use crate::math::nn::Settings;
 use crate::math::sweep::{CellResult, Spec};
 use crate::store::Progress;
 use crate::widget::Charset;
-use crate::worker::errand;
+use crate::worker::task;
 use ratatui::layout::Rect;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,7 +29,7 @@ pub enum Message {
     /// How the networks of the Train screen stand.
     Race(Box<live::race::Snapshot>),
     /// Something that was computed aside is done.
-    Errand(errand::Done),
+    Outcome(task::Outcome),
     /// One function at one depth has been run.
     Swept(Arc<CellResult>),
     SweepProgress(SweepProgress),
@@ -152,10 +152,10 @@ pub enum Effect {
     ChangeRace(live::race::Change),
     Play(Engine, bool),
     Step(Engine),
-    Measure(errand::Task),
+    Measure(task::Task),
     /// None: stop.
     Sweep(Option<Box<Spec>>),
-    Plane(errand::Task),
+    Plane(task::Task),
     Save(Progress),
 }
 

@@ -5,14 +5,14 @@ use super::{App, Start, update, view};
 use crate::cli::{Failure, Look};
 use crate::lesson::Course;
 use crate::math::activation::Functions;
-use crate::store::{self, Config, Places, Saver, Store};
+use crate::store::{self, Config, Paths, Saver, Store};
 use crate::terminal::{self, Background, Event, Notice, Options, Session};
 use crate::theme::{ColorDepth, Theme};
-use crate::worker::errand::Errands;
 use crate::worker::live::Live;
 use crate::worker::network::{LearningRate, Network};
 use crate::worker::race::Training;
 use crate::worker::sweep::{self, Sweeps};
+use crate::worker::task::Tasks;
 use color_eyre::eyre::{Result, WrapErr};
 use std::io::Write;
 use std::sync::Arc;
@@ -35,11 +35,11 @@ const MOST_EVENTS: usize = 64;
 /// the program itself and comes with a report.
 pub fn open(look: &Look, functions: Functions) -> Result<Result<u8>, Failure> {
     let env = |name: &str| std::env::var(name).ok();
-    let places = Places::find(|name| std::env::var_os(name));
-    let (config, mut warnings) = Config::load(&places);
-    let lessons = look.lessons.as_ref().map(|folder| places.expanded(folder)).or(config.lessons);
+    let paths = Paths::find(|name| std::env::var_os(name));
+    let (config, mut warnings) = Config::load(&paths);
+    let lessons = look.lessons.as_ref().map(|folder| paths.expanded(folder)).or(config.lessons);
     let course = Course::load(lessons.as_deref(), &functions)?;
-    let opened = Store::open(places.progress);
+    let opened = Store::open(paths.progress);
     warnings.extend(opened.warning);
 
     let chosen = opened.progress.theme.as_deref();
@@ -91,8 +91,8 @@ struct Loop {
     figure: Live<Network>,
     network: Live<Network>,
     race: Live<Training>,
-    errands: Errands,
-    theory: Errands,
+    tasks: Tasks,
+    theory: Tasks,
     sweeps: Sweeps,
     theme: Theme,
     /// The name that `theme` was made for.
@@ -120,8 +120,8 @@ impl Loop {
             figure: Live::spawn("figure"),
             network: Live::spawn("network"),
             race: Live::spawn("race"),
-            errands: Errands::spawn("measurements"),
-            theory: Errands::spawn("theory"),
+            tasks: Tasks::spawn("measurements"),
+            theory: Tasks::spawn("theory"),
             sweeps: Sweeps::spawn(),
             theme: Theme::named_for(shown, depth),
             shown,
@@ -201,9 +201,9 @@ impl Loop {
 
     fn take_results(&mut self) -> Result<()> {
         // Asked before taking: what is sent after the question is taken next time.
-        self.expecting = self.errands.busy() || self.theory.busy() || self.sweeps.busy();
-        while let Some(done) = self.errands.take().or_else(|| self.theory.take()) {
-            self.tell(Message::Errand(done))?;
+        self.expecting = self.tasks.busy() || self.theory.busy() || self.sweeps.busy();
+        while let Some(done) = self.tasks.take().or_else(|| self.theory.take()) {
+            self.tell(Message::Outcome(done))?;
         }
         self.take_swept()?;
         if let Some(snapshot) = self.figure.take() {
@@ -304,7 +304,7 @@ impl Loop {
                 Effect::Step(Engine::Figure) => self.figure.step(),
                 Effect::Step(Engine::Network) => self.network.step(),
                 Effect::Step(Engine::Race) => self.race.step(),
-                Effect::Measure(task) => self.errands.ask(task),
+                Effect::Measure(task) => self.tasks.ask(task),
                 Effect::Plane(task) => self.theory.ask(task),
                 Effect::Sweep(Some(spec)) => self.sweeps.start(*spec),
                 Effect::Sweep(None) => self.sweeps.cancel(),

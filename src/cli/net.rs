@@ -14,7 +14,7 @@ use crate::math::nn::{
     Init, LayerReport, NetworkSettings, NonFinite, Operation, Overflow, Phase, Precision, Report,
     RoundedSlopes, Run, Settings, Stage, Stepped, Underflow,
 };
-use crate::store::{Draft, Owner, Places};
+use crate::store::{Draft, Owner, Paths};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -140,7 +140,7 @@ fn watch(meter: &Meter, step: String) -> impl Fn(Stage) -> ControlFlow<()> + Syn
 
 fn draft(path: &Path, force: bool) -> Result<Draft, Failure> {
     let owner = if force { Owner::UserOverwrites } else { Owner::User };
-    let path = Places::find(|name| std::env::var_os(name)).expanded(path);
+    let path = Paths::find(|name| std::env::var_os(name)).expanded(path);
     Draft::begin(&path, owner).map_err(|error| cannot_save(&path, &error))
 }
 

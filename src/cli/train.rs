@@ -14,7 +14,7 @@ use crate::data;
 use crate::math::activation::Functions;
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
-use crate::math::nn::model::learned;
+use crate::math::nn::model::parameter;
 use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::trainer::EpochReport;
 use crate::math::nn::{Init, NetworkSettings, Precision, Stepped, Trainer, TrainerSettings};
@@ -176,8 +176,8 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
 
 fn settings(args: &Arguments, functions: &Functions) -> Result<TrainerSettings, Failure> {
     let activation = function(functions, &args.activation, &args.parameters)?;
-    if args.learnable && !learned::is_learnable(&activation) {
-        let learnable = functions.course().filter(learned::is_learnable);
+    if args.learnable && !parameter::is_learnable(&activation) {
+        let learnable = functions.course().filter(parameter::is_learnable);
         let learnable: Vec<String> = learnable.map(|one| one.name().to_owned()).collect();
         let message = format!(
             "--learnable: {} has no parameter that is learned; {} have one",

@@ -82,7 +82,7 @@ mod tests {
 
     fn of(name: &str, order: Order, normal: (f64, f64), statistic: Statistic) -> f64 {
         let function = Pointwise::named(name).unwrap();
-        expectation(|z| function.derivative(order, z), &function.breaks(), normal, statistic)
+        expectation(|z| function.derivative(order, z), &function.break_points(), normal, statistic)
     }
 
     fn assert_close(got: f64, expected: f64) {

@@ -19,7 +19,7 @@ const HISTORY: usize = 240;
 
 /// Shares of right answers on the test rows that are worth telling when a network holds them, as
 /// far as guessing does not hold them too ([`Snapshot::guessing`]).
-pub const POSTS: [f64; 6] = [0.99, 0.95, 0.9, 0.8, 0.7, 0.5];
+pub const MILESTONES: [f64; 6] = [0.99, 0.95, 0.9, 0.8, 0.7, 0.5];
 /// So many standard deviations above its mean guessing is hardly ever.
 const LUCK: f64 = 3.0;
 

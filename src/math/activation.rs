@@ -115,7 +115,7 @@ pub trait Formula: 'static {
     }
 
     /// Where φ or one of its first two derivatives jumps, ascending.
-    fn breaks(_p: Parameters) -> Vec<f64> {
+    fn break_points(_p: Parameters) -> Vec<f64> {
         Vec::new()
     }
 }

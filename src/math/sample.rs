@@ -54,7 +54,7 @@ const SAMPLES: (usize, usize) = (2, 1 << 20);
 /// break. A reversed range is turned round; one that is not finite gives nothing; an empty one gives
 /// one point.
 pub fn polylines(function: &Pointwise, order: Order, x: (f64, f64), samples: usize) -> Sampled {
-    curve(|x| function.derivative(order, x), &function.breaks(), x, samples)
+    curve(|x| function.derivative(order, x), &function.break_points(), x, samples)
 }
 
 /// The same for any function of one number, given where it may jump or bend (ascending).

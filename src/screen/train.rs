@@ -4,8 +4,8 @@
 mod change;
 pub mod controls;
 pub mod layout;
+pub mod narration;
 pub mod view;
-pub mod words;
 
 use super::control::cycled;
 use super::control::edit::{Edit, Typed};

@@ -1,6 +1,6 @@
 //! The configuration: written by the user, only ever read by the program.
 
-use super::Places;
+use super::Paths;
 use super::atomic::regular;
 use crate::theme::Theme;
 use crate::widget::Charset;
@@ -38,8 +38,8 @@ const KEYS: &str = "theme, charset, mouse, lessons";
 impl Config {
     /// Reads the file, and says what of it cannot be used, a line each, to be shown to the user:
     /// whatever is wrong with it, the program runs. A file that does not exist is an empty one.
-    pub fn load(places: &Places) -> (Config, Vec<String>) {
-        let Some(path) = &places.config else { return Default::default() };
+    pub fn load(paths: &Paths) -> (Config, Vec<String>) {
+        let Some(path) = &paths.config else { return Default::default() };
         let text = match read(path) {
             Ok(text) => text,
             Err(error) => {
@@ -47,13 +47,13 @@ impl Config {
                 return (Config::default(), vec![warning]);
             }
         };
-        let (config, warnings) = Config::parse(&text, places);
+        let (config, warnings) = Config::parse(&text, paths);
         let located = |(line, warning)| format!("{}:{line}: {warning}", path.display());
         (config, warnings.into_iter().map(located).collect())
     }
 
     /// The settings in a text, and line and wording of what is wrong with it.
-    fn parse(text: &str, places: &Places) -> (Config, Vec<(usize, String)>) {
+    fn parse(text: &str, paths: &Paths) -> (Config, Vec<(usize, String)>) {
         let line = |offset: usize| 1 + text[..offset].matches('\n').count();
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut warnings: Vec<(usize, String)> = Vec::new();
@@ -65,7 +65,7 @@ impl Config {
         }
         let mut config = Config::default();
         for (key, value) in table.get_ref() {
-            if let Err(wrong) = config.set(key.get_ref(), value, places) {
+            if let Err(wrong) = config.set(key.get_ref(), value, paths) {
                 warnings.push((line(key.span().start), wrong));
             }
         }
@@ -73,7 +73,7 @@ impl Config {
         (config, warnings)
     }
 
-    fn set(&mut self, key: &str, value: &Spanned<DeValue>, places: &Places) -> Result<(), String> {
+    fn set(&mut self, key: &str, value: &Spanned<DeValue>, paths: &Paths) -> Result<(), String> {
         let value = value.get_ref();
         let expected = |what: &str| format!("{key} is expected to be {what}");
         let text = || value.as_str().ok_or_else(|| expected("a text in quotation marks"));
@@ -96,7 +96,7 @@ impl Config {
                     Some(known.ok_or_else(|| expected("auto, braille, block or ascii"))?);
             }
             "mouse" => self.mouse = Some(switch()?),
-            "lessons" => self.lessons = Some(folder(text()?, places)?),
+            "lessons" => self.lessons = Some(folder(text()?, paths)?),
             unknown => {
                 return Err(format!("unknown key {unknown:?}; the keys are {KEYS}"));
             }
@@ -107,15 +107,15 @@ impl Config {
 
 /// A folder as the file names it: `~` is the home directory, and what does not begin at the root is
 /// looked for beside the configuration, wherever the program is started.
-fn folder(text: &str, places: &Places) -> Result<PathBuf, String> {
+fn folder(text: &str, paths: &Paths) -> Result<PathBuf, String> {
     if text.is_empty() {
         return Err("lessons is expected to be a folder".to_owned());
     }
-    let path = places.expanded(Path::new(text));
+    let path = paths.expanded(Path::new(text));
     if path.to_string_lossy().starts_with('~') {
         return Err("lessons: it is not known what ~ stands for; write the whole path".to_owned());
     }
-    let config = places.config.as_deref().and_then(Path::parent);
+    let config = paths.config.as_deref().and_then(Path::parent);
     Ok(config.map_or(path.clone(), |config| config.join(path)))
 }
 
@@ -139,13 +139,13 @@ fn read(path: &Path) -> io::Result<String> {
 mod tests {
     use super::*;
 
-    fn places() -> Places {
+    fn paths() -> Paths {
         let config = Some("/h/.config/actui/config.toml".into());
-        Places { config, home: Some("/h".into()), ..Places::default() }
+        Paths { config, home: Some("/h".into()), ..Paths::default() }
     }
 
     fn parse(text: &str) -> (Config, Vec<(usize, String)>) {
-        Config::parse(text, &places())
+        Config::parse(text, &paths())
     }
 
     #[test]
@@ -193,10 +193,9 @@ mod tests {
             let (config, warnings) = parse(&format!("lessons = '{text}'"));
             assert_eq!((config.lessons, warnings), (Some(expected.into()), vec![]));
         }
-        let unknown = Places { home: None, ..places() };
-        for (text, places) in [("~/course", &unknown), ("~you/course", &places()), ("", &places())]
-        {
-            let (config, warnings) = Config::parse(&format!("lessons = '{text}'"), places);
+        let unknown = Paths { home: None, ..paths() };
+        for (text, paths) in [("~/course", &unknown), ("~you/course", &paths()), ("", &paths())] {
+            let (config, warnings) = Config::parse(&format!("lessons = '{text}'"), paths);
             assert_eq!((config.lessons, warnings.len()), (None, 1), "{text:?}");
         }
     }
@@ -229,7 +228,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("config.toml");
         let load = |path: &Path| {
-            Config::load(&Places { config: Some(path.to_owned()), ..Places::default() })
+            Config::load(&Paths { config: Some(path.to_owned()), ..Paths::default() })
         };
         assert_eq!(load(&path), (Config::default(), vec![]));
         assert_eq!(load(Path::new("/dev/null/.config/config.toml")), (Config::default(), vec![]));

@@ -48,7 +48,7 @@ impl Store {
     /// Reads the progress. Whatever is wrong with the file, the program can go on: a damaged file is
     /// put aside under another name and the backup used in its place.
     ///
-    /// `path` is [`super::Places::progress`].
+    /// `path` is [`super::Paths::progress`].
     pub fn open(path: Option<PathBuf>) -> Opened {
         let mut store = Store { path: path.clone(), base: Progress::default(), newer: None };
         let (progress, warning) = match path {

@@ -40,7 +40,7 @@ impl Density<'_> {
 
     fn sampled(&self, g: impl Fn(f64) -> f64) -> Sampled {
         let std = self.q.sqrt();
-        let breaks: Vec<f64> = self.function.breaks().iter().map(|at| at / std).collect();
+        let breaks: Vec<f64> = self.function.break_points().iter().map(|at| at / std).collect();
         sample::curve(g, &breaks, (-REACH, REACH), SAMPLES)
     }
 

@@ -66,7 +66,7 @@ pub trait Shown: Clone + Send + Sync + 'static {
 
 type SettingsOf<W> = <<W as Work>::Snapshot as Shown>::Settings;
 
-enum Order<W: Work> {
+enum Command<W: Work> {
     Start(Job<SettingsOf<W>>),
     Play(bool),
     Step,
@@ -75,8 +75,8 @@ enum Order<W: Work> {
 
 /// The interface's side.
 pub struct Live<W: Work> {
-    orders: Sender<(u64, Order<W>)>,
-    /// Number of the newest order.
+    commands: Sender<(u64, Command<W>)>,
+    /// Number of the newest command.
     sent: u64,
     shared: Arc<Shared<W::Snapshot>>,
 }
@@ -84,14 +84,14 @@ pub struct Live<W: Work> {
 struct Shared<S> {
     /// The newest job; anything else is to be dropped.
     newest: AtomicU64,
-    /// The order after which the worker last had nothing left to do.
+    /// The command after which the worker last had nothing left to do.
     settled: AtomicU64,
     slot: Mutex<Option<S>>,
 }
 
 impl<W: Work> Live<W> {
     pub fn spawn(name: &str) -> Live<W> {
-        let (orders, inbox) = mpsc::channel();
+        let (commands, inbox) = mpsc::channel();
         let shared = Arc::new(Shared {
             newest: AtomicU64::new(0),
             settled: AtomicU64::new(0),
@@ -103,21 +103,21 @@ impl<W: Work> Live<W> {
             .name(name.to_owned())
             .spawn(move || worker.serve())
             .expect("the system can start a thread");
-        Live { orders, sent: 0, shared }
+        Live { commands, sent: 0, shared }
     }
 
     pub fn start(&mut self, job: Job<SettingsOf<W>>) {
         self.shared.newest.store(job.id, Ordering::SeqCst);
-        self.send(Order::Start(job));
+        self.send(Command::Start(job));
     }
     pub fn play(&mut self, on: bool) {
-        self.send(Order::Play(on));
+        self.send(Command::Play(on));
     }
     pub fn step(&mut self) {
-        self.send(Order::Step);
+        self.send(Command::Step);
     }
     pub fn change(&mut self, change: W::Change) {
-        self.send(Order::Change(change));
+        self.send(Command::Change(change));
     }
 
     /// The newest snapshot of the newest job, once.
@@ -126,23 +126,23 @@ impl<W: Work> Live<W> {
         (snapshot.job().id == self.shared.newest.load(Ordering::SeqCst)).then_some(snapshot)
     }
 
-    /// Whether something is still to come without another order.
+    /// Whether something is still to come without another command.
     pub fn busy(&self) -> bool {
         self.shared.settled.load(Ordering::SeqCst) != self.sent
             || self.shared.slot.lock().is_ok_and(|slot| slot.is_some())
     }
 
-    fn send(&mut self, order: Order<W>) {
+    fn send(&mut self, command: Command<W>) {
         self.sent += 1;
-        // The worker ends only with the program, so nobody misses an order it did not get.
-        let _ = self.orders.send((self.sent, order));
+        // The worker ends only with the program, so nobody misses a command it did not get.
+        let _ = self.commands.send((self.sent, command));
     }
 }
 
 struct Worker<W: Work> {
-    inbox: Receiver<(u64, Order<W>)>,
+    inbox: Receiver<(u64, Command<W>)>,
     shared: Arc<Shared<W::Snapshot>>,
-    /// Number of the newest order received.
+    /// Number of the newest command received.
     seen: u64,
     published: Instant,
 }
@@ -160,8 +160,8 @@ impl<W: Work> Worker<W> {
         loop {
             let job = match next.take() {
                 Some(job) => job,
-                None => match self.next_order(None) {
-                    Ok(Some(Order::Start(job))) => job,
+                None => match self.next_command(None) {
+                    Ok(Some(Command::Start(job))) => job,
                     Ok(_) => continue,
                     Err(()) => return,
                 },
@@ -225,17 +225,17 @@ impl<W: Work> Worker<W> {
                 Pace::FlatOut => Some(Duration::ZERO),
             };
             let mut single = false;
-            match self.next_order(wait) {
+            match self.next_command(wait) {
                 Err(()) => return Ended::Closed,
-                Ok(Some(Order::Start(job))) => return Ended::Next(job),
-                Ok(Some(Order::Change(change))) => {
+                Ok(Some(Command::Start(job))) => return Ended::Next(job),
+                Ok(Some(Command::Change(change))) => {
                     let pace = snapshot.job().pace;
                     work.change(change, &mut snapshot);
                     if snapshot.job().pace != pace {
                         speed = Speed::new();
                     }
                 }
-                Ok(Some(Order::Play(on))) => {
+                Ok(Some(Command::Play(on))) => {
                     playing = on;
                     // Held while it rests, it rests.
                     if on && (left == 0 || work.is_settled()) {
@@ -244,7 +244,7 @@ impl<W: Work> Worker<W> {
                     }
                     speed = Speed::new();
                 }
-                Ok(Some(Order::Step)) => {
+                Ok(Some(Command::Step)) => {
                     playing = false;
                     single = true;
                 }
@@ -284,8 +284,8 @@ impl<W: Work> Worker<W> {
     }
 
     /// None: wait for ever; Some(time): at most that long.
-    fn next_order(&mut self, wait: Option<Duration>) -> Result<Option<Order<W>>, ()> {
-        let (number, order) = match wait {
+    fn next_command(&mut self, wait: Option<Duration>) -> Result<Option<Command<W>>, ()> {
+        let (number, command) = match wait {
             None => {
                 self.shared.settled.store(self.seen, Ordering::SeqCst);
                 self.inbox.recv().map_err(|_| ())?
@@ -297,7 +297,7 @@ impl<W: Work> Worker<W> {
             },
         };
         self.seen = number;
-        Ok(Some(order))
+        Ok(Some(command))
     }
 
     fn publish(&mut self, snapshot: &W::Snapshot) {

@@ -1,6 +1,6 @@
 //! What is kept of a network's scores: bounded, and true about what was left out.
 
-use super::POSTS;
+use super::MILESTONES;
 use crate::math::nn::trainer::{EpochReport, Score};
 use std::sync::Arc;
 
@@ -55,19 +55,19 @@ impl Extent {
     }
 }
 
-/// Which of the [`POSTS`] a network holds: a post counts once every score of a whole epoch was past
+/// Which of the [`MILESTONES`] a network holds: a post counts once every score of a whole epoch was past
 /// it, so that one lucky score is none. What was held once stays so.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Held {
     /// The first of the scores without a break that are past the post
-    since: [Option<u64>; POSTS.len()],
-    first: [Option<u64>; POSTS.len()],
+    since: [Option<u64>; MILESTONES.len()],
+    first: [Option<u64>; MILESTONES.len()],
 }
 
 impl Held {
     /// The next score, `share` of the test rows being right at this step; an epoch has so many steps.
     pub fn note(&mut self, step: u64, share: Option<f64>, epoch: u64) {
-        for (index, post) in POSTS.into_iter().enumerate() {
+        for (index, post) in MILESTONES.into_iter().enumerate() {
             let since = &mut self.since[index];
             let passes = share.is_some_and(|share| share >= post);
             *since = passes.then_some(since.unwrap_or(step));

@@ -44,7 +44,7 @@ impl Formula for Elu {
         let zero = T::from_f64(0.0);
         only(if x > zero { zero } else { x.exp_m1() })
     }
-    fn breaks(_: Parameters) -> Vec<f64> {
+    fn break_points(_: Parameters) -> Vec<f64> {
         vec![0.0]
     }
 }

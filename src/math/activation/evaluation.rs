@@ -29,7 +29,7 @@ pub struct Kernel {
     slope: Scalar,
     curvature: Scalar,
     by_parameter: fn(f64, Parameters) -> Parameters,
-    breaks: fn(Parameters) -> Vec<f64>,
+    break_points: fn(Parameters) -> Vec<f64>,
     pub(super) batch_f32: Batch<f32>,
     pub(super) batch_f64: Batch<f64>,
 }
@@ -42,7 +42,7 @@ impl Kernel {
             slope: F::slope::<f64>,
             curvature: F::curvature::<f64>,
             by_parameter: F::by_parameter::<f64>,
-            breaks: F::breaks,
+            break_points: F::break_points,
             batch_f32: lane::batch::<F, f32>,
             batch_f64: lane::batch::<F, f64>,
         }
@@ -112,7 +112,7 @@ impl Typed {
         &p[..self.parameters.len()]
     }
 
-    fn breaks(&self, p: &Parameters) -> Vec<f64> {
+    fn break_points(&self, p: &Parameters) -> Vec<f64> {
         let value = |name: Arc<str>| {
             self.parameters.iter().position(|one| *one == *name).map_or(f64::NAN, |at| p[at])
         };
@@ -177,10 +177,10 @@ impl Evaluation {
     }
 
     /// Where φ, φ′ or φ″ jumps, ascending.
-    pub(super) fn breaks(&self, p: Parameters) -> Vec<f64> {
+    pub(super) fn break_points(&self, p: Parameters) -> Vec<f64> {
         match self {
-            Evaluation::Kernel(kernel) => (kernel.breaks)(p),
-            Evaluation::Program(typed) => typed.breaks(&p),
+            Evaluation::Kernel(kernel) => (kernel.break_points)(p),
+            Evaluation::Program(typed) => typed.break_points(&p),
         }
     }
 

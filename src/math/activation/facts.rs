@@ -26,7 +26,7 @@ pub struct Facts {
     pub curvature: Bounds,
     /// Local minima and maxima of φ, ascending.
     pub extrema: Vec<Extremum>,
-    /// Where φ crosses 0, ascending; stretches on which it is 0 are not listed.
+    /// Where φ crosses 0, ascending; intervals on which it is 0 are not listed.
     pub zeros: Vec<f64>,
     /// Where φ″ changes its sign, ascending.
     pub inflections: Vec<f64>,
@@ -83,11 +83,11 @@ pub enum Trend {
     Constant,
     /// Strictly
     Increasing,
-    /// With level stretches
+    /// With level intervals
     NonDecreasing,
     /// Strictly
     Decreasing,
-    /// With level stretches
+    /// With level intervals
     NonIncreasing,
     Mixed,
 }
@@ -171,7 +171,7 @@ fn kinks(function: &Pointwise) -> Vec<Kink> {
         let at = all_orders(x);
         Some(Kink { x, jumps, left, at, right })
     };
-    function.breaks().into_iter().filter_map(kink).collect()
+    function.break_points().into_iter().filter_map(kink).collect()
 }
 
 /// Whether two one-sided limits, taken one f64 beside the point, are one number up to rounding.
@@ -184,7 +184,7 @@ fn trend(function: &Pointwise, scan: &Scan) -> Trend {
     let slopes = || scan.nodes.iter().map(|&x| function.slope(x));
     let (rises, falls) = (slopes().any(|s| s > 0.0), slopes().any(|s| s < 0.0));
     let level =
-        scan.stretches.iter().any(|stretch| stretch.constant(|x| function.value(x)).is_some());
+        scan.intervals.iter().any(|interval| interval.constant(|x| function.value(x)).is_some());
     match (rises, falls, level) {
         (false, false, _) => Trend::Constant,
         (true, false, false) => Trend::Increasing,

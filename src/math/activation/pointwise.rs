@@ -75,8 +75,8 @@ impl Pointwise {
     }
 
     /// Where φ, φ′ or φ″ jumps, ascending.
-    pub fn breaks(&self) -> Vec<f64> {
-        self.definition.evaluation.breaks(self.parameters)
+    pub fn break_points(&self) -> Vec<f64> {
+        self.definition.evaluation.break_points(self.parameters)
     }
 
     /// Values of the parameters, in the order of [`About::parameters`].

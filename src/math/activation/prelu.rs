@@ -56,7 +56,7 @@ impl Formula for Prelu {
     fn by_parameter<T: Real>(x: T, p: Parameters<T>) -> Parameters<T> {
         LeakyRelu::by_parameter(x, p)
     }
-    fn breaks(p: Parameters) -> Vec<f64> {
-        LeakyRelu::breaks(p)
+    fn break_points(p: Parameters) -> Vec<f64> {
+        LeakyRelu::break_points(p)
     }
 }

@@ -45,7 +45,7 @@ impl Formula for Relu {
     fn curvature<T: Real>(x: T, _: Parameters<T>) -> T {
         if x.is_nan() { x } else { T::from_f64(0.0) }
     }
-    fn breaks(_: Parameters) -> Vec<f64> {
+    fn break_points(_: Parameters) -> Vec<f64> {
         vec![0.0]
     }
 }

@@ -51,7 +51,7 @@ impl Formula for Selu {
             times_exp(T::from_f64(LAMBDA_ALPHA), x)
         }
     }
-    fn breaks(_: Parameters) -> Vec<f64> {
+    fn break_points(_: Parameters) -> Vec<f64> {
         vec![0.0]
     }
 }

@@ -86,7 +86,7 @@ pub fn slope_growth(function: &Pointwise, q: f64) -> f64 {
 
 /// Where to cut the axis for quadrature.
 pub fn marks(function: &Pointwise) -> Vec<f64> {
-    with_origin(function.breaks())
+    with_origin(function.break_points())
 }
 
 /// Factors on 1/√fan_in that keep a variance of 1: what PyTorch's `calculate_gain` gives for a few

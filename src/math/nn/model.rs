@@ -6,15 +6,15 @@
 
 pub mod dropout;
 pub mod hidden;
-pub mod learned;
 pub mod linear;
 pub mod norm;
+pub mod parameter;
 
 pub use dropout::Dropout;
 pub use hidden::{Hidden, HiddenTrace};
-pub use learned::Learned;
 pub use linear::Linear;
 pub use norm::{Norm, NormKind};
+pub use parameter::ActivationParameter;
 
 use super::matmul::Scalar;
 use super::optimizer::Parameter;
@@ -43,7 +43,7 @@ pub struct Trace<T> {
     /// ∂L/∂output, shaped as it
     pub output_delta: Vec<T>,
     /// ∂L by what the layer below hands on
-    arriving: Vec<T>,
+    upstream: Vec<T>,
 }
 
 /// Which streams of the seed draw what. Hidden layer l has its own, `hidden` + l, so that it is the
@@ -119,17 +119,17 @@ impl<T: Scalar> Model<T> {
     /// Layer `layer` of the way back: the gradients of its parameters, and ∂L by what it was given.
     /// Layers come from the last to the first, after a pass of training and with ∂L/∂output set.
     pub fn backward(&mut self, layer: usize, input: &[T], trace: &mut Trace<T>) {
-        let Trace { hidden, output_delta, arriving, .. } = trace;
+        let Trace { hidden, output_delta, upstream, .. } = trace;
         let (before, rest) = hidden.split_at_mut(layer - 1);
         let input = before.last().map_or(input, HiddenTrace::handed_on);
         match rest.first_mut() {
             Some(current) => {
-                self.hidden[layer - 1].backward(input, arriving, current, layer > 1);
+                self.hidden[layer - 1].backward(input, upstream, current, layer > 1);
             }
             None => {
                 self.output.backward_parameters(input, output_delta);
-                arriving.resize(input.len(), T::zero());
-                self.output.backward_input(output_delta, arriving);
+                upstream.resize(input.len(), T::zero());
+                self.output.backward_input(output_delta, upstream);
             }
         }
     }
@@ -168,7 +168,7 @@ impl<T: Scalar> Trace<T> {
             hidden: model.hidden.iter().map(|_| HiddenTrace::new()).collect(),
             output: Vec::new(),
             output_delta: Vec::new(),
-            arriving: Vec::new(),
+            upstream: Vec::new(),
         }
     }
 

@@ -24,7 +24,7 @@ pub enum Precision {
 pub struct NetworkSettings {
     pub activation: Pointwise,
     /// Whether the activation's own parameter is learned, one a layer; only where it has one that
-    /// [`super::model::learned::is_learnable`] knows.
+    /// [`super::model::parameter::is_learnable`] knows.
     pub learnable: bool,
     /// Hidden layers L
     pub depth: usize,

@@ -46,8 +46,8 @@ pub fn underflow<T: Scalar>(input: &[T], layers: &[Passed<T>]) -> Option<Underfl
     };
     let delta = |at: usize| {
         let (here, above) = (&layers[at], &layers[at + 1]);
-        let arriving = size(above.delta) + size(above.weight) + 0.5 * count(above.units);
-        arriving + size(&each(here.pre_activation, |z| here.function.slope(z)))
+        let upstream = size(above.delta) + size(above.weight) + 0.5 * count(above.units);
+        upstream + size(&each(here.pre_activation, |z| here.function.slope(z)))
     };
     let gradient = |at: usize| {
         let rows = layers[at].delta.len() / layers[at].units;

@@ -235,7 +235,7 @@ mod tests {
             ("swish", "swish(x, a)"),
         ] {
             let kernel = Pointwise::named(name).unwrap();
-            assert_eq!(of(text, kernel.parameters()).places(), kernel.breaks(), "{name}");
+            assert_eq!(of(text, kernel.parameters()).places(), kernel.break_points(), "{name}");
         }
     }
 }

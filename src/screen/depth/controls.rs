@@ -6,7 +6,7 @@ use crate::math::nn::{Init, Quantity};
 use crate::math::sweep::{SweepInit, depths};
 use crate::screen::control::cycled;
 use crate::screen::control::edit::Typed;
-use crate::screen::words;
+use crate::screen::narration;
 
 /// One line of the control panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl State {
         Some(match row {
             Row::View => ("view", self.view.name().to_owned()),
             Row::Init => ("init", init_name(self.init).to_owned()),
-            Row::Quantity => ("shows", words::short_title(self.quantity).to_owned()),
+            Row::Quantity => ("shows", narration::short_title(self.quantity).to_owned()),
             Row::Depths if self.typed.is_some() => ("depths", self.depths_text()),
             Row::Depths => ("depths", format!("up to {}", DEEPEST[self.deepest])),
             Row::Seeds => ("seeds", SEEDS[self.seeds].to_string()),

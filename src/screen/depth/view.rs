@@ -13,7 +13,7 @@ use crate::app::layout::first_row;
 use crate::app::message::SweepProgress;
 use crate::math::nn::Quantity;
 use crate::math::sweep::{SweepInit, own_init};
-use crate::screen::words;
+use crate::screen::narration;
 use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::end_labels::LineEnd;
 use crate::widget::slider::Choice;
@@ -62,7 +62,7 @@ pub fn draw(
 /// The chart's title, the fullest form first.
 fn titles(state: &State) -> Vec<String> {
     let name = state.function().about().title.clone();
-    let quantity = words::short_title(state.quantity);
+    let quantity = narration::short_title(state.quantity);
     match state.view {
         View::Race => vec![
             "rms δ¹ / rms δᴸ by depth L; theory grey".to_owned(),

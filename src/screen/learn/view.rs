@@ -8,7 +8,7 @@ use crate::lesson::{Course, Figure, FigureNetwork};
 use crate::live;
 use crate::math::activation::{Order, softmax};
 use crate::math::nn::{Quantity, Report};
-use crate::screen::words;
+use crate::screen::narration;
 use crate::typeset::{self, brief, wrap};
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::chrome::{ScrollBar, framed, panel};
@@ -216,12 +216,14 @@ fn figure(
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let set = |line: &typeset::Line| wrap(line, inner.width.into());
     let mut lines = match (failed, report) {
-        (Some(why), _) => set(&words::failed(why)),
-        (None, Some(report)) => set(&words::summary(report, &network.settings, network.quantity)),
+        (Some(why), _) => set(&narration::failed(why)),
+        (None, Some(report)) => {
+            set(&narration::summary(report, &network.settings, network.quantity))
+        }
         (None, None) => return,
     };
     if let Some(report) = report.filter(|_| lines.len() > inner.height.into()) {
-        lines = set(&words::short(report, &network.settings, network.quantity));
+        lines = set(&narration::short(report, &network.settings, network.quantity));
     }
     for (row, line) in inner.rows().zip(&lines) {
         spans(line, paint.theme).render(row, buffer);
@@ -230,7 +232,7 @@ fn figure(
 
 /// What is drawn for which network, as much of it as fits.
 fn bars_title(network: &FigureNetwork, width: u16) -> String {
-    let quantity = words::short_title(network.quantity);
+    let quantity = narration::short_title(network.quantity);
     let depth = network.settings.depth;
     let function = network.settings.activation.title();
     let titles = [

@@ -8,7 +8,7 @@ use super::layout;
 use super::{Pane, State};
 use crate::live;
 use crate::math::nn::{Quantity, Report};
-use crate::screen::words::{self, verdict};
+use crate::screen::narration::{self, verdict};
 use crate::typeset::{self, Role, wrap};
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::chrome::{framed, panel};
@@ -114,9 +114,9 @@ fn layers(
     buffer: &mut Buffer,
 ) {
     let title = if area.width >= 52 {
-        words::title(state.quantity)
+        narration::title(state.quantity)
     } else {
-        words::short_title(state.quantity)
+        narration::short_title(state.quantity)
     };
     let frame = panel(title, state.pane == Pane::Chart, paint);
     let begun = start.filter(|_| report.is_some_and(|report| report.step > 0));
@@ -166,7 +166,7 @@ fn layers(
 }
 
 fn theory_caption(state: &State, ratio: f64) -> String {
-    words::theory::caption(state.quantity, ratio, state.settings.depth)
+    narration::theory::caption(state.quantity, ratio, state.settings.depth)
 }
 
 /// What the marks across the bars are.

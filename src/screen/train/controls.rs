@@ -4,7 +4,7 @@ use crate::live::race::Race;
 use crate::math::activation::{Functions, Parameter};
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
-use crate::math::nn::model::learned;
+use crate::math::nn::model::parameter;
 use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::{Init, NetworkSettings, Precision, TrainerSettings};
 use crate::screen::control::function::{next_function, typed_function};
@@ -55,7 +55,7 @@ impl Control {
         controls.extend([Control::Batch, Control::Seed, Control::Runner, Control::Activation]);
         let parameters = settings.activation.about().parameters.len();
         controls.extend((0..parameters).map(Control::Parameter));
-        if learned::is_learnable(&settings.activation) {
+        if parameter::is_learnable(&settings.activation) {
             controls.push(Control::Learnable);
         }
         controls.extend([

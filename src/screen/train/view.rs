@@ -6,8 +6,8 @@ mod table;
 
 use super::controls::{Control, letter};
 use super::layout::{self, Areas};
-use super::words::finding::Form;
-use super::{Measure, Pane, State, words};
+use super::narration::finding::Form;
+use super::{Measure, Pane, State, narration};
 use crate::live::race::Snapshot;
 use crate::math::nn::trainer::EpochReport;
 use crate::typeset::{self, Role, brief};
@@ -144,7 +144,7 @@ fn standings(
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    let titles = snapshot.map_or(vec!["What it says".to_owned()], words::status);
+    let titles = snapshot.map_or(vec!["What it says".to_owned()], narration::status);
     framed(&titles, false, area, paint, buffer);
     let inner = layout::inside(area);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
@@ -166,7 +166,7 @@ fn standings(
 
 /// The finding and what theory has to say, which comes early before the first step.
 fn said(state: &State, snapshot: &Snapshot, (columns, rows): (u16, u16)) -> Vec<typeset::Line> {
-    let finding = |form| words::finding::finding(snapshot, state.bet, form);
+    let finding = |form| narration::finding::finding(snapshot, state.bet, form);
     let mut sentences = finding(Form::Long);
     let first = sentences.first().map_or(0, |first| typeset::wrap(first, columns.into()).len());
     if first > usize::from(rows) {
@@ -175,7 +175,9 @@ fn said(state: &State, snapshot: &Snapshot, (columns, rows): (u16, u16)) -> Vec<
     let start = snapshot.runners.get(state.runner).and_then(|runner| runner.start.as_ref());
     let start = start.map(|start| &start.network);
     let place = if snapshot.step == 0 { 1.min(sentences.len()) } else { sentences.len() };
-    if let Some(line) = words::theory(state.runner, state.settings().depth, state.theory(), start) {
+    if let Some(line) =
+        narration::theory(state.runner, state.settings().depth, state.theory(), start)
+    {
         sentences.insert(place, line);
     }
     sentences
@@ -186,7 +188,7 @@ type Cell = (&'static str, fn(&EpochReport, usize) -> String);
 
 /// The weightiest first: where it is narrow the last are left out.
 const CELLS: [Cell; 4] = [
-    ("test right", |score, _| score.test.accuracy.map_or(String::new(), words::percent)),
+    ("test right", |score, _| score.test.accuracy.map_or(String::new(), narration::percent)),
     ("test loss", |score, _| brief(score.test.loss)),
     ("train loss", |score, _| brief(score.train.loss)),
     ("dead units", |score, units| format!("{} of {units}", score.dead_units.iter().sum::<usize>())),

@@ -69,13 +69,13 @@ pub fn bounds(function: &Pointwise, order: Order) -> Bounds {
 /// Every place where a bound can be, never empty, in the order of [`bounds`].
 fn candidates(function: &Pointwise, order: Order, scan: &Scan) -> Vec<Bound> {
     let g = |x: f64| function.derivative(order, x);
-    let breaks = function.breaks();
+    let breaks = function.break_points();
     let at = |x: f64| Bound { value: g(x), place: Place::At(x) };
     let mut found: Vec<Bound> = turning_points(function, order, scan).into_iter().map(at).collect();
     found.extend(breaks.iter().copied().map(at));
-    found.extend(scan.stretches.iter().filter_map(|stretch| {
-        let value = stretch.constant(g)?;
-        Some(Bound { value, place: Place::Between(stretch.low, stretch.high) })
+    found.extend(scan.intervals.iter().filter_map(|interval| {
+        let value = interval.constant(g)?;
+        Some(Bound { value, place: Place::Between(interval.low, interval.high) })
     }));
     let towards = |value: f64, x: f64| Bound { value, place: Place::Towards(x) };
     for x in breaks {
@@ -100,7 +100,7 @@ fn turning_points(function: &Pointwise, order: Order, scan: &Scan) -> Vec<f64> {
 fn third_derivative(function: &Pointwise, x: f64) -> f64 {
     const H: f64 = 1e-3;
     let touches = |at: &f64| (x - at).abs() <= 2.0 * H;
-    if function.breaks().iter().any(touches) {
+    if function.break_points().iter().any(touches) {
         return f64::NAN;
     }
     let y = |steps: f64| function.curvature(x + steps * H);

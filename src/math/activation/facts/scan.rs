@@ -11,12 +11,12 @@ const DECADES: std::ops::RangeInclusive<i32> = -6..=6;
 pub struct Scan {
     /// Ascending; holds 0, the breaks, and the f64 next to each break on either side.
     pub nodes: Vec<f64>,
-    /// The same nodes cut at the breaks, which belong to no stretch.
-    pub stretches: Vec<Stretch>,
+    /// The same nodes cut at the breaks, which belong to no interval.
+    pub intervals: Vec<Interval>,
 }
 
 /// The open interval between two neighbouring breaks, or between one and infinity.
-pub struct Stretch {
+pub struct Interval {
     pub low: f64,
     pub high: f64,
     pub nodes: Vec<f64>,
@@ -24,7 +24,7 @@ pub struct Stretch {
 
 impl Scan {
     pub fn of(function: &Pointwise) -> Scan {
-        let breaks = function.breaks();
+        let breaks = function.break_points();
         let mut nodes = vec![0.0];
         for &centre in breaks.iter().chain([&0.0]) {
             nodes.extend(distances().flat_map(|d| [centre - d, centre + d]));
@@ -35,9 +35,9 @@ impl Scan {
         let mut ends = vec![f64::NEG_INFINITY];
         ends.extend(&breaks);
         ends.push(f64::INFINITY);
-        let stretches =
-            ends.windows(2).map(|ends| Stretch::between(ends[0], ends[1], &nodes)).collect();
-        Scan { nodes, stretches }
+        let intervals =
+            ends.windows(2).map(|ends| Interval::between(ends[0], ends[1], &nodes)).collect();
+        Scan { nodes, intervals }
     }
 }
 
@@ -46,13 +46,13 @@ fn distances() -> impl Iterator<Item = f64> {
     (low..=high).map(|k| libm::exp10(f64::from(k) / f64::from(NODES_A_DECADE)))
 }
 
-impl Stretch {
-    fn between(low: f64, high: f64, nodes: &[f64]) -> Stretch {
+impl Interval {
+    fn between(low: f64, high: f64, nodes: &[f64]) -> Interval {
         let inside = |x: &&f64| low < **x && **x < high;
-        Stretch { low, high, nodes: nodes.iter().filter(inside).copied().collect() }
+        Interval { low, high, nodes: nodes.iter().filter(inside).copied().collect() }
     }
 
-    /// The one value that g takes on the whole stretch, if it is one.
+    /// The one value that g takes on the whole interval, if it is one.
     pub fn constant(&self, g: impl Fn(f64) -> f64) -> Option<f64> {
         let value = g(*self.nodes.first()?);
         self.nodes.iter().all(|&x| g(x) == value).then_some(value)
@@ -88,6 +88,6 @@ pub fn sign_changes(scan: &Scan, g: impl Fn(f64) -> f64) -> Vec<f64> {
 
 /// A crossing found beside a break is at the break.
 fn snap(x: f64, scan: &Scan) -> f64 {
-    let ends = scan.stretches.iter().map(|stretch| stretch.high);
+    let ends = scan.intervals.iter().map(|interval| interval.high);
     ends.into_iter().find(|&end| x == end.next_down() || x == end.next_up()).unwrap_or(x)
 }

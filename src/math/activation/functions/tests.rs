@@ -159,14 +159,14 @@ fn a_kernel_is_what_its_expression_says() {
         let typed = Definition::typed(about, definition.expression.clone()).unwrap();
         let typed = Pointwise::new(std::sync::Arc::new(typed));
         assert_eq!(typed.parameters(), function.parameters(), "{function:?}");
-        assert_eq!(typed.breaks(), function.breaks(), "{function:?}");
+        assert_eq!(typed.break_points(), function.break_points(), "{function:?}");
         for k in -80..=80 {
             let x = f64::from(k) / 10.0;
             let values = |f: &Pointwise| [f.value(x), f.slope(x), f.curvature(x)];
             let (one, other) = (values(&function), values(&typed));
             let scale = one.iter().fold(1e-3, |scale: f64, y| scale.max(y.abs()));
             // At a kink the curvature is a convention, and there are two.
-            let orders = if function.breaks().contains(&x) { 2 } else { 3 };
+            let orders = if function.break_points().contains(&x) { 2 } else { 3 };
             for (a, b) in one.iter().zip(other).take(orders) {
                 assert!((a - b).abs() <= 1e-14 * scale, "{function:?} at {x}: {one:?} {other:?}");
             }

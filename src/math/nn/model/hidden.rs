@@ -12,8 +12,8 @@
 //! where δ⁺, W⁺ belong to the layer after it.
 
 use super::dropout::Dropout;
-use super::learned::Learned;
 use super::norm::{Norm, NormTrace};
+use super::parameter::ActivationParameter;
 use super::{Linear, Mode};
 use crate::math::activation::Pointwise;
 use crate::math::nn::matmul::Scalar;
@@ -28,7 +28,7 @@ pub struct Hidden<T> {
     pub norm: Option<Norm<T>>,
     function: Pointwise,
     /// φ's parameter, where it is learned
-    pub learned: Option<Learned<T>>,
+    pub learned: Option<ActivationParameter<T>>,
     pub dropout: Option<Dropout>,
     /// h⁻ is added to what the layer hands on. He et al. 2016, "Deep Residual Learning for Image
     /// Recognition"
@@ -63,7 +63,10 @@ impl<T: Scalar> Hidden<T> {
         Hidden {
             norm: settings.norm.map(|kind| Norm::new(kind, linear.fan_out)),
             function: settings.activation.clone(),
-            learned: settings.learnable.then(|| Learned::of(&settings.activation)).flatten(),
+            learned: settings
+                .learnable
+                .then(|| ActivationParameter::of(&settings.activation))
+                .flatten(),
             dropout: settings.dropout,
             residual: settings.residual && linear.fan_in == linear.fan_out,
             linear,
@@ -107,25 +110,25 @@ impl<T: Scalar> Hidden<T> {
         self.residual || self.dropout.is_some()
     }
 
-    /// From ∂L by what the layer hands on, in `arriving`, to ∂L by what it was given, in the same
+    /// From ∂L by what the layer hands on, in `upstream`, to ∂L by what it was given, in the same
     /// place unless `passed_on` is false: then nobody wants it.
     pub fn backward(
         &mut self,
         input: &[T],
-        arriving: &mut Vec<T>,
+        upstream: &mut Vec<T>,
         trace: &mut HiddenTrace<T>,
         passed_on: bool,
     ) {
         // What goes round the layer does so before anything is done to it.
-        let around = (self.residual && passed_on).then(|| arriving.clone());
+        let around = (self.residual && passed_on).then(|| upstream.clone());
         if self.dropout.is_some() {
-            multiply_each(arriving, &trace.kept);
+            multiply_each(upstream, &trace.kept);
         }
         let function = self.function();
         if let Some(learned) = &mut self.learned {
-            learned.backward(&function, &trace.pre_activation, arriving);
+            learned.backward(&function, &trace.pre_activation, upstream);
         }
-        multiply_each(&mut trace.delta, arriving);
+        multiply_each(&mut trace.delta, upstream);
         let delta = match &mut self.norm {
             Some(norm) => {
                 norm.backward(&trace.delta, &trace.norm, &mut trace.linear_delta);
@@ -135,10 +138,10 @@ impl<T: Scalar> Hidden<T> {
         };
         self.linear.backward_parameters(input, delta);
         if passed_on {
-            arriving.resize(input.len(), T::zero());
-            self.linear.backward_input(delta, arriving);
+            upstream.resize(input.len(), T::zero());
+            self.linear.backward_input(delta, upstream);
             if let Some(around) = around {
-                add(arriving, &around);
+                add(upstream, &around);
             }
         }
     }
@@ -146,7 +149,7 @@ impl<T: Scalar> Hidden<T> {
     pub fn parameters(&mut self) -> Vec<Parameter<'_, T>> {
         let Hidden { linear, norm, learned, .. } = self;
         let norm = norm.iter_mut().flat_map(Norm::parameters);
-        let learned = learned.iter_mut().map(Learned::parameter);
+        let learned = learned.iter_mut().map(ActivationParameter::parameter);
         linear.parameters().into_iter().chain(norm).chain(learned).collect()
     }
 

@@ -4,7 +4,7 @@ use super::super::{State, layout};
 use crate::math::mean_field::moments::{Moment, mean};
 use crate::math::mean_field::stack::Stack;
 use crate::math::nn::Report;
-use crate::screen::words;
+use crate::screen::narration;
 use crate::typeset::{Role, Span, wrap};
 use crate::widget::Paint;
 use crate::widget::chrome::panel;
@@ -30,7 +30,7 @@ pub fn draw(
         Some(Some(layer)) => {
             let mean = mean(&state.settings.activation, Moment::Slope2, layer.q);
             let measured = start.and_then(|start| factor(start, state.layer));
-            words::theory::factor(layer, mean, measured)
+            narration::theory::factor(layer, mean, measured)
         }
         Some(None) => vec![Span::new(Role::Dim, "The output layer has no φ.")],
         None => vec![Span::new(Role::Dim, no_theory(state))],

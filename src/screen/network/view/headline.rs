@@ -3,7 +3,7 @@
 use super::super::{State, layout};
 use crate::live::{self, FLAT_OUT_STEPS, FLAT_SHARE, FLAT_STEPS, Snapshot};
 use crate::math::nn::{LayerReport, Phase, Quantity, Report, Stage};
-use crate::screen::words::{self, verdict};
+use crate::screen::narration::{self, verdict};
 use crate::typeset::{Line, Role, Span, brief, wrap};
 use crate::widget::Paint;
 use crate::widget::chrome::panel;
@@ -61,7 +61,7 @@ fn finding(state: &State, snapshot: &Snapshot, report: &Report, inner: Rect) -> 
     let start = snapshot.start().filter(|_| report.step > 0);
     let name = if start.is_some() { "Now: " } else { "At the start: " };
     let mut long = vec![Span::new(Role::Strong, name)];
-    long.extend(lower(words::summary(report, settings, quantity)));
+    long.extend(lower(narration::summary(report, settings, quantity)));
     if let Some(start) = start {
         long.push(Span::new(Role::Strong, " At the start: "));
         long.extend(verdict::of(start, settings, quantity));
@@ -99,7 +99,7 @@ fn foot(
     let status = dim(status(snapshot, report));
     let theory = snapshot.start().and_then(|start| theory(state, start, report.step == 0));
     let theory = theory.and_then(|forms| forms.into_iter().find(fits));
-    let layer = words::layer(chosen(state, report), state.settings.depth, width);
+    let layer = narration::layer(chosen(state, report), state.settings.depth, width);
     let about = dim(reason(&snapshot.state).unwrap_or(verdict::task(state.settings.batch)));
     // At the start what is to be learned is the news, later what a layer has come to.
     let waits = report.step == 0 || snapshot.state.is_at_rest();
@@ -138,7 +138,7 @@ fn theory(state: &State, start: &Report, marked: bool) -> Option<Vec<Line>> {
         Quantity::ActivationStd => (1.0 / prediction.ratio, 1.0 / measured),
         _ => (prediction.ratio, measured),
     };
-    let mut forms = words::theory::beside(expected, prediction.band, unreliable, measured);
+    let mut forms = narration::theory::beside(expected, prediction.band, unreliable, measured);
     if !marked {
         // The marks in the bars are those of the start then.
         for form in &mut forms {

@@ -1,7 +1,7 @@
 //! The pictures of the chosen network.
 
 use super::super::layout::{self, Areas};
-use super::super::{Pane, Picture, State, words};
+use super::super::{Pane, Picture, State, narration};
 use super::framed_of;
 use crate::live::race::{Look, Picture as Decisions, Plane, Runner, Snapshot};
 use crate::math::nn::Quantity;
@@ -41,7 +41,7 @@ fn picture(
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    framed_of(state, &words::titles(state, picture), focused, (area, paint), buffer);
+    framed_of(state, &narration::titles(state, picture), focused, (area, paint), buffer);
     let inner = layout::inside(area);
     let Some(snapshot) = snapshot else { return };
     let Some(runner) = snapshot.runners.get(state.runner) else { return };
@@ -61,7 +61,7 @@ fn picture(
         Picture::Decisions => decisions(state, look, snapshot, (inner, paint), buffer),
     };
     if drawn.is_none() {
-        waiting(words::missing(snapshot), (inner, paint), buffer);
+        waiting(narration::missing(snapshot), (inner, paint), buffer);
     }
 }
 
@@ -114,7 +114,7 @@ fn bars(
 /// What the marks across the bars are, or why there are none, in the frame's lower line.
 fn caption(state: &State, quantity: Quantity, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let mark = paint.charset.glyphs().expected[1];
-    let forms = words::captions(state.settings().depth, state.theory(), quantity, mark);
+    let forms = narration::captions(state.settings().depth, state.theory(), quantity, mark);
     if forms.is_empty() || area.height < 3 {
         return;
     }

@@ -1,7 +1,7 @@
 //! The pictures' numbers, for people who cannot use a picture.
 
 use super::super::layout::{self, Areas};
-use super::super::{Pane, State, words};
+use super::super::{Pane, State, narration};
 use super::framed_of;
 use super::pictures::waiting;
 use crate::live::race::Snapshot;
@@ -27,14 +27,14 @@ pub fn draw(
         None => areas.picture,
     };
     let focused = state.pane == Pane::Pictures;
-    framed_of(state, &words::table_titles(state), focused, (area, paint), buffer);
+    framed_of(state, &narration::table_titles(state), focused, (area, paint), buffer);
     let inner = layout::inside(area);
     let roles = &paint.theme.roles;
     let Some(snapshot) = snapshot.filter(|_| inner.height > 1) else { return };
     let Some((runner, report)) =
         snapshot.runners.get(state.runner).and_then(|of| Some((of, of.report.as_ref()?)))
     else {
-        waiting(words::missing(snapshot), (inner, paint), buffer);
+        waiting(narration::missing(snapshot), (inner, paint), buffer);
         return;
     };
     let heads = ["rms δ", "rms ∂L/∂W", "std h", "dead", "learned"];

@@ -26,7 +26,7 @@ pub enum Task {
 }
 
 #[derive(Clone, Debug)]
-pub enum Done {
+pub enum Outcome {
     /// None: it comes to no number.
     Measured {
         lesson: String,
@@ -38,9 +38,9 @@ pub enum Done {
 }
 
 /// The interface's side.
-pub struct Errands {
+pub struct Tasks {
     tasks: Sender<(u64, Task)>,
-    done: Receiver<Done>,
+    done: Receiver<Outcome>,
     /// Number of the newest request.
     count: u64,
     shared: Arc<Shared>,
@@ -52,9 +52,9 @@ struct Shared {
     finished: AtomicU64,
 }
 
-impl Errands {
+impl Tasks {
     /// A thread of that name.
-    pub fn spawn(name: &str) -> Errands {
+    pub fn spawn(name: &str) -> Tasks {
         let (tasks, inbox) = mpsc::channel();
         let (outbox, done) = mpsc::channel();
         let shared = Arc::new(Shared::default());
@@ -63,7 +63,7 @@ impl Errands {
             .name(name.to_owned())
             .spawn(move || worker.serve())
             .expect("the system can start a thread");
-        Errands { tasks, done, count: 0, shared }
+        Tasks { tasks, done, count: 0, shared }
     }
 
     pub fn ask(&mut self, task: Task) {
@@ -78,14 +78,14 @@ impl Errands {
         self.shared.finished.load(Ordering::SeqCst) != self.count
     }
 
-    pub fn take(&self) -> Option<Done> {
+    pub fn take(&self) -> Option<Outcome> {
         self.done.try_recv().ok()
     }
 }
 
 struct Worker {
     inbox: Receiver<(u64, Task)>,
-    outbox: Sender<Done>,
+    outbox: Sender<Outcome>,
     shared: Arc<Shared>,
 }
 
@@ -93,7 +93,7 @@ impl Worker {
     fn serve(self) {
         while let Ok((number, task)) = self.inbox.recv() {
             if let Err(payload) = catch_unwind(AssertUnwindSafe(|| self.perform(number, task))) {
-                self.tell(Done::Failed(panic_text(&*payload)));
+                self.tell(Outcome::Failed(panic_text(&*payload)));
             }
             self.shared.finished.store(number, Ordering::SeqCst);
         }
@@ -107,7 +107,7 @@ impl Worker {
             Task::Plane { function, most, size } => {
                 let grid = Grid::around_the_edge(&function, most, size);
                 if let Some(plane) = Plane::of(function, grid, &wanted) {
-                    self.tell(Done::Plane(Box::new(plane)));
+                    self.tell(Outcome::Plane(Box::new(plane)));
                 }
                 return;
             }
@@ -119,11 +119,11 @@ impl Worker {
             if !wanted() {
                 return;
             }
-            self.tell(Done::Measured { lesson: lesson.clone(), name, value });
+            self.tell(Outcome::Measured { lesson: lesson.clone(), name, value });
         }
     }
 
-    fn tell(&self, done: Done) {
+    fn tell(&self, done: Outcome) {
         // Nobody is left to be told only when the program is ending.
         let _ = self.outbox.send(done);
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// The files of one user. `None` when no home directory is known; actui then runs without them, and
 /// never leaves a file in the working directory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Places {
+pub struct Paths {
     /// `$XDG_CONFIG_HOME/actui/config.toml`, by default in `~/.config`
     pub config: Option<PathBuf>,
     /// `$XDG_STATE_HOME/actui/progress.toml`, by default in `~/.local/state`
@@ -15,16 +15,16 @@ pub struct Places {
     pub home: Option<PathBuf>,
 }
 
-impl Places {
+impl Paths {
     /// From the environment, given as a lookup. Relative paths in it are ignored, as the
     /// specification of the base directories wants. The password database is not asked: who unsets
     /// HOME wants no files.
-    pub fn find(env: impl Fn(&str) -> Option<OsString>) -> Places {
+    pub fn find(env: impl Fn(&str) -> Option<OsString>) -> Paths {
         let absolute = |name| env(name).map(PathBuf::from).filter(|path| path.is_absolute());
         let home = absolute("HOME");
         let base =
             |name, default| absolute(name).or_else(|| home.as_ref().map(|home| home.join(default)));
-        Places {
+        Paths {
             config: base("XDG_CONFIG_HOME", ".config").map(|base| base.join("actui/config.toml")),
             progress: base("XDG_STATE_HOME", ".local/state")
                 .map(|base| base.join("actui/progress.toml")),
@@ -50,9 +50,9 @@ mod tests {
         let env = |name: &str| {
             pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value))
         };
-        let places = Places::find(env);
+        let paths = Paths::find(env);
         let text = |path: Option<PathBuf>| path.map(|path| path.display().to_string());
-        (text(places.config), text(places.progress))
+        (text(paths.config), text(paths.progress))
     }
 
     #[test]
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn only_a_leading_tilde_alone_is_the_home() {
-        let home = Places { home: Some("/h".into()), ..Places::default() };
+        let home = Paths { home: Some("/h".into()), ..Paths::default() };
         for (path, expected) in [
             ("~/a/b", "/h/a/b"),
             ("~", "/h/"),
@@ -81,7 +81,7 @@ mod tests {
         ] {
             assert_eq!(home.expanded(Path::new(path)), Path::new(expected));
         }
-        assert_eq!(Places::default().expanded(Path::new("~/a")), Path::new("~/a"));
+        assert_eq!(Paths::default().expanded(Path::new("~/a")), Path::new("~/a"));
     }
 
     #[test]

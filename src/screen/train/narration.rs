@@ -8,8 +8,8 @@ use crate::live::State;
 use crate::live::race::Snapshot;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::{Quantity, Report};
+use crate::screen::narration::{self, short_title};
 use crate::screen::theory::Theory;
-use crate::screen::words::{self, short_title};
 use crate::typeset::{Line, Role, Span, brief};
 
 /// The name of a picture of the chosen network, the network's first; the fullest first.
@@ -19,7 +19,11 @@ pub fn titles(state: &Screen, picture: Picture) -> Vec<String> {
     let forms: Vec<String> = match picture {
         Picture::Layers(quantity) => {
             let short = short_title(quantity);
-            vec![words::title(quantity).to_owned(), format!("{short} by layer"), short.to_owned()]
+            vec![
+                narration::title(quantity).to_owned(),
+                format!("{short} by layer"),
+                short.to_owned(),
+            ]
         }
         Picture::Dead => [
             "dead units by layer: φ′(z) = 0 on every training row",
@@ -134,7 +138,7 @@ pub fn captions(
         }
         (Ok(_), Quantity::ActivationStd) => vec![format!("{mark} theory at start")],
         (Ok(theory), Quantity::Delta) => theory.delta_ratio().map_or(Vec::new(), |ratio| {
-            let long = format!("{mark} {}", words::theory::caption(quantity, ratio, depth));
+            let long = format!("{mark} {}", narration::theory::caption(quantity, ratio, depth));
             let short = long.replace(" at start", "");
             vec![long, short]
         }),

@@ -2,11 +2,11 @@
 
 use super::{listed, number, percent, share, text};
 use crate::live::State;
-use crate::live::race::{POSTS, Runner, Snapshot};
+use crate::live::race::{MILESTONES, Runner, Snapshot};
 use crate::math::nn::data::Source;
 use crate::math::nn::trainer::EpochReport;
+use crate::screen::narration::underflowed;
 use crate::screen::train::controls::letter;
-use crate::screen::words::underflowed;
 use crate::typeset::{Line, Role, Span, brief};
 
 /// What is compared, by the data.
@@ -114,17 +114,17 @@ fn asked(snapshot: &Snapshot, contest: Contest, form: Form) -> Vec<Line> {
 
 /// The posts from the highest on: what counts is the highest that any network holds.
 fn who_holds(posts: &[usize], form: Form) -> String {
-    let post = |post: usize| whole(POSTS[post]).text;
+    let milestone = |milestone: usize| whole(MILESTONES[milestone]).text;
     let Some((&highest, lower)) = posts.split_first() else {
         return "Which one will learn faster?".to_owned();
     };
-    let highest = post(highest);
+    let highest = milestone(highest);
     match (form, lower) {
         (Form::Short, []) => format!("Who first holds {highest}?"),
         (Form::Short, _) => format!("Who first holds {highest}, or the most any holds?"),
         (Form::Long, _) => {
             let lower: Vec<String> =
-                lower.iter().map(|&index| post(index).replace(" %", "")).collect();
+                lower.iter().map(|&index| milestone(index).replace(" %", "")).collect();
             let else_ = match &lower[..] {
                 [] => String::new(),
                 lower => format!(" – or, if none does, {} %", listed(lower, "or")),
@@ -152,9 +152,9 @@ fn judged(snapshot: &Snapshot, bet: usize, winners: &[usize]) -> Line {
     let mut line = vec![text(&format!("You bet on {}: ", letter(bet))), Span::new(role, fate)];
     match (winners, posts(snapshot).last()) {
         ([], Some(&lowest)) => {
-            let post = whole(POSTS[lowest]);
+            let milestone = whole(MILESTONES[lowest]);
             let what = if is_over(snapshot) { ", none held " } else { " until one holds " };
-            line.extend([text(what), post]);
+            line.extend([text(what), milestone]);
         }
         _ if !is_over(snapshot) => line.push(text(" so far")),
         _ => {}
@@ -168,26 +168,29 @@ fn judged(snapshot: &Snapshot, bet: usize, winners: &[usize]) -> Line {
 fn posts(snapshot: &Snapshot) -> Vec<usize> {
     let Some(guessing) = snapshot.guessing() else { return Vec::new() };
     let first = |of: &Runner| of.past.first().and_then(|past| past.score.test.accuracy);
-    let at_start = |post: usize| {
+    let at_start = |milestone: usize| {
         let mut shares = snapshot.runners.iter().filter_map(first);
-        shares.any(|share| share >= POSTS[post])
+        shares.any(|share| share >= MILESTONES[milestone])
     };
-    (0..POSTS.len()).filter(|&post| POSTS[post] > guessing && !at_start(post)).collect()
+    (0..MILESTONES.len())
+        .filter(|&milestone| MILESTONES[milestone] > guessing && !at_start(milestone))
+        .collect()
 }
 
-/// The networks that were the first to hold the highest post that any has held, and from when the
+/// The networks that were the first to hold the highest milestone that any has held, and from when the
 /// others did: "B was first to hold 90 %, from epoch 1.2." "A from 7.5." None before the lowest.
 fn first_to_hold(snapshot: &Snapshot) -> Option<(Vec<usize>, Vec<Line>)> {
-    let holding = |post: usize| {
+    let holding = |milestone: usize| {
         let runners = snapshot.runners.iter().enumerate();
         let mut held: Vec<(usize, Option<u64>)> =
-            runners.map(|(runner, of)| (runner, of.held.from(post))).collect();
+            runners.map(|(runner, of)| (runner, of.held.from(milestone))).collect();
         held.sort_by_key(|(_, step)| step.unwrap_or(u64::MAX));
         held
     };
     let posts = posts(snapshot).into_iter();
-    let (post, held) =
-        posts.map(|post| (post, holding(post))).find(|(_, order)| order[0].1.is_some())?;
+    let (milestone, held) = posts
+        .map(|milestone| (milestone, holding(milestone)))
+        .find(|(_, order)| order[0].1.is_some())?;
     let first = held[0].1?;
     let count = held.iter().take_while(|(_, step)| *step == Some(first)).count();
     let winners: Vec<usize> = held[..count].iter().map(|(runner, _)| *runner).collect();
@@ -196,7 +199,7 @@ fn first_to_hold(snapshot: &Snapshot) -> Option<(Vec<usize>, Vec<Line>)> {
     let was = if count == 1 { "was" } else { "were" };
     let mut lines = vec![vec![
         text(&format!("{} {was} first to hold ", listed(&names, "and"))),
-        whole(POSTS[post]),
+        whole(MILESTONES[milestone]),
         text(", from epoch "),
         Span::new(Role::Measured, epochs(first)),
         text("."),
@@ -205,7 +208,7 @@ fn first_to_hold(snapshot: &Snapshot) -> Option<(Vec<usize>, Vec<Line>)> {
     Some((winners, lines))
 }
 
-/// From when those who were not the first held the post; None where all were.
+/// From when those who were not the first held the milestone; None where all were.
 fn others(
     snapshot: &Snapshot,
     held: &[(usize, Option<u64>)],
@@ -307,7 +310,7 @@ fn lost(snapshot: &Snapshot) -> impl Iterator<Item = Line> {
     })
 }
 
-/// A post: `90 %`
+/// A milestone: `90 %`
 fn whole(share: f64) -> Span {
     Span::new(Role::Measured, percent(share).replace(".0", ""))
 }

@@ -4,7 +4,7 @@ use crate::math::activation::Pointwise;
 use crate::math::nn::matmul::Scalar;
 use crate::math::nn::optimizer::Parameter;
 
-pub struct Learned<T> {
+pub struct ActivationParameter<T> {
     /// Which of the function's parameters
     index: usize,
     range: (f64, f64),
@@ -12,11 +12,11 @@ pub struct Learned<T> {
     gradient: [T; 1],
 }
 
-impl<T: Scalar> Learned<T> {
+impl<T: Scalar> ActivationParameter<T> {
     /// None where the function has no parameter that is usually learned.
-    pub fn of(function: &Pointwise) -> Option<Learned<T>> {
+    pub fn of(function: &Pointwise) -> Option<ActivationParameter<T>> {
         let index = function.about().parameters.iter().position(|parameter| parameter.learned)?;
-        Some(Learned {
+        Some(ActivationParameter {
             index,
             range: function.about().parameters[index].range,
             value: [T::from_f64(function.parameters()[index])],
@@ -39,9 +39,9 @@ impl<T: Scalar> Learned<T> {
         function.with_parameter(name, self.value()).unwrap_or_else(|_| function.clone())
     }
 
-    /// ∂L/∂p = Σ over batch and units of ∂L/∂h ∂φ(z)/∂p, with ∂L/∂h in `arriving`.
-    pub fn backward(&mut self, function: &Pointwise, z: &[T], arriving: &[T]) {
-        let terms = z.iter().zip(arriving);
+    /// ∂L/∂p = Σ over batch and units of ∂L/∂h ∂φ(z)/∂p, with ∂L/∂h in `upstream`.
+    pub fn backward(&mut self, function: &Pointwise, z: &[T], upstream: &[T]) {
+        let terms = z.iter().zip(upstream);
         let sum = terms.map(|(z, g)| g.to_f64() * function.by_parameter(self.index, z.to_f64()));
         self.gradient = [T::from_f64(sum.sum())];
     }
@@ -57,7 +57,7 @@ impl<T: Scalar> Learned<T> {
     }
 }
 
-/// Whether [`Learned::of`] finds something to learn.
+/// Whether [`ActivationParameter::of`] finds something to learn.
 pub fn is_learnable(function: &Pointwise) -> bool {
     function.about().parameters.iter().any(|parameter| parameter.learned)
 }
@@ -70,7 +70,9 @@ mod tests {
     fn others_have_nothing_to_learn() {
         for name in ["relu", "leaky-relu", "elu"] {
             let function = Pointwise::named(name).unwrap();
-            assert!(!is_learnable(&function) && Learned::<f64>::of(&function).is_none());
+            assert!(
+                !is_learnable(&function) && ActivationParameter::<f64>::of(&function).is_none()
+            );
         }
     }
 }
