@@ -66,6 +66,13 @@ pub struct Found {
     stems: HashSet<usize>,
 }
 
+impl Found {
+    /// How many of the words that were met are among these stems.
+    pub fn count(&self, stems: &[usize]) -> usize {
+        self.stems.iter().filter(|stem| stems.contains(stem)).count()
+    }
+}
+
 /// Documents, ready to be searched.
 pub struct Index {
     language: Language,
@@ -110,8 +117,7 @@ impl Index {
     /// Enters a title. Its stems are those that it would be asked by.
     fn add_title(&mut self, document: usize, title: &str) -> Vec<usize> {
         self.add(document, title, true);
-        let words = self.language.of_query(title);
-        words.iter().filter_map(|word| self.stems.get(&word.stem).copied()).collect()
+        self.title_stems(title)
     }
 
     /// Enters the words of a text.
@@ -285,6 +291,18 @@ impl Index {
         let covered: f32 = met.iter().zip(&asked.weights).map(|(met, weight)| met * weight).sum();
         let (of_title, of_query) = (common / own, covered / asked.total);
         2.0 * of_title * of_query / (of_title + of_query)
+    }
+
+    /// The words of a text that the index knows.
+    pub fn stems_of(&self, text: &str) -> Vec<usize> {
+        let words = self.language.of_text(text);
+        words.iter().filter_map(|word| self.stems.get(&word.stem).copied()).collect()
+    }
+
+    /// The words that a title would be asked by.
+    pub fn title_stems(&self, title: &str) -> Vec<usize> {
+        let words = self.language.of_query(title);
+        words.iter().filter_map(|word| self.stems.get(&word.stem).copied()).collect()
     }
 
     /// Where the words that were met stand in a text.
