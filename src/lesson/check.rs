@@ -77,6 +77,20 @@ impl Course {
         outcomes
     }
 
+    /// Every measurement of an answer that comes to no number: the question's id and its name.
+    pub fn unmeasured(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<(&str, &str)> {
+        let mut found = Vec::new();
+        for question in &self.questions.all {
+            for name in question.answer.measures() {
+                let named = self.questions.measures.get(name);
+                if named.and_then(|named| measure(&named.measure)).is_none() {
+                    found.push((question.id.as_str(), name));
+                }
+            }
+        }
+        found
+    }
+
     /// Every question to which no answer is right.
     pub fn unanswerable(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<Unanswerable<'_>> {
         let mut found = Vec::new();

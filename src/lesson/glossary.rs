@@ -59,7 +59,8 @@ pub fn glossary(file: &File, pages: &Pages) -> Vec<Term> {
     for value in all {
         let Some(term) = term(value, &mut context, pages) else { continue };
         for name in term.names() {
-            if let Some(other) = taken.insert(name.to_lowercase(), term.name.clone()) {
+            // φ and Φ are two things.
+            if let Some(other) = taken.insert(name.to_ascii_lowercase(), term.name.clone()) {
                 value.note(format!("'{name}' is a name of '{other}' already; take one out"));
             }
         }

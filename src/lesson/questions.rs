@@ -46,6 +46,25 @@ pub enum Experiment {
     Train,
 }
 
+impl Experiment {
+    /// Where it is found in the program.
+    pub fn sentence(&self) -> String {
+        match self {
+            Experiment::Plot(functions) => {
+                let titles: Vec<&str> = functions.iter().map(|function| function.title()).collect();
+                format!("the Plot screen with {}", titles.join(", "))
+            }
+            Experiment::Network(settings) => {
+                let (depth, width) = (settings.depth, settings.width);
+                let (init, function) = (settings.init.name(), settings.activation.title());
+                format!("the Network screen with {function}, {depth} layers of {width}, {init}")
+            }
+            Experiment::Depth => "the Depth screen".to_owned(),
+            Experiment::Train => "the Train screen".to_owned(),
+        }
+    }
+}
+
 const SCREENS: [&str; 4] = ["plot", "network", "depth", "train"];
 
 /// Reads the file. Every mistake is noted with it.
