@@ -11,7 +11,8 @@ pub mod runtime;
 pub mod view;
 
 use crate::input::{Code, Key, Mouse, MouseKind};
-use crate::lesson::Course;
+use crate::find::catalog::Catalog;
+use crate::lesson::{Course, Experiment, QUESTIONS};
 use crate::live::Snapshot;
 use crate::live::race;
 use crate::math::activation::Functions;
@@ -25,7 +26,9 @@ use crate::widget::Charset;
 use crate::worker::task::Outcome;
 use keymap::Context as Keys;
 use message::{Action, Context, Effect, Message, Request, SweepProgress};
-use overlay::{Choice, Overlay};
+use overlay::{Choice, Overlay, Shelf};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub struct App {
@@ -59,6 +62,8 @@ pub struct App {
     pub sweep_progress: Option<SweepProgress>,
     asked: follow::Asked,
     progress: Progress,
+    /// All that can be found; made when it is first asked for.
+    catalog: OnceCell<Catalog>,
 }
 
 /// How the program is to look and start.
@@ -114,6 +119,7 @@ impl App {
             sweep_progress: None,
             asked: follow::Asked::default(),
             progress,
+            catalog: OnceCell::new(),
         };
         let course = Arc::clone(&app.course);
         let context = Context {
@@ -124,6 +130,10 @@ impl App {
         };
         app.learn.show_block(&context);
         app
+    }
+
+    fn catalog(&self) -> &Catalog {
+        self.catalog.get_or_init(|| Catalog::new(&self.course, &self.functions))
     }
 
     /// The screen's part of the terminal.
@@ -231,7 +241,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             // Pasted text is text: it goes into a text field or nowhere.
             let text = text.chars().filter(|c| !c.is_control()).take(200);
             match app.overlays.last_mut() {
-                Some(overlay) => overlay.paste(text, &app.course),
+                Some(overlay) => {
+                    let make = || Catalog::new(&app.course, &app.functions);
+                    let catalog = app.catalog.get_or_init(make);
+                    overlay.paste(text, Shelf { course: &app.course, catalog });
+                }
                 None => text.for_each(|c| {
                     app.type_key(Key { code: Code::Char(c), ctrl: false });
                 }),
@@ -273,6 +287,10 @@ fn on_done(app: &mut App, outcome: Outcome) {
     match outcome {
         Outcome::Measured { lesson, name, value } => {
             let value = value.unwrap_or(f64::NAN);
+            if lesson == QUESTIONS {
+                let replies = app.overlays.iter_mut().filter_map(|overlay| overlay.reply.as_mut());
+                replies.for_each(|reply| reply.take(&name, value));
+            }
             app.learn.measured.entry(lesson).or_default().insert(name, value);
         }
         Outcome::Plane(plane) => app.depth.take_plane(plane),
@@ -313,7 +331,11 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Train => app.open_screen(Screen::Train),
         Action::Help => app.overlays.push(Overlay::help(app.keys(), app.charset)),
         Action::Palette => app.overlays.push(Overlay::palette(app)),
-        Action::Search => app.overlays.push(Overlay::search(&app.course)),
+        Action::Search => app.overlays.push(Overlay::search()),
+        Action::Glossary => {
+            let glossary = Overlay::glossary(app, app.catalog());
+            app.overlays.push(glossary);
+        }
         Action::NextTheme => {
             let theme = Theme::after(app.theme);
             app.notice = Some(format!("theme: {theme}"));
@@ -392,17 +414,24 @@ fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
         }
         Some(Action::Confirm) => {
             let choice = top.choice();
-            let matches = top.matches();
-            app.overlays.pop();
-            if let Some(matches) = matches {
+            let over_list = matches!(choice, Some(Choice::Question(_) | Choice::Term(_)));
+            if let Some(matches) = top.matches() {
                 app.learn.matches = matches;
+            }
+            // From an opened answer or term Esc leads back to the list that it was found in.
+            if !over_list {
+                app.overlays.clear();
             }
             if let Some(choice) = choice {
                 return choose(app, choice);
             }
         }
         Some(action) => top.act(action, usize::from(app.size.1)),
-        None => top.type_key(key, &app.course),
+        None => {
+            let make = || Catalog::new(&app.course, &app.functions);
+            let catalog = app.catalog.get_or_init(make);
+            top.type_key(key, Shelf { course: &app.course, catalog });
+        }
     }
     Vec::new()
 }
@@ -436,8 +465,41 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Charset(charset) => app.charset = charset,
         Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
         Choice::Network(function) => return grant(app, vec![Request::TakeToNetwork(function)]),
+        Choice::Screen(screen) => app.open_screen(screen),
+        Choice::Control(screen, label) => {
+            app.open_screen(screen);
+            match screen {
+                Screen::Plot => app.plot.point_at(&label),
+                Screen::Network => app.network.point_at(&label),
+                Screen::Depth => app.depth.point_at(&label),
+                Screen::Train => app.train.point_at(&label),
+                Screen::Learn => {}
+            }
+        }
+        Choice::Experiment(experiment) => return perform(app, experiment),
+        Choice::Question(number) => {
+            let none = BTreeMap::new();
+            let known = app.learn.measured.get(QUESTIONS).unwrap_or(&none);
+            let answer = Overlay::answer(&app.course, number, known);
+            app.overlays.push(answer);
+        }
+        Choice::Term(number) => {
+            let term = Overlay::term(&app.course, number);
+            app.overlays.push(term);
+        }
     }
     Vec::new()
+}
+
+/// Opens what an answer offers to try.
+fn perform(app: &mut App, experiment: Experiment) -> Vec<Effect> {
+    let request = match experiment {
+        Experiment::Plot(functions) => Request::OpenInPlot(functions),
+        Experiment::Network(settings) => Request::OpenInNetwork(*settings),
+        Experiment::Depth => return act(app, Action::Depth),
+        Experiment::Train => return act(app, Action::Train),
+    };
+    grant(app, vec![request])
 }
 
 fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {

@@ -88,6 +88,12 @@ pub struct Index {
     preferences: Vec<f32>,
 }
 
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Index of {} documents", self.titles.len())
+    }
+}
+
 /// A word that was asked for: its weight, and the stems that meet it with how well they do.
 struct Term {
     weight: f32,

@@ -112,6 +112,7 @@ pub enum Action {
     Train,
     Help,
     Palette,
+    Glossary,
     NextTheme,
     NextCharset,
     Mouse,

@@ -132,6 +132,15 @@ impl State {
         controls
     }
 
+    /// Takes the focus to the control of that label.
+    pub fn point_at(&mut self, label: &str) {
+        self.pane = Pane::Controls;
+        let is_it = |control: &Control| control.label(&self.settings) == label;
+        if let Some(index) = self.controls().iter().position(is_it) {
+            self.selected = index;
+        }
+    }
+
     pub fn control(&self) -> Control {
         let controls = self.controls();
         controls[self.selected.min(controls.len() - 1)]

@@ -151,6 +151,12 @@ impl State {
         rows
     }
 
+    /// Takes the focus to the line of that label.
+    pub fn point_at(&mut self, label: &str) {
+        self.pane = Pane::List;
+        self.selected = usize::from(label == "tangent");
+    }
+
     pub fn row(&self) -> Row {
         let rows = self.rows();
         rows[self.selected.min(rows.len() - 1)]

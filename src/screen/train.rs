@@ -138,6 +138,16 @@ impl State {
         Control::of(&self.race, self.runner)
     }
 
+    /// Takes the focus to the control of that label.
+    pub fn point_at(&mut self, label: &str) {
+        self.pane = Pane::Controls;
+        let settings = &self.race.runners[self.runner];
+        let is_it = |control: &Control| control.label(settings) == label;
+        if let Some(index) = self.controls().iter().position(is_it) {
+            self.selected = index;
+        }
+    }
+
     pub fn control(&self) -> Control {
         let controls = self.controls();
         controls[self.selected.min(controls.len() - 1)]
