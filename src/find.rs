@@ -22,12 +22,14 @@ pub use words::Language;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
+use words::Word;
 
 /// What a word of the text counts, against one of a title.
 const TEXT: f32 = 0.4;
 /// What the likeness to one title counts, against the words.
 const LIKENESS: f32 = 0.8;
-/// How well a word is met by one that it begins, and by one that it was meant to be.
+/// How well a word is met by a synonym, by one that it begins, and by one that it was meant to be.
+const SYNONYM: f32 = 0.95;
 const PREFIX: f32 = 0.75;
 const MEANT: f32 = 0.7;
 /// A hit has this share of what was asked, and this of the best hit's score.
@@ -76,15 +78,16 @@ impl Found {
 /// Documents, ready to be searched.
 pub struct Index {
     language: Language,
-    /// Every word, whole, and its stem's number.
-    vocabulary: BTreeMap<String, usize>,
+    /// Every word, whole, and the numbers of its stem and of its group.
+    vocabulary: BTreeMap<String, (usize, Option<usize>)>,
+    /// Stems and groups.
     stems: HashMap<String, usize>,
     /// By stem: the documents that have it, and whether in a title.
     places: Vec<Vec<(usize, bool)>>,
     /// Two and three words of titles that were written as one: their stems.
     joined: HashMap<String, Vec<usize>>,
-    /// By document: the stems of each of its titles.
-    titles: Vec<Vec<Vec<usize>>>,
+    /// By document: the words of each of its titles, stem and group.
+    titles: Vec<Vec<Vec<(usize, Option<usize>)>>>,
     preferences: Vec<f32>,
 }
 
@@ -121,9 +124,16 @@ impl Index {
     }
 
     /// Enters a title. Its stems are those that it would be asked by.
-    fn add_title(&mut self, document: usize, title: &str) -> Vec<usize> {
+    fn add_title(&mut self, document: usize, title: &str) -> Vec<(usize, Option<usize>)> {
         self.add(document, title, true);
-        self.title_stems(title)
+        let words = self.language.of_query(title);
+        words.iter().filter_map(|word| self.numbers(word)).collect()
+    }
+
+    /// The numbers of a word's stem and group; None of a word that no document has.
+    fn numbers(&self, word: &Word) -> Option<(usize, Option<usize>)> {
+        let group = word.group.as_ref().and_then(|group| self.stems.get(group)).copied();
+        Some((*self.stems.get(&word.stem)?, group))
     }
 
     /// Enters the words of a text.
@@ -131,19 +141,10 @@ impl Index {
         let words = self.language.of_text(text);
         let mut stems = Vec::with_capacity(words.len());
         for word in &words {
-            let next = self.stems.len();
-            let stem = *self.stems.entry(word.stem.clone()).or_insert(next);
-            if stem == next {
-                self.places.push(Vec::new());
-            }
-            // The name of a group is no word by itself.
-            if !word.stem.contains(' ') {
-                self.vocabulary.insert(word.whole.clone(), stem);
-            }
-            let places = &mut self.places[stem];
-            match places.last_mut().filter(|(last, _)| *last == document) {
-                Some((_, title)) => *title |= in_title,
-                None => places.push((document, in_title)),
+            let stem = self.enter(&word.stem, document, in_title);
+            let group = word.group.as_ref().map(|group| self.enter(group, document, in_title));
+            if !word.whole.contains(' ') {
+                self.vocabulary.insert(word.whole.clone(), (stem, group));
             }
             stems.push(stem);
         }
@@ -157,10 +158,29 @@ impl Index {
         }
     }
 
+    /// The number of a stem or group, which a document has.
+    fn enter(&mut self, name: &str, document: usize, in_title: bool) -> usize {
+        let next = self.stems.len();
+        let number = *self.stems.entry(name.to_owned()).or_insert(next);
+        if number == next {
+            self.places.push(Vec::new());
+        }
+        let places = &mut self.places[number];
+        match places.last_mut().filter(|(last, _)| *last == document) {
+            Some((_, title)) => *title |= in_title,
+            None => places.push((document, in_title)),
+        }
+        number
+    }
+
     /// The documents that suit what was asked, best first. The last word may be unfinished.
     pub fn find(&self, query: &str) -> Found {
         let mut found = Found::default();
-        let terms = self.terms(query, &mut found);
+        let words = self.language.of_query(query);
+        // Where every word is a stop word, only a title that has them all is meant.
+        let only_titles = self.language.says_nothing(&words);
+        let open = query.chars().last().is_some_and(|c| !c.is_whitespace());
+        let terms = self.terms(&words, open, &mut found);
         let total: f32 = terms.iter().map(|term| term.weight).sum();
         if total == 0.0 {
             return found;
@@ -181,7 +201,8 @@ impl Index {
             // A word of the text alone counts as met here.
             let there = terms.iter().zip(met).filter(|(_, met)| **met > 0.0);
             let there = there.map(|(term, _)| term.weight).sum::<f32>() / total;
-            if there < LEAST_SHARE {
+            let in_titles = met.iter().all(|met| *met > TEXT);
+            if there < LEAST_SHARE || (only_titles && !in_titles) {
                 return None;
             }
             let titles = self.titles[document].iter();
@@ -196,14 +217,12 @@ impl Index {
         found
     }
 
-    /// What is to be met.
-    fn terms(&self, query: &str, found: &mut Found) -> Vec<Term> {
-        let words = self.language.of_query(query);
-        let open = query.chars().last().is_some_and(|c| !c.is_whitespace());
+    /// What is to be met; `open`: the last word may be unfinished.
+    fn terms(&self, words: &[Word], open: bool, found: &mut Found) -> Vec<Term> {
         let last = words.len().saturating_sub(1);
         let mut terms = Vec::new();
         for (number, word) in words.iter().take(MOST_WORDS).enumerate() {
-            let mut stems = self.met_by(&word.whole, &word.stem, open && number == last);
+            let mut stems = self.met_by(word, open && number == last);
             if stems.is_empty()
                 && let Some(parts) = self.joined.get(&word.whole)
             {
@@ -212,10 +231,11 @@ impl Index {
                 continue;
             }
             if stems.is_empty()
-                && let Some((meant, stem)) = self.meant(&word.whole)
+                && let Some((meant, (stem, group))) = self.meant(&word.whole)
             {
                 found.read_as.push((word.whole.clone(), meant));
                 stems.push((stem, MEANT));
+                stems.extend(group.map(|group| (group, MEANT * SYNONYM)));
             }
             let is_number = word.whole.chars().all(|c| c.is_ascii_digit());
             if stems.is_empty() && is_number {
@@ -227,18 +247,25 @@ impl Index {
         terms
     }
 
-    /// The stem of the word itself, and of the words that it begins.
-    fn met_by(&self, whole: &str, stem: &str, open: bool) -> Vec<(usize, f32)> {
-        let mut met: Vec<(usize, f32)> =
-            self.stems.get(stem).map(|&stem| (stem, 1.0)).into_iter().collect();
+    /// The word itself, its synonyms, and the words that it begins.
+    fn met_by(&self, word: &Word, open: bool) -> Vec<(usize, f32)> {
+        let whole = word.whole.as_str();
+        let own = self.stems.get(&word.stem).map(|&stem| (stem, 1.0));
+        let group = word.group.as_ref().and_then(|group| self.stems.get(group));
+        let group = group.map(|&group| (group, SYNONYM));
+        let mut met: Vec<(usize, f32)> = own.into_iter().chain(group).collect();
         // A finished word that is there is meant.
         let long_enough = whole.chars().count() >= if open { 1 } else { 4 };
         if long_enough && (open || met.is_empty()) {
             let longer = self.vocabulary.range(whole.to_owned()..);
             let longer = longer.take_while(|(word, _)| word.starts_with(whole));
-            for (_, &stem) in longer {
-                if met.iter().all(|(known, _)| *known != stem) {
-                    met.push((stem, PREFIX));
+            for (_, &(stem, group)) in longer {
+                let both = std::iter::once((stem, PREFIX))
+                    .chain(group.map(|group| (group, PREFIX * SYNONYM)));
+                for (stem, quality) in both {
+                    if met.iter().all(|(known, _)| *known != stem) {
+                        met.push((stem, quality));
+                    }
                 }
             }
         }
@@ -247,7 +274,7 @@ impl Index {
 
     /// The word that a mistyped one was meant to be: one slip in four letters, two in eight; the
     /// first letter is seldom wrong. Of equals the commoner.
-    fn meant(&self, typed: &str) -> Option<(String, usize)> {
+    fn meant(&self, typed: &str) -> Option<(String, (usize, Option<usize>))> {
         let length = typed.chars().count();
         if !(4..=LONGEST_WORD).contains(&length) {
             return None;
@@ -259,18 +286,18 @@ impl Index {
             (bag(word) ^ letters).count_ones() as usize <= 2 * most
                 && word.chars().count().abs_diff(length) <= most
         });
-        let near = near.map(|(word, &stem)| (strsim::osa_distance(typed, word), word, stem));
-        let best = near.filter(|(distance, ..)| *distance <= most).min_by_key(|(far, word, stem)| {
+        let near = near.map(|(word, &stems)| (strsim::osa_distance(typed, word), word, stems));
+        let best = near.filter(|(distance, ..)| *distance <= most).min_by_key(|(far, word, stems)| {
             let same_start = word.chars().next() == typed.chars().next();
-            (*far + usize::from(!same_start), usize::MAX - self.places[*stem].len())
+            (*far + usize::from(!same_start), usize::MAX - self.places[stems.0].len())
         });
-        best.map(|(_, word, stem)| (word.clone(), stem))
+        best.map(|(_, word, stems)| (word.clone(), stems))
     }
 
     /// A word that many documents have says little; one that none has counts half of the rarest.
     fn term(&self, stems: Vec<(usize, f32)>) -> Term {
-        let places = stems.iter().map(|&(stem, _)| self.places[stem].len()).sum();
-        let weight = if stems.is_empty() { 0.5 * self.rarity(1) } else { self.rarity(places) };
+        let places = stems.iter().map(|&(stem, _)| self.places[stem].len()).max();
+        let weight = places.map_or(0.5 * self.rarity(1), |places| self.rarity(places));
         Term { weight, stems }
     }
 
@@ -280,13 +307,14 @@ impl Index {
 
     /// How much a title and what was asked have in common: the harmonic mean of the share of the
     /// one and that of the other (Dice).
-    fn likeness(&self, title: &[usize], asked: &Asked) -> f32 {
+    fn likeness(&self, title: &[(usize, Option<usize>)], asked: &Asked) -> f32 {
         let (mut own, mut common) = (0.0, 0.0);
         let mut met = vec![0.0f32; asked.weights.len()];
-        for stem in title {
-            let weight = self.rarity(self.places[*stem].len());
+        for (stem, group) in title {
+            let weight = self.rarity(self.places[group.unwrap_or(*stem)].len());
             own += weight;
-            if let Some(&(term, quality)) = asked.stems.get(stem) {
+            let group = || asked.stems.get(group.as_ref()?);
+            if let Some(&(term, quality)) = asked.stems.get(stem).or_else(group) {
                 common += weight * quality;
                 met[term] = met[term].max(quality);
             }
@@ -314,10 +342,17 @@ impl Index {
     /// Where the words that were met stand in a text.
     pub fn places_in(&self, text: &str, found: &Found) -> Vec<Range<usize>> {
         let words = self.language.of_text(text);
-        let stem = |word: &words::Word| self.stems.get(&word.stem);
-        let met = words.into_iter().filter(|word| stem(word).is_some_and(|s| found.stems.contains(s)));
-        let mut places: Vec<Range<usize>> = met.map(|word| word.place).collect();
-        places.dedup();
+        let is_met = |(stem, group): (usize, Option<usize>)| {
+            found.stems.contains(&stem) || group.is_some_and(|group| found.stems.contains(&group))
+        };
+        let met = words.into_iter().filter(|word| self.numbers(word).is_some_and(is_met));
+        let mut places: Vec<Range<usize>> = Vec::new();
+        // A phrase stands before its words.
+        for place in met.map(|word| word.place) {
+            if places.last().is_none_or(|last| last.end <= place.start) {
+                places.push(place);
+            }
+        }
         places
     }
 }

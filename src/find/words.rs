@@ -12,8 +12,10 @@ use std::ops::Range;
 pub struct Word {
     /// Folded and in American spelling, whole.
     pub whole: String,
-    /// What is compared; words of one group share it.
+    /// What is compared: the word without its ending, or those of a phrase that has synonyms.
     pub stem: String,
+    /// What it shares with its synonyms, if it has any.
+    pub group: Option<String>,
     /// Where it stands in the text.
     pub place: Range<usize>,
 }
@@ -23,7 +25,7 @@ pub struct Language {
     stemmer: Stemmer,
     /// Words of questions and grammar.
     stop: HashSet<String>,
-    /// Stems joined by blanks, and the first of their group.
+    /// Stems joined by blanks, and the name of their group.
     groups: HashMap<String, String>,
     /// Words of the longest phrase of a group.
     longest: usize,
@@ -42,7 +44,8 @@ impl Language {
         for group in &synonyms.groups {
             let phrases: Vec<Vec<String>> =
                 group.iter().map(|phrase| language.stems(phrase)).collect();
-            let name = phrases[0].join(" ");
+            // No word has such a name.
+            let name = format!("={}", phrases[0].join(" "));
             for phrase in phrases {
                 language.longest = language.longest.max(phrase.len());
                 groups.insert(phrase.join(" "), name.clone());
@@ -63,11 +66,9 @@ impl Language {
         let mut read = Vec::with_capacity(words.len());
         for start in 0..words.len() {
             let phrase = self.phrase(&words[start..]);
-            if let Some((_, name)) = phrase.filter(|(length, _)| *length > 1) {
-                let word = Word { stem: name.to_owned(), ..words[start].clone() };
-                read.push(word);
-            }
-            read.push(self.named(&words[start]));
+            read.extend(phrase.filter(|(length, _)| *length > 1).map(|(_, word)| word));
+            let group = self.groups.get(&words[start].stem).cloned();
+            read.push(Word { group, ..words[start].clone() });
         }
         read
     }
@@ -79,35 +80,33 @@ impl Language {
         let mut read: Vec<Word> = Vec::new();
         let mut start = 0;
         while start < all.len() {
-            let (length, word) = match self.phrase(&all[start..]) {
-                Some((length, name)) => {
-                    let whole: Vec<_> =
-                        all[start..start + length].iter().map(|word| word.whole.as_str()).collect();
-                    let place = all[start].place.start..all[start + length - 1].place.end;
-                    (length, Word { whole: whole.join(" "), stem: name.to_owned(), place })
-                }
-                None => (1, all[start].clone()),
-            };
+            let (length, word) =
+                self.phrase(&all[start..]).unwrap_or_else(|| (1, all[start].clone()));
             start += length;
             let says_nothing = length == 1 && self.stop.contains(&word.whole);
-            if !says_nothing && read.iter().all(|known| known.stem != word.stem) {
+            if !says_nothing && read.iter().all(|known| !known.means(&word)) {
                 read.push(word);
             }
         }
         if read.is_empty() { all } else { read }
     }
 
-    /// The longest phrase at the start that has a synonym: how many words, and the group's name.
-    fn phrase(&self, words: &[Word]) -> Option<(usize, &str)> {
-        (1..=self.longest.min(words.len())).rev().find_map(|length| {
-            let stems: Vec<&str> = words[..length].iter().map(|word| word.stem.as_str()).collect();
-            Some((length, self.groups.get(&stems.join(" "))?.as_str()))
-        })
+    /// Whether a text is of stop words alone.
+    pub fn says_nothing(&self, words: &[Word]) -> bool {
+        words.iter().all(|word| self.stop.contains(&word.whole))
     }
 
-    fn named(&self, word: &Word) -> Word {
-        let name = self.groups.get(&word.stem);
-        Word { stem: name.unwrap_or(&word.stem).clone(), ..word.clone() }
+    /// The longest phrase at the start that has a synonym: how many words, and they as one.
+    fn phrase(&self, words: &[Word]) -> Option<(usize, Word)> {
+        (1..=self.longest.min(words.len())).rev().find_map(|length| {
+            let joined = |part: fn(&Word) -> &str| {
+                words[..length].iter().map(part).collect::<Vec<_>>().join(" ")
+            };
+            let (whole, stem) = (joined(|word| &word.whole), joined(|word| &word.stem));
+            let group = Some(self.groups.get(&stem)?.clone());
+            let place = words[0].place.start..words[length - 1].place.end;
+            Some((length, Word { whole, stem, group, place }))
+        })
     }
 
     /// Every word with its own stem.
@@ -134,7 +133,14 @@ impl Language {
         let whole = whole.trim_matches('\'');
         let whole = american(whole.strip_suffix("'s").unwrap_or(whole));
         let stem = self.stemmer.stem(&whole).into_owned();
-        (!whole.is_empty()).then_some(Word { whole, stem, place })
+        (!whole.is_empty()).then_some(Word { whole, stem, group: None, place })
+    }
+}
+
+impl Word {
+    /// Whether the two are one, or synonyms.
+    fn means(&self, other: &Word) -> bool {
+        self.stem == other.stem || (self.group.is_some() && self.group == other.group)
     }
 }
 
@@ -208,7 +214,8 @@ mod tests {
             ("why the", "why the"),
         ] {
             let stems = |text: &str| -> Vec<String> {
-                language.of_query(text).into_iter().map(|word| word.stem).collect()
+                let words = language.of_query(text).into_iter();
+                words.map(|word| word.group.unwrap_or(word.stem)).collect()
             };
             assert_eq!(stems(one), stems(other), "{one} {other}");
             assert!(!stems(one).is_empty(), "{one}");

@@ -76,7 +76,7 @@ fn term(value: Value, context: &mut Context, pages: &Pages) -> Option<Term> {
     let aliases = table.optional("aliases").map_or(Some(Vec::new()), lines);
     let definition = required_text(&mut table, "definition", context);
     let formula = table.optional("tex").map_or(Some(None), |value| tree(value).map(Some));
-    let page = table.optional("page").map_or(Some(None), |value| pages.read(value).map(Some));
+    let page = pages.read(&mut table);
     table.finish();
     Some(Term {
         name: name?,

@@ -106,7 +106,7 @@ fn question(value: Value, context: &mut Context, pages: &Pages) -> Option<Questi
     let wordings = table.optional("wordings").map_or(Some(Vec::new()), lines);
     let answer = required_text(&mut table, "answer", context);
     let checks = table.optional("check");
-    let page = table.optional("page").map_or(Some(None), |value| pages.read(value).map(Some));
+    let page = pages.read(&mut table);
     let experiment = table.optional("open").map_or(Some(None), |value| experiment(value).map(Some));
     table.finish();
     let checks = checks.map_or(Some(Vec::new()), |value| read_checks(value, context));

@@ -5,7 +5,7 @@ use super::glossary::{Synonyms, Term, glossary, synonyms};
 use super::load::{Source, embedded};
 use super::problem::{Problem, unknown};
 use super::questions::{Questions, questions};
-use super::raw::{File, Value};
+use super::raw::{File, Table};
 use super::{Lesson, sanitise};
 use crate::math::activation::Functions;
 use std::path::Path;
@@ -44,11 +44,12 @@ impl Pages {
         Pages { ids: ids.collect(), forgiving: false }
     }
 
-    /// A page's id. The caller takes a page that is left out as none.
-    pub fn read(&self, value: Value) -> Option<String> {
+    /// `page`: Some(None) where it is left out.
+    pub fn read(&self, table: &mut Table) -> Option<Option<String>> {
+        let Some(value) = table.optional("page") else { return Some(None) };
         let id = value.raw_string()?;
         if self.ids.iter().any(|known| known == id) {
-            return Some(id.to_owned());
+            return Some(Some(id.to_owned()));
         }
         if !self.forgiving {
             let known: Vec<&str> = self.ids.iter().map(String::as_str).collect();
@@ -60,7 +61,7 @@ impl Pages {
                 ),
             });
         }
-        None
+        self.forgiving.then_some(None)
     }
 }
 

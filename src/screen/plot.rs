@@ -134,6 +134,12 @@ impl State {
                 curve.function = function.clone();
             }
         }
+        // An expression that somebody typed joins the list.
+        for function in functions {
+            if !self.curves.iter().any(|curve| function.is_same_function(&curve.function)) {
+                self.curves.push(Curve { function: function.clone(), shown: true });
+            }
+        }
         self.x = HOME;
         self.y = None;
     }
