@@ -3,6 +3,7 @@
 
 mod follow;
 pub mod hints;
+mod history;
 pub mod keymap;
 pub mod layout;
 pub mod message;
@@ -10,30 +11,31 @@ pub mod overlay;
 pub mod runtime;
 pub mod view;
 
-use crate::input::{Code, Key, Mouse, MouseKind};
 use crate::find::catalog::Catalog;
+use crate::input::{Code, Key, Mouse, MouseKind};
 use crate::lesson::{Course, Experiment, QUESTIONS};
-use crate::live::Snapshot;
-use crate::live::race;
 use crate::math::activation::Functions;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::screen::learn::Place;
-use crate::screen::{Screen, depth, learn, network, plot, train};
+use crate::screen::message::{Action, Context, Request};
+use crate::screen::{Screen, Tab, depth, learn, network, plot, train};
 use crate::store::{self, Guess, Progress};
 use crate::theme::Theme;
 use crate::typeset::Learner;
 use crate::widget::Charset;
 use crate::worker::task::Outcome;
-use keymap::Context as Keys;
-use message::{Action, Context, Effect, Message, Request, SweepProgress};
+use keymap::Scope;
+use message::{Effect, Message};
 use overlay::{Choice, Overlay, Shelf};
+use ratatui::layout::Rect;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub struct App {
     pub course: Arc<Course>,
-    pub screen: Screen,
+    /// The screen that is shown.
+    pub tab: Tab,
     pub learn: learn::State,
     pub plot: plot::State,
     pub network: network::State,
@@ -52,15 +54,8 @@ pub struct App {
     pub mouse: bool,
     /// A line for the reader, until the next key.
     pub notice: Option<String>,
-    /// The newest state of the network beside a lesson.
-    pub figure: Option<Snapshot>,
-    /// The newest state of the Network screen's network.
-    pub snapshot: Option<Snapshot>,
-    /// The newest state of the networks of the Train screen.
-    pub standings: Option<race::Snapshot>,
-    /// How far the Depth screen's runs are.
-    pub sweep_progress: Option<SweepProgress>,
     asked: follow::Asked,
+    history: history::History,
     progress: Progress,
     /// All that can be found; made when it is first asked for.
     catalog: OnceCell<Catalog>,
@@ -96,7 +91,7 @@ impl App {
         let sigmoid = functions.named("sigmoid").expect("the course has a sigmoid");
         let mut app = App {
             course,
-            screen: Screen::Learn,
+            tab: Tab::Learn,
             learn,
             plot: plot::State::new(&functions, &["sigmoid", "tanh"]),
             network: network::State::new(Settings::new(sigmoid).with(|it| {
@@ -113,22 +108,20 @@ impl App {
             charset: start.charset,
             mouse: start.mouse,
             notice: None,
-            figure: None,
-            snapshot: None,
-            standings: None,
-            sweep_progress: None,
             asked: follow::Asked::default(),
+            history: history::History::default(),
             progress,
             catalog: OnceCell::new(),
         };
-        let course = Arc::clone(&app.course);
-        let context = Context {
-            course: &course,
-            functions: &app.functions,
-            area: app.area(),
-            charset: app.charset,
-        };
-        app.learn.show_block(&context);
+        for tab in Tab::ALL {
+            if let Some(kept) = app.progress.screens.get(tab.title()).cloned() {
+                let (screen, context) = app.screen_mut_of(tab, Rect::ZERO);
+                screen.restore(&kept.into(), context.functions);
+            }
+        }
+        app.note_settings(false);
+        let (learn, context) = app.reading();
+        learn.show_block(&context);
         app
     }
 
@@ -137,44 +130,100 @@ impl App {
     }
 
     /// The screen's part of the terminal.
-    pub fn area(&self) -> ratatui::layout::Rect {
+    pub fn area(&self) -> Rect {
         layout::areas(self.size).screen
     }
 
+    /// The screen that is shown.
+    pub fn screen(&self) -> &dyn Screen {
+        self.screen_of(self.tab)
+    }
+
+    fn screen_of(&self, tab: Tab) -> &dyn Screen {
+        match tab {
+            Tab::Learn => &self.learn,
+            Tab::Plot => &self.plot,
+            Tab::Network => &self.network,
+            Tab::Depth => &self.depth,
+            Tab::Train => &self.train,
+        }
+    }
+
+    /// The screen that is shown, to be changed, and what it may read besides.
+    fn screen_mut(&mut self) -> (&mut dyn Screen, Context<'_>) {
+        let (tab, area) = (self.tab, self.area());
+        self.screen_mut_of(tab, area)
+    }
+
+    fn screen_mut_of(&mut self, tab: Tab, area: Rect) -> (&mut dyn Screen, Context<'_>) {
+        let App { course, functions, charset, .. } = self;
+        let screen: &mut dyn Screen = match tab {
+            Tab::Learn => &mut self.learn,
+            Tab::Plot => &mut self.plot,
+            Tab::Network => &mut self.network,
+            Tab::Depth => &mut self.depth,
+            Tab::Train => &mut self.train,
+        };
+        (screen, Context { course, functions, area, charset: *charset })
+    }
+
+    /// Takes note of what is set on the screens, for undo. Steps of one setting are one change.
+    /// Whether anything has changed.
+    fn note_settings(&mut self, turning: bool) -> bool {
+        let mut changed = false;
+        for tab in Tab::ALL {
+            let kept = self.screen_of(tab).kept();
+            changed |= self.history.note(tab, kept, turning);
+        }
+        changed
+    }
+
+    /// Goes back to what was set on this screen before the last change, or on again.
+    fn go_back(&mut self, on: bool) -> Vec<Effect> {
+        let (tab, area) = (self.tab, self.area());
+        let (now, what) = (self.screen_of(tab).kept(), if on { "redone" } else { "undone" });
+        let found = if on { self.history.redo(tab) } else { self.history.undo(tab) };
+        let Some(kept) = found else {
+            self.notice = Some(format!("nothing to be {what} on this screen"));
+            return Vec::new();
+        };
+        let (screen, context) = self.screen_mut_of(tab, area);
+        screen.restore(&kept, context.functions);
+        self.history.settle(tab, self.screen_of(tab).kept());
+        self.notice = Some(format!("{what}: {}", now.told(&kept)));
+        vec![Effect::Save(self.progress())]
+    }
+
+    /// The Learn screen, shown or not, and what it may read besides.
+    fn reading(&mut self) -> (&mut learn::State, Context<'_>) {
+        let area = self.area();
+        let App { course, functions, charset, learn, .. } = self;
+        (learn, Context { course, functions, area, charset: *charset })
+    }
+
+    /// What screens may read besides their own state.
+    pub fn context(&self) -> Context<'_> {
+        let (course, functions) = (&self.course, &self.functions);
+        Context { course, functions, area: self.area(), charset: self.charset }
+    }
+
     /// Which bindings hold now.
-    pub fn keys(&self) -> Keys {
+    pub fn scope(&self) -> Scope {
         if !self.overlays.is_empty() || self.edits() {
-            return Keys::Overlay;
+            return Scope::Overlay;
         }
-        match self.screen {
-            Screen::Learn => Keys::Learn,
-            Screen::Plot => Keys::Plot,
-            Screen::Network => Keys::Network,
-            Screen::Depth => Keys::Depth,
-            Screen::Train => Keys::Train,
-        }
+        Scope::On(self.tab)
     }
 
     /// Whether a value is being typed.
     pub fn edits(&self) -> bool {
-        match self.screen {
-            Screen::Plot => self.plot.edit.is_some(),
-            Screen::Network => self.network.edit.is_some(),
-            Screen::Train => self.train.edit.is_some(),
-            Screen::Depth => self.depth.edit.is_some(),
-            Screen::Learn => false,
-        }
+        self.screen().edits()
     }
 
     /// Gives a key to the text field that is open. False: none is.
     fn type_key(&mut self, key: Key) -> bool {
-        match self.screen {
-            Screen::Plot => self.plot.type_key(key),
-            Screen::Network => self.network.type_key(key, &self.functions),
-            Screen::Train => self.train.type_key(key, &self.functions),
-            Screen::Depth => self.depth.type_key(key),
-            Screen::Learn => false,
-        }
+        let (screen, context) = self.screen_mut();
+        screen.type_key(key, context.functions)
     }
 
     /// What is kept for the next time.
@@ -188,6 +237,12 @@ impl App {
             block: place.block,
         });
         progress.read = self.learn.read.clone();
+        for tab in Tab::ALL {
+            let kept = self.screen_of(tab).kept();
+            if !kept.is_empty() {
+                progress.screens.insert(tab.title().to_owned(), kept.entries().clone());
+            }
+        }
         for (key, learner) in &self.learn.answers {
             let guess = match *learner {
                 Learner::Guessed(guess) => Guess::Number(guess),
@@ -206,12 +261,9 @@ impl App {
         effects
     }
 
-    fn open_screen(&mut self, screen: Screen) {
-        self.screen = screen;
-        self.plot.edit = None;
-        self.network.edit = None;
-        self.train.edit = None;
-        self.depth.edit = None;
+    fn open_screen(&mut self, tab: Tab) {
+        self.screen_mut().0.leave();
+        self.tab = tab;
     }
 }
 
@@ -231,6 +283,8 @@ fn place_of(course: &Course, progress: &Progress) -> Place {
 /// The whole program: a state and something that happened give the next state and what to do.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
+    let sets = matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Paste(_));
+    let turning = is_turn(app, &message);
     match message {
         Message::Key(key) => {
             app.notice = None;
@@ -253,34 +307,41 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Resize(columns, rows) => {
             app.size = (columns, rows);
-            let course = Arc::clone(&app.course);
-            let context = Context {
-                course: &course,
-                functions: &app.functions,
-                area: app.area(),
-                charset: app.charset,
-            };
-            app.learn.show_block(&context);
+            let (learn, context) = app.reading();
+            learn.show_block(&context);
         }
         Message::SuitedTheme(name) if app.theme_is_auto => app.theme = name,
         Message::SuitedTheme(_) => {}
-        Message::Figure(snapshot) => app.figure = Some(*snapshot),
+        Message::Figure(snapshot) => app.learn.snapshot = Some(*snapshot),
         Message::Network(snapshot) => {
             // At rest it waits for the same key as when it is held.
             app.network.playing &= !snapshot.state.is_at_rest();
-            app.snapshot = Some(*snapshot);
+            app.network.snapshot = Some(*snapshot);
         }
         Message::Race(snapshot) => {
             app.train.playing &= !snapshot.state.is_at_rest();
-            app.standings = Some(*snapshot);
+            app.train.snapshot = Some(*snapshot);
         }
         Message::Outcome(done) => on_done(app, done),
         Message::Swept(result) => app.depth.results.push(result),
-        Message::SweepProgress(progress) => app.sweep_progress = Some(progress),
+        Message::SweepProgress(progress) => app.depth.progress = Some(progress),
         Message::Notice(text) => app.notice = Some(text),
+    }
+    if sets && app.note_settings(turning) {
+        effects.push(Effect::Save(app.progress()));
     }
     app.follow(&mut effects);
     effects
+}
+
+/// Whether it moves one setting on by a step: many of these are one change.
+fn is_turn(app: &App, message: &Message) -> bool {
+    let turns = [Action::Left, Action::Right, Action::FarLeft, Action::FarRight];
+    match message {
+        Message::Key(key) => keymap::find(app.scope(), *key).is_some_and(|it| turns.contains(&it)),
+        Message::Mouse(mouse) => mouse.kind == MouseKind::Drag,
+        _ => false,
+    }
 }
 
 fn on_done(app: &mut App, outcome: Outcome) {
@@ -302,7 +363,7 @@ fn on_done(app: &mut App, outcome: Outcome) {
 
 fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
     if let Some(action @ (Action::Interrupt | Action::Suspend | Action::Redraw)) =
-        keymap::find(Keys::Everywhere, key)
+        keymap::find(Scope::Everywhere, key)
     {
         return act(app, action);
     }
@@ -312,7 +373,7 @@ fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
     if app.type_key(key) {
         return Vec::new();
     }
-    match keymap::find(app.keys(), key) {
+    match keymap::find(app.scope(), key) {
         Some(action) => act(app, action),
         None => Vec::new(),
     }
@@ -324,18 +385,16 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Quit => return vec![Effect::Quit { code: 0 }],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
-        Action::Learn => app.open_screen(Screen::Learn),
-        Action::Plot => app.open_screen(Screen::Plot),
-        Action::Network => app.open_screen(Screen::Network),
-        Action::Depth => app.open_screen(Screen::Depth),
-        Action::Train => app.open_screen(Screen::Train),
-        Action::Help => app.overlays.push(Overlay::help(app.keys(), app.charset)),
+        Action::Open(tab) => app.open_screen(tab),
+        Action::Help => app.overlays.push(Overlay::help(app.scope(), app.charset)),
         Action::Palette => app.overlays.push(Overlay::palette(app)),
         Action::Search => app.overlays.push(Overlay::search()),
         Action::Glossary => {
             let glossary = Overlay::glossary(app, app.catalog());
             app.overlays.push(glossary);
         }
+        Action::Undo => return app.go_back(false),
+        Action::Redo => return app.go_back(true),
         Action::NextTheme => {
             let theme = Theme::after(app.theme);
             app.notice = Some(format!("theme: {theme}"));
@@ -352,20 +411,8 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             return vec![Effect::Mouse(app.mouse)];
         }
         action => {
-            let course = Arc::clone(&app.course);
-            let context = Context {
-                course: &course,
-                functions: &app.functions,
-                area: app.area(),
-                charset: app.charset,
-            };
-            let requests = match app.screen {
-                Screen::Learn => learn::update(&mut app.learn, action, &context),
-                Screen::Plot => plot::update(&mut app.plot, action, &context),
-                Screen::Network => network::update(&mut app.network, action, &context),
-                Screen::Depth => depth::update(&mut app.depth, action, &context),
-                Screen::Train => train::update(&mut app.train, action, &context),
-            };
+            let (screen, context) = app.screen_mut();
+            let requests = screen.update(action, &context);
             return grant(app, requests);
         }
     }
@@ -376,21 +423,22 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
     let mut effects = Vec::new();
     for request in requests {
         match request {
-            Request::Effect(effect) => effects.push(effect),
+            Request::Play(engine, on) => effects.push(Effect::Play(engine, on)),
+            Request::Step(engine) => effects.push(Effect::Step(engine)),
             Request::Notice(text) => app.notice = Some(text),
             Request::Keep => effects.push(Effect::Save(app.progress())),
             Request::OpenInPlot(functions) => {
                 app.plot.open(&functions);
-                app.open_screen(Screen::Plot);
+                app.open_screen(Tab::Plot);
             }
             Request::TakeToNetwork(activation) => {
                 let settings = app.network.settings.clone();
                 app.network.open(settings.with(|it| it.activation = activation));
-                app.open_screen(Screen::Network);
+                app.open_screen(Tab::Network);
             }
             Request::OpenInNetwork(settings) => {
                 app.network.open(settings);
-                app.open_screen(Screen::Network);
+                app.open_screen(Tab::Network);
             }
         }
     }
@@ -401,7 +449,7 @@ fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
     let Some(top) = app.overlays.last_mut() else { return Vec::new() };
     // In a text field only these keys are not text.
     let command = key.half_width().code;
-    let action = keymap::find(Keys::Overlay, key).or_else(|| match (command, top.takes_text()) {
+    let action = keymap::find(Scope::Overlay, key).or_else(|| match (command, top.takes_text()) {
         (Code::Char('q' | '?'), false) => Some(Action::Cancel),
         (Code::Char('j'), false) => Some(Action::Down),
         (Code::Char('k'), false) => Some(Action::Up),
@@ -414,16 +462,21 @@ fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
         }
         Some(Action::Confirm) => {
             let choice = top.choice();
-            let over_list = matches!(choice, Some(Choice::Question(_) | Choice::Term(_)));
             if let Some(matches) = top.matches() {
                 app.learn.matches = matches;
             }
-            // From an opened answer or term Esc leads back to the list that it was found in.
-            if !over_list {
-                app.overlays.clear();
-            }
-            if let Some(choice) = choice {
-                return choose(app, choice);
+            match choice {
+                None => {
+                    app.overlays.pop();
+                }
+                // Esc leads back to the list that it was found in.
+                Some(choice @ (Choice::Question(_) | Choice::Term(_))) => {
+                    return choose(app, choice);
+                }
+                Some(choice) => {
+                    app.overlays.clear();
+                    return choose(app, choice);
+                }
             }
         }
         Some(action) => top.act(action, usize::from(app.size.1)),
@@ -448,17 +501,11 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
     match choice {
         Choice::Action(action) => return act(app, action),
         Choice::Place(place) => {
-            app.open_screen(Screen::Learn);
-            let course = Arc::clone(&app.course);
-            let context = Context {
-                course: &course,
-                functions: &app.functions,
-                area: app.area(),
-                charset: app.charset,
-            };
-            app.learn.pane = learn::Pane::Page;
-            app.learn.enlarged = false;
-            let requests = app.learn.go(place, &context);
+            app.open_screen(Tab::Learn);
+            let (learn, context) = app.reading();
+            learn.pane = learn::Pane::Page;
+            learn.enlarged = false;
+            let requests = learn.go(place, &context);
             return grant(app, requests);
         }
         Choice::Theme(name) => return set_theme(app, name),
@@ -468,13 +515,7 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Screen(screen) => app.open_screen(screen),
         Choice::Control(screen, label) => {
             app.open_screen(screen);
-            match screen {
-                Screen::Plot => app.plot.point_at(&label),
-                Screen::Network => app.network.point_at(&label),
-                Screen::Depth => app.depth.point_at(&label),
-                Screen::Train => app.train.point_at(&label),
-                Screen::Learn => {}
-            }
+            app.screen_mut_of(screen, Rect::ZERO).0.point_at(&label);
         }
         Choice::Experiment(experiment) => return perform(app, experiment),
         Choice::Question(number) => {
@@ -496,8 +537,8 @@ fn perform(app: &mut App, experiment: Experiment) -> Vec<Effect> {
     let request = match experiment {
         Experiment::Plot(functions) => Request::OpenInPlot(functions),
         Experiment::Network(settings) => Request::OpenInNetwork(*settings),
-        Experiment::Depth => return act(app, Action::Depth),
-        Experiment::Train => return act(app, Action::Train),
+        Experiment::Depth => return act(app, Action::Open(Tab::Depth)),
+        Experiment::Train => return act(app, Action::Open(Tab::Train)),
     };
     grant(app, vec![request])
 }
@@ -533,19 +574,7 @@ fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
             return Vec::new();
         }
     }
-    let course = Arc::clone(&app.course);
-    let context = Context {
-        course: &course,
-        functions: &app.functions,
-        area: app.area(),
-        charset: app.charset,
-    };
-    let requests = match app.screen {
-        Screen::Learn => learn::mouse(&mut app.learn, mouse, &context),
-        Screen::Plot => plot::mouse(&mut app.plot, mouse, &context),
-        Screen::Network => network::mouse(&mut app.network, mouse, &context),
-        Screen::Depth => depth::mouse(&mut app.depth, mouse, &context),
-        Screen::Train => train::mouse(&mut app.train, mouse, &context),
-    };
+    let (screen, context) = app.screen_mut();
+    let requests = screen.mouse(mouse, &context);
     grant(app, requests)
 }

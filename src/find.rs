@@ -287,10 +287,11 @@ impl Index {
                 && word.chars().count().abs_diff(length) <= most
         });
         let near = near.map(|(word, &stems)| (strsim::osa_distance(typed, word), word, stems));
-        let best = near.filter(|(distance, ..)| *distance <= most).min_by_key(|(far, word, stems)| {
-            let same_start = word.chars().next() == typed.chars().next();
-            (*far + usize::from(!same_start), usize::MAX - self.places[stems.0].len())
-        });
+        let best =
+            near.filter(|(distance, ..)| *distance <= most).min_by_key(|(far, word, stems)| {
+                let same_start = word.chars().next() == typed.chars().next();
+                (*far + usize::from(!same_start), usize::MAX - self.places[stems.0].len())
+            });
         best.map(|(_, word, stems)| (word.clone(), stems))
     }
 

@@ -10,7 +10,7 @@ use actui::app::{App, update};
 use actui::find::catalog::{Catalog, Kind};
 use actui::lesson::{Course, QUESTIONS, Source};
 use actui::math::activation::Functions;
-use actui::screen::Screen;
+use actui::screen::Tab;
 use actui::worker::task::{Outcome, Task};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -47,7 +47,12 @@ fn the_words_of_public_questions_find_them() {
 #[test]
 fn every_question_is_found_by_each_of_its_wordings() {
     for question in &COURSE.questions.all {
-        assert_eq!(place_of(&question.asked, Kind::Question, &question.id), Some(0), "{}", question.id);
+        assert_eq!(
+            place_of(&question.asked, Kind::Question, &question.id),
+            Some(0),
+            "{}",
+            question.id
+        );
         for wording in &question.wordings {
             let place = place_of(wording, Kind::Question, &question.id);
             assert!(place.is_some_and(|at| at < 3), "{wording}: {:?}", &found(wording)[..3]);
@@ -148,7 +153,10 @@ fn titles_come_before_texts() {
     let text_only = |(_, id): &(Kind, &str)| *id == "relu/recurrent-gates";
     assert!(hits.iter().position(text_only).is_none_or(|place| place > 3), "{hits:?}");
     for words in ["temperature", "kinks", "dual numbers", "autograd"] {
-        let title = CATALOG.entries.iter().find(|entry| Some((entry.kind, entry.id.as_str())) == found(words).first().copied());
+        let title = CATALOG
+            .entries
+            .iter()
+            .find(|entry| Some((entry.kind, entry.id.as_str())) == found(words).first().copied());
         let title = title.expect("something is found").title.to_lowercase();
         assert!(title.contains(words.trim_end_matches('s')), "{words}: {title}");
     }
@@ -166,7 +174,9 @@ fn searching_the_whole_course_takes_no_visible_time() {
         };
         (0..5).map(|_| once()).min().unwrap()
     };
-    for words in ["g", "why do gradients vanish", &"gradiant vanishd neurn ".repeat(9), &"zq".repeat(100)] {
+    for words in
+        ["g", "why do gradients vanish", &"gradiant vanishd neurn ".repeat(9), &"zq".repeat(100)]
+    {
         let took = fastest(words);
         assert!(took < Duration::from_millis(16), "{took:?} for {words}");
     }
@@ -269,7 +279,8 @@ fn a_course_needs_nothing_beside_its_lessons() {
     // The terms of the screens are there, without the pages of another course.
     assert!(plain.glossary.len() > 60 && plain.glossary.iter().all(|term| term.page.is_none()));
     assert!(!plain.synonyms.groups.is_empty());
-    let own = "format = 1\n[[term]]\nname = \"word\"\ndefinition = \"A word.\"\npage = \"one/first\"\n";
+    let own =
+        "format = 1\n[[term]]\nname = \"word\"\ndefinition = \"A word.\"\npage = \"one/first\"\n";
     let own = course(&[("glossary.toml", own)]).unwrap();
     assert_eq!(own.glossary.len(), 1);
     assert_eq!(own.page("one/first"), Some((0, 0)));
@@ -289,10 +300,13 @@ fn an_answer_opens_over_the_search_and_is_measured() {
     let effects = press(&mut app, "enter");
     assert_eq!((top(&app), app.overlays.len()), (Over::Reply, 2));
     let asked = effects.iter().find_map(|effect| match effect {
-        Effect::Measure(Task::Measure { lesson, measures }) if lesson == QUESTIONS => Some(measures),
+        Effect::Measure(Task::Measure { lesson, measures }) if lesson == QUESTIONS => {
+            Some(measures)
+        }
         _ => None,
     });
-    let names: Vec<String> = asked.expect("asked for").iter().map(|(name, _)| name.clone()).collect();
+    let names: Vec<String> =
+        asked.expect("asked for").iter().map(|(name, _)| name.clone()).collect();
     assert!(names.contains(&"elu-slope".to_owned()), "{names:?}");
     assert!(!text(&app).contains("0.0498"));
     let (lesson, name, value) = (QUESTIONS.to_owned(), "elu-slope".to_owned(), Some(0.0498));
@@ -305,7 +319,7 @@ fn an_answer_opens_over_the_search_and_is_measured() {
     assert!(text(&app).contains("read ReLU"), "{}", text(&app));
     press(&mut app, "enter");
     assert!(app.overlays.is_empty());
-    assert_eq!((app.screen, app.learn.page_key(&COURSE).as_str()), (Screen::Learn, "relu/left-out"));
+    assert_eq!((app.tab, app.learn.page_key(&COURSE).as_str()), (Tab::Learn, "relu/left-out"));
     // The lesson's own measurements, which the answer's put aside, are asked for here.
     press(&mut app, "/");
     press(&mut app, "extrapolate enter");
@@ -319,7 +333,7 @@ fn an_answer_opens_its_experiment() {
     let mut app = app((100, 30));
     press(&mut app, "/");
     press(&mut app, "extrapolate enter enter");
-    assert_eq!(app.screen, Screen::Plot);
+    assert_eq!(app.tab, Tab::Plot);
     assert!(app.overlays.is_empty());
     let shown = app.plot.curves.iter().filter(|curve| curve.shown);
     let titles: Vec<&str> = shown.map(|curve| curve.function.title()).collect();
@@ -328,17 +342,17 @@ fn an_answer_opens_its_experiment() {
 
 #[test]
 fn controls_screens_and_functions_are_opened_by_name() {
-    for (words, screen) in [("depth space screen", Screen::Depth), ("gelu-tanh", Screen::Plot)] {
+    for (words, screen) in [("depth space screen", Tab::Depth), ("gelu-tanh", Tab::Plot)] {
         let mut app = app((100, 30));
         press(&mut app, "/");
         press(&mut app, words);
         press(&mut app, "enter");
-        assert_eq!((app.screen, app.overlays.len()), (screen, 0), "{words}");
+        assert_eq!((app.tab, app.overlays.len()), (screen, 0), "{words}");
     }
     let mut app = app((100, 30));
     press(&mut app, "/");
     press(&mut app, "clip space train enter");
-    assert_eq!(app.screen, Screen::Train);
+    assert_eq!(app.tab, Tab::Train);
     let settings = &app.train.race.runners[app.train.runner];
     assert_eq!(app.train.control().label(settings), "clip");
 }
@@ -396,7 +410,9 @@ fn the_list_of_commands_is_found_by_the_same_words() {
 #[test]
 fn what_is_open_fits_every_size() {
     for size in [(60, 18), (80, 24), (120, 36), (200, 60)] {
-        for keys in ["/ gradient", "/ zzzz", "K", "/ vanshing", "/ extrapolate enter", "K backprop enter"] {
+        for keys in
+            ["/ gradient", "/ zzzz", "K", "/ vanshing", "/ extrapolate enter", "K backprop enter"]
+        {
             let app = at(size, keys);
             assert!(!text(&app).contains("enlarge"), "{size:?}");
         }

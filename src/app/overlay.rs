@@ -6,15 +6,15 @@ mod lists;
 mod reply;
 mod search;
 
-use super::message::Action;
 use crate::find::Index;
 use crate::find::catalog::Catalog;
 use crate::input::Key;
 use crate::lesson::{Course, Experiment};
 use crate::math::activation::Pointwise;
-use crate::screen::Screen;
+use crate::screen::Tab;
 use crate::screen::control::edit::text_request;
 use crate::screen::learn::Place;
+use crate::screen::message::Action;
 use crate::widget::Charset;
 pub use reply::Reply;
 use std::collections::BTreeMap;
@@ -43,9 +43,9 @@ pub enum Choice {
     Charset(Charset),
     Plot(Pointwise),
     Network(Pointwise),
-    Screen(Screen),
+    Screen(Tab),
     /// The control of that label
-    Control(Screen, String),
+    Control(Tab, String),
     Experiment(Experiment),
     /// Of the course's questions, by number: its answer opens over the list
     Question(usize),
@@ -248,8 +248,9 @@ impl Overlay {
                 // A line with all words is meant, if there is one.
                 let whole = found.hits.iter().any(|hit| hit.whole);
                 let hits = found.hits.iter().filter(|hit| hit.whole || !whole);
-                let line = |item: &Item| {
-                    Item { marks: index.places_in(&item.text, &found), ..item.clone() }
+                let line = |item: &Item| Item {
+                    marks: index.places_in(&item.text, &found),
+                    ..item.clone()
                 };
                 hits.map(|hit| line(&self.all[hit.document])).collect()
             }

@@ -4,8 +4,8 @@ use super::bench::{Bench, Run};
 use super::lesson::Source;
 use super::table::Table;
 use super::{Failure, TextOrJson};
-use crate::find::catalog::{Catalog, Entry, Kind, Target};
 use crate::find::Found;
+use crate::find::catalog::{Catalog, Entry, Kind, Target};
 use crate::lesson::{Course, Question, Term, Text};
 use crate::typeset::{self, Role};
 use clap::Args;
@@ -86,10 +86,11 @@ pub fn glossary(arguments: &Glossary, source: Source, out: &mut dyn Write) -> Re
     if !words.trim().is_empty() {
         let catalog = Catalog::new(&course, source.functions);
         let found = catalog.find(&words);
-        let named = found.hits.iter().filter_map(|hit| match catalog.entries[hit.document].target {
-            Target::Term(number) => Some(&course.glossary[number]),
-            _ => None,
-        });
+        let named =
+            found.hits.iter().filter_map(|hit| match catalog.entries[hit.document].target {
+                Target::Term(number) => Some(&course.glossary[number]),
+                _ => None,
+            });
         terms = named.take(MOST_HITS).collect();
         // Who asks for a term by its very name wants no other.
         let is_it = |name: &str| name.eq_ignore_ascii_case(words.trim());
@@ -171,7 +172,10 @@ impl Teller<'_> {
             }
         }
         self.bench.wipe();
-        typeset::answer(text, width, (measures, &values)).iter().map(|line| typeset::plain(line)).collect()
+        typeset::answer(text, width, (measures, &values))
+            .iter()
+            .map(|line| typeset::plain(line))
+            .collect()
     }
 
     /// The whole text on one line, as JSON has it.

@@ -168,7 +168,10 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
         writeln!(out, "{place}: nobody can answer this right: {why}")?;
     }
     for (id, name) in &unmeasured {
-        writeln!(out, "{QUESTIONS}, answer {id}: {{{{{name}}}}} comes to no number; change what it measures")?;
+        writeln!(
+            out,
+            "{QUESTIONS}, answer {id}: {{{{{name}}}}} comes to no number; change what it measures"
+        )?;
     }
     let checks = match failed.len() {
         0 => None,

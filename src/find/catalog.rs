@@ -8,7 +8,7 @@ use crate::math::nn::loss::Loss;
 use crate::math::nn::model::NormKind;
 use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::{Init, Precision, Settings};
-use crate::screen::{Screen, depth, network, train};
+use crate::screen::{Tab, depth, network, train};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -48,8 +48,8 @@ pub enum Target {
     /// Lesson and section, by number
     Page(usize, usize),
     /// A control of a screen, by its label
-    Control(Screen, String),
-    Screen(Screen),
+    Control(Tab, String),
+    Screen(Tab),
     Function(Activation),
     /// Of the glossary, by number
     Term(usize),
@@ -106,7 +106,9 @@ impl Catalog {
         let blocks = self.blocks.get(&entry).into_iter().flatten();
         let counts = blocks.map(|stems| found.count(stems)).enumerate();
         // The first of equals.
-        counts.max_by_key(|&(block, count)| (count, usize::MAX - block)).map_or(0, |(block, _)| block)
+        counts
+            .max_by_key(|&(block, count)| (count, usize::MAX - block))
+            .map_or(0, |(block, _)| block)
     }
 
     /// Where words that were met stand in a text.
@@ -169,7 +171,7 @@ fn pages(course: &Course) -> Entries {
 }
 
 fn screens() -> Entries {
-    let all = Screen::ALL.into_iter().map(|screen| {
+    let all = Tab::ALL.into_iter().map(|screen| {
         let title = format!("{} screen", screen.title());
         let titles = vec![screen.title().to_owned(), title.clone()];
         let id = screen.title().to_lowercase();
@@ -181,32 +183,32 @@ fn screens() -> Entries {
 
 /// The labelled lines of the screens' panels, but for those of functions and their parameters.
 fn controls(functions: &Functions) -> Entries {
-    let mut all: Vec<(Screen, String, String)> = Vec::new();
+    let mut all: Vec<(Tab, String, String)> = Vec::new();
     let mut add = |screen, label: &str, text: String| {
-        let known = |(on, known, _): &(Screen, String, String)| *on == screen && known == label;
+        let known = |(on, known, _): &(Tab, String, String)| *on == screen && known == label;
         if !label.is_empty() && !all.iter().any(known) {
             all.push((screen, label.to_owned(), text));
         }
     };
-    add(Screen::Plot, "show", "f, f′, f″: value, slope, curvature, first, second derivative".into());
-    add(Screen::Plot, "tangent", "line at the cursor, slope".into());
+    add(Tab::Plot, "show", "f, f′, f″: value, slope, curvature, first, second derivative".into());
+    add(Tab::Plot, "tangent", "line at the cursor, slope".into());
     let relu = functions.named("relu").map(Settings::new);
     if let Some(settings) = relu {
         let state = network::State::new(settings);
         for control in state.controls() {
             let label = control.label(&state.settings);
-            add(Screen::Network, label, choices(label));
+            add(Tab::Network, label, choices(label));
         }
     }
     let state = depth::State::new(functions);
     for (label, _) in state.rows().into_iter().filter_map(|row| state.choice(row)) {
-        add(Screen::Depth, label, choices(label));
+        add(Tab::Depth, label, choices(label));
     }
     let state = train::State::new(functions);
     for control in train::controls::Control::of(&state.race, state.runner) {
         let settings = &state.race.runners[state.runner];
         let label = control.label(settings);
-        add(Screen::Train, label, format!("{} {}", control.help(), choices(label)));
+        add(Tab::Train, label, format!("{} {}", control.help(), choices(label)));
     }
     let entries = all.into_iter().map(|(screen, label, text)| {
         let place = screen.title();

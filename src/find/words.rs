@@ -162,7 +162,8 @@ fn folded(text: &str) -> String {
 /// The American spelling of a word. What is no word any more ("noize") is so on both sides.
 fn american(word: &str) -> String {
     let mut word = word.to_owned();
-    for (british, us) in [("isation", "ization"), ("ising", "izing"), ("iser", "izer"), ("our", "or")]
+    for (british, us) in
+        [("isation", "ization"), ("ising", "izing"), ("iser", "izer"), ("our", "or")]
     {
         word = word.replace(british, us);
     }

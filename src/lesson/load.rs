@@ -52,10 +52,7 @@ impl Course {
 
     /// Reads the files in the order of their names. Questions, a glossary and synonyms stand beside
     /// the lessons and are read after them.
-    pub fn from_sources(
-        sources: Vec<Source>,
-        functions: &Functions,
-    ) -> Result<Course, Problems> {
+    pub fn from_sources(sources: Vec<Source>, functions: &Functions) -> Result<Course, Problems> {
         let (beside, mut sources): (Vec<_>, Vec<_>) =
             sources.into_iter().partition(|source| is_reference(&source.name));
         sources.sort_by(|a, b| a.name.cmp(&b.name));

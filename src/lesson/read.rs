@@ -111,7 +111,10 @@ const MOST_MEASURES: usize = 200;
 pub type Measures = BTreeMap<String, NamedMeasure>;
 
 /// The valid measurements, and the names of all with their places.
-pub fn read_measures(value: Option<Value>, activation: Activation) -> (Measures, Vec<(String, usize)>) {
+pub fn read_measures(
+    value: Option<Value>,
+    activation: Activation,
+) -> (Measures, Vec<(String, usize)>) {
     let standard = match activation {
         Activation::Pointwise(function) => Some(function),
         Activation::Softmax => None,

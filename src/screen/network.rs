@@ -3,18 +3,22 @@
 pub mod layout;
 pub mod view;
 
+use super::Screen;
 use super::control::edit::{Edit, Typed};
 use super::control::function::{next_function, typed_function};
 use super::control::part::{
     DROPOUTS, NORMS, dropout_text, norm_text, switch_text, typed_dropout, typed_norm, typed_switch,
 };
 use super::control::{Dial, Steps, cycled, number};
+use super::kept::{Kept, written};
 use super::theory::Theory;
-use crate::app::message::{Action, Context, Effect, Engine, Request};
 use crate::input::{Key, Mouse, MouseKind};
 use crate::math::activation::{Functions, Parameter};
 use crate::math::nn::{Init, NetworkSettings, Precision, Quantity, Settings};
+use crate::screen::message::{Action, Context, Engine, Request};
+use crate::widget::Canvas;
 use layout::Target;
+use ratatui::layout::Position;
 
 /// What the keys act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +49,8 @@ pub enum Control {
 
 #[derive(Clone, Debug)]
 pub struct State {
+    /// The newest state of its network.
+    pub snapshot: Option<crate::live::Snapshot>,
     pub settings: Settings,
     pub pane: Pane,
     /// Which line of [`State::controls`] the keys change.
@@ -69,13 +75,104 @@ pub struct State {
     theory_of: Option<Settings>,
 }
 
+/// What is kept besides the activation, in an order in which it can be set.
+const KEPT: [Control; 12] = [
+    Control::Depth,
+    Control::Width,
+    Control::Batch,
+    Control::Init,
+    Control::Gain,
+    Control::BiasStd,
+    Control::Norm,
+    Control::Residual,
+    Control::Dropout,
+    Control::LearningRate,
+    Control::Precision,
+    Control::Seed,
+];
+
 const DEPTHS: &[f64] = &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0];
 const WIDTHS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
 const BATCHES: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0];
 
+impl Screen for State {
+    fn point_at(&mut self, label: &str) {
+        self.pane = Pane::Controls;
+        let is_it = |control: &Control| control.label(&self.settings) == label;
+        if let Some(index) = self.controls().iter().position(is_it) {
+            self.selected = index;
+        }
+    }
+
+    fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
+        update(self, action, context)
+    }
+
+    fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
+        mouse(self, event, context)
+    }
+
+    fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
+        view::draw(self, canvas)
+    }
+
+    fn edits(&self) -> bool {
+        self.edit.is_some()
+    }
+
+    fn type_key(&mut self, key: Key, functions: &Functions) -> bool {
+        State::type_key(self, key, functions)
+    }
+
+    fn leave(&mut self) {
+        self.edit = None;
+    }
+
+    fn follow_settings(&mut self) {
+        State::follow_settings(self);
+    }
+
+    fn kept(&self) -> Kept {
+        let mut kept = Kept::default();
+        kept.set("activation", written(&self.settings.activation));
+        for control in KEPT {
+            kept.set(control.label(&self.settings), control.text(&self.settings));
+        }
+        if !self.settings.widths.is_empty() {
+            let widths = self.settings.widths.iter().map(usize::to_string);
+            kept.set("widths", widths.collect::<Vec<_>>().join(" "));
+        }
+        kept
+    }
+
+    fn restore(&mut self, kept: &Kept, functions: &Functions) {
+        let mut settings = self.settings.clone();
+        let mut set = |control: Control, text: Option<&str>| {
+            let _ = text.map(|text| control.set(&mut settings, text, functions));
+        };
+        set(Control::Activation, kept.get("activation"));
+        for control in KEPT {
+            set(control, kept.get(control.label(&self.settings)));
+        }
+        if let Some(widths) = kept.get("widths") {
+            let widths: Vec<usize> =
+                widths.split(' ').filter_map(|width| width.parse().ok()).collect();
+            settings.widths = if widths.len() == settings.depth { widths } else { Vec::new() };
+        }
+        self.settings = settings;
+        self.layer = self.layer.min(self.settings.depth + 1);
+        self.selected = self.selected.min(self.controls().len() - 1);
+    }
+
+    fn offers(&self, action: Action, _: &Context) -> bool {
+        action != Action::Confirm || self.pane == Pane::Controls
+    }
+}
+
 impl State {
     pub fn new(settings: Settings) -> State {
         State {
+            snapshot: None,
             settings,
             pane: Pane::Controls,
             selected: 0,
@@ -132,15 +229,6 @@ impl State {
         controls
     }
 
-    /// Takes the focus to the control of that label.
-    pub fn point_at(&mut self, label: &str) {
-        self.pane = Pane::Controls;
-        let is_it = |control: &Control| control.label(&self.settings) == label;
-        if let Some(index) = self.controls().iter().position(is_it) {
-            self.selected = index;
-        }
-    }
-
     pub fn control(&self) -> Control {
         let controls = self.controls();
         controls[self.selected.min(controls.len() - 1)]
@@ -174,7 +262,7 @@ impl State {
     }
 }
 
-pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
+fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
     match action {
         Action::NextPane | Action::PreviousPane => {
             state.pane = match state.pane {
@@ -195,11 +283,11 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
         }
         Action::Play => {
             state.playing = !state.playing;
-            return vec![Request::Effect(Effect::Play(Engine::Network, state.playing))];
+            return vec![Request::Play(Engine::Network, state.playing)];
         }
         Action::Step => {
             state.playing = false;
-            return vec![Request::Effect(Effect::Step(Engine::Network))];
+            return vec![Request::Step(Engine::Network)];
         }
         Action::Restart => state.restarts += 1,
         Action::NewSeed => state.settings.seed = state.settings.seed.wrapping_add(1),
@@ -214,7 +302,7 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
     Vec::new()
 }
 
-pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     let target = layout::hit(state, context.area, mouse.column, mouse.row);
     state.grabbed &= mouse.kind == MouseKind::Drag;
     match (mouse.kind, target) {

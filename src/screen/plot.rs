@@ -4,12 +4,16 @@ pub mod layout;
 mod list;
 pub mod view;
 
+use super::Screen;
 use super::control::edit::Edit;
 use super::control::{Dial, Steps, cycled};
-use crate::app::message::{Action, Context, Request};
-use crate::input::{Mouse, MouseKind};
+use super::kept::{Kept, written};
+use crate::input::{Key, Mouse, MouseKind};
 use crate::math::activation::{Functions, Order, Pointwise};
+use crate::screen::message::{Action, Context, Request};
+use crate::widget::Canvas;
 use layout::{Part, Target};
+use ratatui::layout::Position;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pane {
@@ -99,6 +103,72 @@ const FINEST: f64 = 1e-9;
 /// The cursor moves over the view in so many steps.
 const CURSOR_STEPS: f64 = 100.0;
 
+impl Screen for State {
+    fn point_at(&mut self, label: &str) {
+        self.pane = Pane::List;
+        self.selected = usize::from(label == "tangent");
+    }
+
+    fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
+        update(self, action, context)
+    }
+
+    fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
+        mouse(self, event, context)
+    }
+
+    fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
+        view::draw(self, canvas)
+    }
+
+    fn edits(&self) -> bool {
+        self.edit.is_some()
+    }
+
+    fn type_key(&mut self, key: Key, _: &Functions) -> bool {
+        State::type_key(self, key)
+    }
+
+    fn leave(&mut self) {
+        self.edit = None;
+    }
+
+    fn kept(&self) -> Kept {
+        let mut kept = Kept::default();
+        kept.set("show", self.show.title());
+        kept.set("tangent", self.tangent_text());
+        for curve in &self.curves {
+            let text = written(&curve.function);
+            let (name, shown) =
+                (curve.function.name(), if curve.shown { "shown" } else { "hidden" });
+            if curve.shown || text != name {
+                kept.set(name, format!("{shown}: {text}"));
+            }
+        }
+        kept
+    }
+
+    fn restore(&mut self, kept: &Kept, functions: &Functions) {
+        if let Some(title) = kept.get("show") {
+            let show = Show::ALL.into_iter().find(|show| show.title() == title);
+            self.show = show.unwrap_or(self.show);
+        }
+        self.tangent = kept.get("tangent") == Some("on");
+        for curve in &mut self.curves {
+            let text = kept.get(curve.function.name()).and_then(|text| text.split_once(": "));
+            curve.shown = text.is_some_and(|(shown, _)| shown == "shown");
+            let function = text.and_then(|(_, text)| functions.parse_pointwise(text).ok());
+            let same = function.filter(|function| function.is_same_function(&curve.function));
+            curve.function = same.unwrap_or_else(|| curve.function.with_defaults());
+        }
+        self.selected = self.selected.min(self.rows().len() - 1);
+    }
+
+    fn hint(&self, action: Action) -> Option<&'static str> {
+        (action == Action::Confirm && self.is_on_slider()).then_some("type")
+    }
+}
+
 impl State {
     pub fn new(functions: &Functions, shown: &[&str]) -> State {
         State {
@@ -155,12 +225,6 @@ impl State {
             }
         }
         rows
-    }
-
-    /// Takes the focus to the line of that label.
-    pub fn point_at(&mut self, label: &str) {
-        self.pane = Pane::List;
-        self.selected = usize::from(label == "tangent");
     }
 
     pub fn row(&self) -> Row {
@@ -298,7 +362,7 @@ impl State {
     }
 }
 
-pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
+fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
     match action {
         Action::NextPane | Action::PreviousPane => {
             state.pane = match state.pane {
@@ -346,7 +410,7 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
     Vec::new()
 }
 
-pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     let target = layout::hit(state, context, mouse.column, mouse.row);
     state.grabbed &= mouse.kind == MouseKind::Drag;
     match (mouse.kind, target) {

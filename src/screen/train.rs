@@ -7,18 +7,23 @@ pub mod layout;
 pub mod narration;
 pub mod view;
 
+use super::Screen;
 use super::control::cycled;
 use super::control::edit::{Edit, Typed};
+use super::kept::Kept;
 use super::theory::Theory;
-use crate::app::message::{Action, Context, Effect, Engine, Request};
 use crate::input::{Key, Mouse, MouseKind};
+use crate::live::race;
 use crate::live::race::{MOST, Place, Race};
 use crate::math::activation::Functions;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::data::Source;
 use crate::math::nn::{Init, Precision, Quantity, TrainerSettings};
+use crate::screen::message::{Action, Context, Engine, Request};
+use crate::widget::Canvas;
 use controls::Control;
 use layout::Target;
+use ratatui::layout::Position;
 
 /// What the keys act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +56,8 @@ pub enum Measure {
 
 #[derive(Clone, Debug)]
 pub struct State {
+    /// The newest state of its networks.
+    pub snapshot: Option<race::Snapshot>,
     pub race: Race,
     /// The chosen network.
     pub runner: usize,
@@ -81,6 +88,66 @@ pub struct State {
     theory_of: (Source, TrainerSettings),
 }
 
+impl Screen for State {
+    fn point_at(&mut self, label: &str) {
+        self.pane = Pane::Controls;
+        let settings = &self.race.runners[self.runner];
+        let is_it = |control: &Control| control.label(settings) == label;
+        if let Some(index) = self.controls().iter().position(is_it) {
+            self.selected = index;
+        }
+    }
+
+    fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
+        update(self, action, context)
+    }
+
+    fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
+        mouse(self, event, context)
+    }
+
+    fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
+        view::draw(self, canvas)
+    }
+
+    fn edits(&self) -> bool {
+        self.edit.is_some()
+    }
+
+    fn type_key(&mut self, key: Key, functions: &Functions) -> bool {
+        State::type_key(self, key, functions)
+    }
+
+    fn leave(&mut self) {
+        self.edit = None;
+    }
+
+    fn follow_settings(&mut self) {
+        State::follow_settings(self);
+    }
+
+    fn kept(&self) -> Kept {
+        controls::kept(&self.race)
+    }
+
+    fn restore(&mut self, kept: &Kept, functions: &Functions) {
+        controls::restore(&mut self.race, kept, functions);
+        self.runner = self.runner.min(self.race.runners.len() - 1);
+        self.layer = self.layer.min(self.settings().depth + 1);
+        self.selected = self.selected.min(self.controls().len() - 1);
+    }
+
+    fn offers(&self, action: Action, context: &Context) -> bool {
+        match action {
+            Action::Confirm => self.pane == Pane::Controls,
+            Action::NextRunner => self.race.runners.len() > 1,
+            Action::AddRunner => self.race.runners.len() < race::MOST,
+            Action::Measure => self.has_two_measures(context.area),
+            _ => true,
+        }
+    }
+}
+
 impl State {
     /// Sigmoid against tanh on two moons, five hidden layers; held until the reader has bet.
     pub fn new(functions: &Functions) -> State {
@@ -94,6 +161,7 @@ impl State {
         };
         let runners = vec![runner("sigmoid"), runner("tanh")];
         State {
+            snapshot: None,
             theory: Theory::of_trainer(&runners[1], Source::Moons),
             theory_of: (Source::Moons, runners[1].clone()),
             race: Race { source: Source::Moons, runners },
@@ -136,16 +204,6 @@ impl State {
     /// The lines of the control panel, top to bottom.
     pub fn controls(&self) -> Vec<Control> {
         Control::of(&self.race, self.runner)
-    }
-
-    /// Takes the focus to the control of that label.
-    pub fn point_at(&mut self, label: &str) {
-        self.pane = Pane::Controls;
-        let settings = &self.race.runners[self.runner];
-        let is_it = |control: &Control| control.label(settings) == label;
-        if let Some(index) = self.controls().iter().position(is_it) {
-            self.selected = index;
-        }
     }
 
     pub fn control(&self) -> Control {
@@ -325,7 +383,7 @@ fn has_decisions(source: Source) -> bool {
     !matches!(source, Source::Digits | Source::Noise)
 }
 
-pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
+fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
     match action {
         Action::NextPane | Action::PreviousPane => {
             state.pane = match state.pane {
@@ -353,12 +411,12 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
             if state.playing {
                 state.bet();
             }
-            return vec![Request::Effect(Effect::Play(Engine::Race, state.playing))];
+            return vec![Request::Play(Engine::Race, state.playing)];
         }
         Action::Step => {
             state.playing = false;
             state.bet();
-            return vec![Request::Effect(Effect::Step(Engine::Race))];
+            return vec![Request::Step(Engine::Race)];
         }
         Action::Restart => {
             state.playing = true;
@@ -393,7 +451,7 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
     Vec::new()
 }
 
-pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     let target = layout::hit(state, context.area, (mouse.column, mouse.row));
     let pressed = matches!(mouse.kind, MouseKind::Press | MouseKind::Drag);
     state.grabbed &= mouse.kind == MouseKind::Drag;

@@ -3,24 +3,24 @@
 use super::{Choice, Item, Kind, Overlay};
 use crate::app::App;
 use crate::app::keymap;
-use crate::app::message::Action;
 use crate::find::catalog::Catalog;
 use crate::find::{Document, Index, Language};
 use crate::lesson::{Course, plain_text};
-use crate::screen::Screen;
+use crate::screen::Tab;
 use crate::screen::learn::Place;
+use crate::screen::message::Action;
 use crate::theme::Theme;
 use crate::widget::Charset;
 use std::rc::Rc;
 
 impl Overlay {
-    pub fn help(context: keymap::Context, charset: Charset) -> Overlay {
+    pub fn help(context: keymap::Scope, charset: Charset) -> Overlay {
         let mut items = Vec::new();
         let mut heading = None;
         for binding in keymap::bindings(context) {
-            if heading != Some(binding.context) {
-                heading = Some(binding.context);
-                items.push(Item::heading(binding.context.title()));
+            if heading != Some(binding.scope) {
+                heading = Some(binding.scope);
+                items.push(Item::heading(binding.scope.title()));
             }
             let note = binding.key_names(charset);
             items.push(Item::new(binding.help, note, Choice::Action(binding.action)));
@@ -32,7 +32,7 @@ impl Overlay {
 
     /// Everything that can be done or opened by name.
     pub fn palette(app: &App) -> Overlay {
-        let mut items: Vec<Item> = keymap::bindings(app.keys())
+        let mut items: Vec<Item> = keymap::bindings(app.scope())
             .filter(|binding| binding.action != Action::Palette)
             .map(|binding| {
                 let note = binding.key_names(app.charset);
@@ -48,11 +48,12 @@ impl Overlay {
         }
         for function in app.functions.all() {
             let title = function.title();
-            let (plot, network) = (format!("plot {title}"), format!("train a network with {title}"));
+            let (plot, network) =
+                (format!("plot {title}"), format!("train a network with {title}"));
             items.push(Item::new(plot, "Plot", Choice::Plot(function.clone())));
             items.push(Item::new(network, "Network", Choice::Network(function)));
         }
-        for screen in Screen::ALL {
+        for screen in Tab::ALL {
             let text = format!("{} screen", screen.title());
             items.push(Item::new(text, "screen", Choice::Screen(screen)));
         }
@@ -76,8 +77,8 @@ impl Overlay {
 
     /// The terms; those of the block that is being read first.
     pub fn glossary(app: &App, catalog: &Catalog) -> Overlay {
-        let words = match app.screen {
-            Screen::Learn => catalog.stems_of(&plain_text(app.learn.block(&app.course))),
+        let words = match app.tab {
+            Tab::Learn => catalog.stems_of(&plain_text(app.learn.block(&app.course))),
             _ => Vec::new(),
         };
         let item = |(number, here): (usize, bool)| {

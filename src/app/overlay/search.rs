@@ -1,8 +1,8 @@
 //! The lines of a search: what was found, best first, with what stands around the words.
 
 use super::{Choice, Item};
-use crate::find::catalog::{Catalog, Entry, Kind, Target};
 use crate::find::Found;
+use crate::find::catalog::{Catalog, Entry, Kind, Target};
 use crate::lesson::{Course, plain_text};
 use crate::math::activation::Activation;
 use crate::screen::learn::Place;
@@ -15,7 +15,11 @@ const SHOWN: usize = 160;
 const BEFORE: usize = 24;
 
 /// What suits the words, and which of them were taken for others.
-pub fn hits(wanted: &str, course: &Course, catalog: &Catalog) -> (Vec<Item>, Vec<(String, String)>) {
+pub fn hits(
+    wanted: &str,
+    course: &Course,
+    catalog: &Catalog,
+) -> (Vec<Item>, Vec<(String, String)>) {
     let found = catalog.find(wanted);
     let best = found.hits.iter().take(MOST_HITS);
     let items = best.filter_map(|hit| item(hit.document, &found, course, catalog)).collect();
