@@ -10,7 +10,8 @@
 //!   slip of the keyboard and a beginning count less than the word itself;
 //! - how well the best of its titles and what was asked cover each other: a title that is just what
 //!   was asked comes before one that contains it;
-//! - of equals what is likelier to be meant ([`Document::preference`]).
+//! - of equals a title that is the question to the word, stop words and all, and what is likelier to
+//!   be meant ([`Document::preference`]).
 //!
 //! So titles and the wordings of questions come before texts, and the order of the words counts
 //! nothing.
@@ -31,7 +32,9 @@ const LIKENESS: f32 = 0.8;
 /// How well a word is met by a synonym, by one that it begins, and by one that it was meant to be.
 const SYNONYM: f32 = 0.95;
 const PREFIX: f32 = 0.75;
-const MEANT: f32 = 0.7;
+const MEANT: f32 = 0.9;
+/// What is added where a title is what was asked to the word, stop words and all.
+const TO_THE_WORD: f32 = 0.03;
 /// A hit has this share of what was asked, and this of the best hit's score.
 const LEAST_SHARE: f32 = 0.33;
 const LEAST_OF_BEST: f32 = 0.45;
@@ -88,6 +91,8 @@ pub struct Index {
     joined: HashMap<String, Vec<usize>>,
     /// By document: the words of each of its titles, stem and group.
     titles: Vec<Vec<Vec<(usize, Option<usize>)>>>,
+    /// Titles to the word, and the documents that have them.
+    exact: HashMap<String, Vec<usize>>,
     preferences: Vec<f32>,
 }
 
@@ -112,6 +117,7 @@ impl Index {
             places: Vec::new(),
             joined: HashMap::new(),
             titles: Vec::new(),
+            exact: HashMap::new(),
             preferences: documents.iter().map(|document| document.preference).collect(),
         };
         for (number, document) in documents.iter().enumerate() {
@@ -126,6 +132,7 @@ impl Index {
     /// Enters a title. Its stems are those that it would be asked by.
     fn add_title(&mut self, document: usize, title: &str) -> Vec<(usize, Option<usize>)> {
         self.add(document, title, true);
+        self.exact.entry(self.language.to_the_word(title)).or_default().push(document);
         let words = self.language.of_query(title);
         words.iter().filter_map(|word| self.numbers(word)).collect()
     }
@@ -196,6 +203,8 @@ impl Index {
             }
         }
         let asked = Asked::new(&terms, total);
+        let exact = self.exact.get(&self.language.to_the_word(query));
+        let is_exact = |document| exact.is_some_and(|exact| exact.contains(&document));
         let hits = met.chunks(terms.len()).enumerate().filter_map(|(document, met)| {
             let share = terms.iter().zip(met).map(|(term, met)| term.weight * met).sum::<f32>();
             // A word of the text alone counts as met here.
@@ -207,7 +216,11 @@ impl Index {
             }
             let titles = self.titles[document].iter();
             let likeness = titles.map(|title| self.likeness(title, &asked)).fold(0.0, f32::max);
-            let score = share / total + LIKENESS * likeness + self.preferences[document];
+            let preference = match is_exact(document) {
+                true => self.preferences[document] + TO_THE_WORD,
+                false => self.preferences[document],
+            };
+            let score = share / total + LIKENESS * likeness + preference;
             Some(Hit { document, score, whole: met.iter().all(|met| *met > 0.0) })
         });
         found.hits = hits.collect();

@@ -94,7 +94,7 @@ fn other_words_lead_there_too() {
         ("chi", "~χ"),
         ("delta", "δ"),
         // slips of the keyboard
-        ("vanshing gradient", "~why-vanish"),
+        ("vanshing gradient", "~vanishing gradient"),
         ("dyng relu", "dying-relu"),
         ("softmx", "~softmax/principle"),
         ("jacobain", "softmax-jacobian"),

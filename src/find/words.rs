@@ -91,6 +91,11 @@ impl Language {
         if read.is_empty() { all } else { read }
     }
 
+    /// A text in one spelling, and all of its words.
+    pub fn to_the_word(&self, text: &str) -> String {
+        self.split(text).iter().map(|word| word.whole.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
     /// Whether a text is of stop words alone.
     pub fn says_nothing(&self, words: &[Word]) -> bool {
         words.iter().all(|word| self.stop.contains(&word.whole))
