@@ -228,7 +228,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(Everywhere, &[ch('4')], Action::Open(Depth), "", "the Depth screen"),
     bind(Everywhere, &[ch('5')], Action::Open(Train), "", "the Train screen"),
     bind(Everywhere, &[ch('?')], Action::Help, "help", "this help"),
-    bind(Everywhere, &[ch('/')], Action::Search, "search", "search, or ask: questions, pages, terms, controls, functions, screens"),
+    bind(Everywhere, &[ch('/')], Action::Search, "search", "search everything, or ask in your own words"),
     bind(Everywhere, &[ch('K')], Action::Glossary, "", "the glossary; on a page its block's terms first"),
     bind(Everywhere, &[ctrl('p'), ch(':')], Action::Palette, "commands", "every command, page, term, theme and function by name"),
     bind(Everywhere, &[ch('T')], Action::NextTheme, "", "next theme"),
