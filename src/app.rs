@@ -388,7 +388,11 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Open(tab) => app.open_screen(tab),
         Action::Help => app.overlays.push(Overlay::help(app.scope(), app.charset)),
         Action::Palette => app.overlays.push(Overlay::palette(app)),
-        Action::Search => app.overlays.push(Overlay::search()),
+        Action::Search => {
+            // What it looks through is made before the first letter.
+            app.catalog();
+            app.overlays.push(Overlay::search());
+        }
         Action::Glossary => {
             let glossary = Overlay::glossary(app, app.catalog());
             app.overlays.push(glossary);

@@ -429,3 +429,53 @@ fn what_is_open_fits_every_size() {
         press(&mut app, "up");
     }
 }
+
+fn actui(words: &[&str]) -> (i32, String, String) {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut command = assert_cmd::Command::cargo_bin("actui").expect("it is built");
+    let output = command.args(words).env("HOME", home.path()).output().expect("it runs");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn questions_are_answered_on_the_command_line() {
+    let (code, out, _) = actui(&["ask", "why", "does", "tanh", "overflow"]);
+    assert_eq!(code, 0);
+    assert!(
+        out.contains("tanh(1000) = 1.") && out.contains("actui lesson show tanh/in-numpy"),
+        "{out}"
+    );
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
+    let (code, out, _) = actui(&["ask", "tanh overflow", "--format", "json"]);
+    let hits: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(
+        (code, &hits[0]["kind"], &hits[0]["id"]),
+        (0, &"question".into(), &"tanh-overflow".into())
+    );
+    assert!(hits[0]["answer"].as_str().unwrap().contains("tanh(1000) = 1."));
+    let kinds = ["question", "page", "control", "screen", "function", "term"];
+    for hit in hits.as_array().unwrap() {
+        assert!(
+            kinds.contains(&hit["kind"].as_str().unwrap()) && hit["title"].is_string(),
+            "{hit}"
+        );
+    }
+    let (code, out, _) = actui(&["ask", "vanshing gradient"]);
+    assert!(code == 0 && out.contains("read 'vanshing' as 'vanishing'"), "{out}");
+    let (code, out, told) = actui(&["ask", "pizza"]);
+    assert!(code == 1 && out.is_empty() && told.contains("try fewer or other words"), "{told}");
+    assert_eq!(actui(&["ask"]).0, 2);
+    assert_eq!(actui(&["ask", "relu", "--lessons", "/nonexistent"]).0, 2);
+}
+
+#[test]
+fn terms_are_explained_on_the_command_line() {
+    let (code, out, _) = actui(&["glossary", "chi"]);
+    assert!(code == 0 && out.starts_with("χ · chi") && !out.contains("ξ_c"), "{out}");
+    let (code, out, _) = actui(&["glossary", "--format", "json"]);
+    let terms: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, terms.as_array().unwrap().len()), (0, COURSE.glossary.len()));
+    let (code, _, told) = actui(&["glossary", "pizza"]);
+    assert!(code == 1 && told.contains("the glossary has no term like 'pizza'"), "{told}");
+}

@@ -20,8 +20,9 @@ pub fn of(app: &App) -> Vec<Hint> {
     let scope = app.scope();
     let offered = keymap::bindings(scope)
         .filter(|binding| !binding.short.is_empty() && works_now(app, scope, binding.action));
-    let (always, mut shown): (Vec<_>, Vec<_>) =
-        offered.partition(|binding| matches!(binding.action, Action::Help | Action::Search | Action::Quit));
+    let (always, mut shown): (Vec<_>, Vec<_>) = offered.partition(|binding| {
+        matches!(binding.action, Action::Help | Action::Search | Action::Quit)
+    });
     let at = shown.len().min(3);
     shown.splice(at..at, always);
     let hint = |binding: &keymap::Binding| Hint {

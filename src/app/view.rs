@@ -136,8 +136,9 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
         let note_width = Line::raw(item.note.as_str()).width() as u16;
         let text_width = row.width.saturating_sub(note_width + 2);
         buffer.set_stringn(row.x, row.y, mark, 1, text);
-        highlighted(item, text, paint)
-            .render(Rect { x: row.x + 2, width: text_width.saturating_sub(2), ..row }, buffer);
+        let room = Rect { x: row.x + 2, width: text_width.saturating_sub(2), ..row };
+        let shown = widget::text::clipped(&item.text, room.width, paint.charset);
+        highlighted(&shown, item, text, paint).render(room, buffer);
         Line::from(Span::styled(item.note.as_str(), note)).right_aligned().render(row, buffer);
     }
     ScrollBar { position: first, page: height, total: overlay.items.len(), paint }
@@ -145,15 +146,17 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
     cursor
 }
 
-/// The text with the searched words marked.
-fn highlighted<'a>(item: &'a Item, style: Style, paint: Paint) -> Line<'a> {
+/// A text, as much as is shown of it, with the searched words marked.
+fn highlighted<'a>(shown: &'a str, item: &Item, style: Style, paint: Paint) -> Line<'a> {
     let mut spans = Vec::new();
     let mut at = 0;
-    for Range { start, end } in item.marks.iter().cloned() {
-        spans.push(Span::styled(&item.text[at..start], style));
-        spans.push(Span::styled(&item.text[start..end], paint.theme.roles.found));
+    // What was clipped has no marks.
+    let whole = |mark: &Range<usize>| shown.get(mark.clone()) == item.text.get(mark.clone());
+    for Range { start, end } in item.marks.iter().filter(|mark| whole(mark)).cloned() {
+        spans.push(Span::styled(&shown[at..start], style));
+        spans.push(Span::styled(&shown[start..end], paint.theme.roles.found));
         at = end;
     }
-    spans.push(Span::styled(&item.text[at..], style));
+    spans.push(Span::styled(&shown[at..], style));
     Line::from(spans)
 }
