@@ -6,7 +6,7 @@
 //!
 //! A hit's score has three parts, each from 0 to 1 or less:
 //! - how much of what was asked is there, rare words counting more (inverse document frequency), a
-//!   word of a title fully, one of the text [`TEXT`] of that; an ending that is missing, a
+//!   word of a title fully, one of the text two fifths of that; an ending that is missing, a
 //!   slip of the keyboard and a beginning count less than the word itself;
 //! - how well the best of its titles and what was asked cover each other: a title that is just what
 //!   was asked comes before one that contains it;
@@ -82,15 +82,15 @@ impl Found {
 pub struct Index {
     language: Language,
     /// Every word, whole, and the numbers of its stem and of its group.
-    vocabulary: BTreeMap<String, (usize, Option<usize>)>,
+    vocabulary: BTreeMap<String, Numbers>,
     /// Stems and groups.
     stems: HashMap<String, usize>,
     /// By stem: the documents that have it, and whether in a title.
     places: Vec<Vec<(usize, bool)>>,
     /// Two and three words of titles that were written as one: their stems.
     joined: HashMap<String, Vec<usize>>,
-    /// By document: the words of each of its titles, stem and group.
-    titles: Vec<Vec<Vec<(usize, Option<usize>)>>>,
+    /// By document: the words of each of its titles.
+    titles: Vec<Vec<Vec<Numbers>>>,
     /// Titles to the word, and the documents that have them.
     exact: HashMap<String, Vec<usize>>,
     preferences: Vec<f32>,
@@ -101,6 +101,9 @@ impl std::fmt::Debug for Index {
         write!(f, "Index of {} documents", self.titles.len())
     }
 }
+
+/// Of a word: the number of its stem, and that of its group.
+type Numbers = (usize, Option<usize>);
 
 /// A word that was asked for: its weight, and the stems that meet it with how well they do.
 struct Term {
@@ -130,7 +133,7 @@ impl Index {
     }
 
     /// Enters a title. Its stems are those that it would be asked by.
-    fn add_title(&mut self, document: usize, title: &str) -> Vec<(usize, Option<usize>)> {
+    fn add_title(&mut self, document: usize, title: &str) -> Vec<Numbers> {
         self.add(document, title, true);
         self.exact.entry(self.language.to_the_word(title)).or_default().push(document);
         let words = self.language.of_query(title);
@@ -138,7 +141,7 @@ impl Index {
     }
 
     /// The numbers of a word's stem and group; None of a word that no document has.
-    fn numbers(&self, word: &Word) -> Option<(usize, Option<usize>)> {
+    fn numbers(&self, word: &Word) -> Option<Numbers> {
         let group = word.group.as_ref().and_then(|group| self.stems.get(group)).copied();
         Some((*self.stems.get(&word.stem)?, group))
     }
@@ -287,7 +290,7 @@ impl Index {
 
     /// The word that a mistyped one was meant to be: one slip in four letters, two in eight; the
     /// first letter is seldom wrong. Of equals the commoner.
-    fn meant(&self, typed: &str) -> Option<(String, (usize, Option<usize>))> {
+    fn meant(&self, typed: &str) -> Option<(String, Numbers)> {
         let length = typed.chars().count();
         if !(4..=LONGEST_WORD).contains(&length) {
             return None;
@@ -321,7 +324,7 @@ impl Index {
 
     /// How much a title and what was asked have in common: the harmonic mean of the share of the
     /// one and that of the other (Dice).
-    fn likeness(&self, title: &[(usize, Option<usize>)], asked: &Asked) -> f32 {
+    fn likeness(&self, title: &[Numbers], asked: &Asked) -> f32 {
         let (mut own, mut common) = (0.0, 0.0);
         let mut met = vec![0.0f32; asked.weights.len()];
         for (stem, group) in title {
@@ -356,7 +359,7 @@ impl Index {
     /// Where the words that were met stand in a text.
     pub fn places_in(&self, text: &str, found: &Found) -> Vec<Range<usize>> {
         let words = self.language.of_text(text);
-        let is_met = |(stem, group): (usize, Option<usize>)| {
+        let is_met = |(stem, group): Numbers| {
             found.stems.contains(&stem) || group.is_some_and(|group| found.stems.contains(&group))
         };
         let met = words.into_iter().filter(|word| self.numbers(word).is_some_and(is_met));
