@@ -3,6 +3,8 @@
 //! bad input). Numbers and tables are read and written in one way by all of them: [`number`] and
 //! [`rows`] in, [`mod@decimal`] and [`table`] out.
 
+pub mod ask;
+pub mod bench;
 pub mod decimal;
 pub mod derive;
 pub mod eval;
@@ -134,6 +136,8 @@ pub enum Command {
     Theory(theory::Arguments),
     Sweep(sweep::Arguments),
     Lesson(lesson::Arguments),
+    Ask(ask::Ask),
+    Glossary(ask::Glossary),
 }
 
 impl Command {
@@ -327,6 +331,16 @@ fn perform(
             let folder = arguments.folder().map(Path::to_owned).or_else(|| lessons(look));
             let source = lesson::Source { folder: folder.as_deref(), functions };
             lesson::run(arguments, source, &experiment::run, out)?;
+        }
+        Command::Ask(arguments) => {
+            let folder = lessons(look);
+            let source = lesson::Source { folder: folder.as_deref(), functions };
+            ask::ask(arguments, source, &experiment::run, out)?;
+        }
+        Command::Glossary(arguments) => {
+            let folder = lessons(look);
+            let source = lesson::Source { folder: folder.as_deref(), functions };
+            ask::glossary(arguments, source, out)?;
         }
     }
     out.flush()?;

@@ -9,6 +9,7 @@
 //! | [`math`] | the pure half: activation functions, the symbolic engine, sampling, the network. Numbers and trees in, numbers and trees out |
 //! | [`data`] | the data sets that come with the program, unpacked |
 //! | [`experiment`] | a measurement written as data, and how it is run |
+//! | [`find`] | one matcher for the search, the list of commands, the glossary and `actui ask` |
 //! | [`lesson`] | the course: [`lesson::Course`] → lessons → sections → blocks, read from TOML |
 //! | [`formula`] | the formula language, set in two dimensions |
 //! | [`typeset`] | from blocks to lines: plain text with roles |
@@ -51,6 +52,7 @@ pub mod app;
 pub mod cli;
 pub mod data;
 pub mod experiment;
+pub mod find;
 pub mod formula;
 pub mod gallery;
 pub mod input;

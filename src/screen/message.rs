@@ -70,6 +70,7 @@ pub enum Action {
     Open(Tab),
     Help,
     Palette,
+    Glossary,
     NextTheme,
     NextCharset,
     Mouse,

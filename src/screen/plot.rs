@@ -104,6 +104,11 @@ const FINEST: f64 = 1e-9;
 const CURSOR_STEPS: f64 = 100.0;
 
 impl Screen for State {
+    fn point_at(&mut self, label: &str) {
+        self.pane = Pane::List;
+        self.selected = usize::from(label == "tangent");
+    }
+
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
         update(self, action, context)
     }
@@ -200,6 +205,12 @@ impl State {
             match self.curves.iter_mut().find(same) {
                 Some(curve) => *curve = wanted,
                 None => self.curves.push(wanted),
+            }
+        }
+        // An expression that somebody typed joins the list.
+        for function in functions {
+            if !self.curves.iter().any(|curve| function.is_same_function(&curve.function)) {
+                self.curves.push(Curve { function: function.clone(), shown: true });
             }
         }
         self.x = HOME;

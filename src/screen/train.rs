@@ -89,6 +89,15 @@ pub struct State {
 }
 
 impl Screen for State {
+    fn point_at(&mut self, label: &str) {
+        self.pane = Pane::Controls;
+        let settings = &self.race.runners[self.runner];
+        let is_it = |control: &Control| control.label(settings) == label;
+        if let Some(index) = self.controls().iter().position(is_it) {
+            self.selected = index;
+        }
+    }
+
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
         update(self, action, context)
     }
