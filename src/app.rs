@@ -7,12 +7,14 @@ mod history;
 pub mod keymap;
 pub mod layout;
 pub mod message;
+mod opening;
 pub mod overlay;
 pub mod runtime;
 pub mod view;
 
+use crate::find::catalog::Catalog;
 use crate::input::{Code, Key, Mouse, MouseKind};
-use crate::lesson::Course;
+use crate::lesson::{Course, Experiment, QUESTIONS};
 use crate::math::activation::Functions;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::screen::learn::Place;
@@ -25,8 +27,11 @@ use crate::widget::Charset;
 use crate::worker::task::Outcome;
 use keymap::Scope;
 use message::{Effect, Message};
-use overlay::{Choice, Overlay};
+pub use opening::Opening;
+use overlay::{Choice, Overlay, Shelf};
 use ratatui::layout::Rect;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub struct App {
@@ -55,6 +60,8 @@ pub struct App {
     asked: follow::Asked,
     history: history::History,
     progress: Progress,
+    /// All that can be found; made when it is first asked for.
+    catalog: OnceCell<Catalog>,
 }
 
 /// How the program is to look and start.
@@ -108,6 +115,7 @@ impl App {
             asked: follow::Asked::default(),
             history: history::History::default(),
             progress,
+            catalog: OnceCell::new(),
         };
         for tab in Tab::ALL {
             if let Some(kept) = app.progress.screens.get(tab.title()).cloned() {
@@ -119,6 +127,10 @@ impl App {
         let (learn, context) = app.reading();
         learn.show_block(&context);
         app
+    }
+
+    fn catalog(&self) -> &Catalog {
+        self.catalog.get_or_init(|| Catalog::new(&self.course, &self.functions))
     }
 
     /// The screen's part of the terminal.
@@ -224,6 +236,7 @@ impl App {
     fn functions_changed(&mut self) {
         self.derive.functions = self.functions.clone();
         self.plot.list(&self.functions);
+        self.catalog = OnceCell::new();
     }
 
     /// What is kept for the next time.
@@ -295,7 +308,9 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             // Pasted text is text: it goes into a text field or nowhere.
             let plain = text.chars().filter(|c| !c.is_control()).take(200);
             if let Some(overlay) = app.overlays.last_mut() {
-                overlay.paste(plain, &app.course);
+                let make = || Catalog::new(&app.course, &app.functions);
+                let catalog = app.catalog.get_or_init(make);
+                overlay.paste(plain, Shelf { course: &app.course, catalog });
             } else if !app.screen_mut().0.paste(&text) {
                 plain.for_each(|c| {
                     app.type_key(Key { code: Code::Char(c), ctrl: false });
@@ -345,6 +360,10 @@ fn on_done(app: &mut App, outcome: Outcome) {
     match outcome {
         Outcome::Measured { lesson, name, value } => {
             let value = value.unwrap_or(f64::NAN);
+            if lesson == QUESTIONS {
+                let replies = app.overlays.iter_mut().filter_map(|overlay| overlay.reply.as_mut());
+                replies.for_each(|reply| reply.take(&name, value));
+            }
             app.learn.measured.entry(lesson).or_default().insert(name, value);
         }
         Outcome::Plane(plane) => app.depth.take_plane(plane),
@@ -381,7 +400,15 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Open(tab) => app.open_screen(tab),
         Action::Help => app.overlays.push(Overlay::help(app.scope(), app.charset)),
         Action::Palette => app.overlays.push(Overlay::palette(app)),
-        Action::Search => app.overlays.push(Overlay::search(&app.course)),
+        Action::Search => {
+            // What it looks through is made before the first letter.
+            app.catalog();
+            app.overlays.push(Overlay::search());
+        }
+        Action::Glossary => {
+            let glossary = Overlay::glossary(app, app.catalog());
+            app.overlays.push(glossary);
+        }
         Action::Undo => return app.go_back(false),
         Action::Redo => return app.go_back(true),
         Action::NextTheme => {
@@ -486,17 +513,29 @@ fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
         }
         Some(Action::Confirm) => {
             let choice = top.choice();
-            let matches = top.matches();
-            app.overlays.pop();
-            if let Some(matches) = matches {
+            if let Some(matches) = top.matches() {
                 app.learn.matches = matches;
             }
-            if let Some(choice) = choice {
-                return choose(app, choice);
+            match choice {
+                None => {
+                    app.overlays.pop();
+                }
+                // Esc leads back to the list that it was found in.
+                Some(choice @ (Choice::Question(_) | Choice::Term(_))) => {
+                    return choose(app, choice);
+                }
+                Some(choice) => {
+                    app.overlays.clear();
+                    return choose(app, choice);
+                }
             }
         }
         Some(action) => top.act(action, usize::from(app.size.1)),
-        None => top.type_key(key, &app.course),
+        None => {
+            let make = || Catalog::new(&app.course, &app.functions);
+            let catalog = app.catalog.get_or_init(make);
+            top.type_key(key, Shelf { course: &app.course, catalog });
+        }
     }
     Vec::new()
 }
@@ -528,8 +567,35 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         }
         Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
         Choice::Network(function) => return grant(app, vec![Request::TakeToNetwork(function)]),
+        Choice::Screen(screen) => app.open_screen(screen),
+        Choice::Control(screen, label) => {
+            app.open_screen(screen);
+            app.screen_mut_of(screen, Rect::ZERO).0.point_at(&label);
+        }
+        Choice::Experiment(experiment) => return perform(app, experiment),
+        Choice::Question(number) => {
+            let none = BTreeMap::new();
+            let known = app.learn.measured.get(QUESTIONS).unwrap_or(&none);
+            let answer = Overlay::answer(&app.course, number, known);
+            app.overlays.push(answer);
+        }
+        Choice::Term(number) => {
+            let term = Overlay::term(&app.course, number);
+            app.overlays.push(term);
+        }
     }
     Vec::new()
+}
+
+/// Opens what an answer offers to try.
+fn perform(app: &mut App, experiment: Experiment) -> Vec<Effect> {
+    let request = match experiment {
+        Experiment::Plot(functions) => Request::OpenInPlot(functions),
+        Experiment::Network(settings) => Request::OpenInNetwork(*settings),
+        Experiment::Depth => return act(app, Action::Open(Tab::Depth)),
+        Experiment::Train => return act(app, Action::Open(Tab::Train)),
+    };
+    grant(app, vec![request])
 }
 
 fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {

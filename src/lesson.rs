@@ -10,20 +10,26 @@ mod check;
 mod context;
 mod fields;
 mod figure;
+mod glossary;
 mod load;
 mod measure;
 mod names;
 mod plain;
 mod problem;
+mod questions;
 mod raw;
 mod read;
+mod reference;
 pub mod sanitise;
 mod text;
 
 pub use check::{Outcome, Unanswerable};
+pub use glossary::{Synonyms, Term};
 pub use load::Source;
 pub use plain::plain_text;
 pub use problem::{Problem, Problems, nearest, unknown};
+pub use questions::{Experiment, Question, Questions};
+pub use reference::QUESTIONS;
 
 use crate::experiment::Measure;
 use crate::math::activation::{Activation, Functions, Order, Pointwise};
@@ -35,6 +41,11 @@ use std::path::Path;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Course {
     pub lessons: Vec<Lesson>,
+    /// Questions that people ask, with their answers.
+    pub questions: Questions,
+    /// In the order of the alphabet.
+    pub glossary: Vec<Term>,
+    pub synonyms: Synonyms,
 }
 
 /// One file, one section of the source document.
@@ -262,6 +273,15 @@ impl Course {
 
     pub fn lesson(&self, id: &str) -> Option<&Lesson> {
         self.lessons.iter().find(|lesson| lesson.id == id)
+    }
+
+    /// Lesson and section, by number, of a page by its id `lesson/section`.
+    pub fn page(&self, id: &str) -> Option<(usize, usize)> {
+        let (lesson_id, section_id) = id.split_once('/')?;
+        let lesson = self.lessons.iter().position(|lesson| lesson.id == lesson_id)?;
+        let sections = &self.lessons[lesson].sections;
+        let section = sections.iter().position(|section| section.id == section_id)?;
+        Some((lesson, section))
     }
 
     /// Every page with its lesson, in the order they are taught.

@@ -1,5 +1,6 @@
 //! Start-up: read the words of the call, then either one headless command or the full screen.
 
+use actui::app::Opening;
 use actui::cli::{self, Arguments, Failure};
 use actui::math::activation::Functions;
 use color_eyre::eyre::Result;
@@ -9,12 +10,14 @@ use std::process::ExitCode;
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::read();
     actui::terminal::install_hooks()?;
-    let done = match &arguments.command {
-        Some(command) => {
-            let functions = cli::functions();
-            cli::run(command, &arguments.look, &functions, &mut io::stdout().lock())
-        }
-        None => return open(&arguments, actui::gallery::functions()),
+    let gallery = actui::gallery::functions;
+    let Some(command) = &arguments.command else { return open(&arguments, gallery(), None) };
+    let functions = cli::functions();
+    let done = match command.opening(&functions) {
+        Some(Err(failure)) => Err(failure),
+        // The full screen reads by itself what the user keeps.
+        Some(Ok(opening)) => return open(&arguments, gallery(), Some(opening)),
+        None => cli::run(command, &arguments.look, &functions, &mut io::stdout().lock()),
     };
     Ok(match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -22,8 +25,8 @@ fn main() -> Result<ExitCode> {
     })
 }
 
-fn open(arguments: &Arguments, functions: Functions) -> Result<ExitCode> {
-    match actui::app::runtime::open(&arguments.look, functions) {
+fn open(arguments: &Arguments, functions: Functions, opening: Option<Opening>) -> Result<ExitCode> {
+    match actui::app::runtime::open(&arguments.look, functions, opening) {
         Ok(code) => Ok(ExitCode::from(code?)),
         Err(failure) => Ok(told(&failure)),
     }

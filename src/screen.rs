@@ -39,6 +39,33 @@ impl Tab {
     pub const ALL: [Tab; 6] =
         [Tab::Learn, Tab::Plot, Tab::Derive, Tab::Network, Tab::Depth, Tab::Train];
 
+    /// What it is for, with the words that people look for it by.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Tab::Learn => "The course: lessons, pages, questions and their figures.",
+            Tab::Plot => {
+                "Functions and their derivatives over one another: curves, sliders, tangents, a table \
+                 of values."
+            }
+            Tab::Derive => {
+                "Any function that you type, derived step by step, drawn, practiced, sketched and \
+                 handed on: formula, rules, chain rule, kink, LaTeX, SymPy, NumPy, PyTorch, copy."
+            }
+            Tab::Network => {
+                "One deep network, layer by layer: gradients, deltas, spreads, dead and saturated \
+                 units, before and while it trains, beside theory."
+            }
+            Tab::Depth => {
+                "Functions and initializations compared over the number of layers: how fast gradients \
+                 vanish or explode, the critical weights, heat map, fan, laws."
+            }
+            Tab::Train => {
+                "Networks that learn data side by side: loss, accuracy, decision boundary, optimizer, \
+                 batch and layer norm, residual, dropout, gradient clipping."
+            }
+        }
+    }
+
     pub fn title(self) -> &'static str {
         match self {
             Tab::Learn => "Learn",
@@ -74,6 +101,9 @@ pub trait Screen {
     fn paste(&mut self, _text: &str) -> bool {
         false
     }
+
+    /// Takes the focus to the control of that label, if there is one.
+    fn point_at(&mut self, _label: &str) {}
 
     /// Another screen is opened: what was being typed is dropped.
     fn leave(&mut self) {}

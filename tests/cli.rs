@@ -1,7 +1,15 @@
 //! The command line from outside: what it prints, where, and with which exit code.
 
+#[path = "cli/init.rs"]
+mod init;
 #[path = "cli/numbers.rs"]
 mod numbers;
+#[path = "cli/open.rs"]
+mod open;
+#[path = "cli/pictures.rs"]
+mod pictures;
+#[path = "cli/plot.rs"]
+mod plot;
 
 use assert_cmd::Command;
 use serde_json::Value;

@@ -282,7 +282,7 @@ fn a_figure_goes_to_the_other_screens() {
 #[test]
 fn searching_jumps_and_steps_through_matches() {
     let mut app = app((120, 36));
-    press(&mut app, "/erf");
+    press(&mut app, "/derivative");
     let hits = app.overlays.last().expect("the search is open").items.len();
     assert!(hits > 1);
     press(&mut app, "enter");

@@ -14,14 +14,15 @@ pub struct Hint {
     pub key: Key,
 }
 
-/// Help and quit come first after three of the table's own, so that they are never the ones left
+/// Help, search and quit come first after three of the table's own, so that they are never the ones left
 /// out.
 pub fn of(app: &App) -> Vec<Hint> {
     let scope = app.scope();
     let offered = keymap::bindings(scope)
         .filter(|binding| !binding.short.is_empty() && works_now(app, scope, binding.action));
-    let (always, mut shown): (Vec<_>, Vec<_>) =
-        offered.partition(|binding| matches!(binding.action, Action::Help | Action::Quit));
+    let (always, mut shown): (Vec<_>, Vec<_>) = offered.partition(|binding| {
+        matches!(binding.action, Action::Help | Action::Search | Action::Quit)
+    });
     let at = shown.len().min(3);
     shown.splice(at..at, always);
     let hint = |binding: &keymap::Binding| Hint {

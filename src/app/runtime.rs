@@ -1,7 +1,7 @@
 //! The loop: wait → translate → update → perform effects → draw if something changed.
 
 use super::message::{Effect, Message};
-use super::{App, Start, update, view};
+use super::{App, Opening, Start, update, view};
 use crate::cli::{Failure, Look};
 use crate::lesson::Course;
 use crate::live::SweepProgress;
@@ -35,7 +35,11 @@ const MOST_EVENTS: usize = 64;
 ///
 /// The outer error is told in one line (bad input, no terminal); the inner one is a failure of
 /// the program itself and comes with a report.
-pub fn open(look: &Look, mut functions: Functions) -> Result<Result<u8>, Failure> {
+pub fn open(
+    look: &Look,
+    mut functions: Functions,
+    opening: Option<Opening>,
+) -> Result<Result<u8>, Failure> {
     let env = |name: &str| std::env::var(name).ok();
     let paths = Paths::find(|name| std::env::var_os(name));
     let (config, mut warnings) = Config::load(&paths);
@@ -73,6 +77,7 @@ pub fn open(look: &Look, mut functions: Functions) -> Result<Result<u8>, Failure
     };
     let mut app = App::new(Arc::new(course), opened.progress, start);
     app.theme_is_auto = options.ask_background;
+    opening.map_or(Ok(()), |opening| app.open(opening)).map_err(Failure::Input)?;
     app.notice = match &warnings[..] {
         [] => None,
         [only] => Some(only.clone()),

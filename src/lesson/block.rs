@@ -34,14 +34,13 @@ fn prose(table: &mut Table, context: &mut Context) -> Option<Block> {
 fn formula(table: &mut Table, context: &mut Context) -> Option<Block> {
     let tex = table.required("tex");
     let note = optional_text(table, "note", context);
-    let tex = tex?;
-    match crate::formula::Formula::parse(tex.raw_string()?) {
-        Ok(tree) => Some(Block::Formula(Formula { tree, note: note? })),
-        Err(error) => {
-            tex.note_inside(error.offset, error.message);
-            None
-        }
-    }
+    Some(Block::Formula(Formula { tree: tree(tex?)?, note: note? }))
+}
+
+/// A formula; what cannot be read of it is noted.
+pub fn tree(tex: Value) -> Option<crate::formula::Formula> {
+    let tree = crate::formula::Formula::parse(tex.raw_string()?);
+    tree.map_err(|error| tex.note_inside(error.offset, error.message)).ok()
 }
 
 fn code(table: &mut Table) -> Option<Block> {
@@ -89,7 +88,7 @@ fn claim(table: &mut Table, context: &mut Context) -> Option<Block> {
     Some(Block::Claim(Claim { id: id?.0, verdict, says: says?, truth: truth?, checks: checks? }))
 }
 
-fn read_checks(value: Value, context: &mut Context) -> Option<Vec<Check>> {
+pub fn read_checks(value: Value, context: &mut Context) -> Option<Vec<Check>> {
     let checks: Vec<_> = value.array()?.into_iter().map(|value| check(value, context)).collect();
     checks.into_iter().collect()
 }

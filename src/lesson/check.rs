@@ -1,8 +1,8 @@
 //! Holding a course's verdicts and questions against measurements.
 
-use super::{Block, Check, Course, Lesson, Section};
+use super::{Block, Check, Course, Lesson, NamedMeasure, QUESTIONS, Section};
 use crate::experiment::Measure;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 impl Check {
     /// Whether the verdict stands with this measured number. NaN never carries one.
@@ -16,12 +16,21 @@ impl Check {
 /// A check that has been run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome<'c> {
-    pub lesson: &'c Lesson,
-    /// The claim's id.
+    /// The id of the lesson, or [`QUESTIONS`](super::QUESTIONS).
+    pub lesson: &'c str,
+    /// The id of the claim or of the question.
     pub claim: &'c str,
     pub check: &'c Check,
     /// None when the measurement came to no number.
     pub measured: Option<f64>,
+}
+
+/// What carries checks: a claim of a lesson, or the answer to a question.
+struct Checked<'c> {
+    lesson: &'c str,
+    measures: &'c BTreeMap<String, NamedMeasure>,
+    claim: &'c str,
+    checks: &'c [Check],
 }
 
 /// A question that nobody can answer right.
@@ -41,19 +50,45 @@ impl Outcome<'_> {
 }
 
 impl Course {
-    /// Runs every check's measurement, each once a lesson, and returns all outcomes in order.
+    /// Runs every check's measurement, each once a lesson, and returns all outcomes in order: those of
+    /// claims, then those of answers.
     pub fn run_checks(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<Outcome<'_>> {
         let mut known: HashMap<(&str, &str), Option<f64>> = HashMap::new();
+        let claims = self.claims().map(|(lesson, claim)| Checked {
+            lesson: &lesson.id,
+            measures: &lesson.measures,
+            claim: &claim.id,
+            checks: &claim.checks,
+        });
+        let answers = self.questions.all.iter().map(|question| Checked {
+            lesson: QUESTIONS,
+            measures: &self.questions.measures,
+            claim: &question.id,
+            checks: &question.checks,
+        });
         let mut outcomes = Vec::new();
-        for (lesson, claim) in self.claims() {
-            for check in &claim.checks {
-                let run = || measure(&lesson.measures.get(&check.measure)?.measure);
-                let key = (lesson.id.as_str(), check.measure.as_str());
-                let measured = *known.entry(key).or_insert_with(run);
-                outcomes.push(Outcome { lesson, claim: &claim.id, check, measured });
+        for Checked { lesson, measures, claim, checks } in claims.chain(answers) {
+            for check in checks {
+                let run = || measure(&measures.get(&check.measure)?.measure);
+                let measured = *known.entry((lesson, &check.measure)).or_insert_with(run);
+                outcomes.push(Outcome { lesson, claim, check, measured });
             }
         }
         outcomes
+    }
+
+    /// Every measurement of an answer that comes to no number: the question's id and its name.
+    pub fn unmeasured(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<(&str, &str)> {
+        let mut found = Vec::new();
+        for question in &self.questions.all {
+            for name in question.answer.measures() {
+                let named = self.questions.measures.get(name);
+                if named.and_then(|named| measure(&named.measure)).is_none() {
+                    found.push((question.id.as_str(), name));
+                }
+            }
+        }
+        found
     }
 
     /// Every question to which no answer is right.

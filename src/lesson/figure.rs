@@ -78,7 +78,7 @@ pub fn figure(table: &mut Table, lesson: Activation) -> Option<Figure> {
     Some(Figure { functions, second, x, network, softmax })
 }
 
-fn function_list(value: Value) -> Option<Vec<Pointwise>> {
+pub fn function_list(value: Value) -> Option<Vec<Pointwise>> {
     let values = value.array()?;
     if !(1..=MOST_FUNCTIONS).contains(&values.len()) {
         value.note(format!("a figure shows 1 to {MOST_FUNCTIONS} functions; change the list"));

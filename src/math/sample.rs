@@ -1,6 +1,7 @@
 //! From a function to what a chart draws: polylines cut where the function jumps or has no finite
 //! value, and the numbers along the axes.
 
+mod poles;
 mod ticks;
 
 pub use ticks::{Ticks, nice_ticks};
@@ -18,6 +19,8 @@ pub struct Sampled {
     pub segments: Vec<Segment>,
     /// What is to be marked where a jump cuts the curve.
     pub ends: Vec<EndMark>,
+    /// Where the curve runs off to infinity, ascending; it is cut there.
+    pub poles: Vec<f64>,
 }
 
 /// The end of a segment at a jump.
@@ -75,61 +78,27 @@ pub fn curve(
         .collect();
     let samples = samples.clamp(SAMPLES.0, SAMPLES.1);
 
+    let sampled: Vec<(f64, f64)> =
+        (0..samples).map(|k| step(low, high, k, samples)).map(|x| (x, g(x))).collect();
+    let poles = poles::poles(&g, &sampled);
     let mut drawn = Pen::default();
     let mut cuts = cuts.into_iter().peekable();
+    let mut gaps = poles.iter().peekable();
     let mut last = None;
-    for x in (0..samples).map(|k| step(low, high, k, samples)) {
+    for (x, y) in sampled {
         while let Some(cut) = cuts.next_if(|cut| cut.x <= x) {
             drawn.cut(&cut);
             last = Some(cut.x);
         }
+        while gaps.next_if(|pole| **pole < x).is_some() {
+            drawn.lift();
+        }
         if last.is_none_or(|last| last < x) {
-            drawn.point(x, g(x));
+            drawn.point(x, y);
             last = Some(x);
         }
     }
-    split_at_poles(drawn.finish(), g)
-}
-
-/// Cuts lines that would cross a pole or a jump that nobody announced: where the sign changes and
-/// the step over the change does not become smaller as the two sides come together.
-fn split_at_poles(mut sampled: Sampled, g: impl Fn(f64) -> f64) -> Sampled {
-    /// A continuous curve's step is halved long before that.
-    const HALVINGS: usize = 40;
-    let is_cut = |mut a: (f64, f64), mut b: (f64, f64)| {
-        let step = (b.1 - a.1).abs();
-        let changes = a.1 * b.1 < 0.0;
-        if !changes {
-            return false;
-        }
-        for _ in 0..HALVINGS {
-            let middle = a.0 + (b.0 - a.0) / 2.0;
-            let at = (middle, g(middle));
-            if !at.1.is_finite() {
-                return true;
-            }
-            if (at.1 < 0.0) == (a.1 < 0.0) {
-                a = at
-            } else {
-                b = at
-            }
-            if (b.1 - a.1).abs() < 0.5 * step {
-                return false;
-            }
-        }
-        true
-    };
-    let mut segments = Vec::with_capacity(sampled.segments.len());
-    for segment in sampled.segments {
-        let mut rest = segment.as_slice();
-        while let Some(at) = rest.windows(2).position(|pair| is_cut(pair[0], pair[1])) {
-            segments.push(rest[..=at].to_vec());
-            rest = &rest[at + 1..];
-        }
-        segments.push(rest.to_vec());
-    }
-    sampled.segments = segments;
-    sampled
+    Sampled { poles, ..drawn.finish() }
 }
 
 /// The k-th of n equal steps, exact at both ends, without forming high − low (it may overflow).

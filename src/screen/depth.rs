@@ -112,6 +112,10 @@ pub const GRID: (usize, usize) = (41, 51);
 pub const MOST_BIAS: f64 = 1.0;
 
 impl Screen for State {
+    fn point_at(&mut self, label: &str) {
+        changing(self, |state| state.focus(label));
+    }
+
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
         update(self, action, context)
     }

@@ -77,6 +77,7 @@ pub enum Action {
     Open(Tab),
     Help,
     Palette,
+    Glossary,
     NextTheme,
     NextCharset,
     Mouse,

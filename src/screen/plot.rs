@@ -104,6 +104,11 @@ const FINEST: f64 = 1e-9;
 const CURSOR_STEPS: f64 = 100.0;
 
 impl Screen for State {
+    fn point_at(&mut self, label: &str) {
+        self.pane = Pane::List;
+        self.selected = usize::from(label == "tangent");
+    }
+
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
         update(self, action, context)
     }
@@ -199,17 +204,21 @@ impl State {
         (self.x.1 - self.x.0) / CURSOR_STEPS
     }
 
-    /// Shows just these functions, with their parameters.
+    /// Shows just these functions, with their parameters; those that are not in the list are added.
     pub fn open(&mut self, functions: &[Pointwise]) {
-        for curve in &mut self.curves {
-            let wanted = functions.iter().find(|f| f.is_same_function(&curve.function));
-            curve.shown = wanted.is_some();
-            if let Some(function) = wanted {
-                curve.function = function.clone();
+        self.curves.iter_mut().for_each(|curve| curve.shown = false);
+        for function in functions {
+            let same =
+                |curve: &&mut Curve| !curve.shown && curve.function.is_same_function(function);
+            let wanted = Curve { function: function.clone(), shown: true };
+            match self.curves.iter_mut().find(same) {
+                Some(curve) => *curve = wanted,
+                None => self.curves.push(wanted),
             }
         }
+        // An expression that somebody typed joins the list.
         for function in functions {
-            if !self.curves.iter().any(|curve| curve.function.is_same_function(function)) {
+            if !self.curves.iter().any(|curve| function.is_same_function(&curve.function)) {
                 self.curves.push(Curve { function: function.clone(), shown: true });
             }
         }

@@ -89,6 +89,15 @@ pub struct State {
 }
 
 impl Screen for State {
+    fn point_at(&mut self, label: &str) {
+        self.pane = Pane::Controls;
+        let settings = &self.race.runners[self.runner];
+        let is_it = |control: &Control| control.label(settings) == label;
+        if let Some(index) = self.controls().iter().position(is_it) {
+            self.selected = index;
+        }
+    }
+
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
         update(self, action, context)
     }
@@ -177,6 +186,13 @@ impl State {
     pub fn take(&mut self, function: Pointwise) {
         self.race.runners[self.runner].activation = function;
         self.settle();
+    }
+
+    /// Another race, held until the reader has bet.
+    pub fn open(&mut self, race: Race) {
+        (self.race, self.runner, self.bet, self.playing) = (race, 0, None, false);
+        self.settle();
+        self.follow_settings();
     }
 
     /// The chosen network's settings.

@@ -102,12 +102,18 @@ impl Curves<'_> {
     /// What the heading says of each curve. A function's name stands before its first line only:
     /// the others follow in its colour, and more of them have room.
     fn labels(&self, drawn: &[(&Curve, Order)]) -> Vec<String> {
+        // Of two with the same title each is told with its parameters.
+        let name = |curve: &Curve| {
+            let title = curve.function.title();
+            let alike = self.curves.iter().filter(|other| other.function.title() == title);
+            if alike.count() > 1 { curve.function.spelled() } else { title.to_owned() }
+        };
         let label = |(curve, order): &(&Curve, Order)| match (self.curves.len(), self.orders) {
             _ if !self.has_heading() => String::new(),
             (1, _) => order_name(*order).to_owned(),
-            (_, [_]) => curve.function.about().title.to_owned(),
+            (_, [_]) => name(curve),
             (_, [first, ..]) if order == first => {
-                format!("{} {}", curve.function.about().title, order_name(*order))
+                format!("{} {}", name(curve), order_name(*order))
             }
             _ => order_name(*order).to_owned(),
         };

@@ -1,6 +1,6 @@
 //! The control panel: its lines, what each can be, and the depths that are typed.
 
-use super::{State, View, changing};
+use super::{Pane, State, View, changing};
 use crate::input::Key;
 use crate::math::activation::{Functions, Origin};
 use crate::math::nn::{Init, Quantity};
@@ -65,6 +65,19 @@ impl State {
             Row::Width => ("width", WIDTHS[self.width].to_string()),
             Row::Function(_) => return None,
         })
+    }
+
+    /// Takes the focus to the control of that label, in a view that has it.
+    pub(super) fn focus(&mut self, label: &str) {
+        self.pane = Pane::Controls;
+        for view in [self.view, View::Race, View::Fan] {
+            self.view = view;
+            let is_it = |row: &Row| self.choice(*row).is_some_and(|(known, _)| known == label);
+            if let Some(index) = self.rows().iter().position(is_it) {
+                self.selected = index;
+                return;
+            }
+        }
     }
 
     pub fn row(&self) -> Row {
