@@ -19,7 +19,7 @@ use crate::math::activation::Functions;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::screen::learn::Place;
 use crate::screen::message::{Action, Context, Request};
-use crate::screen::{Screen, Tab, depth, learn, network, plot, train};
+use crate::screen::{Screen, Tab, depth, derive, learn, network, plot, train};
 use crate::store::{self, Guess, Progress};
 use crate::theme::Theme;
 use crate::typeset::Learner;
@@ -40,6 +40,7 @@ pub struct App {
     pub tab: Tab,
     pub learn: learn::State,
     pub plot: plot::State,
+    pub derive: derive::State,
     pub network: network::State,
     pub depth: depth::State,
     pub train: train::State,
@@ -96,6 +97,7 @@ impl App {
             tab: Tab::Learn,
             learn,
             plot: plot::State::new(&functions, &["sigmoid", "tanh"]),
+            derive: derive::State::new(&functions),
             network: network::State::new(Settings::new(sigmoid).with(|it| {
                 it.init = Init::GlorotNormal;
                 it.precision = Precision::F64;
@@ -145,6 +147,7 @@ impl App {
         match tab {
             Tab::Learn => &self.learn,
             Tab::Plot => &self.plot,
+            Tab::Derive => &self.derive,
             Tab::Network => &self.network,
             Tab::Depth => &self.depth,
             Tab::Train => &self.train,
@@ -162,6 +165,7 @@ impl App {
         let screen: &mut dyn Screen = match tab {
             Tab::Learn => &mut self.learn,
             Tab::Plot => &mut self.plot,
+            Tab::Derive => &mut self.derive,
             Tab::Network => &mut self.network,
             Tab::Depth => &mut self.depth,
             Tab::Train => &mut self.train,
@@ -222,10 +226,16 @@ impl App {
         self.screen().edits()
     }
 
-    /// Gives a key to the text field that is open. False: none is.
-    fn type_key(&mut self, key: Key) -> bool {
+    /// Gives a key to the text field that is open. None: none is.
+    fn type_key(&mut self, key: Key) -> Option<Vec<Request>> {
         let (screen, context) = self.screen_mut();
         screen.type_key(key, context.functions)
+    }
+
+    /// Screens that list functions list those that there are now.
+    fn functions_changed(&mut self) {
+        self.derive.functions = self.functions.clone();
+        self.plot.list(&self.functions);
     }
 
     /// What is kept for the next time.
@@ -295,16 +305,15 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Mouse(mouse) => effects.extend(on_mouse(app, mouse)),
         Message::Paste(text) => {
             // Pasted text is text: it goes into a text field or nowhere.
-            let text = text.chars().filter(|c| !c.is_control()).take(200);
-            match app.overlays.last_mut() {
-                Some(overlay) => {
-                    let make = || Catalog::new(&app.course, &app.functions);
-                    let catalog = app.catalog.get_or_init(make);
-                    overlay.paste(text, Shelf { course: &app.course, catalog });
-                }
-                None => text.for_each(|c| {
+            let plain = text.chars().filter(|c| !c.is_control()).take(200);
+            if let Some(overlay) = app.overlays.last_mut() {
+                let make = || Catalog::new(&app.course, &app.functions);
+                let catalog = app.catalog.get_or_init(make);
+                overlay.paste(plain, Shelf { course: &app.course, catalog });
+            } else if !app.screen_mut().0.paste(&text) {
+                plain.for_each(|c| {
                     app.type_key(Key { code: Code::Char(c), ctrl: false });
-                }),
+                });
             }
         }
         Message::Resize(columns, rows) => {
@@ -372,8 +381,8 @@ fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
     if !app.overlays.is_empty() {
         return on_overlay_key(app, key);
     }
-    if app.type_key(key) {
-        return Vec::new();
+    if let Some(requests) = app.type_key(key) {
+        return grant(app, requests);
     }
     match keymap::find(app.scope(), key) {
         Some(action) => act(app, action),
@@ -441,6 +450,41 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
                 let settings = app.network.settings.clone();
                 app.network.open(settings.with(|it| it.activation = activation));
                 app.open_screen(Tab::Network);
+            }
+            Request::OpenInDerive(text) => {
+                app.derive.open(&text);
+                app.open_screen(Tab::Derive);
+            }
+            Request::TakeToDepth(function) => {
+                app.depth.take(function);
+                app.open_screen(Tab::Depth);
+            }
+            Request::TakeToTrain(function) => {
+                app.train.take(function);
+                app.open_screen(Tab::Train);
+            }
+            Request::Copy { text, what } => {
+                let bytes = text.len();
+                app.notice = Some(format!(
+                    "{what}: {bytes} bytes sent to the terminal's clipboard (OSC 52)"
+                ));
+                effects.push(Effect::Copy(text));
+            }
+            Request::KeepFunction(kept) => {
+                let added = kept.definition().and_then(|made| app.functions.add(made));
+                if let Err(error) = added {
+                    app.notice = Some(error.to_string());
+                    continue;
+                }
+                app.notice = Some(format!("{} is kept, and is chosen by its name", kept.name));
+                effects.push(Effect::KeepFunction(kept));
+                app.functions_changed();
+            }
+            Request::RemoveFunction(name) => {
+                app.functions.remove(&name);
+                app.notice = Some(format!("{name} is no longer kept; it can be put back here"));
+                effects.push(Effect::RemoveFunction(name));
+                app.functions_changed();
             }
             Request::OpenInNetwork(settings) => {
                 app.network.open(settings);
@@ -516,6 +560,10 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         }
         Choice::Theme(name) => return set_theme(app, name),
         Choice::Charset(charset) => app.charset = charset,
+        Choice::Derive(function) => {
+            let text = derive::subject::Subject::of(function).text();
+            return grant(app, vec![Request::OpenInDerive(text)]);
+        }
         Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
         Choice::Network(function) => return grant(app, vec![Request::TakeToNetwork(function)]),
         Choice::Screen(screen) => app.open_screen(screen),

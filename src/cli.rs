@@ -28,9 +28,10 @@ pub mod train;
 
 use crate::app::Opening;
 use crate::experiment;
+use crate::gallery;
 use crate::lesson::Problems;
 use crate::math::activation::{FunctionError, Functions, ParameterError, Pointwise};
-use crate::store::{self, Config, Paths};
+use crate::store::{self, Config, OwnFunctions, Paths};
 use crate::terminal;
 use crate::theme::Theme;
 use crate::widget::Charset;
@@ -233,6 +234,16 @@ fn cannot_save(path: &Path, error: &io::Error) -> Failure {
         _ => "",
     };
     Failure::Failed(format!("cannot save to {}: {error}{hint}", path.display()))
+}
+
+/// The functions that there are and those that the user keeps. What of these cannot be used is told.
+pub fn functions() -> Functions {
+    let mut functions = gallery::functions();
+    let paths = Paths::find(|name| std::env::var_os(name));
+    for warning in OwnFunctions::of(&paths).load(&mut functions) {
+        let _ = writeln!(io::stderr(), "actui: {warning}");
+    }
+    functions
 }
 
 /// The function that a call names, then its `-p` parameters.

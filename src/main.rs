@@ -2,6 +2,7 @@
 
 use actui::app::Opening;
 use actui::cli::{self, Arguments, Failure};
+use actui::gallery;
 use actui::math::activation::Functions;
 use color_eyre::eyre::Result;
 use std::io::{self, Write};
@@ -10,14 +11,17 @@ use std::process::ExitCode;
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::read();
     actui::terminal::install_hooks()?;
-    let functions = actui::gallery::functions();
-    let command = arguments.command.as_ref();
-    let done = match (command, command.and_then(|command| command.opening(&functions))) {
-        (_, Some(Err(failure))) => Err(failure),
-        (_, Some(Ok(opening))) => return open(&arguments, functions, Some(opening)),
-        (None, None) => return open(&arguments, functions, None),
-        (Some(command), None) => {
-            cli::run(command, &arguments.look, &functions, &mut io::stdout().lock())
+    let done = match &arguments.command {
+        None => return open(&arguments, gallery::functions(), None),
+        Some(command) => {
+            let functions = cli::functions();
+            match command.opening(&functions) {
+                Some(Ok(opening)) => {
+                    return open(&arguments, gallery::functions(), Some(opening));
+                }
+                Some(Err(failure)) => Err(failure),
+                None => cli::run(command, &arguments.look, &functions, &mut io::stdout().lock()),
+            }
         }
     };
     Ok(match done {

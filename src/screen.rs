@@ -7,6 +7,7 @@
 
 pub mod control;
 pub mod depth;
+pub mod derive;
 pub mod kept;
 pub mod learn;
 pub mod message;
@@ -28,13 +29,15 @@ use ratatui::layout::Position;
 pub enum Tab {
     Learn,
     Plot,
+    Derive,
     Network,
     Depth,
     Train,
 }
 
 impl Tab {
-    pub const ALL: [Tab; 5] = [Tab::Learn, Tab::Plot, Tab::Network, Tab::Depth, Tab::Train];
+    pub const ALL: [Tab; 6] =
+        [Tab::Learn, Tab::Plot, Tab::Derive, Tab::Network, Tab::Depth, Tab::Train];
 
     /// What it is for, with the words that people look for it by.
     pub fn sentence(self) -> &'static str {
@@ -43,6 +46,10 @@ impl Tab {
             Tab::Plot => {
                 "Functions and their derivatives over one another: curves, sliders, tangents, a table \
                  of values."
+            }
+            Tab::Derive => {
+                "Type any function: its derivative step by step, practice, a sketch of the slope, \
+                 kinks, and copies for Python and LaTeX."
             }
             Tab::Network => {
                 "One deep network, layer by layer: gradients, deltas, spreads, dead and saturated \
@@ -63,6 +70,7 @@ impl Tab {
         match self {
             Tab::Learn => "Learn",
             Tab::Plot => "Plot",
+            Tab::Derive => "Derive",
             Tab::Network => "Network",
             Tab::Depth => "Depth",
             Tab::Train => "Train",
@@ -84,8 +92,13 @@ pub trait Screen {
         false
     }
 
-    /// Gives a key to the text field that is open. False: none is.
-    fn type_key(&mut self, _key: Key, _functions: &Functions) -> bool {
+    /// Gives a key to the text field that is open. None: none is.
+    fn type_key(&mut self, _key: Key, _functions: &Functions) -> Option<Vec<Request>> {
+        None
+    }
+
+    /// Takes a pasted text as a whole. False: it is to be typed character by character.
+    fn paste(&mut self, _text: &str) -> bool {
         false
     }
 

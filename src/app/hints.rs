@@ -48,7 +48,7 @@ pub fn clicked(app: &App, (column, row): (u16, u16)) -> Option<Key> {
 /// A text field over no list takes what was typed.
 fn short(app: &App, binding: &keymap::Binding) -> &'static str {
     match binding.action {
-        Action::Confirm if app.overlays.is_empty() && app.edits() => "set the value",
+        Action::Confirm if app.overlays.is_empty() && app.edits() => "take it",
         action => app.screen().hint(action).filter(|_| !app.edits()).unwrap_or(binding.short),
     }
 }

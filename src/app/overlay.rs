@@ -42,6 +42,7 @@ pub enum Choice {
     Theme(&'static str),
     Charset(Charset),
     Plot(Pointwise),
+    Derive(Pointwise),
     Network(Pointwise),
     Screen(Tab),
     /// The control of that label

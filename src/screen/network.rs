@@ -120,8 +120,8 @@ impl Screen for State {
         self.edit.is_some()
     }
 
-    fn type_key(&mut self, key: Key, functions: &Functions) -> bool {
-        State::type_key(self, key, functions)
+    fn type_key(&mut self, key: Key, functions: &Functions) -> Option<Vec<Request>> {
+        State::type_key(self, key, functions).then(Vec::new)
     }
 
     fn leave(&mut self) {

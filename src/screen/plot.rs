@@ -9,7 +9,7 @@ use super::control::edit::Edit;
 use super::control::{Dial, Steps, cycled};
 use super::kept::{Kept, written};
 use crate::input::{Key, Mouse, MouseKind};
-use crate::math::activation::{Functions, Order, Pointwise};
+use crate::math::activation::{Functions, Order, Origin, Pointwise};
 use crate::screen::message::{Action, Context, Request};
 use crate::widget::Canvas;
 use layout::{Part, Target};
@@ -125,8 +125,8 @@ impl Screen for State {
         self.edit.is_some()
     }
 
-    fn type_key(&mut self, key: Key, _: &Functions) -> bool {
-        State::type_key(self, key)
+    fn type_key(&mut self, key: Key, _: &Functions) -> Option<Vec<Request>> {
+        State::type_key(self, key).then(Vec::new)
     }
 
     fn leave(&mut self) {
@@ -160,6 +160,15 @@ impl Screen for State {
             let function = text.and_then(|(_, text)| functions.parse_pointwise(text).ok());
             let same = function.filter(|function| function.is_same_function(&curve.function));
             curve.function = same.unwrap_or_else(|| curve.function.with_defaults());
+        }
+        // Those that were typed are in no list.
+        for (name, text) in kept.entries() {
+            let text = text.strip_prefix("shown: ");
+            let known = self.curves.iter().any(|curve| curve.function.name() == name);
+            let function = text.filter(|_| !known).map(|text| functions.parse_pointwise(text));
+            if let Some(Ok(function)) = function {
+                self.curves.push(Curve { function, shown: true });
+            }
         }
         self.selected = self.selected.min(self.rows().len() - 1);
     }
@@ -213,8 +222,30 @@ impl State {
                 self.curves.push(Curve { function: function.clone(), shown: true });
             }
         }
+        for function in functions {
+            if !self.curves.iter().any(|curve| curve.function.is_same_function(function)) {
+                self.curves.push(Curve { function: function.clone(), shown: true });
+            }
+        }
         self.x = HOME;
         self.y = None;
+    }
+
+    /// Lists the functions that there are now; those that are known stay as they are, with those
+    /// that were typed and brought here.
+    pub fn list(&mut self, functions: &Functions) {
+        let is_known = |curves: &[Curve], function: &Pointwise| {
+            curves.iter().any(|curve| curve.function.name() == function.name())
+        };
+        for function in functions.all() {
+            if !is_known(&self.curves, &function) {
+                self.curves.push(Curve { function, shown: false });
+            }
+        }
+        let is_there = |function: &Pointwise| {
+            function.about().origin != Origin::User || functions.named(function.name()).is_some()
+        };
+        self.curves.retain(|curve| is_there(&curve.function));
     }
 
     /// The lines of the panel, top to bottom: each shown function's sliders stand under it.

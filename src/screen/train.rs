@@ -15,7 +15,7 @@ use super::theory::Theory;
 use crate::input::{Key, Mouse, MouseKind};
 use crate::live::race;
 use crate::live::race::{MOST, Place, Race};
-use crate::math::activation::Functions;
+use crate::math::activation::{Functions, Pointwise};
 use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::data::Source;
 use crate::math::nn::{Init, Precision, Quantity, TrainerSettings};
@@ -114,8 +114,8 @@ impl Screen for State {
         self.edit.is_some()
     }
 
-    fn type_key(&mut self, key: Key, functions: &Functions) -> bool {
-        State::type_key(self, key, functions)
+    fn type_key(&mut self, key: Key, functions: &Functions) -> Option<Vec<Request>> {
+        State::type_key(self, key, functions).then(Vec::new)
     }
 
     fn leave(&mut self) {
@@ -187,6 +187,12 @@ impl State {
         (self.race, self.runner, self.bet, self.playing) = (race, 0, None, false);
         self.settle();
         self.follow_settings();
+    }
+
+    /// The chosen network gets this activation.
+    pub fn take(&mut self, function: Pointwise) {
+        self.race.runners[self.runner].activation = function;
+        self.settle();
     }
 
     /// The chosen network's settings.

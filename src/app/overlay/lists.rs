@@ -51,6 +51,8 @@ impl Overlay {
             let (plot, network) =
                 (format!("plot {title}"), format!("train a network with {title}"));
             items.push(Item::new(plot, "Plot", Choice::Plot(function.clone())));
+            let derive = format!("derive {title}");
+            items.push(Item::new(derive, "Derive", Choice::Derive(function.clone())));
             items.push(Item::new(network, "Network", Choice::Network(function)));
         }
         for screen in Tab::ALL {

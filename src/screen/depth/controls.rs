@@ -2,7 +2,7 @@
 
 use super::{Pane, State, View, changing};
 use crate::input::Key;
-use crate::math::activation::Functions;
+use crate::math::activation::{Functions, Origin};
 use crate::math::nn::{Init, Quantity};
 use crate::math::sweep::{SweepInit, depths};
 use crate::screen::control::cycled;
@@ -169,7 +169,19 @@ pub fn restore(state: &mut State, kept: &Kept, functions: &Functions) {
         (None, Some(Ok(depths))) => state.typed = Some(depths),
         (None, _) => {}
     }
+    // Those that were typed are in no list.
+    for (name, text) in kept.entries() {
+        let text = text.strip_prefix("in: ");
+        let known = state.functions.iter().any(|(function, _)| function.name() == name);
+        let function = text.filter(|_| !known).map(|text| functions.parse_pointwise(text));
+        if let Some(Ok(function)) = function {
+            state.functions.push((function, true));
+        }
+    }
     for (function, on) in &mut state.functions {
+        if function.about().origin != Origin::Course {
+            *on = false;
+        }
         let entry = kept.get(function.name()).and_then(|text| text.split_once(": "));
         let read = entry.map(|(side, text)| (side == "in", functions.parse_pointwise(text)));
         let Some((is_in, read)) = read else { continue };
