@@ -228,6 +228,14 @@ impl From<ParameterError> for Failure {
     }
 }
 
+fn cannot_save(path: &Path, error: &io::Error) -> Failure {
+    let hint = match error.kind() {
+        io::ErrorKind::AlreadyExists => "; --force replaces it",
+        _ => "",
+    };
+    Failure::Failed(format!("cannot save to {}: {error}{hint}", path.display()))
+}
+
 /// The functions that there are and those that the user keeps. What of these cannot be used is told.
 pub fn functions() -> Functions {
     let mut functions = gallery::functions();
@@ -236,14 +244,6 @@ pub fn functions() -> Functions {
         let _ = writeln!(io::stderr(), "actui: {warning}");
     }
     functions
-}
-
-fn cannot_save(path: &Path, error: &io::Error) -> Failure {
-    let hint = match error.kind() {
-        io::ErrorKind::AlreadyExists => "; --force replaces it",
-        _ => "",
-    };
-    Failure::Failed(format!("cannot save to {}: {error}{hint}", path.display()))
 }
 
 /// The function that a call names, then its `-p` parameters.

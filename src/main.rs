@@ -2,6 +2,7 @@
 
 use actui::app::Opening;
 use actui::cli::{self, Arguments, Failure};
+use actui::gallery;
 use actui::math::activation::Functions;
 use color_eyre::eyre::Result;
 use std::io::{self, Write};
@@ -10,14 +11,18 @@ use std::process::ExitCode;
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::read();
     actui::terminal::install_hooks()?;
-    let gallery = actui::gallery::functions;
-    let Some(command) = &arguments.command else { return open(&arguments, gallery(), None) };
-    let functions = cli::functions();
-    let done = match command.opening(&functions) {
-        Some(Err(failure)) => Err(failure),
-        // The full screen reads by itself what the user keeps.
-        Some(Ok(opening)) => return open(&arguments, gallery(), Some(opening)),
-        None => cli::run(command, &arguments.look, &functions, &mut io::stdout().lock()),
+    let done = match &arguments.command {
+        None => return open(&arguments, gallery::functions(), None),
+        Some(command) => {
+            let functions = cli::functions();
+            match command.opening(&functions) {
+                Some(Ok(opening)) => {
+                    return open(&arguments, gallery::functions(), Some(opening));
+                }
+                Some(Err(failure)) => Err(failure),
+                None => cli::run(command, &arguments.look, &functions, &mut io::stdout().lock()),
+            }
+        }
     };
     Ok(match done {
         Ok(()) => ExitCode::SUCCESS,

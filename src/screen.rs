@@ -48,8 +48,8 @@ impl Tab {
                  of values."
             }
             Tab::Derive => {
-                "Any function that you type, derived step by step, drawn, practiced, sketched and \
-                 handed on: formula, rules, chain rule, kink, LaTeX, SymPy, NumPy, PyTorch, copy."
+                "Type any function: its derivative step by step, practice, a sketch of the slope, \
+                 kinks, and copies for Python and LaTeX."
             }
             Tab::Network => {
                 "One deep network, layer by layer: gradients, deltas, spreads, dead and saturated \

@@ -347,7 +347,7 @@ fn the_learning_rate_changes_without_a_new_run() {
     app.network.selected = index.expect("it is a control");
     let effects = press(&mut app, "right");
     assert!(
-        matches!(effects.as_slice(), [Effect::LearningRate(rate)] if *rate > 0.01),
+        matches!(effects.as_slice(), [Effect::Save(_), Effect::LearningRate(rate)] if *rate > 0.01),
         "{effects:?}"
     );
 }
@@ -836,7 +836,9 @@ fn a_race_goes_on_with_another_learning_rate_and_is_held_while_one_is_away() {
     let index = controls.iter().position(|control| *control == Control::LearningRate);
     app.train.selected = index.expect("it is a control");
     let effects = press(&mut app, "right");
-    let [Effect::ChangeRace(Change::LearningRate { runner: 1, rate })] = effects[..] else {
+    let [Effect::Save(_), Effect::ChangeRace(Change::LearningRate { runner: 1, rate })] =
+        effects[..]
+    else {
         panic!("{effects:?}");
     };
     assert!(rate > 0.01);

@@ -182,17 +182,17 @@ impl State {
         }
     }
 
-    /// The chosen network gets this activation.
-    pub fn take(&mut self, function: Pointwise) {
-        self.race.runners[self.runner].activation = function;
-        self.settle();
-    }
-
     /// Another race, held until the reader has bet.
     pub fn open(&mut self, race: Race) {
         (self.race, self.runner, self.bet, self.playing) = (race, 0, None, false);
         self.settle();
         self.follow_settings();
+    }
+
+    /// The chosen network gets this activation.
+    pub fn take(&mut self, function: Pointwise) {
+        self.race.runners[self.runner].activation = function;
+        self.settle();
     }
 
     /// The chosen network's settings.
