@@ -1,42 +1,43 @@
-//! Holding a course's verdicts and questions against measurements.
+//! Holding a course's verdicts, figures and questions against measurements.
 
-use super::{Block, Check, Course, Lesson, Section};
+use super::{Bounds, Check, Course, Lesson, Section};
 use crate::experiment::Measure;
 use std::collections::HashMap;
 
 impl Check {
-    /// Whether the verdict stands with this measured number. NaN never carries one.
+    /// Whether the verdict stands with this measured number.
     pub fn holds(&self, measured: f64) -> bool {
-        let is_above = self.above.is_none_or(|above| measured >= above);
-        let is_below = self.below.is_none_or(|below| measured <= below);
-        !measured.is_nan() && is_above && is_below
+        self.bounds.hold(measured)
     }
 }
 
-/// A check that has been run.
+/// A check of a claim or an expectation of a figure that has been run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome<'c> {
     pub lesson: &'c Lesson,
-    /// The claim's id.
-    pub claim: &'c str,
-    pub check: &'c Check,
+    /// "claim relu.adv.1" or "figure 2 of depth"
+    pub place: String,
+    /// What was measured, in words and by its name.
+    pub label: &'c str,
+    pub name: &'c str,
+    pub bounds: Bounds,
     /// None when the measurement came to no number.
     pub measured: Option<f64>,
 }
 
-/// A question that nobody can answer right.
+/// A question that nobody can answer right, or whose feedback is missing.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Unanswerable<'c> {
+pub struct Fault<'c> {
     pub lesson: &'c Lesson,
     pub section: &'c Section,
     /// Of the section's questions, from 1
     pub question: usize,
-    pub why: String,
+    pub what: String,
 }
 
 impl Outcome<'_> {
     pub fn holds(&self) -> bool {
-        self.measured.is_some_and(|measured| self.check.holds(measured))
+        self.measured.is_some_and(|measured| self.bounds.hold(measured))
     }
 }
 
@@ -46,35 +47,54 @@ impl Course {
         let mut known: HashMap<(&str, &str), Option<f64>> = HashMap::new();
         let mut outcomes = Vec::new();
         for (lesson, claim) in self.claims() {
-            for check in &claim.checks {
-                let run = || measure(&lesson.measures.get(&check.measure)?.measure);
-                let key = (lesson.id.as_str(), check.measure.as_str());
-                let measured = *known.entry(key).or_insert_with(run);
-                outcomes.push(Outcome { lesson, claim: &claim.id, check, measured });
+            for Check { measure: name, label, bounds } in &claim.checks {
+                let run = || measure(&lesson.measures.get(name)?.measure);
+                let measured = *known.entry((&lesson.id, name)).or_insert_with(run);
+                let place = format!("claim {}", claim.id);
+                outcomes.push(Outcome { lesson, place, label, name, bounds: *bounds, measured });
             }
         }
         outcomes
     }
 
-    /// Every question to which no answer is right.
-    pub fn unanswerable(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<Unanswerable<'_>> {
+    /// Holds every figure's network, as it is drawn, against what its caption relies on.
+    pub fn run_expectations(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<Outcome<'_>> {
+        let figures = self.lessons.iter().flat_map(|lesson| {
+            lesson.figures().map(move |(place, figure)| (lesson, place, figure))
+        });
+        let mut outcomes = Vec::new();
+        for (lesson, place, figure) in figures {
+            for network in &figure.network {
+                for expect in &network.expect {
+                    let place = match place {
+                        Some((section, number)) => format!("figure {number} of {}", section.id),
+                        None => "the lesson's figure".to_owned(),
+                    };
+                    outcomes.push(Outcome {
+                        lesson,
+                        place,
+                        label: &expect.name,
+                        name: "as drawn",
+                        bounds: expect.bounds,
+                        measured: measure(&network.measure(expect.quantity)),
+                    });
+                }
+            }
+        }
+        outcomes
+    }
+
+    /// Every question to which no answer is right, or which leaves a wrong answer without a word.
+    pub fn faults(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<Fault<'_>> {
         let mut found = Vec::new();
         for (lesson, section) in self.sections() {
             let measured = |name: &str| {
                 let named = lesson.measures.get(name);
-                named.and_then(|named| measure(&named.measure)).unwrap_or(f64::NAN)
+                Some(named.and_then(|named| measure(&named.measure)).unwrap_or(f64::NAN))
             };
-            let answers = section.blocks.iter().filter_map(|block| match block {
-                Block::Predict(predict) => Some(predict.unanswerable(measured(&predict.measure))),
-                Block::Choose(choose) => {
-                    let options = choose.options.iter().map(|option| measured(&option.measure));
-                    Some(choose.unanswerable(&options.collect::<Vec<f64>>()))
-                }
-                _ => None,
-            });
-            for (index, why) in answers.enumerate() {
-                let question = index + 1;
-                found.extend(why.map(|why| Unanswerable { lesson, section, question, why }));
+            for (number, (_, asked)) in (1..).zip(section.questions()) {
+                let what = asked.ask.asks().fault(&measured);
+                found.extend(what.map(|what| Fault { lesson, section, question: number, what }));
             }
         }
         found

@@ -3,9 +3,9 @@
 use super::problem::unknown;
 use super::raw::{Table, Value};
 use super::read::Ids;
-use super::{Text, text};
+use super::{NamedMeasure, Text, text};
 use crate::math::activation::Activation;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a lesson's blocks are read against.
 pub struct Context {
@@ -13,6 +13,10 @@ pub struct Context {
     /// Names of the measurements, valid or not.
     pub measures: BTreeSet<String>,
     pub used: BTreeSet<String>,
+    /// The valid measurements.
+    pub numbers: BTreeMap<String, NamedMeasure>,
+    /// Ids of the lesson's questions so far
+    pub questions: BTreeSet<String>,
     pub ids: Ids,
 }
 
@@ -39,6 +43,12 @@ impl Context {
             self.used.insert(name.to_owned());
         }
         known
+    }
+
+    /// Whether two names stand for the same number.
+    pub fn is_same(&self, a: &str, b: &str) -> bool {
+        let measure = |name| self.numbers.get(name).map(|named| &named.measure);
+        a == b || measure(a).is_some_and(|a| measure(b) == Some(a))
     }
 
     fn unknown_measure(&self, name: &str) -> String {

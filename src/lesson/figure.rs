@@ -1,8 +1,11 @@
 //! Reading what the figure pane shows.
 
-use super::fields::{fits, numbers, one_of, pointwise, range, settings};
+use super::fields::{
+    bounds, choice_or, fits, integer_or, numbers, pointwise, range, settings,
+};
+use super::measure::{MOST_STEPS, network_quantity};
 use super::raw::{Table, Value};
-use super::{Figure, FigureNetwork};
+use super::{Expect, Figure, FigureNetwork};
 use crate::math::activation::{Activation, Order, Pointwise};
 use crate::math::nn::{Precision, Quantity, Settings};
 
@@ -36,7 +39,7 @@ fn bars(inputs: Vec<f64>) -> Figure {
 
 fn standard_network(function: Pointwise) -> FigureNetwork {
     let settings = Settings::new(function).with(|it| it.precision = Precision::F64);
-    FigureNetwork { settings, quantity: Quantity::Delta }
+    FigureNetwork { settings, quantity: Quantity::Delta, train: 0, expect: Vec::new() }
 }
 
 /// The figure keys of a table; what it leaves out comes from the lesson's activation. The caller
@@ -62,11 +65,8 @@ pub fn figure(table: &mut Table, lesson: Activation) -> Option<Figure> {
         None => Some(standard(lesson.clone()).functions),
     };
     let first = functions.as_ref().and_then(|functions| functions.first().cloned());
-    let second = match second.map(|value| value.integer_within(1, 2)) {
-        None | Some(Some(1)) => Some(Order::Slope),
-        Some(Some(_)) => Some(Order::Curvature),
-        Some(None) => None,
-    };
+    let second = second.map_or(Some(1), |value| value.integer_within(1, 2));
+    let second = second.map(|order| if order == 1 { Order::Slope } else { Order::Curvature });
     let x = x.map_or(Some(X), range);
     let network = match network {
         None => Some(first.map(standard_network)),
@@ -92,13 +92,44 @@ fn function_list(value: Value) -> Option<Vec<Pointwise>> {
 fn network_of(value: Value, first: Option<Pointwise>) -> Option<FigureNetwork> {
     let mut table = value.table("a network")?;
     let settings = settings(&mut table, first).filter(|settings| fits(settings, value));
-    let quantity = table.optional("quantity").map_or(Some("delta"), |value| {
-        one_of(value, "quantity", &QUANTITIES.map(|(name, _)| name))
-    });
+    let shown = table.optional("quantity");
+    let quantity = choice_or(shown, Quantity::Delta, "quantity", &QUANTITIES);
+    let train = integer_or(&mut table, "train", 0, (0, MOST_STEPS));
+    let depth = settings.as_ref().map_or(1, |settings| settings.depth);
+    let expect = match table.optional("expect") {
+        None => Some(Vec::new()),
+        Some(value) => expectations(value, depth),
+    };
     table.finish();
-    let quantity = quantity?;
-    let (_, quantity) = QUANTITIES.into_iter().find(|(name, _)| *name == quantity)?;
-    Some(FigureNetwork { settings: settings?, quantity })
+    Some(FigureNetwork { settings: settings?, quantity: quantity?, train: train?, expect: expect? })
+}
+
+/// `{ quantity, layer?, above?, below? }`, or a list of them.
+fn expectations(value: Value, depth: usize) -> Option<Vec<Expect>> {
+    let values = if value.is_array() { value.array()? } else { vec![value] };
+    let read: Vec<_> = values.into_iter().map(|value| expectation(value, depth)).collect();
+    read.into_iter().collect()
+}
+
+fn expectation(value: Value, depth: usize) -> Option<Expect> {
+    let mut table = value.table("an expectation")?;
+    let quantity = table.required("quantity");
+    let layer = table.optional("layer");
+    let (above, below) = (table.optional("above"), table.optional("below"));
+    table.finish();
+    let bounds = bounds(value, above, below);
+    let number = match layer {
+        None => Some(depth),
+        Some(layer) => layer.integer_within(1, depth as u64).map(|layer| layer as usize),
+    };
+    let (written, number) = (quantity?, number?);
+    let quantity = network_quantity(written, layer, number)?;
+    let name = written.raw_string()?;
+    let name = match layer {
+        None => name.to_owned(),
+        Some(_) => format!("{name} of layer {number}"),
+    };
+    Some(Expect { quantity, name, bounds: bounds? })
 }
 
 const QUANTITIES: [(&str, Quantity); 6] = [

@@ -3,8 +3,8 @@
 use super::{Block, Inline, Text};
 use crate::formula::linear;
 
-/// What a search looks through. The explanations of questions are left out: finding them would
-/// give the answer away.
+/// What a search looks through. Of questions only what is asked: finding the rest would give the
+/// answer away.
 pub fn plain_text(block: &Block) -> String {
     let parts = match block {
         Block::Prose(text) => vec![words(text)],
@@ -16,10 +16,9 @@ pub fn plain_text(block: &Block) -> String {
             [words(&claim.says), words(&claim.truth)].into_iter().chain(labels).collect()
         }
         Block::Erratum(erratum) => vec![words(&erratum.says), words(&erratum.correct)],
-        Block::Predict(predict) => vec![words(&predict.question)],
-        Block::Choose(choose) => {
-            let options = choose.options.iter().map(|option| option.text.clone());
-            std::iter::once(words(&choose.question)).chain(options).collect()
+        Block::Question(question) => {
+            let options = question.ask.asks().options().into_iter().map(str::to_owned);
+            std::iter::once(words(&question.text)).chain(options).collect()
         }
     };
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
