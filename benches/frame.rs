@@ -9,7 +9,7 @@ use actui::math::activation::Functions;
 use actui::math::mean_field::plane::{Grid, Plane};
 use actui::math::nn::{Run, Settings, Stage};
 use actui::math::sweep::run_cell;
-use actui::screen::Screen;
+use actui::screen::Tab;
 use actui::screen::depth::{self, View};
 use actui::store::Progress;
 use actui::theme::{ColorDepth, Theme};
@@ -60,9 +60,9 @@ fn app(case: &str) -> App {
             let figure = app.learn.figure(&app.course).network.clone();
             train(&mut app, figure.expect("the first figure has one").settings);
         }
-        "plot" => app.screen = Screen::Plot,
+        "plot" => app.tab = Tab::Plot,
         "network" | "network density" => {
-            app.screen = Screen::Network;
+            app.tab = Tab::Network;
             app.network.density = case == "network density";
             let settings = app.network.settings.clone();
             train(&mut app, settings);
@@ -89,7 +89,7 @@ fn train(app: &mut App, settings: Settings) {
 }
 
 fn sweep(app: &mut App, view: View) {
-    app.screen = Screen::Depth;
+    app.tab = Tab::Depth;
     app.depth.view = view;
     let spec = app.depth.spec().expect("it wants networks");
     for cell in spec.cells() {
@@ -99,7 +99,7 @@ fn sweep(app: &mut App, view: View) {
 }
 
 fn plane(app: &mut App) {
-    app.screen = Screen::Depth;
+    app.tab = Tab::Depth;
     app.depth.view = View::Critical;
     let function = app.depth.function();
     let grid = Grid::around_the_edge(&function, depth::MOST_BIAS, depth::GRID);
@@ -108,7 +108,7 @@ fn plane(app: &mut App) {
 }
 
 fn race(app: &mut App) {
-    app.screen = Screen::Train;
+    app.tab = Tab::Train;
     let settings = app.train.race.clone();
     let mut work = Training::start(&settings, &go_on).expect("nobody stops it");
     let job = Job { id: 1, settings, pace: Pace::FlatOut, held: true };

@@ -12,25 +12,25 @@ pub mod view;
 
 use crate::input::{Code, Key, Mouse, MouseKind};
 use crate::lesson::Course;
-use crate::live::Snapshot;
-use crate::live::race;
 use crate::math::activation::Functions;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::screen::learn::Place;
-use crate::screen::{Screen, depth, learn, network, plot, train};
+use crate::screen::message::{Action, Context, Request};
+use crate::screen::{Screen, Tab, depth, learn, network, plot, train};
 use crate::store::{self, Guess, Progress};
 use crate::theme::Theme;
 use crate::typeset::Learner;
 use crate::widget::Charset;
 use crate::worker::task::Outcome;
-use keymap::Context as Keys;
-use message::{Action, Context, Effect, Message, Request, SweepProgress};
+use keymap::Scope;
+use message::{Effect, Message};
 use overlay::{Choice, Overlay};
 use std::sync::Arc;
 
 pub struct App {
     pub course: Arc<Course>,
-    pub screen: Screen,
+    /// The screen that is shown.
+    pub tab: Tab,
     pub learn: learn::State,
     pub plot: plot::State,
     pub network: network::State,
@@ -49,14 +49,6 @@ pub struct App {
     pub mouse: bool,
     /// A line for the reader, until the next key.
     pub notice: Option<String>,
-    /// The newest state of the network beside a lesson.
-    pub figure: Option<Snapshot>,
-    /// The newest state of the Network screen's network.
-    pub snapshot: Option<Snapshot>,
-    /// The newest state of the networks of the Train screen.
-    pub standings: Option<race::Snapshot>,
-    /// How far the Depth screen's runs are.
-    pub sweep_progress: Option<SweepProgress>,
     asked: follow::Asked,
     progress: Progress,
 }
@@ -91,7 +83,7 @@ impl App {
         let sigmoid = functions.named("sigmoid").expect("the course has a sigmoid");
         let mut app = App {
             course,
-            screen: Screen::Learn,
+            tab: Tab::Learn,
             learn,
             plot: plot::State::new(&functions, &["sigmoid", "tanh"]),
             network: network::State::new(Settings::new(sigmoid).with(|it| {
@@ -108,21 +100,11 @@ impl App {
             charset: start.charset,
             mouse: start.mouse,
             notice: None,
-            figure: None,
-            snapshot: None,
-            standings: None,
-            sweep_progress: None,
             asked: follow::Asked::default(),
             progress,
         };
-        let course = Arc::clone(&app.course);
-        let context = Context {
-            course: &course,
-            functions: &app.functions,
-            area: app.area(),
-            charset: app.charset,
-        };
-        app.learn.show_block(&context);
+        let (learn, context) = app.reading();
+        learn.show_block(&context);
         app
     }
 
@@ -131,40 +113,61 @@ impl App {
         layout::areas(self.size).screen
     }
 
+    /// The screen that is shown.
+    pub fn screen(&self) -> &dyn Screen {
+        match self.tab {
+            Tab::Learn => &self.learn,
+            Tab::Plot => &self.plot,
+            Tab::Network => &self.network,
+            Tab::Depth => &self.depth,
+            Tab::Train => &self.train,
+        }
+    }
+
+    /// The screen that is shown, to be changed, and what it may read besides.
+    fn screen_mut(&mut self) -> (&mut dyn Screen, Context<'_>) {
+        let area = self.area();
+        let App { course, functions, charset, .. } = self;
+        let screen: &mut dyn Screen = match self.tab {
+            Tab::Learn => &mut self.learn,
+            Tab::Plot => &mut self.plot,
+            Tab::Network => &mut self.network,
+            Tab::Depth => &mut self.depth,
+            Tab::Train => &mut self.train,
+        };
+        (screen, Context { course, functions, area, charset: *charset })
+    }
+
+    /// The Learn screen, shown or not, and what it may read besides.
+    fn reading(&mut self) -> (&mut learn::State, Context<'_>) {
+        let area = self.area();
+        let App { course, functions, charset, learn, .. } = self;
+        (learn, Context { course, functions, area, charset: *charset })
+    }
+
+    /// What screens may read besides their own state.
+    pub fn context(&self) -> Context<'_> {
+        let (course, functions) = (&self.course, &self.functions);
+        Context { course, functions, area: self.area(), charset: self.charset }
+    }
+
     /// Which bindings hold now.
-    pub fn keys(&self) -> Keys {
+    pub fn scope(&self) -> Scope {
         if !self.overlays.is_empty() || self.edits() {
-            return Keys::Overlay;
+            return Scope::Overlay;
         }
-        match self.screen {
-            Screen::Learn => Keys::Learn,
-            Screen::Plot => Keys::Plot,
-            Screen::Network => Keys::Network,
-            Screen::Depth => Keys::Depth,
-            Screen::Train => Keys::Train,
-        }
+        Scope::On(self.tab)
     }
 
     /// Whether a value is being typed.
     pub fn edits(&self) -> bool {
-        match self.screen {
-            Screen::Plot => self.plot.edit.is_some(),
-            Screen::Network => self.network.edit.is_some(),
-            Screen::Train => self.train.edit.is_some(),
-            Screen::Depth => self.depth.edit.is_some(),
-            Screen::Learn => false,
-        }
+        self.screen().edits()
     }
 
     /// Gives a key to the text field that is open. False: none is.
     fn type_key(&mut self, key: Key) -> bool {
-        match self.screen {
-            Screen::Plot => self.plot.type_key(key),
-            Screen::Network => self.network.type_key(key, &self.functions),
-            Screen::Train => self.train.type_key(key, &self.functions),
-            Screen::Depth => self.depth.type_key(key),
-            Screen::Learn => false,
-        }
+        let (screen, context) = self.screen_mut();
+        screen.type_key(key, context.functions)
     }
 
     /// What is kept for the next time.
@@ -196,12 +199,9 @@ impl App {
         effects
     }
 
-    fn open_screen(&mut self, screen: Screen) {
-        self.screen = screen;
-        self.plot.edit = None;
-        self.network.edit = None;
-        self.train.edit = None;
-        self.depth.edit = None;
+    fn open_screen(&mut self, tab: Tab) {
+        self.screen_mut().0.leave();
+        self.tab = tab;
     }
 }
 
@@ -239,30 +239,24 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Resize(columns, rows) => {
             app.size = (columns, rows);
-            let course = Arc::clone(&app.course);
-            let context = Context {
-                course: &course,
-                functions: &app.functions,
-                area: app.area(),
-                charset: app.charset,
-            };
-            app.learn.show_block(&context);
+            let (learn, context) = app.reading();
+            learn.show_block(&context);
         }
         Message::SuitedTheme(name) if app.theme_is_auto => app.theme = name,
         Message::SuitedTheme(_) => {}
-        Message::Figure(snapshot) => app.figure = Some(*snapshot),
+        Message::Figure(snapshot) => app.learn.snapshot = Some(*snapshot),
         Message::Network(snapshot) => {
             // At rest it waits for the same key as when it is held.
             app.network.playing &= !snapshot.state.is_at_rest();
-            app.snapshot = Some(*snapshot);
+            app.network.snapshot = Some(*snapshot);
         }
         Message::Race(snapshot) => {
             app.train.playing &= !snapshot.state.is_at_rest();
-            app.standings = Some(*snapshot);
+            app.train.snapshot = Some(*snapshot);
         }
         Message::Outcome(done) => on_done(app, done),
         Message::Swept(result) => app.depth.results.push(result),
-        Message::SweepProgress(progress) => app.sweep_progress = Some(progress),
+        Message::SweepProgress(progress) => app.depth.progress = Some(progress),
         Message::Notice(text) => app.notice = Some(text),
     }
     app.follow(&mut effects);
@@ -284,7 +278,7 @@ fn on_done(app: &mut App, outcome: Outcome) {
 
 fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
     if let Some(action @ (Action::Interrupt | Action::Suspend | Action::Redraw)) =
-        keymap::find(Keys::Everywhere, key)
+        keymap::find(Scope::Everywhere, key)
     {
         return act(app, action);
     }
@@ -294,7 +288,7 @@ fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
     if app.type_key(key) {
         return Vec::new();
     }
-    match keymap::find(app.keys(), key) {
+    match keymap::find(app.scope(), key) {
         Some(action) => act(app, action),
         None => Vec::new(),
     }
@@ -306,12 +300,8 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Quit => return vec![Effect::Quit { code: 0 }],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
-        Action::Learn => app.open_screen(Screen::Learn),
-        Action::Plot => app.open_screen(Screen::Plot),
-        Action::Network => app.open_screen(Screen::Network),
-        Action::Depth => app.open_screen(Screen::Depth),
-        Action::Train => app.open_screen(Screen::Train),
-        Action::Help => app.overlays.push(Overlay::help(app.keys(), app.charset)),
+        Action::Open(tab) => app.open_screen(tab),
+        Action::Help => app.overlays.push(Overlay::help(app.scope(), app.charset)),
         Action::Palette => app.overlays.push(Overlay::palette(app)),
         Action::Search => app.overlays.push(Overlay::search(&app.course)),
         Action::NextTheme => {
@@ -330,20 +320,8 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             return vec![Effect::Mouse(app.mouse)];
         }
         action => {
-            let course = Arc::clone(&app.course);
-            let context = Context {
-                course: &course,
-                functions: &app.functions,
-                area: app.area(),
-                charset: app.charset,
-            };
-            let requests = match app.screen {
-                Screen::Learn => learn::update(&mut app.learn, action, &context),
-                Screen::Plot => plot::update(&mut app.plot, action, &context),
-                Screen::Network => network::update(&mut app.network, action, &context),
-                Screen::Depth => depth::update(&mut app.depth, action, &context),
-                Screen::Train => train::update(&mut app.train, action, &context),
-            };
+            let (screen, context) = app.screen_mut();
+            let requests = screen.update(action, &context);
             return grant(app, requests);
         }
     }
@@ -354,21 +332,22 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
     let mut effects = Vec::new();
     for request in requests {
         match request {
-            Request::Effect(effect) => effects.push(effect),
+            Request::Play(engine, on) => effects.push(Effect::Play(engine, on)),
+            Request::Step(engine) => effects.push(Effect::Step(engine)),
             Request::Notice(text) => app.notice = Some(text),
             Request::Keep => effects.push(Effect::Save(app.progress())),
             Request::OpenInPlot(functions) => {
                 app.plot.open(&functions);
-                app.open_screen(Screen::Plot);
+                app.open_screen(Tab::Plot);
             }
             Request::TakeToNetwork(activation) => {
                 let settings = app.network.settings.clone();
                 app.network.open(settings.with(|it| it.activation = activation));
-                app.open_screen(Screen::Network);
+                app.open_screen(Tab::Network);
             }
             Request::OpenInNetwork(settings) => {
                 app.network.open(settings);
-                app.open_screen(Screen::Network);
+                app.open_screen(Tab::Network);
             }
         }
     }
@@ -379,7 +358,7 @@ fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
     let Some(top) = app.overlays.last_mut() else { return Vec::new() };
     // In a text field only these keys are not text.
     let command = key.half_width().code;
-    let action = keymap::find(Keys::Overlay, key).or_else(|| match (command, top.takes_text()) {
+    let action = keymap::find(Scope::Overlay, key).or_else(|| match (command, top.takes_text()) {
         (Code::Char('q' | '?'), false) => Some(Action::Cancel),
         (Code::Char('j'), false) => Some(Action::Down),
         (Code::Char('k'), false) => Some(Action::Up),
@@ -419,17 +398,11 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
     match choice {
         Choice::Action(action) => return act(app, action),
         Choice::Place(place) => {
-            app.open_screen(Screen::Learn);
-            let course = Arc::clone(&app.course);
-            let context = Context {
-                course: &course,
-                functions: &app.functions,
-                area: app.area(),
-                charset: app.charset,
-            };
-            app.learn.pane = learn::Pane::Page;
-            app.learn.enlarged = false;
-            let requests = app.learn.go(place, &context);
+            app.open_screen(Tab::Learn);
+            let (learn, context) = app.reading();
+            learn.pane = learn::Pane::Page;
+            learn.enlarged = false;
+            let requests = learn.go(place, &context);
             return grant(app, requests);
         }
         Choice::Theme(name) => return set_theme(app, name),
@@ -471,19 +444,7 @@ fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
             return Vec::new();
         }
     }
-    let course = Arc::clone(&app.course);
-    let context = Context {
-        course: &course,
-        functions: &app.functions,
-        area: app.area(),
-        charset: app.charset,
-    };
-    let requests = match app.screen {
-        Screen::Learn => learn::mouse(&mut app.learn, mouse, &context),
-        Screen::Plot => plot::mouse(&mut app.plot, mouse, &context),
-        Screen::Network => network::mouse(&mut app.network, mouse, &context),
-        Screen::Depth => depth::mouse(&mut app.depth, mouse, &context),
-        Screen::Train => train::mouse(&mut app.train, mouse, &context),
-    };
+    let (screen, context) = app.screen_mut();
+    let requests = screen.mouse(mouse, &context);
     grant(app, requests)
 }

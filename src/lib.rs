@@ -31,9 +31,9 @@
 //!    `ratatui::layout` (rectangles, plain geometry) is free to all. So every `update` is tested
 //!    with plain values.
 //! 3. Views take shared borrows; nothing that is drawn is stored, and drawing changes nothing.
-//! 4. A screen imports no other screen, nor store, worker or terminal; of `app` it knows the
-//!    messages and the geometry. It returns what it wants, and `app` maps it to effects. `input`,
-//!    what a person does at the terminal, stands below them all.
+//! 4. A screen imports no other screen, nor app, store, worker or terminal. It returns what it
+//!    wants in its own words ([`screen::message`]), and `app` maps it to effects. `input`, what a
+//!    person does at the terminal, stands below them all.
 //! 5. Only `app/runtime` performs effects; only `worker`, `store` and `terminal` start threads; only
 //!    `store`, `lesson`, `terminal` and `cli` touch files.
 //! 6. Randomness comes from a seed, time enters as a message: the same keys give the same screen.

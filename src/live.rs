@@ -40,6 +40,15 @@ pub enum Pace {
     Watchable { within: Duration },
 }
 
+/// How far the runs of the Depth screen are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SweepProgress {
+    pub done: usize,
+    pub total: usize,
+    /// An estimate of what it still takes.
+    pub left: Option<Duration>,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum State {
     /// Weights are being drawn, or a long step is under way.

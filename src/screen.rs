@@ -1,19 +1,29 @@
 //! The screens. Each has its state and `update` in `screen/<name>.rs`, its geometry in
 //! `layout.rs` (pure rectangles, shared by drawing and mouse) and its drawing in `view.rs`.
 //! A screen imports no other screen, nor app, worker or store: it returns what it wants.
+//!
+//! A new one costs its folder, a row of [`Tab`] here, a field and its arms in `app.rs`, and its rows
+//! in `app/keymap.rs`.
 
 pub mod control;
 pub mod depth;
 pub mod learn;
+pub mod message;
 pub mod narration;
 pub mod network;
 pub mod plot;
 pub mod theory;
 pub mod train;
 
+use crate::input::{Key, Mouse};
+use crate::math::activation::Functions;
+use crate::widget::Canvas;
+use message::{Action, Context, Request};
+use ratatui::layout::Position;
+
 /// The tabs, in the order of their digit keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Screen {
+pub enum Tab {
     Learn,
     Plot,
     Network,
@@ -21,17 +31,57 @@ pub enum Screen {
     Train,
 }
 
-impl Screen {
-    pub const ALL: [Screen; 5] =
-        [Screen::Learn, Screen::Plot, Screen::Network, Screen::Depth, Screen::Train];
+impl Tab {
+    pub const ALL: [Tab; 5] = [Tab::Learn, Tab::Plot, Tab::Network, Tab::Depth, Tab::Train];
 
     pub fn title(self) -> &'static str {
         match self {
-            Screen::Learn => "Learn",
-            Screen::Plot => "Plot",
-            Screen::Network => "Network",
-            Screen::Depth => "Depth",
-            Screen::Train => "Train",
+            Tab::Learn => "Learn",
+            Tab::Plot => "Plot",
+            Tab::Network => "Network",
+            Tab::Depth => "Depth",
+            Tab::Train => "Train",
         }
+    }
+}
+
+/// What a screen is to the program.
+pub trait Screen {
+    fn update(&mut self, action: Action, context: &Context) -> Vec<Request>;
+
+    fn mouse(&mut self, mouse: Mouse, context: &Context) -> Vec<Request>;
+
+    /// Draws it; where the text cursor belongs is returned.
+    fn draw(&self, context: &Context, canvas: Canvas) -> Option<Position>;
+
+    /// Whether a value is being typed.
+    fn edits(&self) -> bool {
+        false
+    }
+
+    /// Gives a key to the text field that is open. False: none is.
+    fn type_key(&mut self, _key: Key, _functions: &Functions) -> bool {
+        false
+    }
+
+    /// Another screen is opened: what was being typed is dropped.
+    fn leave(&mut self) {}
+
+    /// Brings what it derives from its settings up to date; after everything that happens.
+    fn follow_settings(&mut self) {}
+
+    /// Whether an action that the footer could show would do something now.
+    fn offers(&self, _action: Action, _context: &Context) -> bool {
+        true
+    }
+
+    /// What the footer calls an action just now, if not as the table of keys does.
+    fn hint(&self, _action: Action) -> Option<&'static str> {
+        None
+    }
+
+    /// What stands at the right of the tabs.
+    fn note(&self, _context: &Context) -> String {
+        String::new()
     }
 }

@@ -36,6 +36,13 @@ pub struct Paint<'a> {
     pub charset: Charset,
 }
 
+/// Where something is drawn, and with what.
+pub struct Canvas<'a> {
+    pub area: Rect,
+    pub paint: Paint<'a>,
+    pub buffer: &'a mut Buffer,
+}
+
 /// Writes `text` from (x, y) on, cut at the right end of `area`; nothing outside it is touched.
 /// Returns the column after the text.
 fn put(buf: &mut Buffer, area: Rect, (x, y): (u16, u16), text: &str, style: Style) -> u16 {

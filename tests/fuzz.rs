@@ -5,6 +5,7 @@
 //! ```sh
 //! ACTUI_FUZZ_RUNS=2000 cargo test --release --test fuzz -- --ignored --nocapture
 //! ACTUI_FUZZ_SEED=17 ACTUI_FUZZ_RUNS=1 cargo test --test fuzz -- --ignored    # one run again
+//! ACTUI_FUZZ_EVENTS=3000 …                                                    # longer runs
 //! ```
 
 #[path = "support/pty.rs"]
@@ -18,7 +19,6 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-const EVENTS: usize = 300;
 /// The last key is heard within this, whatever the machine is computing.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -66,14 +66,16 @@ const CUT: [&str; 16] = [
 #[test]
 #[ignore = "minutes; run by hand"]
 fn random_use() {
-    let number = |name: &str, otherwise: u64| {
-        std::env::var(name).ok().map_or(otherwise, |text| text.parse().expect("a number"))
-    };
     let first = number("ACTUI_FUZZ_SEED", 1);
     let seeds = first..first + number("ACTUI_FUZZ_RUNS", 20);
     // A run that has grown does not keep the others from being made.
     let grown: Vec<String> = seeds.filter_map(run).collect();
     assert!(grown.is_empty(), "{grown:#?}");
+}
+
+/// A number from the environment.
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().map_or(otherwise, |text| text.parse().expect("a number"))
 }
 
 /// What is to be said of its memory, if it has grown.
@@ -89,7 +91,8 @@ fn run(seed: u64) -> Option<String> {
         sleep(Duration::from_millis(500));
     }
     let before = pty.process.resident_kib();
-    for event in 0..EVENTS {
+    let events = number("ACTUI_FUZZ_EVENTS", 300);
+    for event in 0..events {
         happens(&mut pty, &mut random);
         if has_quit(&mut pty, seed, event) {
             return None;
@@ -100,7 +103,7 @@ fn run(seed: u64) -> Option<String> {
     // What a larger screen takes is not growth.
     pty.resize(80, 24);
     sleep(Duration::from_millis(300));
-    if has_quit(&mut pty, seed, EVENTS) {
+    if has_quit(&mut pty, seed, events) {
         return None;
     }
     let after = pty.process.resident_kib();
@@ -119,7 +122,7 @@ fn run(seed: u64) -> Option<String> {
 
 /// Whether the program has ended by itself: the list of commands can quit too, and a cut sequence
 /// become Ctrl-C.
-fn has_quit(pty: &mut Pty, seed: u64, event: usize) -> bool {
+fn has_quit(pty: &mut Pty, seed: u64, event: u64) -> bool {
     let quit = !pty.process.is_running();
     if quit {
         println!("seed {seed}: quit at event {event}");

@@ -4,7 +4,7 @@
 #[path = "support/whole.rs"]
 mod whole;
 
-use actui::app::message::{Effect, Engine, Message};
+use actui::app::message::{Effect, Message};
 use actui::app::{App, Start, update};
 use actui::input::{Code, Key, Mouse, MouseKind};
 use actui::lesson::Block;
@@ -14,8 +14,9 @@ use actui::math::activation::{Functions, Pointwise};
 use actui::math::mean_field::edge::edge_of_chaos;
 use actui::math::mean_field::plane::{self, Grid};
 use actui::math::sweep::{Spec, run_cell};
+use actui::screen::message::Engine;
 use actui::screen::train::controls::Control;
-use actui::screen::{Screen, depth};
+use actui::screen::{Tab, depth};
 use actui::typeset::Learner;
 use actui::widget::Charset;
 use actui::worker::task::{Outcome, Task};
@@ -248,12 +249,12 @@ fn the_cursor_moves_over_both_charts() {
 fn a_figure_goes_to_the_other_screens() {
     let mut app = app((120, 36));
     press(&mut app, "v");
-    assert_eq!(app.screen, Screen::Plot);
+    assert_eq!(app.tab, Tab::Plot);
     press(&mut app, "1");
     let settings =
         app.learn.figure(&COURSE).network.clone().expect("the first figure has one").settings;
     press(&mut app, "e");
-    assert_eq!((app.screen, app.network.settings), (Screen::Network, settings));
+    assert_eq!((app.tab, app.network.settings), (Tab::Network, settings));
 }
 
 #[test]
@@ -287,7 +288,7 @@ fn help_lists_every_key_of_the_screen() {
     for keys in ["1", "2", "3", "4", "5"] {
         let mut app = app((120, 36));
         press(&mut app, keys);
-        let context = app.keys();
+        let context = app.scope();
         press(&mut app, "?");
         let items = &app.overlays.last().expect("help is open").items;
         for binding in actui::app::keymap::bindings(context) {
@@ -368,7 +369,7 @@ fn a_layers_factor_is_shown_as_an_area_or_why_not() {
 #[test]
 fn a_failed_worker_is_told_and_the_program_goes_on() {
     let mut app = at((120, 36), "3");
-    let mut snapshot = app.snapshot.clone().expect("a run");
+    let mut snapshot = app.network.snapshot.clone().expect("a run");
     snapshot.report = None;
     snapshot.state = State::Failed("out of luck".to_owned());
     update(&mut app, Message::Network(Box::new(snapshot)));
@@ -384,9 +385,9 @@ fn clicks_do_what_they_point_at() {
         update(app, Message::Mouse(Mouse { kind: MouseKind::Press, column, row }));
     };
     click(&mut app, 20, 0);
-    assert_eq!(app.screen, Screen::Plot);
+    assert_eq!(app.tab, Tab::Plot);
     click(&mut app, 10, 0);
-    assert_eq!(app.screen, Screen::Learn);
+    assert_eq!(app.tab, Tab::Learn);
     let before = app.learn.cursor;
     click(&mut app, 85, 5);
     assert_ne!(app.learn.cursor, before);
@@ -416,7 +417,7 @@ fn clicks_do_what_they_point_at() {
 fn pasted_text_is_typed_only_into_text_fields() {
     let mut app = app((120, 36));
     update(&mut app, Message::Paste("q3:quit\r".to_owned()));
-    assert_eq!(app.screen, Screen::Learn);
+    assert_eq!(app.tab, Tab::Learn);
     press(&mut app, "/");
     update(&mut app, Message::Paste("sigmoid\u{1b}[31m".to_owned()));
     assert_eq!(app.overlays.last().expect("open").input.value(), "sigmoid[31m");
@@ -485,7 +486,7 @@ fn leaving_the_depth_screen_stops_its_runs() {
 fn every_view_of_the_depth_screen_draws_what_came_in() {
     let mut app = app((120, 40));
     for view in depth::View::ALL {
-        app.screen = Screen::Plot;
+        app.tab = Tab::Plot;
         app.depth.view = view;
         let effects = press(&mut app, "4");
         if let Some(Some(spec)) = sweep(&effects) {
@@ -537,11 +538,11 @@ fn the_critical_init_goes_to_the_network() {
     let mut app = app((120, 40));
     app.depth.view = depth::View::Critical;
     let effects = press(&mut app, "4 tab enter");
-    assert_eq!(app.screen, Screen::Depth, "nothing is known yet");
+    assert_eq!(app.tab, Tab::Depth, "nothing is known yet");
     mapped(&mut app, effects);
     let edge = edge_of_chaos(&app.depth.function(), 0.0)[0].sigma_w();
     press(&mut app, "enter");
-    assert_eq!(app.screen, Screen::Network);
+    assert_eq!(app.tab, Tab::Network);
     let settings = app.network.settings.clone();
     assert!((settings.gain - edge).abs() < 1e-6 && settings.bias_std == 0.0);
     press(&mut app, "4 right up enter");
@@ -605,7 +606,7 @@ fn a_race_asks_for_a_bet_and_then_tells_what_it_is_worth() {
     let effects = press(&mut app, "n space");
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Play(Engine::Race, true))));
     assert_eq!(app.train.bet, Some(0));
-    let job = app.standings.clone().expect("a race").job;
+    let job = app.train.snapshot.clone().expect("a race").job;
     update(&mut app, Message::Race(Box::new(standings(job, 60))));
     assert!(text(&app).contains("wrong so far."), "{}", text(&app));
 }
@@ -724,7 +725,7 @@ fn the_pace_changes_without_a_new_start() {
 fn a_race_that_failed_claims_nothing_more() {
     for size in [(80, 24), (200, 60)] {
         let mut app = at(size, "5 space");
-        let job = app.standings.clone().expect("a race").job;
+        let job = app.train.snapshot.clone().expect("a race").job;
         let mut snapshot = race::Snapshot::of(job);
         snapshot.state = State::Failed("out of luck".to_owned());
         update(&mut app, Message::Race(Box::new(snapshot)));
@@ -774,7 +775,7 @@ fn pictures_name_their_network_and_nothing_is_cut_within_a_word() {
 #[test]
 fn the_keys_of_the_train_screen_are_told_in_full_at_eighty_columns() {
     let mut app = at((80, 24), "5 ?");
-    for binding in actui::app::keymap::bindings(actui::app::keymap::Context::Train) {
+    for binding in actui::app::keymap::bindings(actui::app::keymap::Scope::On(Tab::Train)) {
         let shown = (0..60).any(|_| {
             let shown = text(&app).contains(binding.help);
             if !shown {

@@ -4,13 +4,14 @@
 #[path = "support/whole.rs"]
 mod whole;
 
-use actui::app::message::{Effect, Engine, Message};
+use actui::app::message::{Effect, Message};
 use actui::app::{App, update};
 use actui::input::{Code, Mouse, MouseKind};
 use actui::live::State;
 use actui::math::nn::Init;
+use actui::screen::message::Engine;
 use actui::screen::train::controls::Control as TrainControl;
-use actui::screen::{Screen, depth, network, plot};
+use actui::screen::{Tab, depth, network, plot};
 use actui::widget::Charset;
 use whole::{app, at, key, press, run, text};
 
@@ -51,7 +52,7 @@ fn a_network_is_held_while_another_screen_is_shown_and_goes_on_on_return() {
         assert!(!has_run_of_network(&effects) && !effects.iter().any(plays), "held stays held");
     }
     press(&mut app, "space");
-    let job = app.snapshot.clone().expect("it runs").job;
+    let job = app.network.snapshot.clone().expect("it runs").job;
     let mut learning = whole::snapshot(job, 49);
     learning.state = State::Training;
     update(&mut app, Message::Network(learning));
@@ -74,7 +75,7 @@ fn has_run_of_network(effects: &[Effect]) -> bool {
 #[test]
 fn a_lessons_network_is_held_while_another_screen_is_shown_and_not_run_again() {
     let mut app = at((120, 36), "esc");
-    let mut learning = app.figure.clone().expect("the first figure has a network");
+    let mut learning = app.learn.snapshot.clone().expect("the first figure has a network");
     learning.state = State::Training;
     update(&mut app, Message::Figure(Box::new(learning)));
     let is = |on| move |effect: &Effect| matches!(effect, Effect::Play(Engine::Figure, now) if *now == on);
@@ -83,7 +84,7 @@ fn a_lessons_network_is_held_while_another_screen_is_shown_and_not_run_again() {
     let back = press(&mut app, "1");
     assert!(back.iter().any(is(true)) && !has_run(&back), "{back:?}");
     // What has done its steps does not begin others on return.
-    let mut rested = app.figure.clone().expect("still there");
+    let mut rested = app.learn.snapshot.clone().expect("still there");
     rested.state = State::Rested;
     update(&mut app, Message::Figure(Box::new(rested)));
     let back = [press(&mut app, "2"), press(&mut app, "1")].concat();
@@ -98,7 +99,7 @@ fn a_network_at_rest_says_why_and_goes_on_when_told() {
     ] {
         for size in [(60, 18), (80, 24), (120, 36), (200, 60)] {
             let mut app = at(size, "3 space");
-            let mut rests = app.snapshot.clone().expect("it runs");
+            let mut rests = app.network.snapshot.clone().expect("it runs");
             rests.state = state.clone();
             update(&mut app, Message::Network(Box::new(rests)));
             assert!(text(&app).contains("at rest"), "{}", text(&app));
@@ -119,7 +120,7 @@ fn the_start_stays_beside_the_present_and_theory_is_compared_with_the_start() {
         assert!(start.contains("noise") || start.contains("random"), "{start}");
         let mut app = at(size, "3 space");
         // After the first step everything is twice as large in the first layer.
-        let mut now = app.snapshot.clone().expect("it runs");
+        let mut now = app.network.snapshot.clone().expect("it runs");
         let mut report = (**now.report.as_ref().expect("with a report")).clone();
         report.layers[0].delta_rms *= 2.0;
         now.report = Some(report.into());
@@ -186,9 +187,9 @@ fn a_click_outside_closes_what_lies_over_the_screen_and_one_inside_does_not() {
         let frame = actui::app::layout::overlay(app.overlays.last().unwrap(), app.size).frame;
         click(&mut app, (frame.x, frame.y));
         assert_eq!(app.overlays.len(), 1, "the frame belongs to it");
-        let before = app.screen;
+        let before = app.tab;
         click(&mut app, (frame.right() + 1, frame.y + 3));
-        assert_eq!((app.overlays.len(), app.screen), (0, before), "{open}");
+        assert_eq!((app.overlays.len(), app.tab), (0, before), "{open}");
     }
 }
 
@@ -305,7 +306,7 @@ fn enter_on_plots_slider_types_a_value_and_r_puts_it_back() {
     press(&mut app, "enter q enter");
     assert!(text(&app).contains("It takes a number from"), "{}", text(&app));
     press(&mut app, "esc");
-    assert_eq!((elu(&app), app.screen), (1.7, Screen::Plot));
+    assert_eq!((elu(&app), app.tab), (1.7, Tab::Plot));
     press(&mut app, "r");
     assert_eq!(elu(&app), 1.0);
 }
@@ -323,7 +324,7 @@ fn a_function_under_the_cursor_is_what_goes_to_the_network() {
     let before = app.network.settings.clone();
     on(&mut app, "gelu");
     let effects = press(&mut app, "e");
-    assert_eq!((app.screen, app.network.settings.activation.name()), (Screen::Network, "gelu"));
+    assert_eq!((app.tab, app.network.settings.activation.name()), (Tab::Network, "gelu"));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Run(job) if job.held)));
     let now = app.network.settings.clone();
     let same = now.with(|it| it.activation = before.activation.clone());
@@ -334,7 +335,7 @@ fn a_function_under_the_cursor_is_what_goes_to_the_network() {
     press(&mut app, "2");
     app.plot.open(&[]);
     press(&mut app, "e");
-    assert!(app.screen == Screen::Plot && app.notice.is_some(), "nothing is under the cursor");
+    assert!(app.tab == Tab::Plot && app.notice.is_some(), "nothing is under the cursor");
     on_depth(&mut app);
 }
 
@@ -353,7 +354,7 @@ fn on_depth(app: &mut App) {
             app.depth.selected = at - 1;
             press(app, "down e");
             let taken = app.network.settings.clone();
-            assert_eq!((app.screen, taken.activation.name()), (Screen::Network, name), "{view:?}");
+            assert_eq!((app.tab, taken.activation.name()), (Tab::Network, name), "{view:?}");
             assert_eq!((taken.init, taken.depth), (Init::HeNormal, app.depth.depth()));
         }
     }
@@ -471,7 +472,7 @@ fn without_arrow_signs_arrow_keys_are_words() {
         app.charset = Charset::Ascii;
         let footer = text(&app).lines().last().unwrap().to_owned();
         for sign in [" ^v ", " <> ", " v ", " ^ "] {
-            let own = actui::app::keymap::bindings(app.keys())
+            let own = actui::app::keymap::bindings(app.scope())
                 .any(|binding| binding.footer_key(app.charset) == sign.trim());
             assert!(own || !footer.contains(sign), "{sign} in {footer}");
         }

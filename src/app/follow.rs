@@ -2,14 +2,15 @@
 //! compared, and what is missing is asked for.
 
 use super::App;
-use super::message::{Effect, Engine};
+use super::message::Effect;
 use crate::lesson::NamedMeasure;
 use crate::live::race::{self, Change, Race};
 use crate::live::{Job, Pace};
 use crate::math::activation::Pointwise;
 use crate::math::nn::{Cost, Settings};
 use crate::math::sweep::Spec;
-use crate::screen::{Screen, depth, train};
+use crate::screen::message::Engine;
+use crate::screen::{Tab, depth, train};
 use crate::worker::task::Task;
 use std::time::Duration;
 
@@ -56,7 +57,7 @@ struct Racing {
 impl App {
     /// Asks for the network and the measurements that the screen now needs.
     pub(super) fn follow(&mut self, effects: &mut Vec<Effect>) {
-        if self.screen == Screen::Learn && self.asked.lesson != Some(self.learn.place.lesson) {
+        if self.tab == Tab::Learn && self.asked.lesson != Some(self.learn.place.lesson) {
             self.asked.lesson = Some(self.learn.place.lesson);
             let lesson = self.learn.lesson(&self.course);
             let known = self.learn.measured.get(&lesson.id);
@@ -73,18 +74,14 @@ impl App {
         }
         self.follow_depth(effects);
         self.follow_race(effects);
-        match self.screen {
-            Screen::Network => self.network.follow_settings(),
-            Screen::Train => self.train.follow_settings(),
-            Screen::Learn | Screen::Plot | Screen::Depth => {}
-        }
+        self.screen_mut().0.follow_settings();
         self.follow_figure(effects);
         self.follow_network(effects);
     }
 
     /// Asks for the network beside the lesson; elsewhere it is held, and goes on on return.
     fn follow_figure(&mut self, effects: &mut Vec<Effect>) {
-        let here = self.screen == Screen::Learn;
+        let here = self.tab == Tab::Learn;
         let shown = if here { self.learn.figure(&self.course).network.clone() } else { None };
         let Some(network) = shown else {
             return hold(&mut self.asked.figure, Engine::Figure, effects);
@@ -93,7 +90,8 @@ impl App {
         let now = self.asked.figure.as_mut();
         match now.filter(|now| now.settings == settings && now.restarts == restarts) {
             Some(now) => {
-                let rests = self.figure.as_ref().is_some_and(|figure| figure.state.is_at_rest());
+                let rests =
+                    self.learn.snapshot.as_ref().is_some_and(|figure| figure.state.is_at_rest());
                 if std::mem::take(&mut now.away) && !rests {
                     effects.push(Effect::Play(Engine::Figure, true));
                 }
@@ -110,7 +108,7 @@ impl App {
 
     /// Asks for the network of the Network screen; elsewhere it is held, and goes on on return.
     fn follow_network(&mut self, effects: &mut Vec<Effect>) {
-        if self.screen != Screen::Network {
+        if self.tab != Tab::Network {
             return hold(&mut self.asked.network, Engine::Network, effects);
         }
         let (settings, restarts) = (self.network.settings.clone(), self.network.restarts);
@@ -143,7 +141,7 @@ impl App {
 
     /// Asks for the runs and the plane that the Depth screen needs, and stops them elsewhere.
     fn follow_depth(&mut self, effects: &mut Vec<Effect>) {
-        let here = self.screen == Screen::Depth;
+        let here = self.tab == Tab::Depth;
         let spec = if here { self.depth.spec() } else { None };
         let sweeping = spec.map(|spec| (spec, self.depth.restarts));
         if sweeping != self.asked.sweep {
@@ -167,7 +165,7 @@ impl App {
 
     /// Asks for the networks of the Train screen; elsewhere they are held, and go on on return.
     fn follow_race(&mut self, effects: &mut Vec<Effect>) {
-        if self.screen != Screen::Train {
+        if self.tab != Tab::Train {
             if let Some(racing) = self.asked.race.as_mut().filter(|racing| !racing.away) {
                 racing.away = true;
                 effects.push(Effect::Play(Engine::Race, false));
@@ -208,7 +206,7 @@ impl App {
         let before = self.asked.race.take().map(|racing| racing.race);
         if let Some(before) = before.filter(|before| !before.is_same_run(&self.train.race)) {
             let of_it = |standings: &&race::Snapshot| before.is_same_run(&standings.job.settings);
-            let begun = self.standings.as_ref().filter(of_it).is_some_and(|now| now.step > 0);
+            let begun = self.train.snapshot.as_ref().filter(of_it).is_some_and(|now| now.step > 0);
             let told = self.train.change_race(&before, begun);
             self.notice = told.or(self.notice.take());
         }
@@ -273,7 +271,7 @@ mod tests {
             size: (80, 24),
         };
         let mut app = App::new(course, Progress::default(), start);
-        app.screen = Screen::Network;
+        app.tab = Tab::Network;
         let (depth, width) = (NetworkSettings::DEPTH.1, NetworkSettings::WIDTH.1);
         for (batch, runs) in [(64, true), (Settings::BATCH.1, false)] {
             let precision = Precision::F64;
@@ -287,7 +285,7 @@ mod tests {
             assert_eq!(effects.iter().any(|effect| matches!(effect, Effect::Run(_))), runs);
             assert_eq!(app.notice.is_none(), runs, "{:?}", app.notice);
         }
-        app.screen = Screen::Train;
+        app.tab = Tab::Train;
         for (batch, runs) in [(32, true), (TrainerSettings::BATCH.1, false)] {
             app.notice = None;
             app.train.race.all(|it| (it.depth, it.width, it.batch) = (depth, 256, batch));

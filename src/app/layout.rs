@@ -2,8 +2,8 @@
 
 use super::overlay::Overlay;
 use crate::input::Mouse;
-use crate::screen::Screen;
-use crate::widget::chrome::tab_at;
+use crate::screen::Tab;
+use crate::widget::chrome::{first_row, tab_at};
 use ratatui::layout::Rect;
 
 /// Below this nothing is drawn but a request to enlarge.
@@ -28,14 +28,14 @@ pub const NAME: &str = "actui";
 
 /// What the tabs say: "1 Learn".
 pub fn tab_titles() -> Vec<String> {
-    let titles = Screen::ALL.iter().enumerate();
+    let titles = Tab::ALL.iter().enumerate();
     titles.map(|(index, screen)| format!("{} {}", index + 1, screen.title())).collect()
 }
 
-pub fn tab_hit(size: (u16, u16), column: u16, row: u16) -> Option<Screen> {
+pub fn tab_hit(size: (u16, u16), column: u16, row: u16) -> Option<Tab> {
     let titles = tab_titles();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-    tab_at(areas(size).header, (NAME, &titles), (column, row)).map(|index| Screen::ALL[index])
+    tab_at(areas(size).header, (NAME, &titles), (column, row)).map(|index| Tab::ALL[index])
 }
 
 /// The frame of an overlay, and its list without frame and text field.
@@ -62,22 +62,6 @@ pub fn overlay(overlay: &Overlay, (columns, rows): (u16, u16)) -> OverlayAreas {
     let list =
         Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
     OverlayAreas { frame, input: Some(input), list }
-}
-
-/// The inside of a frame.
-pub fn inside(frame: Rect) -> Rect {
-    Rect {
-        x: frame.x + 1,
-        y: frame.y + 1,
-        width: frame.width.saturating_sub(2),
-        height: frame.height.saturating_sub(2),
-    }
-}
-
-/// The first row of a list that keeps the marked one in view.
-pub fn first_row(selected: usize, rows: usize, height: usize) -> usize {
-    let middle = selected.saturating_sub(height / 2);
-    middle.min(rows.saturating_sub(height))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

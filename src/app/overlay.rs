@@ -3,12 +3,12 @@
 
 use super::App;
 use super::keymap;
-use super::message::Action;
 use crate::input::{Key, half_width};
 use crate::lesson::{Course, plain_text};
 use crate::math::activation::Pointwise;
 use crate::screen::control::edit::text_request;
 use crate::screen::learn::Place;
+use crate::screen::message::Action;
 use crate::theme::Theme;
 use crate::widget::Charset;
 use tui_input::{Input, InputRequest};
@@ -56,13 +56,13 @@ pub struct Overlay {
 const MOST_HITS: usize = 200;
 
 impl Overlay {
-    pub fn help(context: keymap::Context, charset: Charset) -> Overlay {
+    pub fn help(scope: keymap::Scope, charset: Charset) -> Overlay {
         let mut items = Vec::new();
         let mut heading = None;
-        for binding in keymap::bindings(context) {
-            if heading != Some(binding.context) {
-                heading = Some(binding.context);
-                let text = binding.context.title().to_owned();
+        for binding in keymap::bindings(scope) {
+            if heading != Some(binding.scope) {
+                heading = Some(binding.scope);
+                let text = binding.scope.title().to_owned();
                 items.push(Item { text, note: String::new(), choice: None });
             }
             items.push(Item {
@@ -77,7 +77,7 @@ impl Overlay {
     }
 
     pub fn palette(app: &App) -> Overlay {
-        let mut items: Vec<Item> = keymap::bindings(app.keys())
+        let mut items: Vec<Item> = keymap::bindings(app.scope())
             .filter(|binding| binding.action != Action::Palette)
             .map(|binding| Item {
                 text: binding.help.to_owned(),

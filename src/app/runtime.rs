@@ -1,10 +1,12 @@
 //! The loop: wait → translate → update → perform effects → draw if something changed.
 
-use super::message::{Effect, Engine, Message, SweepProgress};
+use super::message::{Effect, Message};
 use super::{App, Start, update, view};
 use crate::cli::{Failure, Look};
 use crate::lesson::Course;
+use crate::live::SweepProgress;
 use crate::math::activation::Functions;
+use crate::screen::message::Engine;
 use crate::store::{self, Config, Paths, Saver, Store};
 use crate::terminal::{self, Background, Event, Notice, Options, Session};
 use crate::theme::{ColorDepth, Theme};

@@ -3,10 +3,10 @@
 use super::App;
 use super::overlay::{Kind, Overlay};
 use super::{hints, layout};
-use crate::screen::{Screen, depth, learn, network, plot, train};
+use crate::screen::Tab;
 use crate::theme::Theme;
-use crate::widget::chrome::{Footer, Header, ScrollBar, popup};
-use crate::widget::{Charset, Paint, asciify};
+use crate::widget::chrome::{Footer, Header, ScrollBar, first_row, popup};
+use crate::widget::{Canvas, Charset, Paint, asciify};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -48,25 +48,8 @@ fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> 
     let size = (buffer.area.width, buffer.area.height);
     let areas = layout::areas(size);
     header(app, paint, areas.header, buffer);
-    let cursor = match app.screen {
-        Screen::Learn => {
-            let figure = app.figure.as_ref();
-            learn::view::draw(&app.learn, &app.course, figure, (areas.screen, paint), buffer);
-            None
-        }
-        Screen::Plot => plot::view::draw(&app.plot, (areas.screen, paint), buffer),
-        Screen::Network => {
-            let snapshot = app.snapshot.as_ref();
-            network::view::draw(&app.network, snapshot, (areas.screen, paint), buffer)
-        }
-        Screen::Depth => {
-            depth::view::draw(&app.depth, app.sweep_progress, (areas.screen, paint), buffer)
-        }
-        Screen::Train => {
-            let standings = app.standings.as_ref();
-            train::view::draw(&app.train, standings, (areas.screen, paint), buffer)
-        }
-    };
+    let canvas = Canvas { area: areas.screen, paint, buffer: &mut *buffer };
+    let cursor = app.screen().draw(&app.context(), canvas);
     footer(app, paint, areas.footer, buffer);
     match app.overlays.last() {
         None => cursor,
@@ -77,14 +60,8 @@ fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> 
 fn header(app: &App, paint: Paint, area: Rect, buffer: &mut Buffer) {
     let tabs = layout::tab_titles();
     let tabs: Vec<&str> = tabs.iter().map(String::as_str).collect();
-    let active = Screen::ALL.iter().position(|&screen| screen == app.screen).unwrap_or(0);
-    let note = match app.screen {
-        Screen::Learn => {
-            let (read, pages) = app.learn.count_read([app.learn.lesson(&app.course)]);
-            format!("{read} of {pages} pages read")
-        }
-        _ => String::new(),
-    };
+    let active = Tab::ALL.iter().position(|&screen| screen == app.tab).unwrap_or(0);
+    let note = app.screen().note(&app.context());
     let header = Header { name: layout::NAME, tabs: &tabs, active, note: &note, paint };
     header.render(area, buffer);
 }
@@ -126,7 +103,7 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
         Line::from(Span::styled(summary, roles.dim)).right_aligned().render(input, buffer);
     }
     let height = usize::from(areas.list.height);
-    let first = layout::first_row(overlay.selected, overlay.items.len(), height);
+    let first = first_row(overlay.selected, overlay.items.len(), height);
     for (index, item) in overlay.items.iter().enumerate().skip(first).take(height) {
         let row = Rect { y: areas.list.y + (index - first) as u16, height: 1, ..areas.list };
         let selected = index == overlay.selected;

@@ -5,16 +5,20 @@ mod hand_over;
 pub mod layout;
 pub mod view;
 
+use super::Screen;
 use super::control::cycled;
 use super::control::edit::Edit;
-use crate::app::message::{Action, Context, Request};
-use crate::input::{Mouse, MouseKind};
+use crate::input::{Key, Mouse, MouseKind};
+use crate::live::SweepProgress;
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::mean_field::plane::Plane;
 use crate::math::nn::{Init, Precision, Quantity};
 use crate::math::sweep::{CellResult, Spec, SweepInit};
+use crate::screen::message::{Action, Context, Request};
+use crate::widget::Canvas;
 use controls::{DEEPEST, Row, SEEDS, WIDTHS};
 use layout::Target;
+use ratatui::layout::Position;
 use std::sync::Arc;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +63,8 @@ impl View {
 
 #[derive(Clone, Debug)]
 pub struct State {
+    /// How far the runs are.
+    pub progress: Option<SweepProgress>,
     pub pane: Pane,
     pub selected: usize,
     pub view: View,
@@ -104,12 +110,48 @@ pub const GRID: (usize, usize) = (41, 51);
 /// The largest σb that it shows.
 pub const MOST_BIAS: f64 = 1.0;
 
+impl Screen for State {
+    fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
+        update(self, action, context)
+    }
+
+    fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
+        mouse(self, event, context)
+    }
+
+    fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
+        view::draw(self, canvas)
+    }
+
+    fn edits(&self) -> bool {
+        self.edit.is_some()
+    }
+
+    fn type_key(&mut self, key: Key, _: &Functions) -> bool {
+        State::type_key(self, key)
+    }
+
+    fn leave(&mut self) {
+        self.edit = None;
+    }
+
+    fn offers(&self, action: Action, _: &Context) -> bool {
+        let unfinished = |progress: SweepProgress| progress.done < progress.total;
+        match action {
+            Action::Cancel => self.progress.is_some_and(unfinished) && self.spec().is_some(),
+            Action::Fit => self.view == View::Race,
+            _ => true,
+        }
+    }
+}
+
 impl State {
     /// The race of all functions with LeCun weights, fifty layers at most.
     pub fn new(functions: &Functions) -> State {
         let functions: Vec<(Pointwise, bool)> =
             functions.course().map(|function| (function, true)).collect();
         State {
+            progress: None,
             pane: Pane::Controls,
             selected: 0,
             view: View::Race,
@@ -291,11 +333,11 @@ impl State {
     }
 }
 
-pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
+fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
     changing(state, |state| act(state, action))
 }
 
-pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     changing(state, |state| point(state, mouse, context))
 }
 

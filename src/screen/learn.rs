@@ -6,11 +6,14 @@ mod questions;
 mod reading;
 pub mod view;
 
-use crate::app::message::{Action, Context, Request};
+use super::Screen;
 use crate::input::{Mouse, MouseKind};
 use crate::lesson::{Block, Course, Figure, Lesson, Section};
+use crate::screen::message::{Action, Context, Request};
 use crate::typeset::{self, Learner, Look, Page};
+use crate::widget::Canvas;
 use layout::Target;
+use ratatui::layout::Position;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub struct Place {
 
 #[derive(Clone, Debug)]
 pub struct State {
+    /// The newest state of the network beside the page.
+    pub snapshot: Option<crate::live::Snapshot>,
     pub place: Place,
     /// The page's first visible line.
     pub top: usize,
@@ -54,9 +59,38 @@ pub struct State {
     pub held: Option<Place>,
 }
 
+impl Screen for State {
+    fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
+        update(self, action, context)
+    }
+
+    fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
+        mouse(self, event, context)
+    }
+
+    fn draw(&self, context: &Context, canvas: Canvas) -> Option<Position> {
+        view::draw(self, context.course, canvas);
+        None
+    }
+
+    fn offers(&self, action: Action, context: &Context) -> bool {
+        match action {
+            Action::Confirm => self.has_open_question(context.course),
+            Action::OpenInNetwork => self.figure(context.course).network.is_some(),
+            _ => true,
+        }
+    }
+
+    fn note(&self, context: &Context) -> String {
+        let (read, pages) = self.count_read([self.lesson(context.course)]);
+        format!("{read} of {pages} pages read")
+    }
+}
+
 impl State {
     pub fn new(place: Place) -> State {
         State {
+            snapshot: None,
             place,
             top: 0,
             pane: Pane::Page,
@@ -221,7 +255,7 @@ impl State {
     }
 }
 
-pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
+fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
     if !matches!(action, Action::Down | Action::PageDown) {
         state.held = None;
     }
@@ -285,7 +319,7 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
     Vec::new()
 }
 
-pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     let target = layout::hit(state, context, mouse.column, mouse.row);
     match (mouse.kind, target) {
         (MouseKind::WheelUp, Some(Target::Page { .. })) => state.scroll(-3, context),

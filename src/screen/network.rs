@@ -3,6 +3,7 @@
 pub mod layout;
 pub mod view;
 
+use super::Screen;
 use super::control::edit::{Edit, Typed};
 use super::control::function::{next_function, typed_function};
 use super::control::part::{
@@ -10,11 +11,13 @@ use super::control::part::{
 };
 use super::control::{Dial, Steps, cycled, number};
 use super::theory::Theory;
-use crate::app::message::{Action, Context, Effect, Engine, Request};
 use crate::input::{Key, Mouse, MouseKind};
 use crate::math::activation::{Functions, Parameter};
 use crate::math::nn::{Init, NetworkSettings, Precision, Quantity, Settings};
+use crate::screen::message::{Action, Context, Engine, Request};
+use crate::widget::Canvas;
 use layout::Target;
+use ratatui::layout::Position;
 
 /// What the keys act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +48,8 @@ pub enum Control {
 
 #[derive(Clone, Debug)]
 pub struct State {
+    /// The newest state of its network.
+    pub snapshot: Option<crate::live::Snapshot>,
     pub settings: Settings,
     pub pane: Pane,
     /// Which line of [`State::controls`] the keys change.
@@ -73,9 +78,44 @@ const DEPTHS: &[f64] = &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0];
 const WIDTHS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
 const BATCHES: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0];
 
+impl Screen for State {
+    fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
+        update(self, action, context)
+    }
+
+    fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
+        mouse(self, event, context)
+    }
+
+    fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
+        view::draw(self, canvas)
+    }
+
+    fn edits(&self) -> bool {
+        self.edit.is_some()
+    }
+
+    fn type_key(&mut self, key: Key, functions: &Functions) -> bool {
+        State::type_key(self, key, functions)
+    }
+
+    fn leave(&mut self) {
+        self.edit = None;
+    }
+
+    fn follow_settings(&mut self) {
+        State::follow_settings(self);
+    }
+
+    fn offers(&self, action: Action, _: &Context) -> bool {
+        action != Action::Confirm || self.pane == Pane::Controls
+    }
+}
+
 impl State {
     pub fn new(settings: Settings) -> State {
         State {
+            snapshot: None,
             settings,
             pane: Pane::Controls,
             selected: 0,
@@ -165,7 +205,7 @@ impl State {
     }
 }
 
-pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
+fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
     match action {
         Action::NextPane | Action::PreviousPane => {
             state.pane = match state.pane {
@@ -186,11 +226,11 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
         }
         Action::Play => {
             state.playing = !state.playing;
-            return vec![Request::Effect(Effect::Play(Engine::Network, state.playing))];
+            return vec![Request::Play(Engine::Network, state.playing)];
         }
         Action::Step => {
             state.playing = false;
-            return vec![Request::Effect(Effect::Step(Engine::Network))];
+            return vec![Request::Step(Engine::Network)];
         }
         Action::Restart => state.restarts += 1,
         Action::NewSeed => state.settings.seed = state.settings.seed.wrapping_add(1),
@@ -205,7 +245,7 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
     Vec::new()
 }
 
-pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     let target = layout::hit(state, context.area, mouse.column, mouse.row);
     state.grabbed &= mouse.kind == MouseKind::Drag;
     match (mouse.kind, target) {

@@ -4,12 +4,15 @@ pub mod layout;
 mod list;
 pub mod view;
 
+use super::Screen;
 use super::control::edit::Edit;
 use super::control::{Dial, Steps, cycled};
-use crate::app::message::{Action, Context, Request};
-use crate::input::{Mouse, MouseKind};
+use crate::input::{Key, Mouse, MouseKind};
 use crate::math::activation::{Functions, Order, Pointwise};
+use crate::screen::message::{Action, Context, Request};
+use crate::widget::Canvas;
 use layout::{Part, Target};
+use ratatui::layout::Position;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pane {
@@ -98,6 +101,36 @@ const SPAN: (f64, f64) = (1e-6, 1e6);
 const FINEST: f64 = 1e-9;
 /// The cursor moves over the view in so many steps.
 const CURSOR_STEPS: f64 = 100.0;
+
+impl Screen for State {
+    fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
+        update(self, action, context)
+    }
+
+    fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
+        mouse(self, event, context)
+    }
+
+    fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
+        view::draw(self, canvas)
+    }
+
+    fn edits(&self) -> bool {
+        self.edit.is_some()
+    }
+
+    fn type_key(&mut self, key: Key, _: &Functions) -> bool {
+        State::type_key(self, key)
+    }
+
+    fn leave(&mut self) {
+        self.edit = None;
+    }
+
+    fn hint(&self, action: Action) -> Option<&'static str> {
+        (action == Action::Confirm && self.is_on_slider()).then_some("type")
+    }
+}
 
 impl State {
     pub fn new(functions: &Functions, shown: &[&str]) -> State {
@@ -286,7 +319,7 @@ impl State {
     }
 }
 
-pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
+fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
     match action {
         Action::NextPane | Action::PreviousPane => {
             state.pane = match state.pane {
@@ -334,7 +367,7 @@ pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
     Vec::new()
 }
 
-pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     let target = layout::hit(state, context, mouse.column, mouse.row);
     state.grabbed &= mouse.kind == MouseKind::Drag;
     match (mouse.kind, target) {

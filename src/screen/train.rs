@@ -7,18 +7,22 @@ pub mod layout;
 pub mod narration;
 pub mod view;
 
+use super::Screen;
 use super::control::cycled;
 use super::control::edit::{Edit, Typed};
 use super::theory::Theory;
-use crate::app::message::{Action, Context, Effect, Engine, Request};
 use crate::input::{Key, Mouse, MouseKind};
+use crate::live::race;
 use crate::live::race::{MOST, Place, Race};
 use crate::math::activation::Functions;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::data::Source;
 use crate::math::nn::{Init, Precision, Quantity, TrainerSettings};
+use crate::screen::message::{Action, Context, Engine, Request};
+use crate::widget::Canvas;
 use controls::Control;
 use layout::Target;
+use ratatui::layout::Position;
 
 /// What the keys act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +55,8 @@ pub enum Measure {
 
 #[derive(Clone, Debug)]
 pub struct State {
+    /// The newest state of its networks.
+    pub snapshot: Option<race::Snapshot>,
     pub race: Race,
     /// The chosen network.
     pub runner: usize,
@@ -81,6 +87,46 @@ pub struct State {
     theory_of: (Source, TrainerSettings),
 }
 
+impl Screen for State {
+    fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
+        update(self, action, context)
+    }
+
+    fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
+        mouse(self, event, context)
+    }
+
+    fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
+        view::draw(self, canvas)
+    }
+
+    fn edits(&self) -> bool {
+        self.edit.is_some()
+    }
+
+    fn type_key(&mut self, key: Key, functions: &Functions) -> bool {
+        State::type_key(self, key, functions)
+    }
+
+    fn leave(&mut self) {
+        self.edit = None;
+    }
+
+    fn follow_settings(&mut self) {
+        State::follow_settings(self);
+    }
+
+    fn offers(&self, action: Action, context: &Context) -> bool {
+        match action {
+            Action::Confirm => self.pane == Pane::Controls,
+            Action::NextRunner => self.race.runners.len() > 1,
+            Action::AddRunner => self.race.runners.len() < race::MOST,
+            Action::Measure => self.has_two_measures(context.area),
+            _ => true,
+        }
+    }
+}
+
 impl State {
     /// Sigmoid against tanh on two moons, five hidden layers; held until the reader has bet.
     pub fn new(functions: &Functions) -> State {
@@ -94,6 +140,7 @@ impl State {
         };
         let runners = vec![runner("sigmoid"), runner("tanh")];
         State {
+            snapshot: None,
             theory: Theory::of_trainer(&runners[1], Source::Moons),
             theory_of: (Source::Moons, runners[1].clone()),
             race: Race { source: Source::Moons, runners },
@@ -315,7 +362,7 @@ fn has_decisions(source: Source) -> bool {
     !matches!(source, Source::Digits | Source::Noise)
 }
 
-pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
+fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
     match action {
         Action::NextPane | Action::PreviousPane => {
             state.pane = match state.pane {
@@ -343,12 +390,12 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
             if state.playing {
                 state.bet();
             }
-            return vec![Request::Effect(Effect::Play(Engine::Race, state.playing))];
+            return vec![Request::Play(Engine::Race, state.playing)];
         }
         Action::Step => {
             state.playing = false;
             state.bet();
-            return vec![Request::Effect(Effect::Step(Engine::Race))];
+            return vec![Request::Step(Engine::Race)];
         }
         Action::Restart => {
             state.playing = true;
@@ -383,7 +430,7 @@ pub fn update(state: &mut State, action: Action, context: &Context) -> Vec<Reque
     Vec::new()
 }
 
-pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     let target = layout::hit(state, context.area, (mouse.column, mouse.row));
     let pressed = matches!(mouse.kind, MouseKind::Press | MouseKind::Drag);
     state.grabbed &= mouse.kind == MouseKind::Drag;

@@ -201,3 +201,19 @@ impl Widget for &ScrollBar<'_> {
         }
     }
 }
+
+/// The inside of a frame.
+pub fn inside(frame: Rect) -> Rect {
+    Rect {
+        x: frame.x + 1,
+        y: frame.y + 1,
+        width: frame.width.saturating_sub(2),
+        height: frame.height.saturating_sub(2),
+    }
+}
+
+/// The first row of a list that keeps the marked one in view.
+pub fn first_row(selected: usize, rows: usize, height: usize) -> usize {
+    let middle = selected.saturating_sub(height / 2);
+    middle.min(rows.saturating_sub(height))
+}

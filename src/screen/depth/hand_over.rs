@@ -2,9 +2,9 @@
 
 use super::controls::WIDTHS;
 use super::{State, View};
-use crate::app::message::Request;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::math::sweep::Cell;
+use crate::screen::message::Request;
 
 impl State {
     pub(super) fn open_in_network(&self) -> Vec<Request> {

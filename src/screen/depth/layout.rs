@@ -10,9 +10,9 @@
 //! ```
 
 use super::{GRID, State, View};
-use crate::app::layout::first_row;
-pub use crate::app::layout::inside;
-use crate::app::message::Context;
+use crate::screen::message::Context;
+use crate::widget::chrome::first_row;
+pub use crate::widget::chrome::inside;
 use crate::widget::map::MapGeometry;
 use crate::widget::plot::{Axis, PlotGeometry};
 use crate::widget::slider::ControlColumns;

@@ -9,11 +9,12 @@ mod race;
 use super::controls::Row;
 use super::layout;
 use super::{Pane, State, View};
-use crate::app::layout::first_row;
-use crate::app::message::SweepProgress;
+use crate::live::SweepProgress;
 use crate::math::nn::Quantity;
 use crate::math::sweep::{SweepInit, own_init};
 use crate::screen::narration;
+use crate::widget::Canvas;
+use crate::widget::chrome::first_row;
 use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::end_labels::LineEnd;
 use crate::widget::slider::Choice;
@@ -24,12 +25,9 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 /// Draws the screen; where the text cursor belongs while depths are typed.
-pub fn draw(
-    state: &State,
-    progress: Option<SweepProgress>,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) -> Option<Position> {
+pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
+    let Canvas { area, paint, buffer } = canvas;
+    let progress = state.progress;
     let areas = layout::areas(state, area);
     let cursor = controls(state, progress, (areas.controls, paint), buffer);
     let focused = state.pane == Pane::Chart;

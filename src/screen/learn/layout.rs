@@ -11,11 +11,11 @@
 //! ```
 
 use super::{State, outline};
-use crate::app::layout::first_row;
-pub use crate::app::layout::inside;
-use crate::app::message::Context;
 use crate::lesson::Course;
 use crate::math::activation::Order;
+use crate::screen::message::Context;
+use crate::widget::chrome::first_row;
+pub use crate::widget::chrome::inside;
 use crate::widget::curves;
 use ratatui::layout::{Position, Rect};
 

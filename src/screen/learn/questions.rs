@@ -1,8 +1,8 @@
 //! Questions: what the reader guesses, and that reading on waits for it once.
 
 use super::{Place, State};
-use crate::app::message::{Context, Request};
 use crate::lesson::{Block, Choose, Course, Predict};
+use crate::screen::message::{Context, Request};
 use crate::typeset::Learner;
 use std::ops::Range;
 

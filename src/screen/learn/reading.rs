@@ -1,7 +1,7 @@
 //! Reading on and back: block by block, by windowfuls, over the pages' ends.
 
 use super::{Place, State, layout, outline};
-use crate::app::message::{Context, Request};
+use crate::screen::message::{Context, Request};
 
 impl State {
     /// Scrolls as little as needed to have the block in view, its beginning at least.

@@ -3,14 +3,15 @@
 use super::layout::{self, Areas, FigureAreas};
 use super::outline::{self, Row};
 use super::{Pane, State};
-use crate::app::layout::first_row;
 use crate::lesson::{Course, Figure, FigureNetwork};
 use crate::live;
 use crate::math::activation::{Order, softmax};
 use crate::math::nn::{Quantity, Report};
 use crate::screen::narration;
 use crate::typeset::{self, brief, wrap};
+use crate::widget::Canvas;
 use crate::widget::bars::{LayerBars, Orientation, Scale};
+use crate::widget::chrome::first_row;
 use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::curves::{Curve, Curves, order_name};
 use crate::widget::text::spans;
@@ -21,13 +22,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use std::ops::Range;
 
-pub fn draw(
-    state: &State,
-    course: &Course,
-    snapshot: Option<&live::Snapshot>,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
+pub fn draw(state: &State, course: &Course, canvas: Canvas) {
+    let Canvas { area, paint, buffer } = canvas;
+    let snapshot = state.snapshot.as_ref();
     let areas = layout::areas(state, area);
     if let Some(area) = areas.outline {
         draw_outline(state, course, (area, paint), buffer);

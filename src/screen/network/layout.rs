@@ -12,8 +12,8 @@
 //! ```
 
 use super::State;
-pub use crate::app::layout::inside;
 use crate::widget::bars::Columns;
+pub use crate::widget::chrome::inside;
 use crate::widget::slider::ControlColumns;
 use ratatui::layout::{Position, Rect};
 

@@ -10,6 +10,7 @@ use crate::live;
 use crate::math::nn::{Quantity, Report};
 use crate::screen::narration::{self, verdict};
 use crate::typeset::{self, Role, wrap};
+use crate::widget::Canvas;
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::chrome::{framed, panel};
 use crate::widget::heatmap::{HeatMap, Moment};
@@ -23,12 +24,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 /// Draws the screen; where the text cursor belongs while a value is typed.
-pub fn draw(
-    state: &State,
-    snapshot: Option<&live::Snapshot>,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) -> Option<Position> {
+pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
+    let Canvas { area, paint, buffer } = canvas;
+    let snapshot = state.snapshot.as_ref();
     let areas = layout::areas(state, area);
     // Shown only while it belongs to the settings on the left: a run that is being replaced has
     // another number of layers.

@@ -1,9 +1,9 @@
 //! Where the list, the chart and the numbers are.
 
 use super::{Row, State};
-use crate::app::layout::first_row;
-pub use crate::app::layout::inside;
-use crate::app::message::Context;
+use crate::screen::message::Context;
+use crate::widget::chrome::first_row;
+pub use crate::widget::chrome::inside;
 use crate::widget::curves;
 use crate::widget::slider::ControlColumns;
 use ratatui::layout::{Position, Rect};

@@ -5,10 +5,11 @@ mod numbers;
 
 use super::layout;
 use super::{Pane, Row, State};
-use crate::app::layout::first_row;
 use crate::math::activation::Order;
 use crate::screen::control;
 use crate::typeset::resolved;
+use crate::widget::Canvas;
+use crate::widget::chrome::first_row;
 use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::curves::{Curve, Curves};
 use crate::widget::slider::{Choice, Slider};
@@ -19,7 +20,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 /// Draws the screen; where the text cursor belongs while a value is typed.
-pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) -> Option<Position> {
+pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
+    let Canvas { area, paint, buffer } = canvas;
     let areas = layout::areas(state, area);
     let cursor = list(state, (areas.list, paint), buffer);
     if state.table {

@@ -12,9 +12,9 @@
 //! Where it is narrow, accuracy and companion are left out.
 
 use super::{Picture, State};
-use crate::app::layout::first_row;
-pub use crate::app::layout::inside;
 use crate::widget::bars::Columns;
+use crate::widget::chrome::first_row;
+pub use crate::widget::chrome::inside;
 use crate::widget::slider::ControlColumns;
 use ratatui::layout::{Position, Rect};
 

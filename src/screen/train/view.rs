@@ -11,6 +11,7 @@ use super::{Measure, Pane, State, narration};
 use crate::live::race::Snapshot;
 use crate::math::nn::trainer::EpochReport;
 use crate::typeset::{self, Role, brief};
+use crate::widget::Canvas;
 use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::slider::{Choice, Slider};
 use crate::widget::text::{clipped, sentences, spans};
@@ -37,12 +38,9 @@ fn framed_of(
 }
 
 /// Draws the screen; where the text cursor belongs while a value is typed.
-pub fn draw(
-    state: &State,
-    snapshot: Option<&Snapshot>,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) -> Option<Position> {
+pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
+    let Canvas { area, paint, buffer } = canvas;
+    let snapshot = state.snapshot.as_ref();
     let areas = layout::areas(state, area);
     // Shown only while it belongs to the settings on the left.
     let snapshot = snapshot.filter(|snapshot| snapshot.job.settings.is_same_run(&state.race));

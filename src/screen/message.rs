@@ -1,0 +1,114 @@
+//! What the screens and the program say to each other: what is asked of a screen ([`Action`]) and
+//! what a screen wants ([`Request`]).
+
+use super::Tab;
+use crate::lesson::Course;
+use crate::math::activation::{Functions, Pointwise};
+use crate::math::nn::Settings;
+use crate::widget::Charset;
+use ratatui::layout::Rect;
+
+/// What a key stands for; what it does depends on the screen and its focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    Up,
+    Down,
+    Left,
+    Right,
+    FarLeft,
+    FarRight,
+    PageUp,
+    PageDown,
+    Home,
+    End,
+    NextPane,
+    PreviousPane,
+    Confirm,
+    Cancel,
+
+    NextPage,
+    PreviousPage,
+    NextLesson,
+    PreviousLesson,
+    Enlarge,
+    Outline,
+    Search,
+    NextMatch,
+    PreviousMatch,
+    OpenInPlot,
+    OpenInNetwork,
+
+    ZoomIn,
+    ZoomOut,
+    PanLeft,
+    PanRight,
+    Fit,
+    NextOrder,
+    Tangent,
+    Table,
+
+    Play,
+    Step,
+    Restart,
+    NewSeed,
+    NextQuantity,
+    PreviousQuantity,
+    NextView,
+    PreviousView,
+
+    NextLayer,
+    PreviousLayer,
+    Density,
+
+    NextRunner,
+    PreviousRunner,
+    AddRunner,
+    RemoveRunner,
+    Measure,
+    Pace,
+
+    Open(Tab),
+    Help,
+    Palette,
+    NextTheme,
+    NextCharset,
+    Mouse,
+    Redraw,
+    Suspend,
+    Quit,
+    Interrupt,
+}
+
+/// What runs step by step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// The network beside a lesson.
+    Figure,
+    /// The network of the Network screen.
+    Network,
+    /// The networks of the Train screen.
+    Race,
+}
+
+/// What a screen wants of the rest of the program.
+#[derive(Clone, Debug)]
+pub enum Request {
+    Play(Engine, bool),
+    Step(Engine),
+    OpenInPlot(Vec<Pointwise>),
+    OpenInNetwork(Settings),
+    /// This function in the place of the Network screen's; its other settings stay.
+    TakeToNetwork(Pointwise),
+    Notice(String),
+    /// The reader has got somewhere or answered something: keep it.
+    Keep,
+}
+
+/// What screens may read besides their own state.
+pub struct Context<'a> {
+    pub course: &'a Course,
+    pub functions: &'a Functions,
+    /// The screen's own part of the terminal.
+    pub area: Rect,
+    pub charset: Charset,
+}
