@@ -3,9 +3,9 @@
 use super::meter::{self, Meter};
 use super::{Failure, decimal};
 use crate::experiment::{KeepGoing, Measure};
-use crate::lesson::{Course, Lesson, Outcome, Section, Unanswerable};
+use crate::lesson::{Course, Fault, Learner, Lesson, Outcome, Section};
 use crate::math::activation::Functions;
-use crate::typeset::{Learner, Look, page, plain};
+use crate::typeset::{Look, page, plain};
 use clap::{Args, Subcommand};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -162,7 +162,7 @@ fn show(course: &Course, id: &str, bench: &Bench, out: &mut dyn Write) -> Result
     Ok(())
 }
 
-/// A page as plain text. Nobody can answer here, so questions show their answers.
+/// A page as plain text. Nobody can answer here, so each question has its answer below it.
 fn print(
     lesson: &Lesson,
     section: &Section,
@@ -171,13 +171,13 @@ fn print(
 ) -> std::io::Result<()> {
     let title = format!("{} · {}", lesson.title, section.title);
     writeln!(out, "{title}\n{}\n", "═".repeat(title.chars().count()))?;
-    let learners = vec![Learner::GivenUp; section.blocks.len()];
+    let learners = vec![Learner::passed(); section.blocks.len()];
     let look = Look {
         measures: &lesson.measures,
         values,
         learners: &learners,
-        guess_keys: "",
-        choose_keys: "",
+        keys: None,
+        typing: None,
     };
     for line in page(section, WIDTH, &look).lines {
         writeln!(out, "{}", plain(&line).trim_end())?;
@@ -187,36 +187,42 @@ fn print(
 
 fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Failure> {
     let measure = |measure: &Measure| bench.measure(measure);
-    let outcomes = course.run_checks(&measure);
-    let unanswerable = course.unanswerable(&measure);
+    let mut outcomes = course.run_checks(&measure);
+    let checks = outcomes.len();
+    outcomes.extend(course.run_expectations(&measure));
+    let expectations = outcomes.len() - checks;
+    let faults = course.faults(&measure);
     bench.meter.wipe();
     let failed: Vec<_> = outcomes.iter().filter(|outcome| !outcome.holds()).collect();
     for outcome in &failed {
         writeln!(out, "{}", sentence(outcome))?;
     }
     let blocks: usize = course.sections().map(|(_, section)| section.blocks.len()).sum();
-    for Unanswerable { lesson, section, question, why } in &unanswerable {
+    let questions: usize = course.sections().map(|(_, section)| section.questions().count()).sum();
+    for Fault { lesson, section, question, what } in &faults {
         let place = format!("{}/{}, question {question}", lesson.id, section.id);
-        writeln!(out, "{place}: nobody can answer this right: {why}")?;
+        writeln!(out, "{place}: {what}")?;
     }
-    let checks = match failed.len() {
+    let failures = match failed.len() {
         0 => None,
         1 => Some("1 check does not hold".to_owned()),
         many => Some(format!("{many} checks do not hold")),
     };
-    let questions = match unanswerable.len() {
+    let faulty = match faults.len() {
         0 => None,
-        1 => Some("1 question has no right answer".to_owned()),
-        many => Some(format!("{many} questions have no right answer")),
+        1 => Some("1 question has a fault".to_owned()),
+        many => Some(format!("{many} questions have faults")),
     };
-    let wrong: Vec<String> = checks.into_iter().chain(questions).collect();
+    let wrong: Vec<String> = failures.into_iter().chain(faulty).collect();
     let verdict = if wrong.is_empty() { "all good".to_owned() } else { wrong.join(", ") };
     let counts = [
         (course.lessons.len(), "lesson"),
         (course.sections().count(), "section"),
         (blocks, "block"),
         (course.claims().count(), "claim"),
-        (outcomes.len(), "check"),
+        (checks, "check"),
+        (questions, "question"),
+        (expectations, "figure expectation"),
     ];
     let counts = counts.map(|(count, name)| {
         let plural = if count == 1 { "" } else { "s" };
@@ -228,19 +234,18 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
 
 /// `sigmoid, claim sigmoid.con.1: largest slope is 0.3, expected 0.2499 to 0.2501; …`
 fn sentence(outcome: &Outcome) -> String {
-    let check = outcome.check;
     let measured = match outcome.measured {
         Some(measured) => decimal(measured),
         None => "not a number".to_owned(),
     };
-    let expected = match (check.above, check.below) {
+    let expected = match (outcome.bounds.above, outcome.bounds.below) {
         (Some(above), Some(below)) => format!("{} to {}", decimal(above), decimal(below)),
         (Some(above), None) => format!("at least {}", decimal(above)),
         (None, Some(below)) => format!("at most {}", decimal(below)),
         (None, None) => "anything".to_owned(),
     };
     format!(
-        "{}, claim {}: {} ({}) is {measured}, expected {expected}; correct the verdict or the bounds",
-        outcome.lesson.id, outcome.claim, check.label, check.measure,
+        "{}, {}: {} ({}) is {measured}, expected {expected}; correct the text or the bounds",
+        outcome.lesson.id, outcome.place, outcome.label, outcome.name,
     )
 }

@@ -64,7 +64,7 @@ impl Course {
         });
         let mut outcomes = Vec::new();
         for (lesson, place, figure) in figures {
-            for network in &figure.network {
+            if let Some(network) = &figure.network {
                 for expect in &network.expect {
                     let place = match place {
                         Some((section, number)) => format!("figure {number} of {}", section.id),

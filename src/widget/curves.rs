@@ -4,7 +4,7 @@
 //! Where a chart shows one of them only, its title says which, and every line is solid.
 
 use super::plot::{
-    Axis, End, Guide, GuideLine, LineStyle, Mark, Plot, PlotGeometry, Series, Tangent,
+    Axis, End, Guide, GuideLine, LineStyle, Mark, Plot, PlotGeometry, Series, Tangent, Ticks,
 };
 use super::{Charset, Paint};
 use crate::math::activation::facts::{self, Asymptote, Bound, Place};
@@ -32,6 +32,10 @@ pub struct Curves<'a> {
     pub cursor: Option<f64>,
     /// A function whose tangent at the cursor is drawn.
     pub tangent: Option<Pointwise>,
+    /// The range of y of a chart beside or below, so that x stands at the same place in both.
+    pub beside: Option<(f64, f64)>,
+    /// Without numbers at the axes and without marks: the shape alone.
+    pub mute: bool,
     pub paint: Paint<'a>,
 }
 
@@ -93,6 +97,17 @@ pub fn geometry(
     PlotGeometry::new(area, heading, axes, charset)
 }
 
+/// As [`geometry`], of a chart that shares the place of its x with another of this range of y.
+pub fn geometry_beside(
+    area: Rect,
+    (x, y, beside): ((f64, f64), (f64, f64), (f64, f64)),
+    heading: bool,
+    charset: Charset,
+) -> Option<PlotGeometry> {
+    let y = Axis { beside: Some(beside), ..Axis::numbers(y.0, y.1) };
+    PlotGeometry::new(area, heading, (Axis::numbers(x.0, x.1), y), charset)
+}
+
 impl Curves<'_> {
     /// Whether the chart needs a line that names the curves.
     pub fn has_heading(&self) -> bool {
@@ -105,9 +120,9 @@ impl Curves<'_> {
         let label = |(curve, order): &(&Curve, Order)| match (self.curves.len(), self.orders) {
             _ if !self.has_heading() => String::new(),
             (1, _) => order_name(*order).to_owned(),
-            (_, [_]) => curve.function.about().title.to_owned(),
+            (_, [_]) => curve.function.legend(),
             (_, [first, ..]) if order == first => {
-                format!("{} {}", curve.function.about().title, order_name(*order))
+                format!("{} {}", curve.function.legend(), order_name(*order))
             }
             _ => order_name(*order).to_owned(),
         };
@@ -155,7 +170,7 @@ impl Widget for Curves<'_> {
                 color: curve.color,
             })
             .collect();
-        let marked = drawn.len() <= MOST_MARKED;
+        let marked = drawn.len() <= MOST_MARKED && !self.mute;
         let glyph = self.paint.charset.glyphs().closed_end;
         let marks: Vec<Mark> = drawn
             .iter()
@@ -177,7 +192,11 @@ impl Widget for Curves<'_> {
             .into_iter()
             .collect();
         let x = Axis::numbers(self.x.0, self.x.1);
-        let mut plot = Plot::new(x, Axis::numbers(low, high), &series, self.paint);
+        let mut y = Axis { beside: self.beside, ..Axis::numbers(low, high) };
+        if self.mute {
+            y.ticks = Ticks::Absent;
+        }
+        let mut plot = Plot::new(x, y, &series, self.paint);
         plot.marks = &marks;
         plot.guides = &guides;
         plot.tangents = &tangents;

@@ -13,13 +13,16 @@ pub fn decades(values: impl IntoIterator<Item = f64>, before: Option<(i32, i32)>
     let Some((low, high)) = range else {
         return before.unwrap_or((-1, 0));
     };
-    let (low, high) = if low == high { (low - 1, high) } else { (low, high) };
+    let missing = (FEWEST - (high - low)).max(0);
+    let (low, high) = (low - (missing + 1) / 2, high + missing / 2);
     match before {
         Some((l, h)) if l <= low && h >= high && low - l <= SLACK && h - high <= SLACK => (l, h),
         _ => (low, high),
     }
 }
 
+/// On fewer decades what is nearly equal would look different.
+const FEWEST: i32 = 3;
 /// So many empty decades at either end are no reason to move an axis.
 const SLACK: i32 = 2;
 
@@ -53,6 +56,8 @@ mod tests {
     fn decades_round_outwards_and_wait() {
         assert_eq!(decades([1.0, 3e-5], None), (-5, 0));
         assert_eq!(decades([0.0, f64::INFINITY, f64::NAN], None), (-1, 0));
+        assert_eq!(decades([0.9, 1.1], None), (-2, 1));
+        assert_eq!(decades([1.0], None), (-2, 1));
         assert_eq!(decades([0.5, 3e-3], Some((-4, 1))), (-4, 1));
         assert_eq!(decades([0.5, 3e-3], Some((-9, 1))), (-3, 0));
         assert_eq!(decades([0.5, 3e-6], Some((-4, 1))), (-6, 0));
