@@ -3,13 +3,13 @@
 use super::problem::unknown;
 use super::raw::{Table, Value};
 use super::read::Ids;
-use super::{NamedMeasure, Text, text};
-use crate::math::activation::Activation;
+use super::{Figure, NamedMeasure, Text, text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a lesson's blocks are read against.
 pub struct Context {
-    pub activation: Activation,
+    /// The lesson's own figure, which the figures of its blocks start from.
+    pub figure: Figure,
     /// Names of the measurements, valid or not.
     pub measures: BTreeSet<String>,
     pub used: BTreeSet<String>,

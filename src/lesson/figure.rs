@@ -42,9 +42,8 @@ fn standard_network(function: Pointwise) -> FigureNetwork {
     FigureNetwork { settings, quantity: Quantity::Delta, train: 0, expect: Vec::new() }
 }
 
-/// The figure keys of a table; what it leaves out comes from the lesson's activation. The caller
-/// finishes the table.
-pub fn figure(table: &mut Table, lesson: Activation) -> Option<Figure> {
+/// The figure keys of a table; what it leaves out is as in `base`. The caller finishes the table.
+pub fn figure(table: &mut Table, base: &Figure) -> Option<Figure> {
     let functions = table.optional("functions");
     let second = table.optional("second");
     let x = table.optional("x");
@@ -62,20 +61,34 @@ pub fn figure(table: &mut Table, lesson: Activation) -> Option<Figure> {
     // Everything is read before the first failure ends it.
     let functions = match functions {
         Some(functions) => function_list(functions),
-        None => Some(standard(lesson.clone()).functions),
+        None => Some(base.functions.clone()),
     };
     let first = functions.as_ref().and_then(|functions| functions.first().cloned());
     let second = second.map_or(Some(1), |value| value.integer_within(1, 2));
     let second = second.map(|order| if order == 1 { Order::Slope } else { Order::Curvature });
-    let x = x.map_or(Some(X), range);
+    let x = x.map_or(Some(base.x), range);
     let network = match network {
-        None => Some(first.map(standard_network)),
+        None => Some(first.and_then(|first| inherited(base, first))),
         Some(value) if value.is_false() => Some(None),
         Some(value) => network_of(value, first).map(Some),
     };
     let (functions, second, x, network) = (functions?, second?, x?, network?);
-    let softmax = standard(lesson).softmax.filter(|_| functions.is_empty());
+    let softmax = base.softmax.clone().filter(|_| functions.is_empty());
     Some(Figure { functions, second, x, network, softmax })
+}
+
+/// The network of another figure with this function, or a new one if that has none of a function.
+fn inherited(base: &Figure, function: Pointwise) -> Option<FigureNetwork> {
+    if base.functions.is_empty() {
+        return Some(standard_network(function));
+    }
+    let mut network = base.network.clone()?;
+    // Of two functions the network may have the second: it stays with it while it is shown.
+    if base.functions.first() != Some(&function) {
+        network.settings.activation = function;
+    }
+    network.expect.clear();
+    Some(network)
 }
 
 fn function_list(value: Value) -> Option<Vec<Pointwise>> {

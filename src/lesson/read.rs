@@ -67,17 +67,18 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
     // Without an activation the rest is still read, against a stand-in, to find its mistakes.
     let stand_in = activation.clone().unwrap_or(Activation::Softmax);
 
+    let standard = figure::standard(stand_in.clone());
     let figure = match first_figure {
-        None => Some(figure::standard(stand_in.clone())),
+        None => Some(standard.clone()),
         Some(value) => value.table("a figure").and_then(|mut table| {
-            let figure = figure(&mut table, stand_in.clone());
+            let figure = figure(&mut table, &standard);
             table.finish();
             figure
         }),
     };
-    let (measures, names) = read_measures(measures, stand_in.clone());
+    let (measures, names) = read_measures(measures, stand_in);
     let mut context = Context {
-        activation: stand_in,
+        figure: figure.clone().unwrap_or(standard),
         measures: names.iter().map(|(name, _)| name.clone()).collect(),
         used: BTreeSet::new(),
         questions: BTreeSet::new(),
