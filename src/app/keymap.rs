@@ -111,7 +111,7 @@ use Tab::{Depth, Learn, Network, Plot, Train};
 pub static BINDINGS: &[Binding] = &[
     bind(On(Learn), &[key(Code::Enter)], Action::Confirm, "answer", "answer the question, or open what the outline points at"),
     bind(On(Learn), &[ch('s')], Action::Pass, "pass it", "pass the open question: its answer and the rest of the page show"),
-    bind(On(Learn), &[ch('t')], Action::Try, "type", "type the answer; try an answered question again"),
+    bind(On(Learn), &[ch('t')], Action::Try, "type, retry", "type the answer; try an answered question again"),
     bind(On(Learn), &[key(Code::Down), ch('j')], Action::Down, "next", "next block or option, then the next page; an open question holds"),
     bind(On(Learn), &[key(Code::Up), ch('k')], Action::Up, "back", "previous block or option"),
     bind(On(Learn), &[key(Code::Left), ch('h')], Action::Left, "", "move the answer, or the chart's cursor, to the left"),

@@ -172,13 +172,8 @@ fn print(
     let title = format!("{} · {}", lesson.title, section.title);
     writeln!(out, "{title}\n{}\n", "═".repeat(title.chars().count()))?;
     let learners = vec![Learner::passed(); section.blocks.len()];
-    let look = Look {
-        measures: &lesson.measures,
-        values,
-        learners: &learners,
-        keys: None,
-        typing: None,
-    };
+    let look =
+        Look { measures: &lesson.measures, values, learners: &learners, keys: None, typing: None };
     for line in page(section, WIDTH, &look).lines {
         writeln!(out, "{}", plain(&line).trim_end())?;
     }

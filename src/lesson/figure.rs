@@ -1,8 +1,6 @@
 //! Reading what the figure pane shows.
 
-use super::fields::{
-    bounds, choice_or, fits, integer_or, numbers, pointwise, range, settings,
-};
+use super::fields::{bounds, choice_or, fits, integer_or, numbers, pointwise, range, settings};
 use super::measure::{MOST_STEPS, network_quantity};
 use super::raw::{Table, Value};
 use super::{Expect, Figure, FigureNetwork};

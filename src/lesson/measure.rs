@@ -55,12 +55,7 @@ fn extremum(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
     let which = which.and_then(|value| choice(value, "extremum", &extrema));
     let reports = [("value", Report::Value), ("x", Report::X)];
     let report = choice_or(table.optional("report"), Report::Value, "report", &reports);
-    Some(Measure::Extremum {
-        function: function?,
-        order: order?,
-        which: which?,
-        report: report?,
-    })
+    Some(Measure::Extremum { function: function?, order: order?, which: which?, report: report? })
 }
 
 fn softmax(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
@@ -81,11 +76,8 @@ fn gaussian(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
     let statistic = statistic?;
     let threshold_value = threshold.and_then(Value::number);
     let below = Statistic::ShareBelow(threshold_value.unwrap_or(0.0));
-    let statistics = [
-        ("mean", Statistic::Mean),
-        ("mean-square", Statistic::MeanSquare),
-        ("share-below", below),
-    ];
+    let statistics =
+        [("mean", Statistic::Mean), ("mean-square", Statistic::MeanSquare), ("share-below", below)];
     let chosen = choice(statistic, "statistic", &statistics)?;
     match (chosen, threshold) {
         (Statistic::ShareBelow(_), None) => {

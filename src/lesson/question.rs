@@ -24,15 +24,8 @@ use super::names::id;
 use super::raw::Table;
 use super::{Block, Inline, NumberFormat, Text, TextPart};
 
-pub(super) const KINDS: [Kind; 7] = [
-    predict::KIND,
-    choose::KIND,
-    judge::KIND,
-    order::KIND,
-    place::KIND,
-    slope::KIND,
-    derive::KIND,
-];
+pub(super) const KINDS: [Kind; 7] =
+    [predict::KIND, choose::KIND, judge::KIND, order::KIND, place::KIND, slope::KIND, derive::KIND];
 
 /// Something asked, and all that is said once it is answered.
 #[derive(Clone, Debug, PartialEq)]

@@ -173,13 +173,17 @@ fn note_told_before(values: &[Value], blocks: &[Block], context: &mut Context) {
         if let Block::Question(question) = block {
             if !context.questions.insert(question.id.clone()) {
                 let id = &question.id;
-                value.note(format!("two questions have the id '{id}'; give one an 'id' of its own"));
+                value
+                    .note(format!("two questions have the id '{id}'; give one an 'id' of its own"));
             }
             let own = question.text.measures();
             let told: Vec<&str> = told.iter().copied().chain(own).collect();
-            let given_away = question.ask.asks().secrets().into_iter().find(|secret| {
-                told.iter().any(|told| context.is_same(secret, told))
-            });
+            let given_away = question
+                .ask
+                .asks()
+                .secrets()
+                .into_iter()
+                .find(|secret| told.iter().any(|told| context.is_same(secret, told)));
             if let Some(name) = given_away {
                 value.note(format!(
                     "'{name}' is printed above this question, which it answers; print it below"

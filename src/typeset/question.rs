@@ -136,7 +136,8 @@ fn said(ask: &Ask, learner: &Learner, judged: Option<&Judgement>, sheet: &mut Sh
         }
     };
     if learner.last.is_some() {
-        spans.push(Span::new(Role::Dim, " (tried again: your first answer is the one that counts)"));
+        spans
+            .push(Span::new(Role::Dim, " (tried again: your first answer is the one that counts)"));
     }
     sheet.hanging(Span::new(Role::Text, "  "), &spans);
 }
@@ -155,9 +156,8 @@ fn options(choose: &Choose, state: State, sheet: &mut Sheet) {
         Some(Answer::Picks(picks)) => picks.as_slice(),
         _ => &[],
     };
-    let numbers = choose.options.iter().map(|option| {
-        sheet.look.values.get(&option.measure).copied()
-    });
+    let numbers =
+        choose.options.iter().map(|option| sheet.look.values.get(&option.measure).copied());
     let numbers = numbers.collect::<Option<Vec<f64>>>();
     let right = numbers.map(|numbers| choose.right(&numbers)).unwrap_or_default();
     for (index, option) in choose.options.iter().enumerate() {
@@ -165,7 +165,9 @@ fn options(choose: &Choose, state: State, sheet: &mut Sheet) {
         let tick = choose.takes_several().then_some(row.picked);
         let mut spans = row.spans(&option.text, state, tick);
         if state.is_told() {
-            spans.1.push(Span::new(Role::Measured, format!("  {}", sheet.measured(&option.measure))));
+            spans
+                .1
+                .push(Span::new(Role::Measured, format!("  {}", sheet.measured(&option.measure))));
         }
         sheet.hanging(spans.0, &spans.1);
     }
@@ -177,8 +179,7 @@ fn sayings(judge: &Judge, state: State, sheet: &mut Sheet) {
         _ => &[],
     };
     for (index, words) in ask_options(judge).into_iter().enumerate() {
-        let row =
-            Row { index, picked: picks.contains(&index), right: index == judge.right() };
+        let row = Row { index, picked: picks.contains(&index), right: index == judge.right() };
         let (mark, spans) = row.spans(words, state, None);
         sheet.hanging(mark, &spans);
     }
@@ -222,9 +223,8 @@ fn order(ranking: &Ranking, state: State, sheet: &mut Sheet) {
         Some(Answer::Picks(order)) => Some(order),
         _ => None,
     };
-    let numbers = ranking.options.iter().map(|option| {
-        sheet.look.values.get(&option.measure).copied()
-    });
+    let numbers =
+        ranking.options.iter().map(|option| sheet.look.values.get(&option.measure).copied());
     let numbers = numbers.collect::<Option<Vec<f64>>>();
     let shown = match (state, numbers) {
         (State::Told(_), Some(numbers)) => ranking.right(&numbers),

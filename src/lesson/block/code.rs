@@ -13,8 +13,7 @@ const LANGUAGES: [(&str, Language); 2] = [("python", Language::Python), ("text",
 
 fn read(table: &mut Table, _: &mut Context) -> Option<Block> {
     let title = table.optional("title").map_or(Some(String::new()), line);
-    let language =
-        choice_or(table.optional("language"), Language::Python, "language", &LANGUAGES);
+    let language = choice_or(table.optional("language"), Language::Python, "language", &LANGUAGES);
     let code = table.required("code")?;
     let sanitised = sanitise::code(code.raw_string()?);
     let trimmed = sanitised.trim_end().trim_start_matches('\n');

@@ -44,7 +44,10 @@ fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
                 return None;
             }
         };
-        Some(("derive".to_owned(), Ask::Derive(Derive { of: parsed.expression, source, part: part? })))
+        Some((
+            "derive".to_owned(),
+            Ask::Derive(Derive { of: parsed.expression, source, part: part? }),
+        ))
     })
 }
 

@@ -48,9 +48,8 @@ fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
 impl Judge {
     /// The saying that is the verdict.
     pub fn right(&self) -> usize {
-        let says = |(_, _, verdicts): &(&str, &str, &[Verdict])| {
-            verdicts.contains(&self.claim.verdict)
-        };
+        let says =
+            |(_, _, verdicts): &(&str, &str, &[Verdict])| verdicts.contains(&self.claim.verdict);
         SAYINGS.iter().position(says).expect("every verdict has a saying")
     }
 }

@@ -1,6 +1,6 @@
 //! A point to be placed on the figure's charts.
 
-use super::predict::{guess_keys, Predict, Scale};
+use super::predict::{Predict, Scale, guess_keys};
 use super::{Answer, Ask, Asks, Draft, Hides, Judgement, Measured, Step, question};
 use crate::lesson::block::Kind;
 use crate::lesson::context::Context;

@@ -226,11 +226,11 @@ fn figure(
     let snapshot = snapshot.filter(is_it);
     let report = snapshot.and_then(|snapshot| snapshot.report.as_deref());
     let step = report.map_or(0, |report| report.step);
-    let title = bars_title(network, step, layers.width.saturating_sub(4));
+    let titles = bars_titles(network, step, layers);
     if hides.is_some() {
-        return covered(&title, (layers, paint), buffer);
+        return covered(&titles.0, (layers, paint), buffer);
     }
-    bars(network.quantity, report, &title, (layers, paint), buffer);
+    bars(network.quantity, report, &titles, (layers, paint), buffer);
     let Some(area) = parts.words else { return };
     let failed = snapshot.and_then(|snapshot| match &snapshot.state {
         live::State::Failed(why) => Some(why),
@@ -263,13 +263,16 @@ fn covered(title: &str, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
 
 const ANSWER_FIRST: &str = "answer first";
 
-/// What is drawn for which network, as much of it as fits.
-fn bars_title(network: &FigureNetwork, step: u64, width: u16) -> String {
+/// What is drawn of which network: in the frame, as much as fits, and the rest of it in a line below
+/// where there is room.
+fn bars_titles(network: &FigureNetwork, step: u64, area: Rect) -> (String, Option<String>) {
     let quantity = narration::short_title(network.quantity);
     let settings = &network.settings;
-    let (depth, seed) = (settings.depth, settings.seed);
-    let layers = if depth == 1 { "1 layer".to_owned() } else { format!("{depth} layers") };
-    let function = settings.activation.legend();
+    let layers = match settings.depth {
+        1 => "1 layer".to_owned(),
+        depth => format!("{depth} layers"),
+    };
+    let (function, seed) = (settings.activation.legend(), settings.seed);
     let init = match settings.gain {
         1.0 => settings.init.title().to_owned(),
         gain => format!("{} × {}", brief(gain), settings.init.title()),
@@ -279,17 +282,34 @@ fn bars_title(network: &FigureNetwork, step: u64, width: u16) -> String {
         train if step < train => format!("step {step} of {train}"),
         train => format!("trained {train} steps"),
     };
-    let titles = [
-        format!("{quantity}: {function} · {init} · {layers} · {trained} · seed {seed}"),
-        format!("{function} · {init} · {layers} · {trained} · seed {seed}"),
-        format!("{function} · {init} · {layers} · {trained}"),
-        format!("{init} · {layers} · {trained}"),
-        format!("{quantity} · {trained}"),
+    let fits = |text: &String, room: u16| Line::raw(text.as_str()).width() <= room.into();
+    let room = area.width.saturating_sub(4);
+    let all = format!("{quantity}: {function} · {init} · {layers} · {trained} · seed {seed}");
+    if fits(&all, room) {
+        return (all, None);
+    }
+    let details = [
+        format!("{function} · {init} · {trained} · seed {seed}"),
+        format!("{function} · {init} · {trained}"),
+        format!("{init} · {trained}"),
         trained.clone(),
     ];
-    let fits = |title: &&String| Line::raw(title.as_str()).width() <= width.into();
-    titles.iter().find(fits).unwrap_or(&titles[5]).clone()
+    let inner = layout::inside(area);
+    if inner.height >= ROOMY_BARS {
+        let details = details.into_iter().find(|text| fits(text, inner.width));
+        return (format!("{quantity} · {layers}"), details);
+    }
+    let symbol = quantity.split(" = ").next().unwrap_or(quantity);
+    let titles = [
+        format!("{quantity} · {layers} · {trained}"),
+        format!("{quantity} · {trained}"),
+        format!("{symbol} · {trained}"),
+    ];
+    (titles.into_iter().find(|text| fits(text, room)).unwrap_or_else(|| quantity.to_owned()), None)
 }
+
+/// From this height on the bars leave a line to what network it is.
+const ROOMY_BARS: u16 = 8;
 
 fn charts(
     state: &State,
@@ -324,7 +344,7 @@ fn charts(
             orders: &[order],
             x: figure.x,
             y: Some(ranges[index]),
-            beside: Some(ranges[1 - index]),
+            beside: Some(ranges[1 - index]).filter(|_| hides.is_none()),
             mute: hides.is_some(),
             cursor: Some(state.cursor),
             tangent: None,
@@ -372,11 +392,16 @@ fn readout(state: &State, figure: &Figure, (area, paint): (Rect, Paint), buffer:
 fn bars(
     quantity: Quantity,
     report: Option<&Report>,
-    title: &str,
+    (title, details): &(String, Option<String>),
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
     panel(title, false, paint).render(area, buffer);
+    let mut inner = layout::inside(area);
+    if let Some(details) = details {
+        Line::styled(details, paint.theme.roles.dim).render(Rect { height: 1, ..inner }, buffer);
+        (inner.y, inner.height) = (inner.y + 1, inner.height - 1);
+    }
     let Some(report) = report else { return };
     let values: Vec<f64> = report.hidden().iter().map(|layer| quantity.of(layer)).collect();
     let scale = if quantity.is_fraction() {
@@ -395,7 +420,7 @@ fn bars(
         expected: &[],
         paint,
     }
-    .render(layout::inside(area), buffer);
+    .render(inner, buffer);
 }
 
 /// Softmax is no curve: its inputs as bars, and beside each its probability.
