@@ -13,16 +13,22 @@ pub fn decades(values: impl IntoIterator<Item = f64>, before: Option<(i32, i32)>
     let Some((low, high)) = range else {
         return before.unwrap_or((-1, 0));
     };
-    let missing = (FEWEST - (high - low)).max(0);
-    let (low, high) = (low - (missing + 1) / 2, high + missing / 2);
+    let (low, high) = if low == high { (low - 1, high) } else { (low, high) };
     match before {
         Some((l, h)) if l <= low && h >= high && low - l <= SLACK && h - high <= SLACK => (l, h),
         _ => (low, high),
     }
 }
 
-/// On fewer decades what is nearly equal would look different.
-const FEWEST: i32 = 3;
+/// As [`decades`], three at least: on fewer, bars that are nearly equal would look different.
+pub fn bar_decades(values: impl IntoIterator<Item = f64>) -> (i32, i32) {
+    let (low, high) = decades(values, None);
+    let missing = (FEWEST_FOR_BARS - (high - low)).max(0);
+    (low - (missing + 1) / 2, high + missing / 2)
+}
+
+const FEWEST_FOR_BARS: i32 = 3;
+
 /// So many empty decades at either end are no reason to move an axis.
 const SLACK: i32 = 2;
 
@@ -56,8 +62,10 @@ mod tests {
     fn decades_round_outwards_and_wait() {
         assert_eq!(decades([1.0, 3e-5], None), (-5, 0));
         assert_eq!(decades([0.0, f64::INFINITY, f64::NAN], None), (-1, 0));
-        assert_eq!(decades([0.9, 1.1], None), (-2, 1));
-        assert_eq!(decades([1.0], None), (-2, 1));
+        assert_eq!(decades([0.9, 1.1], None), (-1, 1));
+        assert_eq!(bar_decades([0.9, 1.1]), (-2, 1));
+        assert_eq!(bar_decades([1.0]), (-2, 1));
+        assert_eq!(bar_decades([1e-9, 1.0]), (-9, 0));
         assert_eq!(decades([0.5, 3e-3], Some((-4, 1))), (-4, 1));
         assert_eq!(decades([0.5, 3e-3], Some((-9, 1))), (-3, 0));
         assert_eq!(decades([0.5, 3e-6], Some((-4, 1))), (-6, 0));

@@ -407,7 +407,7 @@ fn bars(
     let scale = if quantity.is_fraction() {
         Scale::Fraction
     } else {
-        let (low, high) = scale::decades(values.iter().copied(), None);
+        let (low, high) = scale::bar_decades(values.iter().copied());
         Scale::Decades(low, high)
     };
     let last = values.last().copied();
