@@ -266,6 +266,57 @@ fn words_that_no_kind_knows_are_refused_where_they_stand() {
 }
 
 #[test]
+fn a_figure_has_what_the_lessons_figure_has_where_it_says_nothing_else() {
+    let base =
+        "[figure]\nx = [-8, 8]\nnetwork = { depth = 7, init = \"normal\", gain = 2, train = 5 }\n";
+    let figures = |keys: &str| {
+        let file = every_block().replace("[figure]\nx = [-8, 8]\n", base);
+        let block = format!("[[section.block]]\nkind = \"figure\"\ntext = \"x\"\n{keys}\n");
+        let course = load("a.toml", format!("{file}\n{block}")).unwrap();
+        let figures = course.lessons[0].figures().map(|(_, figure)| figure.clone());
+        let figures: Vec<_> = figures.collect();
+        (figures[0].clone(), figures.last().expect("the block's").clone())
+    };
+    let (lesson, same) = figures("");
+    assert_eq!(lesson, same);
+    let network = lesson.network.expect("it has one");
+    assert_eq!((network.settings.depth, network.train), (7, 5));
+    let (_, other) = figures("functions = [\"tanh\"]");
+    let of_tanh = other.network.expect("it has one");
+    assert_eq!(of_tanh.settings.activation.name(), "tanh");
+    assert_eq!((of_tanh.settings.depth, of_tanh.train, other.x), (7, 5, (-8.0, 8.0)));
+    // A table of its own starts from the defaults, untrained.
+    let (_, own) = figures("network = { seed = 3 }");
+    let own = own.network.expect("it has one");
+    assert_eq!((own.settings.depth, own.settings.seed, own.train), (20, 3, 0));
+    assert_eq!(figures("network = false").1.network, None);
+}
+
+/// Nobody answers on paper: no keys, and each answer below its question.
+#[test]
+fn a_page_on_paper_asks_nothing() {
+    let course = load("a.toml", every_block()).expect("a good file");
+    let lesson = &course.lessons[0];
+    let values: BTreeMap<_, _> = lesson.measures.keys().map(|name| (name.clone(), 0.25)).collect();
+    for section in &lesson.sections {
+        let learners = vec![Learner::passed(); section.blocks.len()];
+        let look = Look {
+            measures: &lesson.measures,
+            values: &values,
+            learners: &learners,
+            keys: None,
+            typing: None,
+        };
+        let page = page(section, 80, &look);
+        assert_eq!(page.blocks.len(), section.blocks.len());
+        let shown = text(&[page]);
+        for word in ["Enter", "passes", "passed", "your"] {
+            assert!(!shown.contains(word), "{word} in\n{shown}");
+        }
+    }
+}
+
+#[test]
 fn what_a_figure_promises_is_held_against_its_network_as_drawn() {
     let figure = |keys: &str| {
         let figure = "[[section.block]]\nkind = \"figure\"\ntext = \"x\"\nnetwork = ";

@@ -263,6 +263,54 @@ fn a_number_may_be_typed_and_the_question_tried_again() {
 }
 
 #[test]
+fn a_figure_that_differs_in_its_network_or_its_steps_is_drawn_from_the_start() {
+    let mut app = app((120, 40));
+    let first = app.learn.figure(&COURSE).network.clone().expect("it has one");
+    assert_eq!(first.train, 0);
+    let mut drawn = Vec::new();
+    while drawn.len() < 3 && !at_the_end(&app) {
+        let before = app.learn.figure(&COURSE).network.clone();
+        let asked = app.learn.is_asked(&COURSE);
+        let effects = press(&mut app, if asked { "s" } else { "down" });
+        let now = app.learn.figure(&COURSE).network.clone();
+        let settings = |network: &Option<actui::lesson::FigureNetwork>| {
+            network.as_ref().map(|network| (network.settings.clone(), network.train))
+        };
+        let job = effects.iter().find_map(|effect| match effect {
+            Effect::Figure(job) => Some(job),
+            _ => None,
+        });
+        if now.is_some() && settings(&before) != settings(&now) && before.is_some() {
+            let job = job.expect("another network is drawn");
+            let network = now.unwrap();
+            assert!(matches!(job.pace, Pace::Steps { count, .. } if count == network.train));
+            assert_eq!(job.settings, network.settings);
+            drawn.push(network.train);
+        } else if settings(&before) == settings(&now) {
+            assert_eq!(job, None, "the same network is not drawn again");
+        }
+    }
+    assert_eq!(drawn, [0, 0, 0]);
+}
+
+#[test]
+fn a_derivation_is_typed_and_judged() {
+    let derives = |block: &Block| matches!(block, Block::Question(question) if matches!(question.ask, Ask::Derive(_)));
+    let mut app = app((120, 50));
+    go_to(&mut app, derives);
+    press(&mut app, "enter");
+    assert!(app.learn.edits());
+    press(&mut app, "e x p ( enter");
+    assert!(text(&app).contains("not taken"), "{}", text(&app));
+    press(&mut app, "esc t 1 enter");
+    assert!(text(&app).contains("not right"), "{}", text(&app));
+    assert!(app.learn.open_question(&COURSE).is_none());
+    let page = app.learn.page_key(&COURSE);
+    press(&mut app, "end");
+    assert!(app.learn.read.contains(&page));
+}
+
+#[test]
 fn down_and_up_go_through_the_options() {
     let mut app = app((120, 50));
     go_to(&mut app, chooses);

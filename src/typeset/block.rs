@@ -26,10 +26,7 @@ pub fn block(block: &Block, width: usize, look: &Look) -> Vec<Line> {
             sheet.labelled(Some(Span::new(Role::Accent, "▸ Look: ")), caption, Role::Text);
             sheet.lines
         }
-        Block::Claim(claim) => {
-            let margin = Span::new(sign(claim.verdict).1, "┃ ");
-            set_claim(claim, sheet(margin))
-        }
+        Block::Claim(told) => claim(told, width, look),
         Block::Erratum(erratum) => set_erratum(erratum, sheet(Span::new(Role::Warn, "┃ "))),
         // It depends on the learner: the question module sets it.
         Block::Question(_) => Vec::new(),
@@ -92,8 +89,10 @@ fn sign(verdict: Verdict) -> (&'static str, Role) {
     }
 }
 
-fn set_claim(claim: &Claim, mut sheet: Sheet) -> Vec<Line> {
+/// A claim with its verdict.
+pub fn claim(claim: &Claim, width: usize, look: &Look) -> Vec<Line> {
     let (tag, role) = sign(claim.verdict);
+    let mut sheet = Sheet::new(width, look, Span::new(role, "┃ "));
     sheet.line(vec![Span::new(role, tag)]);
     sheet.labelled(Some(Span::new(Role::Dim, "The post says: ")), &claim.says, Role::Emphasis);
     set_truth(claim, &mut sheet);

@@ -15,6 +15,10 @@ type Doing<'d> = (&'d Learner, Option<Typing<'d>>);
 pub fn question(asked: &Question, doing: Doing, width: usize, look: &Look) -> Vec<Line> {
     let (learner, typing) = doing;
     let mut sheet = Sheet::new(width, look, Span::new(Role::Text, ""));
+    // On paper nobody judges: the sentence and its verdict are told.
+    if let (Ask::Judge(judge), None) = (&asked.ask, look.keys) {
+        return block::claim(&judge.claim, width, look);
+    }
     let label = Span::new(Role::Accent, label(&asked.ask));
     sheet.labelled(Some(label), &asked.text, Role::Strong);
     if learner.is_asked() && look.keys.is_some() {
@@ -257,6 +261,10 @@ fn line(derive: &Derive, state: State, sheet: &mut Sheet) {
     if let Some(Answer::Line(line)) = state.answer() {
         let given = Span::new(Role::Formula, line);
         sheet.hanging(Span::new(Role::Dim, "  yours   "), &[given]);
+    }
+    if let Some(derivative) = derive.derivative().filter(|_| state.is_told()) {
+        let derivative = Span::new(Role::Formula, derivative);
+        sheet.hanging(Span::new(Role::Dim, "  one form "), &[derivative]);
     }
 }
 

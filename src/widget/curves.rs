@@ -246,3 +246,22 @@ fn guides(function: &Pointwise, order: Order) -> Vec<Guide> {
 
 /// Near enough for a curve not to have merged with its asymptote by rounding.
 const NEAR: f64 = 2.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charts_that_share_their_x_have_it_at_one_place() {
+        let (x, wide, narrow) = ((-4.0, 4.0), (-1000.5, 2000.5), (0.0, 1.0));
+        for rows in [5, 8, 20] {
+            let area = Rect::new(0, 0, 40, rows);
+            let canvas = |y, beside| {
+                geometry_beside(area, (x, y, beside), false, Charset::Braille).unwrap().canvas
+            };
+            assert_eq!(canvas(wide, narrow), canvas(narrow, wide));
+            let alone = |y| geometry(area, (x, y), false, Charset::Braille).unwrap().canvas;
+            assert_ne!(alone(wide).x, alone(narrow).x, "they differ where each is alone");
+        }
+    }
+}

@@ -7,7 +7,7 @@ use crate::lesson::fields::choice_or;
 use crate::lesson::raw::Table;
 use crate::lesson::{Block, NumberFormat, Text};
 use crate::math::symbolic::practice::{Verdict, judge_derivative, judge_line};
-use crate::math::symbolic::{Expr, parse};
+use crate::math::symbolic::{Expr, differentiate, parse};
 use crate::typeset::brief;
 
 pub const KIND: Kind = Kind { name: "derive", what: "a derive block", read };
@@ -52,6 +52,11 @@ fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
 }
 
 impl Derive {
+    /// The derivative, as the engine simplifies it.
+    pub fn derivative(&self) -> Option<String> {
+        Some(differentiate(&self.of).ok()?.result.to_string())
+    }
+
     fn verdict(&self, line: &str) -> Result<Verdict, String> {
         let judged = match self.part {
             Part::Line => judge_line(&self.of, line),
@@ -128,6 +133,8 @@ mod tests {
         let wrong = ask(Part::Whole).judge(&Answer::Line("exp(x)".into()), &|_| None).unwrap();
         let said = wrong.because.expect("it says where");
         assert!(format!("{said:?}").contains("the derivative"), "{said:?}");
+        let told = ask(Part::Whole).derivative().expect("it has one");
+        assert_eq!(grade(Part::Whole, &told), Some(Grade::Right));
         assert_eq!(ask(Part::Whole).fault(&|_| None), None);
         let typed = |text| ask(Part::Whole).typed(text, NumberFormat::Number).unwrap();
         assert!(typed("exp(").is_err() && typed("exp(x)").is_ok());

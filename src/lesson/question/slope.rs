@@ -86,7 +86,11 @@ impl Asks for Slope {
             let (low, high) = self.range;
             let step = (high - low) / Slope::STEPS;
             let height = ((drawn[at] - low) / step).round() + up;
-            drawn[at] = (low + height * step).clamp(low, high);
+            let moved = (low + height * step).clamp(low, high);
+            if moved == drawn[at] {
+                return None;
+            }
+            drawn[at] = moved;
         }
         Some(Draft { answer: Answer::Numbers(drawn), at })
     }
@@ -153,6 +157,7 @@ mod tests {
         }
         assert_eq!(grade(&draft), Grade::Right);
         assert_eq!(slope.moved(&draft, Step::Right { far: false }), None);
+        assert_eq!(slope.moved(&slope.start().unwrap(), Step::Down), None, "it is at the bottom");
         let Answer::Numbers(mut drawn) = draft.answer else { panic!("numbers") };
         drawn[3] = 0.5;
         let judged = slope.judge(&Answer::Numbers(drawn), &|_| None).unwrap();
