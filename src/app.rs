@@ -3,6 +3,7 @@
 
 mod follow;
 pub mod hints;
+mod history;
 pub mod keymap;
 pub mod layout;
 pub mod message;
@@ -25,6 +26,7 @@ use crate::worker::task::Outcome;
 use keymap::Scope;
 use message::{Effect, Message};
 use overlay::{Choice, Overlay};
+use ratatui::layout::Rect;
 use std::sync::Arc;
 
 pub struct App {
@@ -50,6 +52,7 @@ pub struct App {
     /// A line for the reader, until the next key.
     pub notice: Option<String>,
     asked: follow::Asked,
+    history: history::History,
     progress: Progress,
 }
 
@@ -105,21 +108,33 @@ impl App {
             mouse: start.mouse,
             notice: None,
             asked: follow::Asked::default(),
+            history: history::History::default(),
             progress,
         };
+        for tab in Tab::ALL {
+            if let Some(kept) = app.progress.screens.get(tab.title()).cloned() {
+                let (screen, context) = app.screen_mut_of(tab, Rect::ZERO);
+                screen.restore(&kept.into(), context.functions);
+            }
+        }
+        app.note_settings(false);
         let (learn, context) = app.reading();
         learn.show_block(&context);
         app
     }
 
     /// The screen's part of the terminal.
-    pub fn area(&self) -> ratatui::layout::Rect {
+    pub fn area(&self) -> Rect {
         layout::areas(self.size).screen
     }
 
     /// The screen that is shown.
     pub fn screen(&self) -> &dyn Screen {
-        match self.tab {
+        self.screen_of(self.tab)
+    }
+
+    fn screen_of(&self, tab: Tab) -> &dyn Screen {
+        match tab {
             Tab::Learn => &self.learn,
             Tab::Plot => &self.plot,
             Tab::Network => &self.network,
@@ -130,9 +145,13 @@ impl App {
 
     /// The screen that is shown, to be changed, and what it may read besides.
     fn screen_mut(&mut self) -> (&mut dyn Screen, Context<'_>) {
-        let area = self.area();
+        let (tab, area) = (self.tab, self.area());
+        self.screen_mut_of(tab, area)
+    }
+
+    fn screen_mut_of(&mut self, tab: Tab, area: Rect) -> (&mut dyn Screen, Context<'_>) {
         let App { course, functions, charset, .. } = self;
-        let screen: &mut dyn Screen = match self.tab {
+        let screen: &mut dyn Screen = match tab {
             Tab::Learn => &mut self.learn,
             Tab::Plot => &mut self.plot,
             Tab::Network => &mut self.network,
@@ -140,6 +159,33 @@ impl App {
             Tab::Train => &mut self.train,
         };
         (screen, Context { course, functions, area, charset: *charset })
+    }
+
+    /// Takes note of what is set on the screens, for undo. Steps of one setting are one change.
+    /// Whether anything has changed.
+    fn note_settings(&mut self, turning: bool) -> bool {
+        let mut changed = false;
+        for tab in Tab::ALL {
+            let kept = self.screen_of(tab).kept();
+            changed |= self.history.note(tab, kept, turning);
+        }
+        changed
+    }
+
+    /// Goes back to what was set on this screen before the last change, or on again.
+    fn go_back(&mut self, on: bool) -> Vec<Effect> {
+        let (tab, area) = (self.tab, self.area());
+        let (now, what) = (self.screen_of(tab).kept(), if on { "redone" } else { "undone" });
+        let found = if on { self.history.redo(tab) } else { self.history.undo(tab) };
+        let Some(kept) = found else {
+            self.notice = Some(format!("nothing to be {what} on this screen"));
+            return Vec::new();
+        };
+        let (screen, context) = self.screen_mut_of(tab, area);
+        screen.restore(&kept, context.functions);
+        self.history.settle(tab, self.screen_of(tab).kept());
+        self.notice = Some(format!("{what}: {}", now.told(&kept)));
+        vec![Effect::Save(self.progress())]
     }
 
     /// The Learn screen, shown or not, and what it may read besides.
@@ -185,6 +231,12 @@ impl App {
             block: place.block,
         });
         progress.read = self.learn.read.clone();
+        for tab in Tab::ALL {
+            let kept = self.screen_of(tab).kept();
+            if !kept.is_empty() {
+                progress.screens.insert(tab.title().to_owned(), kept.entries().clone());
+            }
+        }
         for (key, learner) in &self.learn.answers {
             let guess = match &learner.first {
                 Some(Answer::Number(guess)) => Guess::Number(*guess),
@@ -228,6 +280,8 @@ fn place_of(course: &Course, progress: &Progress) -> Place {
 /// The whole program: a state and something that happened give the next state and what to do.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
+    let sets = matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Paste(_));
+    let turning = is_turn(app, &message);
     match message {
         Message::Key(key) => {
             app.notice = None;
@@ -266,8 +320,21 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::SweepProgress(progress) => app.depth.progress = Some(progress),
         Message::Notice(text) => app.notice = Some(text),
     }
+    if sets && app.note_settings(turning) {
+        effects.push(Effect::Save(app.progress()));
+    }
     app.follow(&mut effects);
     effects
+}
+
+/// Whether it moves one setting on by a step: many of these are one change.
+fn is_turn(app: &App, message: &Message) -> bool {
+    let turns = [Action::Left, Action::Right, Action::FarLeft, Action::FarRight];
+    match message {
+        Message::Key(key) => keymap::find(app.scope(), *key).is_some_and(|it| turns.contains(&it)),
+        Message::Mouse(mouse) => mouse.kind == MouseKind::Drag,
+        _ => false,
+    }
 }
 
 fn on_done(app: &mut App, outcome: Outcome) {
@@ -311,6 +378,8 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Help => app.overlays.push(Overlay::help(app.scope(), app.charset)),
         Action::Palette => app.overlays.push(Overlay::palette(app)),
         Action::Search => app.overlays.push(Overlay::search(&app.course)),
+        Action::Undo => return app.go_back(false),
+        Action::Redo => return app.go_back(true),
         Action::NextTheme => {
             let theme = Theme::after(app.theme);
             app.notice = Some(format!("theme: {theme}"));

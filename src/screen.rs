@@ -7,6 +7,7 @@
 
 pub mod control;
 pub mod depth;
+pub mod kept;
 pub mod learn;
 pub mod message;
 pub mod narration;
@@ -18,11 +19,12 @@ pub mod train;
 use crate::input::{Key, Mouse};
 use crate::math::activation::Functions;
 use crate::widget::Canvas;
+use kept::Kept;
 use message::{Action, Context, Request};
 use ratatui::layout::Position;
 
 /// The tabs, in the order of their digit keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Tab {
     Learn,
     Plot,
@@ -69,6 +71,14 @@ pub trait Screen {
 
     /// Brings what it derives from its settings up to date; after everything that happens.
     fn follow_settings(&mut self) {}
+
+    /// What a person has set here: what undo goes back to, and what is there again the next time.
+    fn kept(&self) -> Kept {
+        Kept::default()
+    }
+
+    /// Sets what was kept; what cannot be read stays as it is.
+    fn restore(&mut self, _kept: &Kept, _functions: &Functions) {}
 
     /// Whether an action that the footer could show would do something now.
     fn offers(&self, _action: Action, _context: &Context) -> bool {

@@ -497,3 +497,78 @@ fn without_arrow_signs_arrow_keys_are_words() {
         }
     }
 }
+
+/// What was changed on each screen comes back with u, and goes again with U.
+#[test]
+fn every_change_of_a_setting_can_be_undone_and_redone() {
+    for (tab, changes) in [
+        ("2", ["down down space", "d", "t", "down down down space", "r"].as_slice()),
+        ("3", &["right", "down right", "down down H", "R", "down down down right"]),
+        ("4", &["down right", "end space", "down down L", "g down down right"]),
+        ("5", &["right", "+", "-", "down down L", "R", "end right", "g down down right"]),
+    ] {
+        let mut app = app((120, 36));
+        press(&mut app, tab);
+        let mut before = vec![app.screen().kept()];
+        for keys in changes {
+            press(&mut app, keys);
+            if before.last() != Some(&app.screen().kept()) {
+                before.push(app.screen().kept());
+            }
+        }
+        assert!(before.len() > 3, "{tab}: {before:#?}");
+        for kept in before.iter().rev().skip(1) {
+            press(&mut app, "u");
+            assert_eq!(app.screen().kept(), *kept, "{tab}");
+        }
+        press(&mut app, "u");
+        assert!(app.notice.as_ref().unwrap().contains("nothing to be undone"));
+        for kept in &before[1..] {
+            press(&mut app, "U");
+            assert_eq!(app.screen().kept(), *kept, "{tab}");
+        }
+        press(&mut app, "u");
+        assert_eq!(app.screen().kept(), before[before.len() - 2]);
+    }
+}
+
+#[test]
+fn what_another_screen_hands_over_can_be_undone() {
+    let mut app = app((120, 36));
+    press(&mut app, "3 R down L");
+    let mine = app.network.settings.clone();
+    press(&mut app, "2 end e");
+    assert_ne!(app.network.settings, mine);
+    press(&mut app, "u");
+    assert_eq!(app.network.settings, mine);
+}
+
+#[test]
+fn the_settings_of_all_screens_are_there_the_next_time() {
+    let mut first = app((120, 36));
+    press(&mut first, "2 end space t 3 down L R 4 down right end space 5 + right end right");
+    let progress = first.progress();
+    let again = whole::app_with(progress, (120, 36));
+    for tab in ["2", "3", "4", "5"] {
+        let mut again = whole::app_with(first.progress(), (120, 36));
+        press(&mut first, tab);
+        press(&mut again, tab);
+        assert_eq!(again.screen().kept(), first.screen().kept());
+    }
+    assert_eq!(again.network.settings, first.network.settings);
+    assert_eq!(again.train.race, first.train.race);
+}
+
+/// A file that somebody edited is read as if it were typed.
+#[test]
+fn kept_settings_that_make_no_sense_change_nothing() {
+    let mut progress = app((120, 36)).progress();
+    for kept in progress.screens.values_mut() {
+        kept.values_mut().for_each(|text| *text = "\u{1b}[31m nonsense, 1e999 ".to_owned());
+    }
+    let odd = whole::app_with(progress, (120, 36));
+    let new = app((120, 36));
+    assert_eq!(odd.network.settings, new.network.settings);
+    assert_eq!(odd.train.race, new.train.race);
+    assert_eq!(odd.depth.whole_spec(), new.depth.whole_spec());
+}

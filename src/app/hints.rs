@@ -55,6 +55,7 @@ fn short(app: &App, binding: &keymap::Binding) -> &'static str {
 /// Whether an action that the footer could show would do something.
 fn works_now(app: &App, scope: Scope, action: Action) -> bool {
     match (scope, action) {
+        (Scope::On(tab), Action::Undo) => app.history.can_undo(tab),
         (Scope::On(_), action) => app.screen().offers(action, &app.context()),
         (Scope::Overlay, Action::Up) => app.overlays.last().is_some_and(|o| o.items.len() > 1),
         _ => true,

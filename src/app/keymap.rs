@@ -235,6 +235,8 @@ pub static BINDINGS: &[Binding] = &[
     bind(Everywhere, &[ch('T')], Action::NextTheme, "", "next theme"),
     bind(Everywhere, &[ch('C')], Action::NextCharset, "", "next set of characters: braille, block, ASCII"),
     bind(Everywhere, &[ch('m')], Action::Mouse, "", "mouse on or off (off: the terminal selects text)"),
+    bind(Everywhere, &[ch('u')], Action::Undo, "undo", "undo the last change of a setting on this screen"),
+    bind(Everywhere, &[ch('U'), ctrl('r')], Action::Redo, "", "redo what was undone"),
     bind(Everywhere, &[ctrl('l')], Action::Redraw, "", "draw the screen afresh"),
     bind(Everywhere, &[ctrl('z')], Action::Suspend, "", "back to the shell for a while (fg returns)"),
     bind(Everywhere, &[key(Code::Esc)], Action::Cancel, "", "leave what is open"),

@@ -8,6 +8,7 @@ pub mod view;
 use super::Screen;
 use super::control::cycled;
 use super::control::edit::Edit;
+use super::kept::Kept;
 use crate::input::{Key, Mouse, MouseKind};
 use crate::live::SweepProgress;
 use crate::math::activation::{Functions, Pointwise};
@@ -133,6 +134,14 @@ impl Screen for State {
 
     fn leave(&mut self) {
         self.edit = None;
+    }
+
+    fn kept(&self) -> Kept {
+        controls::kept(self)
+    }
+
+    fn restore(&mut self, kept: &Kept, functions: &Functions) {
+        changing(self, |state| controls::restore(state, kept, functions));
     }
 
     fn offers(&self, action: Action, _: &Context) -> bool {
@@ -314,7 +323,7 @@ impl State {
     }
 
     /// The cursor on a depth there is.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.at_depth = self.at_depth.min(self.depths().len() - 1);
     }
 

@@ -77,6 +77,8 @@ pub enum Action {
     NextTheme,
     NextCharset,
     Mouse,
+    Undo,
+    Redo,
     Redraw,
     Suspend,
     Quit,

@@ -10,6 +10,7 @@ use super::control::part::{
     DROPOUTS, NORMS, dropout_text, norm_text, switch_text, typed_dropout, typed_norm, typed_switch,
 };
 use super::control::{Dial, Steps, cycled, number};
+use super::kept::{Kept, written};
 use super::theory::Theory;
 use crate::input::{Key, Mouse, MouseKind};
 use crate::math::activation::{Functions, Parameter};
@@ -74,6 +75,22 @@ pub struct State {
     theory_of: Option<Settings>,
 }
 
+/// What is kept besides the activation, in an order in which it can be set.
+const KEPT: [Control; 12] = [
+    Control::Depth,
+    Control::Width,
+    Control::Batch,
+    Control::Init,
+    Control::Gain,
+    Control::BiasStd,
+    Control::Norm,
+    Control::Residual,
+    Control::Dropout,
+    Control::LearningRate,
+    Control::Precision,
+    Control::Seed,
+];
+
 const DEPTHS: &[f64] = &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0];
 const WIDTHS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
 const BATCHES: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0];
@@ -105,6 +122,38 @@ impl Screen for State {
 
     fn follow_settings(&mut self) {
         State::follow_settings(self);
+    }
+
+    fn kept(&self) -> Kept {
+        let mut kept = Kept::default();
+        kept.set("activation", written(&self.settings.activation));
+        for control in KEPT {
+            kept.set(control.label(&self.settings), control.text(&self.settings));
+        }
+        if !self.settings.widths.is_empty() {
+            let widths = self.settings.widths.iter().map(usize::to_string);
+            kept.set("widths", widths.collect::<Vec<_>>().join(" "));
+        }
+        kept
+    }
+
+    fn restore(&mut self, kept: &Kept, functions: &Functions) {
+        let mut settings = self.settings.clone();
+        let mut set = |control: Control, text: Option<&str>| {
+            let _ = text.map(|text| control.set(&mut settings, text, functions));
+        };
+        set(Control::Activation, kept.get("activation"));
+        for control in KEPT {
+            set(control, kept.get(control.label(&self.settings)));
+        }
+        if let Some(widths) = kept.get("widths") {
+            let widths: Vec<usize> =
+                widths.split(' ').filter_map(|width| width.parse().ok()).collect();
+            settings.widths = if widths.len() == settings.depth { widths } else { Vec::new() };
+        }
+        self.settings = settings;
+        self.layer = self.layer.min(self.settings.depth + 1);
+        self.selected = self.selected.min(self.controls().len() - 1);
     }
 
     fn offers(&self, action: Action, _: &Context) -> bool {

@@ -7,6 +7,7 @@ pub mod view;
 use super::Screen;
 use super::control::edit::Edit;
 use super::control::{Dial, Steps, cycled};
+use super::kept::{Kept, written};
 use crate::input::{Key, Mouse, MouseKind};
 use crate::math::activation::{Functions, Order, Pointwise};
 use crate::screen::message::{Action, Context, Request};
@@ -125,6 +126,37 @@ impl Screen for State {
 
     fn leave(&mut self) {
         self.edit = None;
+    }
+
+    fn kept(&self) -> Kept {
+        let mut kept = Kept::default();
+        kept.set("show", self.show.title());
+        kept.set("tangent", self.tangent_text());
+        for curve in &self.curves {
+            let text = written(&curve.function);
+            let (name, shown) =
+                (curve.function.name(), if curve.shown { "shown" } else { "hidden" });
+            if curve.shown || text != name {
+                kept.set(name, format!("{shown}: {text}"));
+            }
+        }
+        kept
+    }
+
+    fn restore(&mut self, kept: &Kept, functions: &Functions) {
+        if let Some(title) = kept.get("show") {
+            let show = Show::ALL.into_iter().find(|show| show.title() == title);
+            self.show = show.unwrap_or(self.show);
+        }
+        self.tangent = kept.get("tangent") == Some("on");
+        for curve in &mut self.curves {
+            let text = kept.get(curve.function.name()).and_then(|text| text.split_once(": "));
+            curve.shown = text.is_some_and(|(shown, _)| shown == "shown");
+            let function = text.and_then(|(_, text)| functions.parse_pointwise(text).ok());
+            let same = function.filter(|function| function.is_same_function(&curve.function));
+            curve.function = same.unwrap_or_else(|| curve.function.with_defaults());
+        }
+        self.selected = self.selected.min(self.rows().len() - 1);
     }
 
     fn hint(&self, action: Action) -> Option<&'static str> {

@@ -10,6 +10,7 @@ pub mod view;
 use super::Screen;
 use super::control::cycled;
 use super::control::edit::{Edit, Typed};
+use super::kept::Kept;
 use super::theory::Theory;
 use crate::input::{Key, Mouse, MouseKind};
 use crate::live::race;
@@ -114,6 +115,17 @@ impl Screen for State {
 
     fn follow_settings(&mut self) {
         State::follow_settings(self);
+    }
+
+    fn kept(&self) -> Kept {
+        controls::kept(&self.race)
+    }
+
+    fn restore(&mut self, kept: &Kept, functions: &Functions) {
+        controls::restore(&mut self.race, kept, functions);
+        self.runner = self.runner.min(self.race.runners.len() - 1);
+        self.layer = self.layer.min(self.settings().depth + 1);
+        self.selected = self.selected.min(self.controls().len() - 1);
     }
 
     fn offers(&self, action: Action, context: &Context) -> bool {

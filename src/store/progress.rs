@@ -21,7 +21,12 @@ pub struct Progress {
     pub read: BTreeSet<String>,
     /// What was answered, by the key of the block that asked
     pub guesses: BTreeMap<String, Guess>,
+    /// What was set on each screen, by its title
+    pub screens: Screens,
 }
+
+/// What was set, by screen and by the name of the setting.
+pub type Screens = BTreeMap<String, BTreeMap<String, String>>;
 
 /// A place in the course.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +109,19 @@ impl Progress {
             theme: newer(&self.theme, &base.theme, theirs.theme),
             read,
             guesses,
+            screens: self.screens_merged(base, theirs.screens),
         }
+    }
+
+    /// A screen whose settings changed here is as it is here; the others are as they were found.
+    fn screens_merged(&self, base: &Progress, theirs: Screens) -> Screens {
+        let mut screens = theirs;
+        for (title, kept) in &self.screens {
+            if base.screens.get(title) != Some(kept) || !screens.contains_key(title) {
+                screens.insert(title.clone(), kept.clone());
+            }
+        }
+        screens
     }
 }
 
@@ -130,6 +147,7 @@ pub(super) mod tests {
                 ("relu/why/4".to_owned(), Guess::Passed),
             ]
             .into(),
+            screens: [("Network".into(), [("gain".into(), "1.5".into())].into())].into(),
         }
     }
 
@@ -185,6 +203,8 @@ pub(super) mod tests {
         ours.guesses.remove("relu/why/2");
         ours.guesses.insert("elu/why/1".into(), Guess::Choice(1));
         ours.theme = Some("light".into());
+        theirs.screens.insert("Depth".into(), [("seeds".into(), "8".into())].into());
+        ours.screens.get_mut("Network").unwrap().insert("gain".into(), "2".into());
 
         let merged = ours.merged(&base, theirs);
         let read: Vec<&str> = merged.read.iter().map(String::as_str).collect();
@@ -194,6 +214,8 @@ pub(super) mod tests {
         assert_eq!((guess("relu/why/3"), guess("relu/why/2")), (Some(Guess::Choice(0)), None));
         assert_eq!(merged.theme.as_deref(), Some("light"));
         assert_eq!(merged.last, base.last);
+        assert_eq!(merged.screens["Network"]["gain"], "2");
+        assert_eq!(merged.screens["Depth"]["seeds"], "8");
     }
 
     #[test]

@@ -23,7 +23,8 @@ pub static COURSE: LazyLock<Arc<Course>> = LazyLock::new(|| {
     Arc::new(Course::embedded(&Functions::built_in()).expect("the built-in course is sound"))
 });
 
-fn unbegun(size: (u16, u16)) -> App {
+/// As it is the next time, after what was kept.
+pub fn app_with(progress: Progress, size: (u16, u16)) -> App {
     let start = Start {
         functions: Functions::built_in(),
         theme: "dark",
@@ -31,11 +32,11 @@ fn unbegun(size: (u16, u16)) -> App {
         mouse: true,
         size,
     };
-    App::new(Arc::clone(&COURSE), Progress::default(), start)
+    App::new(Arc::clone(&COURSE), progress, start)
 }
 
 pub fn app(size: (u16, u16)) -> App {
-    let mut app = unbegun(size);
+    let mut app = app_with(Progress::default(), size);
     app.begin();
     app
 }
@@ -187,7 +188,7 @@ pub fn snapshot(job: Job, steps: u64) -> Box<Snapshot> {
 }
 
 pub fn at(size: (u16, u16), keys: &str) -> App {
-    let mut app = unbegun(size);
+    let mut app = app_with(Progress::default(), size);
     let mut effects = app.begin();
     effects.extend(press(&mut app, keys));
     run(&mut app, &effects);

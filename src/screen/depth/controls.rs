@@ -2,10 +2,12 @@
 
 use super::{State, View, changing};
 use crate::input::Key;
+use crate::math::activation::Functions;
 use crate::math::nn::{Init, Quantity};
 use crate::math::sweep::{SweepInit, depths};
 use crate::screen::control::cycled;
 use crate::screen::control::edit::Typed;
+use crate::screen::kept::{Kept, written};
 use crate::screen::narration;
 
 /// One line of the control panel.
@@ -115,6 +117,55 @@ impl State {
         }
         true
     }
+}
+
+/// What was set, but for the view.
+pub fn kept(state: &State) -> Kept {
+    let mut kept = Kept::default();
+    for row in [Row::Init, Row::Quantity, Row::Seeds, Row::Width, Row::Depths] {
+        let (label, text) = state.choice(row).expect("a choice");
+        kept.set(label, text);
+    }
+    for (function, on) in &state.functions {
+        kept.set(
+            function.name(),
+            format!("{} {}", if *on { "in:" } else { "out:" }, written(function)),
+        );
+    }
+    kept
+}
+
+/// Sets what was kept; what cannot be read stays as it is.
+pub fn restore(state: &mut State, kept: &Kept, functions: &Functions) {
+    fn find<T: Copy>(all: &[T], text: Option<&str>, name: impl Fn(T) -> String) -> Option<usize> {
+        all.iter().position(|&one| Some(name(one).as_str()) == text)
+    }
+    let (inits, text) = (inits(), |name| kept.get(name));
+    if let Some(at) = find(&inits, text("init"), |init| init_name(init).to_owned()) {
+        state.init = inits[at];
+    }
+    let title = |quantity| narration::short_title(quantity).to_owned();
+    if let Some(at) = find(&QUANTITIES, text("shows"), title) {
+        state.quantity = QUANTITIES[at];
+    }
+    state.seeds = find(&SEEDS, text("seeds"), |n| n.to_string()).unwrap_or(state.seeds);
+    state.width = find(&WIDTHS, text("width"), |n| n.to_string()).unwrap_or(state.width);
+    let up_to = find(&DEEPEST, text("depths"), |n| format!("up to {n}"));
+    match (up_to, text("depths").map(depths::read)) {
+        (Some(at), _) => (state.deepest, state.typed) = (at, None),
+        (None, Some(Ok(depths))) => state.typed = Some(depths),
+        (None, _) => {}
+    }
+    for (function, on) in &mut state.functions {
+        let entry = kept.get(function.name()).and_then(|text| text.split_once(": "));
+        let read = entry.map(|(side, text)| (side == "in", functions.parse_pointwise(text)));
+        let Some((is_in, read)) = read else { continue };
+        *on = is_in;
+        if let Some(same) = read.ok().filter(|read| read.is_same_function(function)) {
+            *function = same;
+        }
+    }
+    state.settle();
 }
 
 /// How weights are drawn, in a word.

@@ -1,6 +1,6 @@
 //! The lines of the control panel: what the networks share, then what the chosen one has of its own.
 
-use crate::live::race::Race;
+use crate::live::race::{MOST, Race};
 use crate::math::activation::{Functions, Parameter};
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
@@ -12,6 +12,7 @@ use crate::screen::control::part::{
     DROPOUTS, NORMS, dropout_text, norm_text, switch_text, typed_dropout, typed_norm, typed_switch,
 };
 use crate::screen::control::{Dial, Steps, cycled, number};
+use crate::screen::kept::{Kept, written};
 
 /// One line of the panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -341,6 +342,67 @@ impl Control {
         }
         Ok(())
     }
+}
+
+/// What the networks share, in an order in which it can be set.
+const SHARED: [Control; 4] = [Control::Data, Control::Loss, Control::Batch, Control::Seed];
+/// What each has of its own besides its activation.
+const OWN: [Control; 12] = [
+    Control::Learnable,
+    Control::Depth,
+    Control::Width,
+    Control::Init,
+    Control::Gain,
+    Control::Norm,
+    Control::Residual,
+    Control::Dropout,
+    Control::Clip,
+    Control::Optimizer,
+    Control::LearningRate,
+    Control::Precision,
+];
+
+/// The whole race: `batch`, and of each network `A activation`, `A depth`, …
+pub fn kept(race: &Race) -> Kept {
+    let mut kept = Kept::default();
+    for control in SHARED {
+        kept.set(control.label(&race.runners[0]), control.text(race, 0));
+    }
+    for (runner, settings) in race.runners.iter().enumerate() {
+        let mut set = |label: &str, text| kept.set(format!("{} {label}", letter(runner)), text);
+        set("activation", written(&settings.activation));
+        for control in OWN {
+            set(control.label(settings), control.text(race, runner));
+        }
+    }
+    kept
+}
+
+/// Makes of a race what was kept of one; what cannot be read stays as it is.
+pub fn restore(race: &mut Race, kept: &Kept, functions: &Functions) {
+    let set = |race: &mut Race, control: Control, runner, name: &str| {
+        let _ = kept.get(name).map(|text| control.set(race, runner, (text, functions)));
+    };
+    let runners = (0..MOST)
+        .take_while(|&runner| kept.get(&format!("{} activation", letter(runner))).is_some());
+    let runners = runners.count();
+    if runners > 0 {
+        let last = race.runners[race.runners.len() - 1].clone();
+        race.runners.resize(runners, last);
+    }
+    // The data bring a depth and more of their own, and norm decides how few rows a batch may have.
+    for control in SHARED {
+        let label = control.label(&race.runners[0]).to_owned();
+        set(race, control, 0, &label);
+    }
+    for runner in 0..race.runners.len() {
+        set(race, Control::Activation, runner, &format!("{} activation", letter(runner)));
+        for control in OWN {
+            let label = control.label(&race.runners[runner]).to_owned();
+            set(race, control, runner, &format!("{} {label}", letter(runner)));
+        }
+    }
+    set(race, Control::Batch, 0, "batch");
 }
 
 /// The name of a network: A, B, C, D.
