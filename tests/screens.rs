@@ -280,9 +280,9 @@ fn a_figure_that_differs_in_its_network_or_its_steps_is_drawn_from_the_start() {
             Effect::Figure(job) => Some(job),
             _ => None,
         });
-        if now.is_some() && settings(&before) != settings(&now) && before.is_some() {
+        let changed = settings(&before) != settings(&now) && before.is_some();
+        if let Some(network) = now.as_ref().filter(|_| changed) {
             let job = job.expect("another network is drawn");
-            let network = now.unwrap();
             assert!(matches!(job.pace, Pace::Steps { count, .. } if count == network.train));
             assert_eq!(job.settings, network.settings);
             drawn.push(network.train);

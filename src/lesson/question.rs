@@ -1,5 +1,5 @@
 //! Questions: what covers the rest of its page until it is answered. Each kind is its file, one row
-//! of [`KINDS`] and one variant of [`Ask`].
+//! of the table of kinds and one variant of [`Ask`].
 
 mod choose;
 mod derive;
