@@ -7,26 +7,31 @@ mod history;
 pub mod keymap;
 pub mod layout;
 pub mod message;
+mod opening;
 pub mod overlay;
 pub mod runtime;
 pub mod view;
 
+use crate::find::catalog::Catalog;
 use crate::input::{Code, Key, Mouse, MouseKind};
 use crate::lesson::question::Answer;
-use crate::lesson::{Course, Learner};
+use crate::lesson::{Course, Experiment, Learner, QUESTIONS};
 use crate::math::activation::Functions;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::screen::learn::Place;
 use crate::screen::message::{Action, Context, Request};
-use crate::screen::{Screen, Tab, depth, learn, network, plot, train};
+use crate::screen::{Screen, Tab, depth, derive, learn, network, plot, train};
 use crate::store::{self, Guess, Progress};
 use crate::theme::Theme;
 use crate::widget::Charset;
 use crate::worker::task::Outcome;
 use keymap::Scope;
 use message::{Effect, Message};
-use overlay::{Choice, Overlay};
+pub use opening::Opening;
+use overlay::{Choice, Overlay, Shelf};
 use ratatui::layout::Rect;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub struct App {
@@ -35,6 +40,7 @@ pub struct App {
     pub tab: Tab,
     pub learn: learn::State,
     pub plot: plot::State,
+    pub derive: derive::State,
     pub network: network::State,
     pub depth: depth::State,
     pub train: train::State,
@@ -54,6 +60,8 @@ pub struct App {
     asked: follow::Asked,
     history: history::History,
     progress: Progress,
+    /// All that can be found; made when it is first asked for.
+    catalog: OnceCell<Catalog>,
 }
 
 /// How the program is to look and start.
@@ -93,6 +101,7 @@ impl App {
             tab: Tab::Learn,
             learn,
             plot: plot::State::new(&functions, &["sigmoid", "tanh"]),
+            derive: derive::State::new(&functions),
             network: network::State::new(Settings::new(sigmoid).with(|it| {
                 it.init = Init::GlorotNormal;
                 it.precision = Precision::F64;
@@ -110,6 +119,7 @@ impl App {
             asked: follow::Asked::default(),
             history: history::History::default(),
             progress,
+            catalog: OnceCell::new(),
         };
         for tab in Tab::ALL {
             if let Some(kept) = app.progress.screens.get(tab.title()).cloned() {
@@ -121,6 +131,10 @@ impl App {
         let (learn, context) = app.reading();
         learn.show_block(&context);
         app
+    }
+
+    fn catalog(&self) -> &Catalog {
+        self.catalog.get_or_init(|| Catalog::new(&self.course, &self.functions))
     }
 
     /// The screen's part of the terminal.
@@ -137,6 +151,7 @@ impl App {
         match tab {
             Tab::Learn => &self.learn,
             Tab::Plot => &self.plot,
+            Tab::Derive => &self.derive,
             Tab::Network => &self.network,
             Tab::Depth => &self.depth,
             Tab::Train => &self.train,
@@ -154,6 +169,7 @@ impl App {
         let screen: &mut dyn Screen = match tab {
             Tab::Learn => &mut self.learn,
             Tab::Plot => &mut self.plot,
+            Tab::Derive => &mut self.derive,
             Tab::Network => &mut self.network,
             Tab::Depth => &mut self.depth,
             Tab::Train => &mut self.train,
@@ -214,10 +230,16 @@ impl App {
         self.screen().edits()
     }
 
-    /// Gives a key to the text field that is open. False: none is.
-    fn type_key(&mut self, key: Key) -> bool {
+    /// Gives a key to the text field that is open. None: none is.
+    fn type_key(&mut self, key: Key) -> Option<Vec<Request>> {
         let (screen, context) = self.screen_mut();
         screen.type_key(key, context.functions)
+    }
+
+    /// Screens that list functions list those that there are now.
+    fn functions_changed(&mut self) {
+        self.derive.functions = self.functions.clone();
+        self.plot.list(&self.functions);
     }
 
     /// What is kept for the next time.
@@ -290,12 +312,15 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Mouse(mouse) => effects.extend(on_mouse(app, mouse)),
         Message::Paste(text) => {
             // Pasted text is text: it goes into a text field or nowhere.
-            let text = text.chars().filter(|c| !c.is_control()).take(200);
-            match app.overlays.last_mut() {
-                Some(overlay) => overlay.paste(text, &app.course),
-                None => text.for_each(|c| {
+            let plain = text.chars().filter(|c| !c.is_control()).take(200);
+            if let Some(overlay) = app.overlays.last_mut() {
+                let make = || Catalog::new(&app.course, &app.functions);
+                let catalog = app.catalog.get_or_init(make);
+                overlay.paste(plain, Shelf { course: &app.course, catalog });
+            } else if !app.screen_mut().0.paste(&text) {
+                plain.for_each(|c| {
                     app.type_key(Key { code: Code::Char(c), ctrl: false });
-                }),
+                });
             }
         }
         Message::Resize(columns, rows) => {
@@ -341,6 +366,10 @@ fn on_done(app: &mut App, outcome: Outcome) {
     match outcome {
         Outcome::Measured { lesson, name, value } => {
             let value = value.unwrap_or(f64::NAN);
+            if lesson == QUESTIONS {
+                let replies = app.overlays.iter_mut().filter_map(|overlay| overlay.reply.as_mut());
+                replies.for_each(|reply| reply.take(&name, value));
+            }
             app.learn.measured.entry(lesson).or_default().insert(name, value);
         }
         Outcome::Plane(plane) => app.depth.take_plane(plane),
@@ -359,8 +388,8 @@ fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
     if !app.overlays.is_empty() {
         return on_overlay_key(app, key);
     }
-    if app.type_key(key) {
-        return Vec::new();
+    if let Some(requests) = app.type_key(key) {
+        return grant(app, requests);
     }
     match keymap::find(app.scope(), key) {
         Some(action) => act(app, action),
@@ -377,7 +406,15 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Open(tab) => app.open_screen(tab),
         Action::Help => app.overlays.push(Overlay::help(app.scope(), app.charset)),
         Action::Palette => app.overlays.push(Overlay::palette(app)),
-        Action::Search => app.overlays.push(Overlay::search(&app.course)),
+        Action::Search => {
+            // What it looks through is made before the first letter.
+            app.catalog();
+            app.overlays.push(Overlay::search());
+        }
+        Action::Glossary => {
+            let glossary = Overlay::glossary(app, app.catalog());
+            app.overlays.push(glossary);
+        }
         Action::Undo => return app.go_back(false),
         Action::Redo => return app.go_back(true),
         Action::NextTheme => {
@@ -421,6 +458,41 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
                 app.network.open(settings.with(|it| it.activation = activation));
                 app.open_screen(Tab::Network);
             }
+            Request::OpenInDerive(text) => {
+                app.derive.open(&text);
+                app.open_screen(Tab::Derive);
+            }
+            Request::TakeToDepth(function) => {
+                app.depth.take(function);
+                app.open_screen(Tab::Depth);
+            }
+            Request::TakeToTrain(function) => {
+                app.train.take(function);
+                app.open_screen(Tab::Train);
+            }
+            Request::Copy { text, what } => {
+                let bytes = text.len();
+                app.notice = Some(format!(
+                    "{what}: {bytes} bytes sent to the terminal's clipboard (OSC 52)"
+                ));
+                effects.push(Effect::Copy(text));
+            }
+            Request::KeepFunction(kept) => {
+                let added = kept.definition().and_then(|made| app.functions.add(made));
+                if let Err(error) = added {
+                    app.notice = Some(error.to_string());
+                    continue;
+                }
+                app.notice = Some(format!("{} is kept, and is chosen by its name", kept.name));
+                effects.push(Effect::KeepFunction(kept));
+                app.functions_changed();
+            }
+            Request::RemoveFunction(name) => {
+                app.functions.remove(&name);
+                app.notice = Some(format!("{name} is no longer kept; it can be put back here"));
+                effects.push(Effect::RemoveFunction(name));
+                app.functions_changed();
+            }
             Request::OpenInNetwork(settings) => {
                 app.network.open(settings);
                 app.open_screen(Tab::Network);
@@ -447,17 +519,29 @@ fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
         }
         Some(Action::Confirm) => {
             let choice = top.choice();
-            let matches = top.matches();
-            app.overlays.pop();
-            if let Some(matches) = matches {
+            if let Some(matches) = top.matches() {
                 app.learn.matches = matches;
             }
-            if let Some(choice) = choice {
-                return choose(app, choice);
+            match choice {
+                None => {
+                    app.overlays.pop();
+                }
+                // Esc leads back to the list that it was found in.
+                Some(choice @ (Choice::Question(_) | Choice::Term(_))) => {
+                    return choose(app, choice);
+                }
+                Some(choice) => {
+                    app.overlays.clear();
+                    return choose(app, choice);
+                }
             }
         }
         Some(action) => top.act(action, usize::from(app.size.1)),
-        None => top.type_key(key, &app.course),
+        None => {
+            let make = || Catalog::new(&app.course, &app.functions);
+            let catalog = app.catalog.get_or_init(make);
+            top.type_key(key, Shelf { course: &app.course, catalog });
+        }
     }
     Vec::new()
 }
@@ -483,10 +567,41 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         }
         Choice::Theme(name) => return set_theme(app, name),
         Choice::Charset(charset) => app.charset = charset,
+        Choice::Derive(function) => {
+            let text = derive::subject::Subject::of(function).text();
+            return grant(app, vec![Request::OpenInDerive(text)]);
+        }
         Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
         Choice::Network(function) => return grant(app, vec![Request::TakeToNetwork(function)]),
+        Choice::Screen(screen) => app.open_screen(screen),
+        Choice::Control(screen, label) => {
+            app.open_screen(screen);
+            app.screen_mut_of(screen, Rect::ZERO).0.point_at(&label);
+        }
+        Choice::Experiment(experiment) => return perform(app, experiment),
+        Choice::Question(number) => {
+            let none = BTreeMap::new();
+            let known = app.learn.measured.get(QUESTIONS).unwrap_or(&none);
+            let answer = Overlay::answer(&app.course, number, known);
+            app.overlays.push(answer);
+        }
+        Choice::Term(number) => {
+            let term = Overlay::term(&app.course, number);
+            app.overlays.push(term);
+        }
     }
     Vec::new()
+}
+
+/// Opens what an answer offers to try.
+fn perform(app: &mut App, experiment: Experiment) -> Vec<Effect> {
+    let request = match experiment {
+        Experiment::Plot(functions) => Request::OpenInPlot(functions),
+        Experiment::Network(settings) => Request::OpenInNetwork(*settings),
+        Experiment::Depth => return act(app, Action::Open(Tab::Depth)),
+        Experiment::Train => return act(app, Action::Open(Tab::Train)),
+    };
+    grant(app, vec![request])
 }
 
 fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {

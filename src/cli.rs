@@ -3,9 +3,12 @@
 //! bad input). Numbers and tables are read and written in one way by all of them: [`number`] and
 //! [`rows`] in, [`mod@decimal`] and [`table`] out.
 
+pub mod ask;
+pub mod bench;
 pub mod decimal;
 pub mod derive;
 pub mod eval;
+pub mod init;
 pub mod lesson;
 mod limit;
 pub mod list;
@@ -14,16 +17,21 @@ pub mod name;
 pub mod net;
 mod network;
 pub mod number;
+mod open;
+pub mod plot;
 pub mod rows;
 pub mod sweep;
 pub mod table;
+mod target;
 pub mod theory;
 pub mod train;
 
+use crate::app::Opening;
 use crate::experiment;
+use crate::gallery;
 use crate::lesson::Problems;
 use crate::math::activation::{FunctionError, Functions, ParameterError, Pointwise};
-use crate::store::{self, Config, Paths};
+use crate::store::{self, Config, OwnFunctions, Paths};
 use crate::terminal;
 use crate::theme::Theme;
 use crate::widget::Charset;
@@ -116,14 +124,32 @@ fn theme_names() -> Vec<&'static str> {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Open(open::Arguments),
+    /// The same as open network
+    Network(net::Recipe),
     Eval(eval::Arguments),
     Derive(derive::Arguments),
+    Plot(plot::Arguments),
     Net(net::Arguments),
     Train(train::Arguments),
     List(list::Arguments),
+    Init(init::Arguments),
     Theory(theory::Arguments),
     Sweep(sweep::Arguments),
     Lesson(lesson::Arguments),
+    Ask(ask::Ask),
+    Glossary(ask::Glossary),
+}
+
+impl Command {
+    /// What the full screen is to open with. None: the command needs no screen.
+    pub fn opening(&self, functions: &Functions) -> Option<Result<Opening, Failure>> {
+        match self {
+            Command::Open(arguments) => Some(arguments.opening(functions)),
+            Command::Network(recipe) => Some(open::network(recipe, functions)),
+            _ => None,
+        }
+    }
 }
 
 /// How a headless command writes its result.
@@ -139,6 +165,30 @@ pub enum Format {
 pub enum TextOrJson {
     Text,
     Json,
+}
+
+/// The same for commands whose result has a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextJsonOrSvg {
+    Text,
+    Json,
+    Svg,
+}
+
+/// The same for tables that have a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableOrSvg {
+    Text,
+    Csv,
+    Json,
+    Svg,
+}
+
+impl TableOrSvg {
+    /// Whether rows can be written as they come.
+    fn is_table(self) -> bool {
+        matches!(self, TableOrSvg::Text | TableOrSvg::Csv)
+    }
 }
 
 /// Why a command did not do what was asked.
@@ -176,6 +226,24 @@ impl From<ParameterError> for Failure {
     fn from(error: ParameterError) -> Failure {
         Failure::Input(error.to_string())
     }
+}
+
+fn cannot_save(path: &Path, error: &io::Error) -> Failure {
+    let hint = match error.kind() {
+        io::ErrorKind::AlreadyExists => "; --force replaces it",
+        _ => "",
+    };
+    Failure::Failed(format!("cannot save to {}: {error}{hint}", path.display()))
+}
+
+/// The functions that there are and those that the user keeps. What of these cannot be used is told.
+pub fn functions() -> Functions {
+    let mut functions = gallery::functions();
+    let paths = Paths::find(|name| std::env::var_os(name));
+    for warning in OwnFunctions::of(&paths).load(&mut functions) {
+        let _ = writeln!(io::stderr(), "actui: {warning}");
+    }
+    functions
 }
 
 /// The function that a call names, then its `-p` parameters.
@@ -247,17 +315,43 @@ fn perform(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     match command {
+        // They have a screen: [`Command::opening`].
+        Command::Open(_) | Command::Network(_) => {}
         Command::Eval(arguments) => eval::run(arguments, functions, out)?,
         Command::Derive(arguments) => derive::run(arguments, functions, out)?,
-        Command::Net(arguments) => net::run(arguments, functions, out)?,
-        Command::Train(arguments) => train::run(arguments, functions, out)?,
+        Command::Plot(arguments) => {
+            arguments.target.write(out, |out| plot::run(arguments, functions, out))?;
+        }
+        Command::Net(arguments) => {
+            arguments.target.write(out, |out| net::run(arguments, functions, out))?;
+        }
+        Command::Train(arguments) => {
+            arguments.target.write(out, |out| train::run(arguments, functions, out))?;
+        }
         Command::List(arguments) => list::run(arguments, functions, out)?,
-        Command::Theory(arguments) => theory::run(arguments, functions, out)?,
-        Command::Sweep(arguments) => sweep::run(arguments, functions, out)?,
+        Command::Init(arguments) => {
+            arguments.target.write(out, |out| init::run(arguments, functions, out))?;
+        }
+        Command::Theory(arguments) => {
+            arguments.target.write(out, |out| theory::run(arguments, functions, out))?;
+        }
+        Command::Sweep(arguments) => {
+            arguments.target.write(out, |out| sweep::run(arguments, functions, out))?;
+        }
         Command::Lesson(arguments) => {
             let folder = arguments.folder().map(Path::to_owned).or_else(|| lessons(look));
             let source = lesson::Source { folder: folder.as_deref(), functions };
             lesson::run(arguments, source, &experiment::run, out)?;
+        }
+        Command::Ask(arguments) => {
+            let folder = lessons(look);
+            let source = lesson::Source { folder: folder.as_deref(), functions };
+            ask::ask(arguments, source, &experiment::run, out)?;
+        }
+        Command::Glossary(arguments) => {
+            let folder = lessons(look);
+            let source = lesson::Source { folder: folder.as_deref(), functions };
+            ask::glossary(arguments, source, out)?;
         }
     }
     out.flush()?;

@@ -1,7 +1,12 @@
-//! Functions as data: the gallery of further functions that comes with the program.
+//! Functions as data: the gallery of further functions that comes with the program, and those that
+//! a user names and keeps.
 
-use crate::math::activation::{About, Definition, Functions, Origin, Paper, Parameter};
-use serde::Deserialize;
+use crate::math::activation::{
+    About, Definition, FunctionError, Functions, Origin, Paper, Parameter, Pointwise,
+};
+use crate::math::symbolic::{Function, Style};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 const GALLERY: &str = include_str!("../assets/gallery.toml");
 
@@ -75,10 +80,114 @@ impl Entry {
     }
 }
 
+/// A function that a user named and keeps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnFunction {
+    pub name: String,
+    /// In the language of [`crate::math::symbolic`]
+    pub expression: String,
+    /// Defaults of its parameters; 1 where there is none
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, f64>,
+}
+
+impl OwnFunction {
+    /// A function under its own name.
+    pub fn of(function: &Pointwise) -> OwnFunction {
+        let about = &function.about().parameters;
+        let values = function.parameters().iter().copied();
+        let names = about.iter().map(Parameter::identifier);
+        OwnFunction {
+            name: function.name().to_owned(),
+            expression: function.definition().expression.show(Style::Text),
+            parameters: names.zip(values).collect(),
+        }
+    }
+
+    /// A function under a new name.
+    ///
+    /// # Errors
+    /// What is wrong with the name.
+    pub fn named(name: &str, function: &Pointwise) -> Result<OwnFunction, String> {
+        const LONGEST: usize = 32;
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let name = name.trim().to_lowercase().replace([' ', '_'], "-");
+        let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
+        if name.len() < 2 || name.len() > LONGEST || !begins || !name.chars().all(is_plain) {
+            return Err(format!(
+                "A name has 2 to {LONGEST} letters, digits and hyphens and begins with a letter."
+            ));
+        }
+        if Function::named(&name).is_some() || name == "pi" {
+            return Err(format!("{name} has a meaning in expressions; choose another name."));
+        }
+        Ok(OwnFunction { name, ..OwnFunction::of(function) })
+    }
+
+    /// What it defines.
+    ///
+    /// # Errors
+    /// Where the expression cannot be read or derived.
+    pub fn definition(&self) -> Result<Definition, FunctionError> {
+        let refused = |error| FunctionError::Expression { text: self.expression.clone(), error };
+        let expression: crate::math::symbolic::Expr = self.expression.parse().map_err(refused)?;
+        if !expression.contains(crate::math::symbolic::X) {
+            return Err(FunctionError::WithoutX { text: self.expression.clone() });
+        }
+        let parameter = |name: &str| {
+            let mut parameter = Parameter::typed(name);
+            parameter.default = self.parameters.get(name).copied().unwrap_or(parameter.default);
+            let (low, high) = parameter.range;
+            parameter.range = (low.min(parameter.default), high.max(parameter.default));
+            parameter
+        };
+        let about = About {
+            origin: Origin::User,
+            parameters: expression.parameters().iter().map(|name| parameter(name)).collect(),
+            sentence: "OwnFunction from the Derive screen.".to_owned(),
+            ..About::new(&self.name, &self.name, None)
+        };
+        let definition = Definition::typed(about, expression).map_err(refused)?;
+        definition.check().map_err(refused)?;
+        Ok(definition)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::math::activation::Order;
+
+    #[test]
+    fn a_kept_function_is_what_was_kept() {
+        let mut functions = functions();
+        let typed = functions.parse_pointwise("x*sigmoid(b*x) b=1.7").unwrap();
+        let kept = OwnFunction::named("My gate", &typed).unwrap();
+        assert_eq!((kept.name.as_str(), kept.parameters["b"]), ("my-gate", 1.7));
+        let added = functions.add(kept.definition().unwrap()).unwrap();
+        assert_eq!(added, functions.parse_pointwise("my_gate").unwrap());
+        assert_eq!(added.value(0.3), typed.value(0.3));
+        assert_eq!(OwnFunction::of(&added), kept);
+        assert!(functions.remove("my-gate") && functions.named("my-gate").is_none());
+        assert!(!functions.remove("relu") && functions.named("relu").is_some());
+    }
+
+    #[test]
+    fn names_that_mean_something_else_are_refused() {
+        let function = functions().parse_pointwise("x^2").unwrap();
+        for name in ["x", "", "2x", "a+b", "tanh", "pi", &"n".repeat(40), "größe"] {
+            assert!(OwnFunction::named(name, &function).is_err(), "{name}");
+        }
+        let broken = |expression: &str| OwnFunction {
+            name: "broken".to_owned(),
+            expression: expression.to_owned(),
+            parameters: BTreeMap::new(),
+        };
+        for expression in ["x*", "3", &["x"; 40].join("^")] {
+            assert!(broken(expression).definition().is_err(), "{expression}");
+        }
+    }
 
     #[test]
     fn every_function_of_the_gallery_can_be_derived_and_evaluated() {

@@ -9,22 +9,28 @@ mod check;
 mod context;
 mod fields;
 mod figure;
+mod glossary;
 mod load;
 mod measure;
 mod names;
 mod plain;
 mod problem;
 pub mod question;
+mod questions;
 mod raw;
 mod read;
+mod reference;
 pub mod sanitise;
 mod text;
 
 pub use check::{Fault, Outcome};
+pub use glossary::{Synonyms, Term};
 pub use load::Source;
 pub use plain::plain_text;
 pub use problem::{Problem, Problems, nearest, unknown};
-pub use question::{Ask, Learner, Question};
+pub use question::{Ask, Learner};
+pub use questions::{Experiment, Question, Questions};
+pub use reference::QUESTIONS;
 
 use crate::experiment::{Measure, NetworkQuantity};
 use crate::math::activation::{Activation, Functions, Order, Pointwise};
@@ -36,6 +42,11 @@ use std::path::Path;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Course {
     pub lessons: Vec<Lesson>,
+    /// Questions that people ask, with their answers.
+    pub questions: Questions,
+    /// In the order of the alphabet.
+    pub glossary: Vec<Term>,
+    pub synonyms: Synonyms,
 }
 
 /// One file, one section of the source document.
@@ -94,7 +105,7 @@ pub enum Block {
     },
     Claim(Claim),
     Erratum(Erratum),
-    Question(Box<Question>),
+    Question(Box<question::Question>),
 }
 
 /// Text with light markup.
@@ -261,6 +272,15 @@ impl Course {
         self.lessons.iter().find(|lesson| lesson.id == id)
     }
 
+    /// Lesson and section, by number, of a page by its id `lesson/section`.
+    pub fn page(&self, id: &str) -> Option<(usize, usize)> {
+        let (lesson_id, section_id) = id.split_once('/')?;
+        let lesson = self.lessons.iter().position(|lesson| lesson.id == lesson_id)?;
+        let sections = &self.lessons[lesson].sections;
+        let section = sections.iter().position(|section| section.id == section_id)?;
+        Some((lesson, section))
+    }
+
     /// Every page with its lesson, in the order they are taught.
     pub fn sections(&self) -> impl Iterator<Item = (&Lesson, &Section)> {
         self.lessons
@@ -308,7 +328,7 @@ impl Section {
     }
 
     /// Its questions with the places of their blocks.
-    pub fn questions(&self) -> impl Iterator<Item = (usize, &Question)> {
+    pub fn questions(&self) -> impl Iterator<Item = (usize, &question::Question)> {
         self.blocks.iter().enumerate().filter_map(|(index, block)| match block {
             Block::Question(question) => Some((index, question.as_ref())),
             _ => None,

@@ -4,22 +4,24 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`gallery`] | functions as data: the gallery of further functions |
+//! | [`gallery`] | functions as data: the gallery of further functions, and those that a user keeps |
 //! | [`input`] | keys and the mouse, as plain values |
 //! | [`math`] | the pure half: activation functions, the symbolic engine, sampling, the network. Numbers and trees in, numbers and trees out |
 //! | [`data`] | the data sets that come with the program, unpacked |
 //! | [`experiment`] | a measurement written as data, and how it is run |
+//! | [`find`] | one matcher for the search, the list of commands, the glossary and `actui ask` |
 //! | [`lesson`] | the course: [`lesson::Course`] → lessons → sections → blocks, read from TOML |
 //! | [`formula`] | the formula language, set in two dimensions |
 //! | [`typeset`] | from blocks to lines: plain text with roles |
 //! | [`app`] | the model, its messages, the one key table and the loop |
-//! | [`screen`] | Learn, Plot, Network, Depth and Train: state and update, layout, view |
+//! | [`screen`] | Learn, Plot, Derive, Network, Depth and Train: state and update, layout, view |
 //! | [`live`] | what runs live, as the screens see it: plain data |
 //! | [`widget`] | everything that is drawn, from plain data |
+//! | [`svg`] | figures for papers and slides: plain data in, the text of a file out |
 //! | [`theme`] | what every role looks like |
 //! | [`worker`] | the long-lived threads: live networks, tasks, sweeps |
 //! | [`terminal`] | enter, leave and put back the terminal, on every path |
-//! | [`store`] | settings and progress: where they live, how they are read and written |
+//! | [`store`] | settings, progress and kept functions: where they live, how they are read and written |
 //! | [`cli`] | the command line; one file a headless command |
 //!
 //! Start reading at [`app::update`]: everything that can happen goes through it.
@@ -50,6 +52,7 @@ pub mod app;
 pub mod cli;
 pub mod data;
 pub mod experiment;
+pub mod find;
 pub mod formula;
 pub mod gallery;
 pub mod input;
@@ -58,6 +61,7 @@ pub mod live;
 pub mod math;
 pub mod screen;
 pub mod store;
+pub mod svg;
 pub mod terminal;
 pub mod theme;
 pub mod typeset;

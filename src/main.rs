@@ -1,6 +1,8 @@
 //! Start-up: read the words of the call, then either one headless command or the full screen.
 
+use actui::app::Opening;
 use actui::cli::{self, Arguments, Failure};
+use actui::gallery;
 use actui::math::activation::Functions;
 use color_eyre::eyre::Result;
 use std::io::{self, Write};
@@ -9,10 +11,18 @@ use std::process::ExitCode;
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::read();
     actui::terminal::install_hooks()?;
-    let functions = actui::gallery::functions();
     let done = match &arguments.command {
-        Some(command) => cli::run(command, &arguments.look, &functions, &mut io::stdout().lock()),
-        None => return open(&arguments, functions),
+        None => return open(&arguments, gallery::functions(), None),
+        Some(command) => {
+            let functions = cli::functions();
+            match command.opening(&functions) {
+                Some(Ok(opening)) => {
+                    return open(&arguments, gallery::functions(), Some(opening));
+                }
+                Some(Err(failure)) => Err(failure),
+                None => cli::run(command, &arguments.look, &functions, &mut io::stdout().lock()),
+            }
+        }
     };
     Ok(match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -20,8 +30,8 @@ fn main() -> Result<ExitCode> {
     })
 }
 
-fn open(arguments: &Arguments, functions: Functions) -> Result<ExitCode> {
-    match actui::app::runtime::open(&arguments.look, functions) {
+fn open(arguments: &Arguments, functions: Functions, opening: Option<Opening>) -> Result<ExitCode> {
+    match actui::app::runtime::open(&arguments.look, functions, opening) {
         Ok(code) => Ok(ExitCode::from(code?)),
         Err(failure) => Ok(told(&failure)),
     }

@@ -7,6 +7,7 @@
 
 pub mod control;
 pub mod depth;
+pub mod derive;
 pub mod kept;
 pub mod learn;
 pub mod message;
@@ -28,18 +29,48 @@ use ratatui::layout::Position;
 pub enum Tab {
     Learn,
     Plot,
+    Derive,
     Network,
     Depth,
     Train,
 }
 
 impl Tab {
-    pub const ALL: [Tab; 5] = [Tab::Learn, Tab::Plot, Tab::Network, Tab::Depth, Tab::Train];
+    pub const ALL: [Tab; 6] =
+        [Tab::Learn, Tab::Plot, Tab::Derive, Tab::Network, Tab::Depth, Tab::Train];
+
+    /// What it is for, with the words that people look for it by.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Tab::Learn => "The course: lessons, pages, questions and their figures.",
+            Tab::Plot => {
+                "Functions and their derivatives over one another: curves, sliders, tangents, a table \
+                 of values."
+            }
+            Tab::Derive => {
+                "Type any function: its derivative step by step, practice, a sketch of the slope, \
+                 kinks, and copies for Python and LaTeX."
+            }
+            Tab::Network => {
+                "One deep network, layer by layer: gradients, deltas, spreads, dead and saturated \
+                 units, before and while it trains, beside theory."
+            }
+            Tab::Depth => {
+                "Functions and initializations compared over the number of layers: how fast gradients \
+                 vanish or explode, the critical weights, heat map, fan, laws."
+            }
+            Tab::Train => {
+                "Networks that learn data side by side: loss, accuracy, decision boundary, optimizer, \
+                 batch and layer norm, residual, dropout, gradient clipping."
+            }
+        }
+    }
 
     pub fn title(self) -> &'static str {
         match self {
             Tab::Learn => "Learn",
             Tab::Plot => "Plot",
+            Tab::Derive => "Derive",
             Tab::Network => "Network",
             Tab::Depth => "Depth",
             Tab::Train => "Train",
@@ -61,10 +92,18 @@ pub trait Screen {
         false
     }
 
-    /// Gives a key to the text field that is open. False: none is.
-    fn type_key(&mut self, _key: Key, _functions: &Functions) -> bool {
+    /// Gives a key to the text field that is open. None: none is.
+    fn type_key(&mut self, _key: Key, _functions: &Functions) -> Option<Vec<Request>> {
+        None
+    }
+
+    /// Takes a pasted text as a whole. False: it is to be typed character by character.
+    fn paste(&mut self, _text: &str) -> bool {
         false
     }
+
+    /// Takes the focus to the control of that label, if there is one.
+    fn point_at(&mut self, _label: &str) {}
 
     /// Another screen is opened: what was being typed is dropped.
     fn leave(&mut self) {}

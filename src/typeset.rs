@@ -5,6 +5,7 @@
 //! been measured so far and a `…` for what has not, and keeps an answer hidden until the learner
 //! has given one.
 
+mod answer;
 mod block;
 mod highlight;
 mod number;
@@ -12,6 +13,7 @@ mod question;
 mod sheet;
 mod wrap;
 
+pub use answer::{answer, term};
 pub use highlight::highlight;
 pub use number::{brief, digits, number, resolved, significant};
 pub use wrap::wrap;

@@ -17,6 +17,7 @@ pub mod heatmap;
 pub mod histogram;
 pub mod map;
 pub mod plot;
+pub mod printed;
 pub mod scale;
 pub mod slider;
 pub mod text;

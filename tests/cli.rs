@@ -1,14 +1,23 @@
 //! The command line from outside: what it prints, where, and with which exit code.
 
+#[path = "cli/init.rs"]
+mod init;
 #[path = "cli/numbers.rs"]
 mod numbers;
+#[path = "cli/open.rs"]
+mod open;
+#[path = "cli/pictures.rs"]
+mod pictures;
+#[path = "cli/plot.rs"]
+mod plot;
 
 use assert_cmd::Command;
 use serde_json::Value;
 
 fn actui(arguments: &[&str]) -> Command {
     let mut command = Command::cargo_bin("actui").expect("the program is built");
-    command.args(arguments);
+    // What its user keeps is not the test's.
+    command.args(arguments).env("XDG_CONFIG_HOME", env!("CARGO_TARGET_TMPDIR"));
     command
 }
 
@@ -224,4 +233,33 @@ fn a_derivation_in_words() {
         .assert()
         .code(2)
         .stderr("actui: max(x, at column 4: this bracket is never closed; add a ')'\n");
+}
+
+#[test]
+fn functions_that_are_kept_are_taken_by_name_and_broken_files_are_told() {
+    let config = tempfile::tempdir().unwrap();
+    let file = config.path().join("actui/functions.toml");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let own = "[[function]]\nname = 'my-gate'\nexpression = 'x*sigmoid(b*x)'\n\
+               parameters = { b = 2.0 }\n";
+    let with = |text: &str, arguments: &[&str]| {
+        std::fs::write(&file, text).unwrap();
+        let output = actui(arguments).env("XDG_CONFIG_HOME", config.path()).assert().success();
+        let output = output.get_output().clone();
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    let [value, told] = with(own, &["eval", "my_gate", "1", "--format", "csv"]);
+    assert!(value.contains("1,0.880797") && told.is_empty(), "{value} {told}");
+    let [list, _] = with(own, &["list", "--format", "json"]);
+    let list: Value = serde_json::from_str(&list).unwrap();
+    let kept = list.as_array().unwrap().iter().find(|one| one["name"] == "my-gate").unwrap();
+    assert_eq!(kept["origin"], "user");
+    for (broken, place) in [
+        ("[[function]]\nname = 'a\n", "functions.toml:2:"),
+        ("[[function]]\nname = 'bad'\nexpression = 'x*'\n", "functions.toml:1:1"),
+    ] {
+        let [value, told] = with(broken, &["eval", "relu", "1", "--format", "csv"]);
+        assert!(value.contains("1,1") && told.contains(place), "{value} {told}");
+    }
 }

@@ -86,7 +86,7 @@ fn run(seed: u64) -> Option<String> {
     pty.wait_for("Learn");
     // Each screen once, on a large terminal: what each holds of its own is not growth.
     pty.resize(200, 60);
-    for screen in ["2", "3", "4", "5", "1"] {
+    for screen in ["2", "3", "4", "5", "6", "1"] {
         pty.send(screen);
         sleep(Duration::from_millis(500));
     }

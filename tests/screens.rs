@@ -15,6 +15,7 @@ use actui::math::activation::{Functions, Pointwise};
 use actui::math::mean_field::edge::edge_of_chaos;
 use actui::math::mean_field::plane::{self, Grid};
 use actui::math::sweep::{Spec, run_cell};
+use actui::screen::derive::Row;
 use actui::screen::message::Engine;
 use actui::screen::train::controls::Control;
 use actui::screen::{Screen, Tab, depth};
@@ -34,12 +35,18 @@ fn every_screen_in_two_sizes() {
         ("learn-passed", "] ] ] ] down s"),
         ("learn-judge", "] ]"),
         ("plot", "2"),
-        ("network", "3"),
-        ("depth", "4"),
-        ("network-running", "3 space"),
-        ("network-density", "3 d ] ]"),
-        ("train", "5"),
-        ("train-running", "5 space"),
+        ("derive", "3"),
+        ("derive-error", "3 i *max(x)"),
+        ("derive-use", "3 c down down down down"),
+        ("derive-steps", "3 v down down enter"),
+        ("derive-practice", "3 v v down enter"),
+        ("derive-sketch", "3 v v v up up right up enter"),
+        ("network", "4"),
+        ("depth", "5"),
+        ("network-running", "4 space"),
+        ("network-density", "4 d ] ]"),
+        ("train", "6"),
+        ("train-running", "6 space"),
         ("help", "?"),
     ] {
         for size in [(80, 24), (120, 40)] {
@@ -57,7 +64,22 @@ fn too_small_says_so() {
 
 #[test]
 fn ascii_means_every_byte() {
-    for keys in ["esc", "2", "3", "4", "4vvvv", "5 space", "5 space v v v v", "?", "f"] {
+    for keys in [
+        "esc",
+        "2",
+        "3",
+        "3v enter",
+        "3vv",
+        "3vvv enter",
+        "3V",
+        "4",
+        "5",
+        "5vvvv",
+        "6 space",
+        "6 space v v v v",
+        "?",
+        "f",
+    ] {
         let mut app = at((100, 30), keys);
         app.charset = Charset::Ascii;
         let screen = text(&app);
@@ -407,7 +429,7 @@ fn a_figure_goes_to_the_other_screens() {
 #[test]
 fn searching_jumps_and_steps_through_matches() {
     let mut app = app((120, 36));
-    press(&mut app, "/erf");
+    press(&mut app, "/derivative");
     let hits = app.overlays.last().expect("the search is open").items.len();
     assert!(hits > 1);
     press(&mut app, "enter");
@@ -432,7 +454,7 @@ fn the_palette_finds_a_theme_and_takes_it() {
 
 #[test]
 fn help_lists_every_key_of_the_screen() {
-    for keys in ["1", "2", "3", "4", "5"] {
+    for keys in ["1", "2", "3", "4", "5", "6"] {
         let mut app = app((120, 36));
         press(&mut app, keys);
         let context = app.scope();
@@ -447,7 +469,7 @@ fn help_lists_every_key_of_the_screen() {
 #[test]
 fn a_control_changes_the_run_and_typing_a_wrong_value_says_what_is_right() {
     let mut app = app((120, 36));
-    press(&mut app, "3 down");
+    press(&mut app, "4 down");
     let effects = press(&mut app, "right");
     let job = effects.iter().find_map(|effect| match effect {
         Effect::Run(job) => Some(job),
@@ -466,7 +488,7 @@ fn a_control_changes_the_run_and_typing_a_wrong_value_says_what_is_right() {
 #[test]
 fn the_learning_rate_changes_without_a_new_run() {
     let mut app = app((120, 36));
-    press(&mut app, "3");
+    press(&mut app, "4");
     let controls = app.network.controls();
     let index = controls.iter().position(|c| *c == actui::screen::network::Control::LearningRate);
     app.network.selected = index.expect("it is a control");
@@ -486,7 +508,7 @@ fn a_held_network_stays_held_when_its_settings_change() {
             _ => None,
         })
     };
-    assert_eq!(pace(&press(&mut app, "3")), Some((Pace::FlatOut, true)));
+    assert_eq!(pace(&press(&mut app, "4")), Some((Pace::FlatOut, true)));
     assert_eq!(pace(&press(&mut app, "down right")), Some((Pace::FlatOut, true)));
     press(&mut app, "space");
     assert_eq!(pace(&press(&mut app, "right")), Some((Pace::FlatOut, false)));
@@ -494,7 +516,7 @@ fn a_held_network_stays_held_when_its_settings_change() {
 
 #[test]
 fn an_old_run_is_not_shown_for_new_settings() {
-    let mut app = at((120, 36), "3");
+    let mut app = at((120, 36), "4");
     assert!(text(&app).contains("layer 1 receives"));
     press(&mut app, "right");
     assert!(!text(&app).contains("layer 1 receives"), "{}", text(&app));
@@ -502,7 +524,7 @@ fn an_old_run_is_not_shown_for_new_settings() {
 
 #[test]
 fn a_layers_factor_is_shown_as_an_area_or_why_not() {
-    let mut app = at((120, 36), "3 d");
+    let mut app = at((120, 36), "4 d");
     assert!(text(&app).contains("Layer 1: q = 1,"), "{}", text(&app));
     press(&mut app, "]");
     assert!(text(&app).contains("Layer 2: q = "), "{}", text(&app));
@@ -515,7 +537,7 @@ fn a_layers_factor_is_shown_as_an_area_or_why_not() {
 
 #[test]
 fn a_failed_worker_is_told_and_the_program_goes_on() {
-    let mut app = at((120, 36), "3");
+    let mut app = at((120, 36), "4");
     let mut snapshot = app.network.snapshot.clone().expect("a run");
     snapshot.report = None;
     snapshot.state = State::Failed("out of luck".to_owned());
@@ -541,7 +563,7 @@ fn clicks_do_what_they_point_at() {
     click(&mut app, 8, 6);
     assert_ne!(app.learn.place.section, 0, "the outline's row was not opened");
     // "‹ race ›": the left half goes back, the right half on; the label only takes the focus.
-    press(&mut app, "4");
+    press(&mut app, "5");
     click(&mut app, 13, 2);
     assert_eq!(app.depth.view, depth::View::Critical);
     click(&mut app, 30, 2);
@@ -606,7 +628,7 @@ fn swept(app: &mut App, spec: &Spec) {
 #[test]
 fn the_race_runs_what_takes_part_and_ranks_it() {
     let mut app = app((120, 40));
-    let spec = sweep(&press(&mut app, "4")).flatten().expect("the race is run");
+    let spec = sweep(&press(&mut app, "5")).flatten().expect("the race is run");
     assert_eq!(spec.activations.len(), 10);
     assert_eq!((spec.depths.first(), spec.depths.last()), (Some(&2), Some(&50)));
     swept(&mut app, &spec);
@@ -625,7 +647,7 @@ fn the_race_runs_what_takes_part_and_ranks_it() {
 #[test]
 fn leaving_the_depth_screen_stops_its_runs() {
     let mut app = app((120, 40));
-    assert!(matches!(sweep(&press(&mut app, "4")), Some(Some(_))));
+    assert!(matches!(sweep(&press(&mut app, "5")), Some(Some(_))));
     assert_eq!(sweep(&press(&mut app, "1")), Some(None));
 }
 
@@ -635,7 +657,7 @@ fn every_view_of_the_depth_screen_draws_what_came_in() {
     for view in depth::View::ALL {
         app.tab = Tab::Plot;
         app.depth.view = view;
-        let effects = press(&mut app, "4");
+        let effects = press(&mut app, "5");
         if let Some(Some(spec)) = sweep(&effects) {
             swept(&mut app, &spec);
         }
@@ -674,7 +696,7 @@ fn other_runs_than_those_stopped_are_run_however_they_are_asked_for() {
         },
     ];
     for ask in other {
-        let mut app = at((120, 36), "4");
+        let mut app = at((120, 36), "5");
         assert_eq!(sweep(&press(&mut app, "esc")), Some(None), "stopped");
         assert!(sweep(&ask(&mut app)).flatten().is_some(), "other runs");
     }
@@ -684,7 +706,7 @@ fn other_runs_than_those_stopped_are_run_however_they_are_asked_for() {
 fn the_critical_init_goes_to_the_network() {
     let mut app = app((120, 40));
     app.depth.view = depth::View::Critical;
-    let effects = press(&mut app, "4 tab enter");
+    let effects = press(&mut app, "5 tab enter");
     assert_eq!(app.tab, Tab::Depth, "nothing is known yet");
     mapped(&mut app, effects);
     let edge = edge_of_chaos(&app.depth.function(), 0.0)[0].sigma_w();
@@ -692,7 +714,7 @@ fn the_critical_init_goes_to_the_network() {
     assert_eq!(app.tab, Tab::Network);
     let settings = app.network.settings.clone();
     assert!((settings.gain - edge).abs() < 1e-6 && settings.bias_std == 0.0);
-    press(&mut app, "4 right up enter");
+    press(&mut app, "5 right up enter");
     let grid = app.depth.plane.as_ref().expect("still there").grid;
     let (row, column) = app.depth.at_plane;
     let settings = app.network.settings.clone();
@@ -744,7 +766,7 @@ fn race_of(effects: &[Effect]) -> Option<&Job<Race>> {
 
 #[test]
 fn a_race_asks_for_a_bet_and_then_tells_what_it_is_worth() {
-    let mut app = at((120, 36), "5");
+    let mut app = at((120, 36), "6");
     assert!(
         text(&app).contains("Which one will first hold 99 % of the test rows right"),
         "{}",
@@ -767,11 +789,11 @@ fn said(app: &App) -> String {
 
 #[test]
 fn theory_is_of_the_chosen_network_and_is_silent_with_a_reason() {
-    let mut app = at((200, 60), "5");
+    let mut app = at((200, 60), "6");
     assert!(said(&app).contains("In theory B's layer 1 receives"), "{}", text(&app));
     press(&mut app, "n");
     assert!(said(&app).contains("In theory A's layer 1 receives"), "{}", text(&app));
-    let mut app = at((200, 60), "5 space");
+    let mut app = at((200, 60), "6 space");
     assert!(text(&app).contains("━ theory at start: × "), "{}", text(&app));
     let norm = app.train.controls().into_iter().position(|control| control == Control::Norm);
     app.train.selected = norm.expect("it is a control");
@@ -789,13 +811,13 @@ fn theory_is_of_the_chosen_network_and_is_silent_with_a_reason() {
     let effects = press(&mut app, "right");
     run(&mut app, &effects);
     assert!(said(&app).contains("In theory B's layer 1 receives"), "{}", text(&app));
-    let app = at((200, 60), "5 space");
+    let app = at((200, 60), "6 space");
     assert!(said(&app).contains("At the start B's layer 1 received"), "{}", text(&app));
 }
 
 #[test]
 fn silent_theory_gives_its_reason_where_there_is_little_room_too() {
-    let mut app = at((80, 24), "5");
+    let mut app = at((80, 24), "6");
     app.train.race.runners[1].init = actui::math::nn::Init::Uniform01;
     let effects = press(&mut app, "tab");
     run(&mut app, &effects);
@@ -810,7 +832,7 @@ fn select(app: &mut App, wanted: Control) {
 
 #[test]
 fn a_changed_race_says_so_and_waits_for_a_new_bet() {
-    let mut app = at((80, 24), "5 space");
+    let mut app = at((80, 24), "6 space");
     assert_eq!(app.train.bet, Some(1));
     let effects = press(&mut app, "r");
     assert!(race_of(&effects).is_some_and(|job| !job.held), "the same race once more");
@@ -835,7 +857,7 @@ fn a_changed_race_says_so_and_waits_for_a_new_bet() {
     press(&mut app, "n space");
     assert_eq!(app.train.bet, Some(0));
     // With one network there is nothing to bet on, and it goes on playing.
-    let mut app = at((80, 24), "5 - space");
+    let mut app = at((80, 24), "6 - space");
     select(&mut app, Control::Seed);
     let effects = press(&mut app, "right");
     assert!(race_of(&effects).is_some_and(|job| !job.held));
@@ -845,7 +867,7 @@ fn a_changed_race_says_so_and_waits_for_a_new_bet() {
 
 #[test]
 fn whoever_takes_the_first_step_has_bet() {
-    for keys in ["5 n s", "5 n r", "5 n space"] {
+    for keys in ["6 n s", "6 n r", "6 n space"] {
         let app = at((80, 24), keys);
         assert_eq!(app.train.bet, Some(0), "{keys}");
     }
@@ -853,7 +875,7 @@ fn whoever_takes_the_first_step_has_bet() {
 
 #[test]
 fn the_pace_changes_without_a_new_start() {
-    let mut app = at((80, 24), "5 space");
+    let mut app = at((80, 24), "6 space");
     let of = |effects: &[Effect]| match effects {
         [Effect::ChangeRace(Change::Pace(Pace::Watchable { within }))] => Some(within.as_secs()),
         _ => None,
@@ -871,7 +893,7 @@ fn the_pace_changes_without_a_new_start() {
 #[test]
 fn a_race_that_failed_claims_nothing_more() {
     for size in [(80, 24), (200, 60)] {
-        let mut app = at(size, "5 space");
+        let mut app = at(size, "6 space");
         let job = app.train.snapshot.clone().expect("a race").job;
         let mut snapshot = race::Snapshot::of(job);
         snapshot.state = State::Failed("out of luck".to_owned());
@@ -892,7 +914,7 @@ fn a_race_that_failed_claims_nothing_more() {
 
 #[test]
 fn pictures_name_their_network_and_nothing_is_cut_within_a_word() {
-    let mut app = at((80, 24), "5 ++ space");
+    let mut app = at((80, 24), "6 ++ space");
     for (runner, name) in ["leaky-relu", "prelu", "swish", "gelu-tanh"].into_iter().enumerate() {
         let activation = actui::math::activation::Pointwise::named(name).expect("a function");
         let settings = &mut app.train.race.runners[runner];
@@ -921,7 +943,7 @@ fn pictures_name_their_network_and_nothing_is_cut_within_a_word() {
 
 #[test]
 fn the_keys_of_the_train_screen_are_told_in_full_at_eighty_columns() {
-    let mut app = at((80, 24), "5 ?");
+    let mut app = at((80, 24), "6 ?");
     for binding in actui::app::keymap::bindings(actui::app::keymap::Scope::On(Tab::Train)) {
         let shown = (0..60).any(|_| {
             let shown = text(&app).contains(binding.help);
@@ -938,7 +960,7 @@ fn the_keys_of_the_train_screen_are_told_in_full_at_eighty_columns() {
 
 #[test]
 fn networks_come_and_go_and_keep_data_and_seed_in_common() {
-    let mut app = at((120, 36), "5");
+    let mut app = at((120, 36), "6");
     press(&mut app, "++");
     assert_eq!(app.train.race.runners.len(), 4);
     assert_eq!(app.notice.as_deref(), Some("D is a copy of C: change something."));
@@ -956,7 +978,7 @@ fn networks_come_and_go_and_keep_data_and_seed_in_common() {
 
 #[test]
 fn a_race_goes_on_with_another_learning_rate_and_is_held_while_one_is_away() {
-    let mut app = at((120, 36), "5 space");
+    let mut app = at((120, 36), "6 space");
     let controls = app.train.controls();
     let index = controls.iter().position(|control| *control == Control::LearningRate);
     app.train.selected = index.expect("it is a control");
@@ -966,13 +988,13 @@ fn a_race_goes_on_with_another_learning_rate_and_is_held_while_one_is_away() {
     };
     assert!(rate > 0.01);
     assert!(matches!(press(&mut app, "2")[..], [Effect::Play(Engine::Race, false)]));
-    assert!(matches!(press(&mut app, "5")[..], [Effect::Play(Engine::Race, true)]));
+    assert!(matches!(press(&mut app, "6")[..], [Effect::Play(Engine::Race, true)]));
     assert!(race_of(&press(&mut app, "r")).is_some());
 }
 
 #[test]
 fn another_data_set_brings_what_suits_it() {
-    let mut app = at((120, 36), "5");
+    let mut app = at((120, 36), "6");
     let effects = press(&mut app, "enter digits enter");
     let race = &race_of(&effects).expect("a new race").settings;
     assert_eq!((race.source.name(), race.runners[0].width), ("digits", 64));
@@ -986,7 +1008,7 @@ fn another_data_set_brings_what_suits_it() {
 #[test]
 fn every_picture_of_the_train_screen_is_drawn() {
     for size in [(60, 18), (80, 24), (120, 36), (200, 60)] {
-        let mut app = at(size, "5 space");
+        let mut app = at(size, "6 space");
         for _ in 0..=app.train.pictures().len() {
             text(&app);
             press(&mut app, "v");
@@ -994,4 +1016,68 @@ fn every_picture_of_the_train_screen_is_drawn() {
         press(&mut app, "x");
         assert!(text(&app).contains("rms δ"), "{}", text(&app));
     }
+}
+
+#[test]
+fn a_typed_function_goes_to_every_screen() {
+    let typed = |app: &mut App| {
+        update(app, Message::Key(Key { code: Code::Char('3'), ctrl: false }));
+        press(app, "i");
+        update(app, Message::Key(Key { code: Code::Char('u'), ctrl: true }));
+        press(app, "x*sigmoid(b*x) enter c");
+    };
+    let name = "x*sigmoid(b*x)";
+    let mut app = at((80, 24), "");
+    typed(&mut app);
+    press(&mut app, "enter");
+    assert_eq!(app.tab, Tab::Plot);
+    assert!(app.plot.shown().any(|(_, function)| function.name() == name));
+    typed(&mut app);
+    press(&mut app, "down enter");
+    assert_eq!((app.tab, app.network.settings.activation.name()), (Tab::Network, name));
+    typed(&mut app);
+    press(&mut app, "down down enter");
+    assert_eq!((app.tab, app.depth.function().name()), (Tab::Depth, name));
+    assert!(app.depth.taking_part().any(|(_, function)| function.name() == name));
+    typed(&mut app);
+    press(&mut app, "down down down enter");
+    assert_eq!((app.tab, app.train.settings().activation.name()), (Tab::Train, name));
+}
+
+#[test]
+fn a_kept_function_is_listed_everywhere_until_it_is_removed() {
+    let mut app = at((80, 24), "3");
+    update(&mut app, Message::Paste("x*sigmoid(1.3x)".to_owned()));
+    let effects = press(&mut app, "enter w my-gate enter");
+    let kept = effects.iter().find_map(|effect| match effect {
+        Effect::KeepFunction(kept) => Some(kept.name.clone()),
+        _ => None,
+    });
+    assert_eq!(kept.as_deref(), Some("my-gate"));
+    assert!(app.functions.named("my gate").is_some());
+    assert!(text(press_palette(&mut app, "my-gate")).contains("plot my-gate"));
+    press(&mut app, "esc 2");
+    assert!(app.plot.curves.iter().any(|curve| curve.function.name() == "my-gate"));
+    press(&mut app, "3");
+    let row = app.derive.rows().iter().position(|row| *row == Row::Remove).unwrap();
+    app.derive.selected = row;
+    let effects = press(&mut app, "enter");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::RemoveFunction(_))));
+    assert!(app.functions.named("my-gate").is_none());
+    assert!(!app.plot.curves.iter().any(|curve| curve.function.name() == "my-gate"));
+}
+
+fn press_palette<'a>(app: &'a mut App, words: &str) -> &'a App {
+    press(app, ":");
+    press(app, words);
+    app
+}
+
+#[test]
+fn ten_kilobytes_pasted_are_refused_in_a_sentence() {
+    let mut app = at((80, 24), "3");
+    update(&mut app, Message::Paste("x*sin(x)+".repeat(1200)));
+    assert!(text(&app).contains("longer than 4096 bytes"), "{}", text(&app));
+    press(&mut app, "enter v v v");
+    assert!(text(&app).contains("1/(1") || text(&app).contains("How steep"), "{}", text(&app));
 }

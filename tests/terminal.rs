@@ -37,7 +37,9 @@ fn ends_clean(mut pty: Pty, status: u32) -> Pty {
 
 #[test]
 fn quitting() {
-    for (keys, status) in [("q", 0), (CTRL_C, 130), ("2q", 0), ("3q", 0), ("4q", 0), ("5 q", 0)] {
+    for (keys, status) in
+        [("q", 0), (CTRL_C, 130), ("2q", 0), ("3q", 0), ("4q", 0), ("5q", 0), ("6 q", 0)]
+    {
         let mut pty = started(&[]);
         pty.send(keys);
         ends_clean(pty, status);
@@ -50,7 +52,7 @@ fn signals_that_end_the_program() {
         [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129), (Signal::QUIT, 131)]
     {
         // Idle, with a list open, while networks train, while every core runs a sweep
-        for keys in ["", "?", "3", "4jjljljll"] {
+        for keys in ["", "?", "3", "4", "5jjljljll"] {
             let mut pty = started(&[]);
             pty.send(keys);
             sleep(Duration::from_millis(200));
@@ -252,7 +254,7 @@ fn numbers_can_be_typed_and_how_to_end_is_said() {
 #[test]
 fn a_network_at_rest_writes_nothing_and_takes_no_time() {
     let mut pty = started(&[]);
-    pty.send("3");
+    pty.send("4");
     pty.wait_for("Space starts");
     // Depth, width and batch: one each.
     pty.send("j\r1\rj\r1\rj\r1\r");
@@ -266,6 +268,32 @@ fn a_network_at_rest_writes_nothing_and_takes_no_time() {
         pty.bytes().len() == bytes && pty.process.cpu_ticks() - ticks <= 1
     });
     assert!(quiet, "it never comes to rest\n{}", pty.text());
+    pty.send("q");
+    ends_clean(pty, 0);
+}
+
+#[test]
+fn a_copy_reaches_the_clipboard_and_a_kept_function_the_next_run() {
+    let config = tempfile::tempdir().unwrap();
+    let env = [("XDG_CONFIG_HOME", config.path().to_str().unwrap())];
+    let mut pty = Pty::start(&program(), &["--theme", "dark"], &env);
+    pty.wait_for("Learn");
+    pty.send("3");
+    pty.wait_for("examples");
+    pty.send("y");
+    // "1/(1 + exp(-x))" in base64
+    pty.wait_for_bytes(b"\x1b]52;c;MS8oMSArIGV4cCgteCkp\x1b\\");
+    pty.send("wmy-own\r");
+    pty.wait_for("is kept");
+    pty.send("q");
+    ends_clean(pty, 0);
+    let file = config.path().join("actui/functions.toml");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("my-own"));
+    let mut pty = Pty::start(&program(), &["--theme", "dark"], &env);
+    pty.wait_for("Learn");
+    pty.send(":my-own");
+    pty.wait_for("plot my-own");
+    pty.send("\x1b");
     pty.send("q");
     ends_clean(pty, 0);
 }

@@ -341,7 +341,7 @@ fn what_a_huge_screen_took_is_given_back() {
 
 #[test]
 fn a_busy_worker_does_not_hold_up_the_end() {
-    for keys in ["4jjljljll", "5 ", "3 "] {
+    for keys in ["5jjljljll", "6 ", "4 "] {
         let mut pty = started();
         pty.send(keys);
         sleep(Duration::from_millis(500));

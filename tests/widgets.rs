@@ -263,12 +263,14 @@ fn header_and_footer_fit_and_find() {
         note: "running",
         paint: paint(Charset::Braille),
     };
-    let area = Rect::new(0, 0, 40, 1);
-    assert_eq!(picture(&header, 40, 1), [" actui   1 Learn   2 Plot       running"]);
-    assert_eq!(tab_at(area, (header.name, header.tabs), (10, 0)), Some(0));
-    assert_eq!(tab_at(area, (header.name, header.tabs), (20, 0)), Some(1));
-    assert_eq!(tab_at(area, (header.name, header.tabs), (30, 0)), None);
-    assert_eq!(picture(&header, 27, 1), [" actui   1 Learn   2 Plot"]);
+    let tab =
+        |width, column| tab_at(Rect::new(0, 0, width, 1), (header.name, header.tabs), (column, 0));
+    assert_eq!(picture(&header, 48, 1), [" actui   1 Learn   2 Plot               running"]);
+    assert_eq!([10, 20, 30].map(|column| tab(48, column)), [Some(0), Some(1), None]);
+    // Without the blanks about the tabs there is room for the note.
+    assert_eq!(picture(&header, 40, 1), [" actui  1 Learn 2 Plot          running"]);
+    assert_eq!([10, 16, 24].map(|column| tab(40, column)), [Some(0), Some(1), None]);
+    assert_eq!(picture(&header, 27, 1), [" actui  1 Learn 2 Plot"]);
     let footer = Footer {
         hints: &[("q", "quit"), ("ctrl-p", "commands"), ("?", "help")],
         paint: paint(Charset::Braille),

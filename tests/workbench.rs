@@ -43,11 +43,11 @@ fn has_run(effects: &[Effect]) -> bool {
 #[test]
 fn a_network_is_held_while_another_screen_is_shown_and_goes_on_on_return() {
     let mut app = app((120, 36));
-    let effects = press(&mut app, "3");
+    let effects = press(&mut app, "4");
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Run(job) if job.held)));
     run(&mut app, &effects);
-    for away in ["2", "1", "4", "5"] {
-        let effects = [press(&mut app, away), press(&mut app, "3")].concat();
+    for away in ["2", "1", "3", "5", "6"] {
+        let effects = [press(&mut app, away), press(&mut app, "4")].concat();
         let plays = |effect: &Effect| matches!(effect, Effect::Play(Engine::Network, true));
         assert!(!has_run_of_network(&effects) && !effects.iter().any(plays), "held stays held");
     }
@@ -57,11 +57,11 @@ fn a_network_is_held_while_another_screen_is_shown_and_goes_on_on_return() {
     learning.state = State::Training;
     update(&mut app, Message::Network(learning));
     assert!(text(&app).contains("step 49 ·"), "{}", text(&app));
-    for away in ["2", "1", "4", "5"] {
+    for away in ["2", "1", "3", "5", "6"] {
         let left = press(&mut app, away);
         let holds = |effect: &Effect| matches!(effect, Effect::Play(Engine::Network, false));
         assert!(left.iter().any(holds), "it runs on behind screen {away}: {left:?}");
-        let back = press(&mut app, "3");
+        let back = press(&mut app, "4");
         let plays = |effect: &Effect| matches!(effect, Effect::Play(Engine::Network, true));
         assert!(back.iter().any(plays) && !has_run_of_network(&back), "{back:?}");
         assert!(text(&app).contains("step 49 ·"), "it has forgotten its run");
@@ -79,7 +79,7 @@ fn a_lessons_network_is_held_while_another_screen_is_shown_and_not_run_again() {
     learning.state = State::Training;
     update(&mut app, Message::Figure(Box::new(learning)));
     let is = |on| move |effect: &Effect| matches!(effect, Effect::Play(Engine::Figure, now) if *now == on);
-    let left = press(&mut app, "3");
+    let left = press(&mut app, "4");
     assert!(left.iter().any(is(false)), "{left:?}");
     let back = press(&mut app, "1");
     assert!(back.iter().any(is(true)) && !has_run(&back), "{back:?}");
@@ -98,7 +98,7 @@ fn a_network_at_rest_says_why_and_goes_on_when_told() {
         (State::Rested, "It rests after 10000 steps"),
     ] {
         for size in [(60, 18), (80, 24), (120, 36), (200, 60)] {
-            let mut app = at(size, "3 space");
+            let mut app = at(size, "4 space");
             let mut rests = app.network.snapshot.clone().expect("it runs");
             rests.state = state.clone();
             update(&mut app, Message::Network(Box::new(rests)));
@@ -113,12 +113,12 @@ fn a_network_at_rest_says_why_and_goes_on_when_told() {
 #[test]
 fn the_start_stays_beside_the_present_and_theory_is_compared_with_the_start() {
     for size in [(60, 18), (80, 24), (120, 36), (200, 60)] {
-        let app = at(size, "3");
+        let app = at(size, "4");
         let start = text(&app);
         assert!(start.contains("theory at start") || start.contains("theory: "), "{start}");
         assert!(start.contains("Space starts") || start.contains("held"), "{start}");
         assert!(start.contains("noise") || start.contains("random"), "{start}");
-        let mut app = at(size, "3 space");
+        let mut app = at(size, "4 space");
         // After the first step everything is twice as large in the first layer.
         let mut now = app.network.snapshot.clone().expect("it runs");
         let mut report = (**now.report.as_ref().expect("with a report")).clone();
@@ -146,7 +146,7 @@ fn the_start_stays_beside_the_present_and_theory_is_compared_with_the_start() {
 #[test]
 fn theory_follows_every_setting_that_it_knows_of() {
     let mut app = app((120, 36));
-    press(&mut app, "3");
+    press(&mut app, "4");
     for control in [
         network::Control::Activation,
         network::Control::Depth,
@@ -167,7 +167,7 @@ fn theory_follows_every_setting_that_it_knows_of() {
 
 #[test]
 fn left_and_right_move_over_the_depths_of_the_chart() {
-    let mut app = at((120, 36), "4 tab");
+    let mut app = at((120, 36), "5 tab");
     let deepest = app.depth.depth();
     press(&mut app, "left left");
     let before = app.depth.depth();
@@ -231,7 +231,7 @@ fn only_the_track_sets(
 #[test]
 fn of_a_slider_only_the_track_sets() {
     for size in [(80, 24), (120, 36), (200, 60)] {
-        let mut app = at(size, "3");
+        let mut app = at(size, "4");
         for (line, control) in [
             ("learning rate ", network::Control::LearningRate),
             ("depth ", network::Control::Depth),
@@ -240,7 +240,7 @@ fn of_a_slider_only_the_track_sets() {
             let value = |app: &App| control.value(&app.network.settings);
             only_the_track_sets(&mut app, line, &value, &|app| app.network.control() == control);
         }
-        let mut app = at(size, "5");
+        let mut app = at(size, "6");
         for (line, control) in
             [("learning rate ", TrainControl::LearningRate), ("gain ", TrainControl::Gain)]
         {
@@ -280,7 +280,7 @@ fn of_a_choice_only_the_choice_turns() {
     assert_eq!(shown(&app), 2);
     click(&mut app, (gelu.0 - 2, gelu.1));
     assert_eq!(shown(&app), 3);
-    let mut app = at((120, 36), "4");
+    let mut app = at((120, 36), "5");
     let taking_part = app.depth.taking_part().count();
     let gelu = place(&app, "GELU");
     click(&mut app, gelu);
@@ -340,11 +340,11 @@ fn a_function_under_the_cursor_is_what_goes_to_the_network() {
 }
 
 fn on_depth(app: &mut App) {
-    press(app, "4");
+    press(app, "5");
     app.depth.init = actui::math::sweep::SweepInit::Same(Init::HeNormal);
     for view in [depth::View::Race, depth::View::Map, depth::View::Laws, depth::View::Fan] {
         for name in ["gelu", "relu", "tanh"] {
-            press(app, "4");
+            press(app, "5");
             app.depth.view = view;
             app.depth.pane = depth::Pane::Controls;
             let index = app.depth.functions.iter().position(|(f, _)| f.name() == name).unwrap();
@@ -359,7 +359,7 @@ fn on_depth(app: &mut App) {
         }
     }
     // Also where none takes part, and out of the chart.
-    press(app, "4");
+    press(app, "5");
     app.depth.view = depth::View::Race;
     app.depth.functions.iter_mut().for_each(|(_, on)| *on = false);
     press(app, "tab left e");
@@ -369,7 +369,7 @@ fn on_depth(app: &mut App) {
 
 #[test]
 fn the_palette_takes_its_function_and_leaves_the_rest() {
-    let mut app = at((120, 36), "3");
+    let mut app = at((120, 36), "4");
     let before = app.network.settings.clone();
     press(&mut app, ":train");
     press(&mut app, "space");
@@ -503,9 +503,10 @@ fn without_arrow_signs_arrow_keys_are_words() {
 fn every_change_of_a_setting_can_be_undone_and_redone() {
     for (tab, changes) in [
         ("2", ["down down space", "d", "t", "down down down space", "r"].as_slice()),
-        ("3", &["right", "down right", "down down H", "R", "down down down right"]),
-        ("4", &["down right", "end space", "down down L", "g down down right"]),
-        ("5", &["right", "+", "-", "down down L", "R", "end right", "g down down right"]),
+        ("3", &["i", "*x enter", "i", "*a enter", "down right", "i", "*( enter", "vv right"]),
+        ("4", &["right", "down right", "down down H", "R", "down down down right"]),
+        ("5", &["down right", "end space", "down down L", "g down down right"]),
+        ("6", &["right", "+", "-", "down down L", "R", "end right", "g down down right"]),
     ] {
         let mut app = app((120, 36));
         press(&mut app, tab);
@@ -535,7 +536,7 @@ fn every_change_of_a_setting_can_be_undone_and_redone() {
 #[test]
 fn what_another_screen_hands_over_can_be_undone() {
     let mut app = app((120, 36));
-    press(&mut app, "3 R down L");
+    press(&mut app, "4 R down L");
     let mine = app.network.settings.clone();
     press(&mut app, "2 end e");
     assert_ne!(app.network.settings, mine);
@@ -546,10 +547,13 @@ fn what_another_screen_hands_over_can_be_undone() {
 #[test]
 fn the_settings_of_all_screens_are_there_the_next_time() {
     let mut first = app((120, 36));
-    press(&mut first, "2 end space t 3 down L R 4 down right end space 5 + right end right");
+    press(
+        &mut first,
+        "2 end space t 3 i *x enter 4 down L R 5 down right end space 6 + right end right",
+    );
     let progress = first.progress();
     let again = whole::app_with(progress, (120, 36));
-    for tab in ["2", "3", "4", "5"] {
+    for tab in ["2", "3", "4", "5", "6"] {
         let mut again = whole::app_with(first.progress(), (120, 36));
         press(&mut first, tab);
         press(&mut again, tab);
@@ -571,4 +575,20 @@ fn kept_settings_that_make_no_sense_change_nothing() {
     assert_eq!(odd.network.settings, new.network.settings);
     assert_eq!(odd.train.race, new.train.race);
     assert_eq!(odd.depth.whole_spec(), new.depth.whole_spec());
+}
+
+#[test]
+fn a_typed_function_is_on_its_screens_the_next_time_and_can_be_undone() {
+    let mut first = app((120, 36));
+    press(&mut first, "3 i *x enter c enter");
+    press(&mut first, "3 down down enter");
+    let name = first.depth.function().name().to_owned();
+    let mut again = whole::app_with(first.progress(), (120, 36));
+    assert!(again.depth.taking_part().any(|(_, function)| function.name() == name), "{name}");
+    assert!(again.plot.shown().any(|(_, function)| function.name() == name), "{name}");
+    assert!(again.derive.subject.function.name() == name);
+    press(&mut first, "u");
+    assert!(!first.depth.taking_part().any(|(_, function)| function.name() == name), "{name}");
+    press(&mut again, "3 i *( enter");
+    assert!(again.derive.subject.function.name() == name, "the last that could be read");
 }

@@ -3,7 +3,8 @@
 
 use super::App;
 use super::message::Effect;
-use crate::lesson::NamedMeasure;
+use super::overlay::Reply;
+use crate::lesson::{NamedMeasure, QUESTIONS};
 use crate::live::race::{self, Change, Race};
 use crate::live::{Job, Pace};
 use crate::math::activation::Pointwise;
@@ -31,6 +32,8 @@ pub(super) struct Asked {
     plane: Option<Pointwise>,
     /// The lesson whose measurements have been asked for.
     lesson: Option<usize>,
+    /// The question whose answer's measurements have been asked for.
+    answer: Option<String>,
     /// Networks and races so far: the number of the newest.
     jobs: u64,
 }
@@ -58,7 +61,10 @@ struct Racing {
 impl App {
     /// Asks for the network and the measurements that the screen now needs.
     pub(super) fn follow(&mut self, effects: &mut Vec<Effect>) {
-        if self.tab == Tab::Learn && self.asked.lesson != Some(self.learn.place.lesson) {
+        if !self.follow_answer(effects)
+            && self.tab == Tab::Learn
+            && self.asked.lesson != Some(self.learn.place.lesson)
+        {
             self.asked.lesson = Some(self.learn.place.lesson);
             let lesson = self.learn.lesson(&self.course);
             let known = self.learn.measured.get(&lesson.id);
@@ -78,6 +84,25 @@ impl App {
         self.screen_mut().0.follow_settings();
         self.follow_figure(effects);
         self.follow_network(effects);
+    }
+
+    /// Asks for the measurements of an answer that is open; false where none is.
+    fn follow_answer(&mut self, effects: &mut Vec<Effect>) -> bool {
+        let reply = self.overlays.last().and_then(|overlay| overlay.reply.as_ref());
+        let Some((id, measures)) = reply.and_then(Reply::missing) else {
+            self.asked.answer = None;
+            return false;
+        };
+        if self.asked.answer.as_deref() != Some(id) {
+            self.asked.answer = Some(id.to_owned());
+            if !measures.is_empty() {
+                // This drops what is left of a lesson's, which are asked for again behind it.
+                self.asked.lesson = None;
+                let lesson = QUESTIONS.to_owned();
+                effects.push(Effect::Measure(Task::Measure { lesson, measures }));
+            }
+        }
+        true
     }
 
     /// Asks for the network beside the lesson; elsewhere it is held, and goes on on return.

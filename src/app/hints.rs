@@ -14,14 +14,15 @@ pub struct Hint {
     pub key: Key,
 }
 
-/// Help and quit come first after three of the table's own, so that they are never the ones left
+/// Help, search and quit come first after three of the table's own, so that they are never the ones left
 /// out.
 pub fn of(app: &App) -> Vec<Hint> {
     let scope = app.scope();
     let offered = keymap::bindings(scope)
         .filter(|binding| !binding.short.is_empty() && works_now(app, scope, binding.action));
-    let (always, mut shown): (Vec<_>, Vec<_>) =
-        offered.partition(|binding| matches!(binding.action, Action::Help | Action::Quit));
+    let (always, mut shown): (Vec<_>, Vec<_>) = offered.partition(|binding| {
+        matches!(binding.action, Action::Help | Action::Search | Action::Quit)
+    });
     let at = shown.len().min(3);
     shown.splice(at..at, always);
     let hint = |binding: &keymap::Binding| Hint {
@@ -47,7 +48,7 @@ pub fn clicked(app: &App, (column, row): (u16, u16)) -> Option<Key> {
 /// A text field over no list takes what was typed.
 fn short(app: &App, binding: &keymap::Binding) -> &'static str {
     match binding.action {
-        Action::Confirm if app.overlays.is_empty() && app.edits() => "set the value",
+        Action::Confirm if app.overlays.is_empty() && app.edits() => "take it",
         action => app.screen().hint(action).filter(|_| !app.edits()).unwrap_or(binding.short),
     }
 }

@@ -104,7 +104,7 @@ const fn bind(
 }
 
 use Scope::{Everywhere, On, Overlay};
-use Tab::{Depth, Learn, Network, Plot, Train};
+use Tab::{Depth, Derive, Learn, Network, Plot, Train};
 
 /// The table. The footer shows bindings in this order.
 #[rustfmt::skip]
@@ -128,7 +128,6 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Learn), &[key(Code::End), ch('G')], Action::End, "", "last block of the page"),
     bind(On(Learn), &[ch('f')], Action::Enlarge, "figure", "enlarge the figure, or put it back"),
     bind(On(Learn), &[ch('o')], Action::Outline, "outline", "show or hide the outline"),
-    bind(On(Learn), &[ch('/')], Action::Search, "search", "search all lessons"),
     bind(On(Learn), &[ch('n')], Action::NextMatch, "", "next match of the search"),
     bind(On(Learn), &[ch('N')], Action::PreviousMatch, "", "previous match of the search"),
     bind(On(Learn), &[ch('v')], Action::OpenInPlot, "plot it", "open the figure's functions on the Plot screen"),
@@ -154,6 +153,33 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Plot), &[ch('e')], Action::OpenInNetwork, "in Network", "take the function under the cursor to the Network screen"),
     bind(On(Plot), &[key(Code::Home), ch('g')], Action::Home, "", "cursor to the left end, or top of the list"),
     bind(On(Plot), &[key(Code::End), ch('G')], Action::End, "", "cursor to the right end, or bottom of the list"),
+
+    bind(On(Derive), &[ch('i')], Action::Type, "type", "type a function; Enter goes on to what is worked out"),
+    bind(On(Derive), &[ch('v')], Action::NextView, "view", "next view: steps, practice, sketch, kink, use it, examples"),
+    bind(On(Derive), &[ch('V')], Action::PreviousView, "", "previous view"),
+    bind(On(Derive), &[key(Code::Enter), ch(' ')], Action::Confirm, "choose", "take the marked line: type a value, explain a rule, answer"),
+    bind(On(Derive), &[key(Code::Up), ch('k')], Action::Up, "move", "previous line; in the sketch: a greater slope"),
+    bind(On(Derive), &[key(Code::Down), ch('j')], Action::Down, "", "next line or step; in the sketch: a smaller slope"),
+    bind(On(Derive), &[key(Code::Left), ch('h')], Action::Left, "", "less, the step before, or the chart's cursor to the left"),
+    bind(On(Derive), &[key(Code::Right), ch('l')], Action::Right, "change", "more, the next step, or the chart's cursor to the right"),
+    bind(On(Derive), &[ch('H')], Action::FarLeft, "", "the same, ten times as far"),
+    bind(On(Derive), &[ch('L')], Action::FarRight, "", "the same, ten times as far"),
+    bind(On(Derive), &[ch('a')], Action::Reveal, "answer", "show the answer without giving one; in the steps: all of them, or up to here"),
+    bind(On(Derive), &[ch('d')], Action::NextOrder, "f f′ f″", "curves: all, f, f′ or f″; in the steps: those to f′ or to f″"),
+    bind(On(Derive), &[ch('c')], Action::UseIt, "use it", "take the function to another screen, keep it, copy it"),
+    bind(On(Derive), &[ch('e')], Action::OpenInNetwork, "", "take the function to the Network screen"),
+    bind(On(Derive), &[ch('w')], Action::KeepFunction, "keep", "keep the function under a name"),
+    bind(On(Derive), &[ch('y')], Action::Copy, "copy", "copy the function's source to the terminal's clipboard"),
+    bind(On(Derive), &[ch('r')], Action::Restart, "", "ask again; elsewhere: parameters back to what was typed"),
+    bind(On(Derive), &[ch('+'), ch('=')], Action::ZoomIn, "", "zoom in around the cursor"),
+    bind(On(Derive), &[ch('-')], Action::ZoomOut, "", "zoom out"),
+    bind(On(Derive), &[ch('[')], Action::PanLeft, "", "move the view to the left"),
+    bind(On(Derive), &[ch(']')], Action::PanRight, "", "move the view to the right"),
+    bind(On(Derive), &[ch('0'), ch('f')], Action::Fit, "", "back to the whole picture"),
+    bind(On(Derive), &[key(Code::PageDown), ctrl('d')], Action::PageDown, "", "scroll long formulas down"),
+    bind(On(Derive), &[key(Code::PageUp), ctrl('u')], Action::PageUp, "", "scroll them up"),
+    bind(On(Derive), &[key(Code::Home), ch('g')], Action::Home, "", "first line, or the left end of the chart"),
+    bind(On(Derive), &[key(Code::End), ch('G')], Action::End, "", "last line, or the right end of the chart"),
 
     bind(On(Network), &[ch(' ')], Action::Play, "play", "train, or hold; it rests when its loss is flat for long"),
     bind(On(Network), &[ch('s'), ch('.')], Action::Step, "step", "one training step"),
@@ -227,11 +253,14 @@ pub static BINDINGS: &[Binding] = &[
     bind(Everywhere, &[key(Code::BackTab)], Action::PreviousPane, "", "previous pane"),
     bind(Everywhere, &[ch('1')], Action::Open(Learn), "", "the Learn screen"),
     bind(Everywhere, &[ch('2')], Action::Open(Plot), "", "the Plot screen"),
-    bind(Everywhere, &[ch('3')], Action::Open(Network), "", "the Network screen"),
-    bind(Everywhere, &[ch('4')], Action::Open(Depth), "", "the Depth screen"),
-    bind(Everywhere, &[ch('5')], Action::Open(Train), "", "the Train screen"),
+    bind(Everywhere, &[ch('3')], Action::Open(Derive), "", "the Derive screen"),
+    bind(Everywhere, &[ch('4')], Action::Open(Network), "", "the Network screen"),
+    bind(Everywhere, &[ch('5')], Action::Open(Depth), "", "the Depth screen"),
+    bind(Everywhere, &[ch('6')], Action::Open(Train), "", "the Train screen"),
     bind(Everywhere, &[ch('?')], Action::Help, "help", "this help"),
-    bind(Everywhere, &[ctrl('p'), ch(':')], Action::Palette, "commands", "every command, lesson, theme and function by name"),
+    bind(Everywhere, &[ch('/')], Action::Search, "search", "search everything, or ask in your own words"),
+    bind(Everywhere, &[ch('K')], Action::Glossary, "", "the glossary; on a page its block's terms first"),
+    bind(Everywhere, &[ctrl('p'), ch(':')], Action::Palette, "commands", "every command, page, term, theme and function by name"),
     bind(Everywhere, &[ch('T')], Action::NextTheme, "", "next theme"),
     bind(Everywhere, &[ch('C')], Action::NextCharset, "", "next set of characters: braille, block, ASCII"),
     bind(Everywhere, &[ch('m')], Action::Mouse, "", "mouse on or off (off: the terminal selects text)"),

@@ -38,16 +38,26 @@ pub fn tab_hit(size: (u16, u16), column: u16, row: u16) -> Option<Tab> {
     tab_at(areas(size).header, (NAME, &titles), (column, row)).map(|index| Tab::ALL[index])
 }
 
-/// The frame of an overlay, and its list without frame and text field.
+/// The frame of an overlay, and its list without frame, text field and text.
 pub struct OverlayAreas {
     pub frame: Rect,
     pub input: Option<Rect>,
+    /// The text of an answer or a term
+    pub text: Option<Rect>,
     pub list: Rect,
 }
 
 pub fn overlay(overlay: &Overlay, (columns, rows): (u16, u16)) -> OverlayAreas {
     let width = columns.saturating_sub(6).min(92);
-    let height = rows.saturating_sub(4).min(32);
+    let highest = rows.saturating_sub(4).min(32);
+    let ways = overlay.items.len() as u16;
+    let height = match &overlay.reply {
+        None => highest,
+        Some(reply) => {
+            let text = reply.lines(width.saturating_sub(4)).len() as u16;
+            (text + ways + 2 + ways.min(1)).min(highest)
+        }
+    };
     let frame = Rect::new((columns - width) / 2, (rows - height) / 2, width, height);
     let inner = Rect::new(
         frame.x + 2,
@@ -55,13 +65,19 @@ pub fn overlay(overlay: &Overlay, (columns, rows): (u16, u16)) -> OverlayAreas {
         frame.width.saturating_sub(4),
         frame.height.saturating_sub(2),
     );
+    if overlay.reply.is_some() {
+        let (list, below) = (ways.min(inner.height), ways.min(1));
+        let text = Rect { height: (inner.height - list).saturating_sub(below), ..inner };
+        let list = Rect { y: inner.bottom() - list, height: list, ..inner };
+        return OverlayAreas { frame, input: None, text: Some(text), list };
+    }
     if !overlay.takes_text() {
-        return OverlayAreas { frame, input: None, list: inner };
+        return OverlayAreas { frame, input: None, text: None, list: inner };
     }
     let input = Rect { height: 1.min(inner.height), ..inner };
     let list =
         Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
-    OverlayAreas { frame, input: Some(input), list }
+    OverlayAreas { frame, input: Some(input), text: None, list }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

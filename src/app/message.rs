@@ -1,5 +1,6 @@
 //! What can happen to the program ([`Message`]) and what it wants done ([`Effect`]).
 
+use crate::gallery::OwnFunction;
 use crate::input::{Key, Mouse};
 use crate::live::{self, SweepProgress};
 use crate::math::sweep::{CellResult, Spec};
@@ -57,4 +58,10 @@ pub enum Effect {
     Sweep(Option<Box<Spec>>),
     Plane(task::Task),
     Save(Progress),
+    /// Hand this text to the terminal's clipboard.
+    Copy(String),
+    /// Write it to the file of the functions that are kept.
+    KeepFunction(OwnFunction),
+    /// Take it out of that file, by its name.
+    RemoveFunction(String),
 }

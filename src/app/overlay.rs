@@ -1,26 +1,37 @@
-//! What can lie over a screen: help, the command palette, the search. All are lists with a marked
-//! row; two of them filter as one types.
+//! What can lie over a screen: help, the command palette, the search, the glossary, an answer. All
+//! are lists with a marked row; some of them filter as one types, an answer has a text above its
+//! rows.
 
-use super::App;
-use super::keymap;
-use crate::input::{Key, half_width};
-use crate::lesson::{Course, plain_text};
+mod lists;
+mod reply;
+mod search;
+
+use crate::find::Index;
+use crate::find::catalog::Catalog;
+use crate::input::Key;
+use crate::lesson::{Course, Experiment};
 use crate::math::activation::Pointwise;
+use crate::screen::Tab;
 use crate::screen::control::edit::text_request;
 use crate::screen::learn::Place;
 use crate::screen::message::Action;
-use crate::theme::Theme;
 use crate::widget::Charset;
+pub use reply::Reply;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
 use tui_input::{Input, InputRequest};
 
 /// One line of a list.
 #[derive(Clone, Debug)]
 pub struct Item {
     pub text: String,
-    /// At the right end: a key, or where the text was found.
+    /// At the right end: a key, what it is, or where the text was found.
     pub note: String,
     /// None: a heading or a line that only informs.
     pub choice: Option<Choice>,
+    /// Bytes of the text that were searched for.
+    pub marks: Vec<Range<usize>>,
 }
 
 /// What a line does.
@@ -31,7 +42,16 @@ pub enum Choice {
     Theme(&'static str),
     Charset(Charset),
     Plot(Pointwise),
+    Derive(Pointwise),
     Network(Pointwise),
+    Screen(Tab),
+    /// The control of that label
+    Control(Tab, String),
+    Experiment(Experiment),
+    /// Of the course's questions, by number: its answer opens over the list
+    Question(usize),
+    /// Of the glossary, by number: it opens over the list
+    Term(usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +59,8 @@ pub enum Kind {
     Help,
     Palette,
     Search,
+    Glossary,
+    Reply,
 }
 
 #[derive(Clone, Debug)]
@@ -47,76 +69,65 @@ pub struct Overlay {
     pub input: Input,
     /// All lines; the search makes its own.
     all: Vec<Item>,
+    /// What the lines are found by, where they are found by words.
+    index: Option<Rc<Index>>,
     /// Lines that match what was typed.
     pub items: Vec<Item>,
+    /// Words that nothing has, and those that they were taken for.
+    pub read_as: Vec<(String, String)>,
     pub selected: usize,
+    /// The text of [`Kind::Reply`].
+    pub reply: Option<Reply>,
 }
 
-/// So many hits are listed.
-const MOST_HITS: usize = 200;
+/// What a search looks through.
+#[derive(Clone, Copy)]
+pub struct Shelf<'a> {
+    pub course: &'a Course,
+    pub catalog: &'a Catalog,
+}
+
+impl Item {
+    pub fn new(text: impl Into<String>, note: impl Into<String>, choice: Choice) -> Item {
+        Item { note: note.into(), choice: Some(choice), ..Item::heading(text) }
+    }
+
+    /// A line that does nothing.
+    pub fn heading(text: impl Into<String>) -> Item {
+        Item { text: text.into(), note: String::new(), choice: None, marks: Vec::new() }
+    }
+}
 
 impl Overlay {
-    pub fn help(scope: keymap::Scope, charset: Charset) -> Overlay {
-        let mut items = Vec::new();
-        let mut heading = None;
-        for binding in keymap::bindings(scope) {
-            if heading != Some(binding.scope) {
-                heading = Some(binding.scope);
-                let text = binding.scope.title().to_owned();
-                items.push(Item { text, note: String::new(), choice: None });
-            }
-            items.push(Item {
-                text: binding.help.to_owned(),
-                note: binding.key_names(charset),
-                choice: Some(Choice::Action(binding.action)),
-            });
-        }
-        let shift = "With the mouse on, hold Shift to select text".to_owned();
-        items.push(Item { text: shift, note: "Shift-drag".to_owned(), choice: None });
-        Overlay::new(Kind::Help, items)
+    pub fn search() -> Overlay {
+        Overlay::new(Kind::Search, Vec::new())
     }
 
-    pub fn palette(app: &App) -> Overlay {
-        let mut items: Vec<Item> = keymap::bindings(app.scope())
-            .filter(|binding| binding.action != Action::Palette)
-            .map(|binding| Item {
-                text: binding.help.to_owned(),
-                note: binding.key_names(app.charset),
-                choice: Some(Choice::Action(binding.action)),
-            })
-            .collect();
-        let mut add = |text: String, note: &str, choice| {
-            items.push(Item { text, note: note.to_owned(), choice: Some(choice) });
-        };
-        for (lesson, content) in app.course.lessons.iter().enumerate() {
-            for (section, page) in content.sections.iter().enumerate() {
-                let place = Place { lesson, section, block: 0 };
-                add(format!("{} › {}", content.title, page.title), "page", Choice::Place(place));
-            }
-        }
-        for function in app.functions.all() {
-            let title = function.title();
-            add(format!("plot {title}"), "Plot", Choice::Plot(function.clone()));
-            add(format!("train a network with {title}"), "Network", Choice::Network(function));
-        }
-        for name in Theme::names() {
-            add(format!("theme: {name}"), "look", Choice::Theme(name));
-        }
-        for charset in Charset::ALL {
-            add(format!("characters: {}", charset.name()), "look", Choice::Charset(charset));
-        }
-        Overlay::new(Kind::Palette, items)
+    /// The answer to a question; `known` are the numbers that have been measured.
+    pub fn answer(course: &Course, number: usize, known: &BTreeMap<String, f64>) -> Overlay {
+        Overlay::reply(Reply::answer(course, number, known), course)
     }
 
-    pub fn search(course: &Course) -> Overlay {
-        let mut overlay = Overlay::new(Kind::Search, Vec::new());
-        overlay.filter(course);
-        overlay
+    pub fn term(course: &Course, number: usize) -> Overlay {
+        Overlay::reply(Reply::term(course, number), course)
+    }
+
+    fn reply(reply: Reply, course: &Course) -> Overlay {
+        let items = reply.ways(course);
+        Overlay { reply: Some(reply), ..Overlay::new(Kind::Reply, items) }
     }
 
     fn new(kind: Kind, items: Vec<Item>) -> Overlay {
-        let mut overlay =
-            Overlay { kind, input: Input::default(), all: items.clone(), items, selected: 0 };
+        let mut overlay = Overlay {
+            kind,
+            input: Input::default(),
+            all: items.clone(),
+            index: None,
+            items,
+            read_as: Vec::new(),
+            selected: 0,
+            reply: None,
+        };
         overlay.settle(1);
         overlay
     }
@@ -125,33 +136,46 @@ impl Overlay {
         match self.kind {
             Kind::Help => "Keys",
             Kind::Palette => "Commands",
-            Kind::Search => "Search the lessons",
+            Kind::Search => "Search",
+            Kind::Glossary => "Glossary",
+            Kind::Reply => self.reply.as_ref().map_or("", Reply::title),
         }
     }
 
     pub fn takes_text(&self) -> bool {
-        self.kind != Kind::Help
+        !matches!(self.kind, Kind::Help | Kind::Reply)
     }
 
     pub fn choice(&self) -> Option<Choice> {
         self.items.get(self.selected).and_then(|item| item.choice.clone())
     }
 
-    /// The places that a search found, for the keys that step through them.
+    /// The places that a search found, in the order of the course, for the keys that step through
+    /// them.
     pub fn matches(&self) -> Option<Vec<Place>> {
         (self.kind == Kind::Search).then(|| {
-            self.items
-                .iter()
-                .filter_map(|item| match item.choice {
-                    Some(Choice::Place(place)) => Some(place),
-                    _ => None,
-                })
-                .collect()
+            let places = self.items.iter().filter_map(|item| match item.choice {
+                Some(Choice::Place(place)) => Some(place),
+                _ => None,
+            });
+            let mut places: Vec<Place> = places.collect();
+            places.sort();
+            places
         })
     }
 
     pub fn act(&mut self, action: Action, rows: usize) {
         let page = (rows / 2).max(1);
+        if let Some(reply) = &mut self.reply {
+            match action {
+                Action::PageUp => reply.scroll = reply.scroll.saturating_sub(page / 2),
+                Action::PageDown => reply.scroll += page / 2,
+                _ => {}
+            }
+            if matches!(action, Action::PageUp | Action::PageDown) {
+                return;
+            }
+        }
         let (to, direction) = match action {
             Action::Up => (self.selected.saturating_sub(1), -1),
             Action::Down => (self.selected + 1, 1),
@@ -170,23 +194,23 @@ impl Overlay {
         }
     }
 
-    pub fn type_key(&mut self, key: Key, course: &Course) {
+    pub fn type_key(&mut self, key: Key, shelf: Shelf) {
         if !self.takes_text() {
             return;
         }
         if let Some(request) = text_request(key) {
             self.input.handle(request);
-            self.filter(course);
+            self.filter(shelf);
         }
     }
 
     /// Takes the whole text before it looks for it once.
-    pub fn paste(&mut self, text: impl Iterator<Item = char>, course: &Course) {
+    pub fn paste(&mut self, text: impl Iterator<Item = char>, shelf: Shelf) {
         if self.takes_text() {
             text.for_each(|c| {
                 self.input.handle(InputRequest::InsertChar(c));
             });
-            self.filter(course);
+            self.filter(shelf);
         }
     }
 
@@ -211,63 +235,31 @@ impl Overlay {
         self.items.iter().rposition(|item| item.choice.is_some()).unwrap_or(0)
     }
 
-    fn filter(&mut self, course: &Course) {
-        let wanted = folded(self.input.value().trim());
-        self.items = match self.kind {
-            Kind::Search => hits(course, &wanted),
-            Kind::Help | Kind::Palette => {
-                let words: Vec<&str> = wanted.split_whitespace().collect();
-                let fits = |item: &&Item| {
-                    let text = folded(&format!("{} {}", item.text, item.note));
-                    words.iter().all(|word| text.contains(word))
-                };
-                self.all.iter().filter(fits).cloned().collect()
+    fn filter(&mut self, shelf: Shelf) {
+        let wanted = self.input.value().trim_start();
+        self.read_as.clear();
+        self.items = match (self.kind, &self.index) {
+            (Kind::Search, _) => {
+                let (items, read_as) = search::hits(wanted, shelf.course, shelf.catalog);
+                self.read_as = read_as;
+                items
             }
+            (_, Some(index)) if !wanted.trim().is_empty() => {
+                let found = index.find(wanted);
+                // A line with all words is meant, if there is one.
+                let whole = found.hits.iter().any(|hit| hit.whole);
+                let hits = found.hits.iter().filter(|hit| hit.whole || !whole);
+                let line = |item: &Item| Item {
+                    marks: index.places_in(&item.text, &found),
+                    ..item.clone()
+                };
+                hits.map(|hit| line(&self.all[hit.document])).collect()
+            }
+            _ => self.all.clone(),
         };
         self.selected = 0;
         self.settle(1);
     }
-}
-
-/// Blocks that hold the words, with what stands around the first of them.
-fn hits(course: &Course, wanted: &str) -> Vec<Item> {
-    let mut items = Vec::new();
-    if wanted.is_empty() {
-        return items;
-    }
-    for (lesson, content) in course.lessons.iter().enumerate() {
-        for (section, page) in content.sections.iter().enumerate() {
-            for (block, text) in page.blocks.iter().map(plain_text).enumerate() {
-                let Some(snippet) = snippet(&text, wanted) else { continue };
-                items.push(Item {
-                    text: snippet,
-                    note: format!("{} › {}", content.title, page.title),
-                    choice: Some(Choice::Place(Place { lesson, section, block })),
-                });
-                if items.len() == MOST_HITS {
-                    return items;
-                }
-            }
-        }
-    }
-    items
-}
-
-/// What is the same to a search: upper and lower case, and the two widths of an input method.
-fn folded(text: &str) -> String {
-    text.to_lowercase().chars().map(half_width).collect()
-}
-
-/// The words around a match, on one line.
-fn snippet(text: &str, wanted: &str) -> Option<String> {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let lower = folded(&line);
-    let at = lower.find(wanted)?;
-    // Lower case can be longer or shorter than what it came from, so count characters, not bytes.
-    let before = lower[..at].chars().count();
-    let start = before.saturating_sub(24);
-    let cut: String = line.chars().skip(start).take(160).collect();
-    Some(if start > 0 { format!("…{cut}") } else { cut })
 }
 
 #[cfg(test)]
@@ -289,21 +281,24 @@ mod tests {
     /// A paste of 200 characters takes as long as a few keys, not as 200.
     #[test]
     fn a_paste_is_looked_for_once() {
-        let course = Course::embedded(&Functions::built_in()).unwrap();
+        let functions = Functions::built_in();
+        let course = Course::embedded(&functions).unwrap();
+        let catalog = Catalog::new(&course, &functions);
+        let shelf = Shelf { course: &course, catalog: &catalog };
         let text = "gradient ".repeat(22);
         let key = fastest(|| {
             let key = Key { code: Code::Char('x'), ctrl: false };
-            Overlay::search(&course).type_key(key, &course);
+            Overlay::search().type_key(key, shelf);
         });
-        let paste = fastest(|| Overlay::search(&course).paste(text.chars(), &course));
+        let paste = fastest(|| Overlay::search().paste(text.chars(), shelf));
         assert!(paste < 20 * key, "{paste:?} for a paste, {key:?} for a key");
 
-        let mut typed = Overlay::search(&course);
+        let mut typed = Overlay::search();
         let mut pasted = typed.clone();
         for c in "slope".chars() {
-            typed.type_key(Key { code: Code::Char(c), ctrl: false }, &course);
+            typed.type_key(Key { code: Code::Char(c), ctrl: false }, shelf);
         }
-        pasted.paste("slope".chars(), &course);
+        pasted.paste("slope".chars(), shelf);
         assert_eq!(
             (typed.input.value(), typed.matches()),
             (pasted.input.value(), pasted.matches())

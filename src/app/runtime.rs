@@ -1,13 +1,13 @@
 //! The loop: wait → translate → update → perform effects → draw if something changed.
 
 use super::message::{Effect, Message};
-use super::{App, Start, update, view};
+use super::{App, Opening, Start, update, view};
 use crate::cli::{Failure, Look};
 use crate::lesson::Course;
 use crate::live::SweepProgress;
 use crate::math::activation::Functions;
 use crate::screen::message::Engine;
-use crate::store::{self, Config, Paths, Saver, Store};
+use crate::store::{self, Config, OwnFunctions, Paths, Saver, Store};
 use crate::terminal::{self, Background, Event, Notice, Options, Session};
 use crate::theme::{ColorDepth, Theme};
 use crate::worker::live::Live;
@@ -35,12 +35,19 @@ const MOST_EVENTS: usize = 64;
 ///
 /// The outer error is told in one line (bad input, no terminal); the inner one is a failure of
 /// the program itself and comes with a report.
-pub fn open(look: &Look, functions: Functions) -> Result<Result<u8>, Failure> {
+pub fn open(
+    look: &Look,
+    mut functions: Functions,
+    opening: Option<Opening>,
+) -> Result<Result<u8>, Failure> {
     let env = |name: &str| std::env::var(name).ok();
     let paths = Paths::find(|name| std::env::var_os(name));
     let (config, mut warnings) = Config::load(&paths);
     let lessons = look.lessons.as_ref().map(|folder| paths.expanded(folder)).or(config.lessons);
     let course = Course::load(lessons.as_deref(), &functions)?;
+    // After the course, which must not depend on them.
+    let kept = OwnFunctions::of(&paths);
+    warnings.extend(kept.load(&mut functions));
     let opened = Store::open(paths.progress);
     warnings.extend(opened.warning);
 
@@ -70,12 +77,13 @@ pub fn open(look: &Look, functions: Functions) -> Result<Result<u8>, Failure> {
     };
     let mut app = App::new(Arc::new(course), opened.progress, start);
     app.theme_is_auto = options.ask_background;
+    opening.map_or(Ok(()), |opening| app.open(opening)).map_err(Failure::Input)?;
     app.notice = match &warnings[..] {
         [] => None,
         [only] => Some(only.clone()),
         [first, more @ ..] => Some(format!("{first} (and {} more)", more.len())),
     };
-    Ok(Loop::new(app, session, opened.store, depth).and_then(Loop::run))
+    Ok(Loop::new(app, session, (opened.store, kept), depth).and_then(Loop::run))
 }
 
 /// The theme for a background.
@@ -90,6 +98,7 @@ struct Loop {
     app: App,
     session: Session,
     saver: Arc<Saver>,
+    kept: OwnFunctions,
     figure: Live<Network>,
     network: Live<Network>,
     race: Live<Training>,
@@ -107,8 +116,13 @@ struct Loop {
 }
 
 impl Loop {
-    fn new(app: App, session: Session, store: Store, depth: ColorDepth) -> Result<Loop> {
-        let saver = Arc::new(Saver::start(store).wrap_err("the system starts no thread")?);
+    fn new(
+        app: App,
+        session: Session,
+        stores: (Store, OwnFunctions),
+        depth: ColorDepth,
+    ) -> Result<Loop> {
+        let saver = Arc::new(Saver::start(stores.0).wrap_err("the system starts no thread")?);
         let at_exit = Arc::clone(&saver);
         terminal::before_exit(move || {
             at_exit.finish(PATIENCE_AT_EXIT);
@@ -119,6 +133,7 @@ impl Loop {
             app,
             session,
             saver,
+            kept: stores.1,
             figure: Live::spawn("figure"),
             network: Live::spawn("network"),
             race: Live::spawn("race"),
@@ -311,9 +326,20 @@ impl Loop {
                 Effect::Sweep(Some(spec)) => self.sweeps.start(*spec),
                 Effect::Sweep(None) => self.sweeps.cancel(),
                 Effect::Save(progress) => self.saver.save(progress),
+                Effect::Copy(text) => self.session.copy(&text).wrap_err("the screen is lost")?,
+                Effect::KeepFunction(kept) => self.told(self.kept.keep(&kept)),
+                Effect::RemoveFunction(name) => self.told(self.kept.remove(&name)),
             }
         }
         Ok(None)
+    }
+
+    /// What did not reach the file holds until the program ends.
+    fn told(&mut self, written: Result<(), store::KeepError>) {
+        if let Err(error) = written {
+            self.app.notice = Some(format!("Only until actui ends: {error}"));
+            self.dirty = true;
+        }
     }
 
     fn draw(&mut self) -> Result<()> {

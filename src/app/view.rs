@@ -1,12 +1,12 @@
 //! The whole screen: tabs, the current screen, footer, and what lies over it.
 
 use super::App;
-use super::overlay::{Kind, Overlay};
+use super::overlay::{Item, Kind, Overlay};
 use super::{hints, layout};
 use crate::screen::Tab;
 use crate::theme::Theme;
 use crate::widget::chrome::{Footer, Header, ScrollBar, first_row, popup};
-use crate::widget::{Canvas, Charset, Paint, asciify};
+use crate::widget::{self, Canvas, Charset, Paint, asciify};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -92,15 +92,27 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
         Line::styled(line, roles.text).render(input, buffer);
         let column = input.x + 2 + u16::try_from(overlay.input.visual_cursor()).unwrap_or(0);
         cursor = Some(Position::new(column.min(input.right().saturating_sub(1)), input.y));
-        let summary = match (overlay.kind, overlay.items.len()) {
-            (Kind::Search, _) if overlay.input.value().trim().is_empty() => {
-                "type a word".to_owned()
+        let summary = match (overlay.kind, overlay.items.len(), overlay.read_as.first()) {
+            (Kind::Search, ..) if overlay.input.value().trim().is_empty() => {
+                "type a word or a question".to_owned()
             }
-            (_, 0) => "nothing found".to_owned(),
-            (_, count) => format!("{count} found"),
+            (_, 0, _) => "nothing found; try fewer or other words".to_owned(),
+            (.., Some((typed, meant))) => format!("{typed} read as {meant}"),
+            (_, count, _) => format!("{count} found"),
         };
         // The span alone is styled: a line's style would spread over what is typed on its left.
         Line::from(Span::styled(summary, roles.dim)).right_aligned().render(input, buffer);
+    }
+    if let (Some(area), Some(reply)) = (areas.text, &overlay.reply) {
+        let lines = reply.lines(area.width);
+        let page = usize::from(area.height);
+        let first = reply.scroll.min(lines.len().saturating_sub(page));
+        for (row, line) in lines.iter().skip(first).take(page).enumerate() {
+            let row = Rect { y: area.y + row as u16, height: 1, ..area };
+            widget::text::spans(line, paint.theme).render(row, buffer);
+        }
+        ScrollBar { position: first, page, total: lines.len(), paint }
+            .render(Rect { x: areas.frame.right().saturating_sub(1), width: 1, ..area }, buffer);
     }
     let height = usize::from(areas.list.height);
     let first = first_row(overlay.selected, overlay.items.len(), height);
@@ -117,15 +129,16 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
         }
         let note = match overlay.kind {
             _ if selected => roles.selection,
-            Kind::Search => roles.dim,
+            Kind::Search | Kind::Glossary | Kind::Reply => roles.dim,
             Kind::Help | Kind::Palette => roles.footer_key,
         };
         let mark = if selected { paint.charset.glyphs().pointer_right } else { " " };
         let note_width = Line::raw(item.note.as_str()).width() as u16;
         let text_width = row.width.saturating_sub(note_width + 2);
         buffer.set_stringn(row.x, row.y, mark, 1, text);
-        highlighted(overlay, &item.text, text, paint)
-            .render(Rect { x: row.x + 2, width: text_width.saturating_sub(2), ..row }, buffer);
+        let room = Rect { x: row.x + 2, width: text_width.saturating_sub(2), ..row };
+        let shown = widget::text::clipped(&item.text, room.width, paint.charset);
+        highlighted(&shown, item, text, paint).render(room, buffer);
         Line::from(Span::styled(item.note.as_str(), note)).right_aligned().render(row, buffer);
     }
     ScrollBar { position: first, page: height, total: overlay.items.len(), paint }
@@ -133,45 +146,17 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
     cursor
 }
 
-/// The text with the searched word marked.
-fn highlighted<'a>(overlay: &Overlay, text: &'a str, style: Style, paint: Paint) -> Line<'a> {
-    let wanted = overlay.input.value().trim().to_lowercase();
-    let found = (overlay.kind == Kind::Search && !wanted.is_empty())
-        .then(|| place_of(&wanted, text))
-        .flatten();
-    let Some(Range { start, end }) = found else { return Line::styled(text, style) };
-    Line::from(vec![
-        Span::styled(&text[..start], style),
-        Span::styled(&text[start..end], paint.theme.roles.found),
-        Span::styled(&text[end..], style),
-    ])
-}
-
-/// Where lower-case words stand in a text, whatever its case.
-fn place_of(wanted: &str, text: &str) -> Option<Range<usize>> {
-    text.char_indices().find_map(|(start, _)| {
-        let mut left = wanted;
-        for (at, letter) in text[start..].char_indices() {
-            if left.is_empty() {
-                return Some(start..start + at);
-            }
-            for lower in letter.to_lowercase() {
-                left = left.strip_prefix(lower)?;
-            }
-        }
-        left.is_empty().then_some(start..text.len())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::place_of;
-
-    #[test]
-    fn words_are_found_whatever_their_case() {
-        assert_eq!(place_of("relu", "The ReLU"), Some(4..8));
-        assert_eq!(place_of("σ", "Σ is σ"), Some(0..2));
-        assert_eq!(place_of("is", "İ is"), Some(3..5));
-        assert_eq!(place_of("tanh", "tan"), None);
+/// A text, as much as is shown of it, with the searched words marked.
+fn highlighted<'a>(shown: &'a str, item: &Item, style: Style, paint: Paint) -> Line<'a> {
+    let mut spans = Vec::new();
+    let mut at = 0;
+    // What was clipped has no marks.
+    let whole = |mark: &Range<usize>| shown.get(mark.clone()) == item.text.get(mark.clone());
+    for Range { start, end } in item.marks.iter().filter(|mark| whole(mark)).cloned() {
+        spans.push(Span::styled(&shown[at..start], style));
+        spans.push(Span::styled(&shown[start..end], paint.theme.roles.found));
+        at = end;
     }
+    spans.push(Span::styled(&shown[at..], style));
+    Line::from(spans)
 }

@@ -1,17 +1,15 @@
 //! `actui lesson list|show|check`: the course without a screen.
 
-use super::meter::{self, Meter};
+use super::bench::{Bench, Run};
 use super::{Failure, decimal};
-use crate::experiment::{KeepGoing, Measure};
-use crate::lesson::{Course, Fault, Learner, Lesson, Outcome, Section};
+use crate::experiment::Measure;
+use crate::lesson::{Course, Fault, Learner, Lesson, Outcome, QUESTIONS, Section};
 use crate::math::activation::Functions;
 use crate::typeset::{Look, page, plain};
 use clap::{Args, Subcommand};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 /// List, print or check the lessons
 ///
@@ -41,9 +39,6 @@ enum Command {
     },
 }
 
-/// Runs a measurement; None when it comes to no number.
-pub type Run<'r> = &'r dyn Fn(&Measure, KeepGoing) -> Option<f64>;
-
 /// Columns of a printed page.
 const WIDTH: u16 = 80;
 
@@ -64,7 +59,7 @@ pub fn run(
 ) -> Result<(), Failure> {
     let folder = arguments.folder().or(source.folder);
     let course = Course::load(folder, source.functions)?;
-    let bench = Bench { run: measure, meter: Meter::new(), known: RefCell::default() };
+    let bench = Bench::new(measure);
     match &arguments.command {
         Command::List => list(&course, out),
         Command::Show { id } => show(&course, id, &bench, out),
@@ -79,34 +74,6 @@ impl Arguments {
             Command::Check { path } => path.as_deref(),
             Command::List | Command::Show { .. } => None,
         }
-    }
-}
-
-/// Makes measurements, each once, and shows that it does.
-struct Bench<'r> {
-    run: Run<'r>,
-    meter: Meter,
-    /// By the measurement, written out: it holds numbers that have no hash.
-    known: RefCell<HashMap<String, Option<f64>>>,
-}
-
-impl Bench<'_> {
-    fn measure(&self, measure: &Measure) -> Option<f64> {
-        let key = format!("{measure:?}");
-        let known = self.known.borrow().get(&key).copied();
-        known.unwrap_or_else(|| {
-            let number = self.known.borrow().len() + 1;
-            let started = Instant::now();
-            let meter = &self.meter;
-            let keep_going = || {
-                let time = || meter::duration(started.elapsed().as_secs_f64());
-                meter.show(|| format!("lesson: measurement {number}, {}", time()));
-                true
-            };
-            let value = (self.run)(measure, &keep_going);
-            self.known.borrow_mut().insert(key, value);
-            value
-        })
     }
 }
 
@@ -153,7 +120,7 @@ fn show(course: &Course, id: &str, bench: &Bench, out: &mut dyn Write) -> Result
                 values.insert(name.to_owned(), value);
             }
         }
-        bench.meter.wipe();
+        bench.wipe();
         if i > 0 {
             writeln!(out)?;
         }
@@ -187,7 +154,8 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
     outcomes.extend(course.run_expectations(&measure));
     let expectations = outcomes.len() - checks;
     let faults = course.faults(&measure);
-    bench.meter.wipe();
+    let unmeasured = course.unmeasured(&measure);
+    bench.wipe();
     let failed: Vec<_> = outcomes.iter().filter(|outcome| !outcome.holds()).collect();
     for outcome in &failed {
         writeln!(out, "{}", sentence(outcome))?;
@@ -197,6 +165,12 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
     for Fault { lesson, section, question, what } in &faults {
         let place = format!("{}/{}, question {question}", lesson.id, section.id);
         writeln!(out, "{place}: {what}")?;
+    }
+    for (id, name) in &unmeasured {
+        writeln!(
+            out,
+            "{QUESTIONS}, answer {id}: {{{{{name}}}}} comes to no number; change what it measures"
+        )?;
     }
     let failures = match failed.len() {
         0 => None,
@@ -208,7 +182,12 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
         1 => Some("1 question has a fault".to_owned()),
         many => Some(format!("{many} questions have faults")),
     };
-    let wrong: Vec<String> = failures.into_iter().chain(faulty).collect();
+    let answers = match unmeasured.len() {
+        0 => None,
+        1 => Some("1 number of an answer is none".to_owned()),
+        many => Some(format!("{many} numbers of answers are none")),
+    };
+    let wrong: Vec<String> = failures.into_iter().chain(faulty).chain(answers).collect();
     let verdict = if wrong.is_empty() { "all good".to_owned() } else { wrong.join(", ") };
     let counts = [
         (course.lessons.len(), "lesson"),
@@ -218,6 +197,8 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
         (checks, "check"),
         (questions, "question"),
         (expectations, "figure expectation"),
+        (course.questions.all.len(), "answer"),
+        (course.glossary.len(), "term"),
     ];
     let counts = counts.map(|(count, name)| {
         let plural = if count == 1 { "" } else { "s" };
@@ -241,6 +222,6 @@ fn sentence(outcome: &Outcome) -> String {
     };
     format!(
         "{}, {}: {} ({}) is {measured}, expected {expected}; correct the text or the bounds",
-        outcome.lesson.id, outcome.place, outcome.label, outcome.name,
+        outcome.lesson, outcome.place, outcome.label, outcome.name,
     )
 }

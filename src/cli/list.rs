@@ -82,6 +82,7 @@ fn object(activation: &Activation) -> serde_json::Value {
             Origin::Course => "course",
             Origin::Gallery => "gallery",
             Origin::Typed => "typed",
+            Origin::User => "user",
         },
         "variant_of": about.variant_of,
         "sentence": about.sentence,

@@ -1,5 +1,6 @@
 //! `actui net`: draws a network, trains it for some steps and tells what its layers receive.
 
+mod figure;
 mod save;
 mod text;
 
@@ -8,26 +9,22 @@ use super::meter::Meter;
 use super::name::{init, precision};
 use super::network;
 use super::number::{self, count};
-use super::{Failure, TextOrJson, function, json_number};
+use super::target::{self, Picture, Target};
+use super::{Failure, TextJsonOrSvg, cannot_save, function, json_number};
 use crate::math::activation::Functions;
 use crate::math::nn::{
     Init, LayerReport, NetworkSettings, NonFinite, Operation, Overflow, Phase, Precision, Report,
     RoundedSlopes, Run, Settings, Stage, Stepped, Underflow,
 };
-use crate::store::{Draft, Owner, Paths};
+pub(super) use figure::layers_panel;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// Draw a deep network, train it for some steps, and print what each layer receives
-///
-/// L hidden layers, an input as wide as the first of them drawn from N(0, 1), one linear output,
-/// mean squared error against targets drawn from N(0, 1). The gradients printed are those at the
-/// parameters the network has after the last step. Layer 1 is nearest the input, the output layer
-/// comes last.
+/// The network, what passes through it, and how it learns.
 #[derive(clap::Args, Clone, Debug)]
-pub struct Arguments {
+pub struct Recipe {
     /// Function of the hidden layers, one that `actui list` knows and that acts on each number
     /// alone
     #[arg(long, value_name = "ACT", default_value = "relu")]
@@ -67,25 +64,40 @@ pub struct Arguments {
     #[arg(long, default_value_t = 0.01, value_parser = number::not_negative)]
     lr: f64,
 
+    /// The same seed draws the same network
+    #[arg(long, default_value_t = 1, value_parser = number::whole)]
+    seed: u64,
+}
+
+/// Draw a deep network, train it for some steps, and print what each layer receives
+///
+/// L hidden layers, an input as wide as the first of them drawn from N(0, 1), one linear output,
+/// mean squared error against targets drawn from N(0, 1). The gradients printed are those at the
+/// parameters the network has after the last step. Layer 1 is nearest the input, the output layer
+/// comes last.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Arguments {
+    #[command(flatten)]
+    recipe: Recipe,
+
     /// Updates before the report
     #[arg(long, default_value_t = 0, value_parser = number::whole)]
     steps: u64,
 
-    /// The same seed draws the same network
-    #[arg(long, default_value_t = 1, value_parser = number::whole)]
-    seed: u64,
+    /// How the report is written (text, or what the file's name ends in); in JSON nan, inf and
+    /// -inf are strings
+    #[arg(long, value_enum, ignore_case = true)]
+    format: Option<TextJsonOrSvg>,
 
-    /// How the report is written; in JSON nan, inf and -inf are strings
-    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
-    format: TextOrJson,
+    #[command(flatten)]
+    picture: Picture,
 
     /// Write input, target, weights, gradients, pre-activations and deltas to a new safetensors file
-    #[arg(long, value_name = "FILE.safetensors")]
+    #[arg(long, value_name = "FILE.safetensors", group = "written")]
     save: Option<PathBuf>,
 
-    /// Replace the file of --save if there is one
-    #[arg(long, requires = "save")]
-    force: bool,
+    #[command(flatten)]
+    pub target: Target,
 
     #[command(flatten)]
     limit: Limit,
@@ -94,11 +106,12 @@ pub struct Arguments {
 /// Runs the network and writes its report. Progress goes to standard error if that is a terminal.
 /// Nothing is written to `out` if saving failed.
 pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Result<(), Failure> {
-    let settings = settings(args, functions)?;
+    let settings = args.recipe.settings(functions)?;
     let flags = "--depth, --width, --batch or --steps";
     args.limit.check(settings.cost(args.steps as f64 + 1.0), flags)?;
     // Before the run, which can be long and would be for nothing.
-    let draft = args.save.as_ref().map(|path| draft(path, args.force)).transpose()?;
+    let draft =
+        args.save.as_ref().map(|path| target::draft(path, args.target.force)).transpose()?;
     let meter = Meter::new();
     let mut run = Run::start(&settings, &watch(&meter, String::new())).expect("nobody stops it");
     for done in 0..args.steps {
@@ -113,9 +126,12 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
         saved.map_err(|error| cannot_save(path, &error))?;
     }
     let report = run.report();
-    match args.format {
-        TextOrJson::Text => text::write(&settings, args.steps, &report, out)?,
-        TextOrJson::Json => {
+    match args.target.format(args.format, TextJsonOrSvg::Text) {
+        TextJsonOrSvg::Svg => {
+            args.picture.write(figure::of(&settings, args.steps, &report), (160.0, 130.0), out)?;
+        }
+        TextJsonOrSvg::Text => text::write(&settings, args.steps, &report, out)?,
+        TextJsonOrSvg::Json => {
             serde_json::to_writer_pretty(&mut *out, &report_json(&settings, args.steps, &report))
                 .map_err(io::Error::from)?;
             writeln!(out)?;
@@ -138,34 +154,22 @@ fn watch(meter: &Meter, step: String) -> impl Fn(Stage) -> ControlFlow<()> + Syn
     }
 }
 
-fn draft(path: &Path, force: bool) -> Result<Draft, Failure> {
-    let owner = if force { Owner::UserOverwrites } else { Owner::User };
-    let path = Paths::find(|name| std::env::var_os(name)).expanded(path);
-    Draft::begin(&path, owner).map_err(|error| cannot_save(&path, &error))
-}
-
-fn cannot_save(path: &Path, error: &io::Error) -> Failure {
-    let hint = match error.kind() {
-        io::ErrorKind::AlreadyExists => "; --force replaces it",
-        _ => "",
-    };
-    Failure::Failed(format!("cannot save to {}: {error}{hint}", path.display()))
-}
-
-fn settings(args: &Arguments, functions: &Functions) -> Result<Settings, Failure> {
-    let activation = function(functions, &args.activation, &args.parameters)?;
-    let mut network = NetworkSettings {
-        init: args.init,
-        gain: args.gain,
-        bias_std: args.bias_std,
-        precision: args.precision,
-        seed: args.seed,
-        ..NetworkSettings::new(activation)
-    };
-    args.shape.put(&mut network)?;
-    args.parts.put(&mut network);
-    network::check_batch(&network, args.batch as usize)?;
-    Ok(Settings { network, batch: args.batch as usize, learning_rate: args.lr })
+impl Recipe {
+    pub fn settings(&self, functions: &Functions) -> Result<Settings, Failure> {
+        let activation = function(functions, &self.activation, &self.parameters)?;
+        let mut network = NetworkSettings {
+            init: self.init,
+            gain: self.gain,
+            bias_std: self.bias_std,
+            precision: self.precision,
+            seed: self.seed,
+            ..NetworkSettings::new(activation)
+        };
+        self.shape.put(&mut network)?;
+        self.parts.put(&mut network);
+        network::check_batch(&network, self.batch as usize)?;
+        Ok(Settings { network, batch: self.batch as usize, learning_rate: self.lr })
+    }
 }
 
 /// Every setting under its flag's name.
@@ -328,7 +332,7 @@ mod tests {
     #[test]
     fn defaults_are_the_settings_own() {
         let defaults = Settings::new(Functions::built_in().named("relu").unwrap());
-        assert_eq!(settings(&parse("").unwrap(), &Functions::built_in()).unwrap(), defaults);
+        assert_eq!(parse("").unwrap().recipe.settings(&Functions::built_in()).unwrap(), defaults);
         assert_eq!(parse("").unwrap().steps, 0);
     }
 

@@ -128,6 +128,9 @@ fn in_range(value: f64, mantissa: &str) -> Result<f64, Refusal> {
 /// begins so.
 pub fn is_negative(word: &str) -> bool {
     let Some(rest) = word.strip_prefix('-') else { return false };
+    // The first end of a range.
+    let rest = rest.split(':').next().unwrap_or(rest);
+    let rest = rest.split("..").next().unwrap_or(rest);
     let rest = rest.trim_end_matches([',', ';', ']', ')', '%']);
     let mut chars = rest.chars();
     match chars.next() {
@@ -294,6 +297,26 @@ pub fn positive(text: &str) -> Result<f64, String> {
 pub fn share(text: &str) -> Result<f64, String> {
     let value = not_negative(text)?;
     if value < 1.0 { Ok(value) } else { Err("it must be less than 1".to_owned()) }
+}
+
+/// For clap: two numbers, the smaller first: `-6:6`, `-6..6`.
+pub fn range(text: &str) -> Result<(f64, f64), String> {
+    let form = "write the smaller number first, then the larger: -6:6 or -6..6";
+    let ends = text.split_once(':').or_else(|| text.split_once(".."));
+    let (low, high) = ends.ok_or_else(|| form.to_owned())?;
+    let (low, high) = (finite(low.trim())?, finite(high.trim())?);
+    if low >= high {
+        return Err(form.to_owned());
+    }
+    // What numbers of double precision can tell apart, and what can be subtracted.
+    let span = high - low;
+    if span <= 1e-9 * low.abs().max(high.abs()) {
+        return Err("its ends are too near to each other to draw anything between them".to_owned());
+    }
+    if !span.is_finite() {
+        return Err("its ends are too far apart for double precision".to_owned());
+    }
+    Ok((low, high))
 }
 
 /// For clap: how many there are of something, both ends included: `64`, `1_000`, `1,000`, `1e3`.

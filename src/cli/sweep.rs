@@ -1,5 +1,6 @@
 //! `actui sweep`: how much of the gradient is left, for many functions and depths.
 
+mod figure;
 mod write;
 
 use super::limit::Limit;
@@ -7,7 +8,8 @@ use super::meter::{self, Meter};
 use super::name::{INIT_ALIASES, Names, precision};
 use super::network;
 use super::number::{self, count};
-use super::{Failure, Format};
+use super::target::{Picture, Target};
+use super::{Failure, TableOrSvg};
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::nn::{Init, NetworkSettings, Precision, Settings};
 use crate::math::sweep::{self, Cell, CellResult, Spec, SweepInit};
@@ -16,14 +18,9 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Compare depths: how much of the last layer's gradient the first one gets
-///
-/// For every function and depth, networks are drawn and passed through once, one a seed; nothing
-/// is trained. The ratio is rms δ of hidden layer 1 over rms δ of the last hidden layer, δ being
-/// the gradient of the loss with respect to the pre-activation. Each network is the one that
-/// `actui net` draws with the same settings and seed.
+/// What is compared.
 #[derive(clap::Args, Clone, Debug)]
-pub struct Arguments {
+pub struct Recipe {
     /// Functions, separated by commas; all: the ten of the course that act on each number alone
     #[arg(long, value_name = "ACT,…|all", default_value = "all")]
     activations: String,
@@ -63,10 +60,29 @@ pub struct Arguments {
     /// Number format to compute in
     #[arg(long, default_value = "f64", value_parser = precision())]
     precision: Precision,
+}
 
-    /// How the result is written; in JSON nan, inf and -inf are strings
-    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
-    format: Format,
+/// Compare depths: how much of the last layer's gradient the first one gets
+///
+/// For every function and depth, networks are drawn and passed through once, one a seed; nothing
+/// is trained. The ratio is rms δ of hidden layer 1 over rms δ of the last hidden layer, δ being
+/// the gradient of the loss with respect to the pre-activation. Each network is the one that
+/// `actui net` draws with the same settings and seed.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Arguments {
+    #[command(flatten)]
+    recipe: Recipe,
+
+    /// How the result is written (text, or what the file's name ends in); in JSON nan, inf and -inf
+    /// are strings
+    #[arg(long, value_enum, ignore_case = true)]
+    format: Option<TableOrSvg>,
+
+    #[command(flatten)]
+    picture: Picture,
+
+    #[command(flatten)]
+    pub target: Target,
 
     #[command(flatten)]
     limit: Limit,
@@ -78,38 +94,43 @@ pub fn run(
     functions: &Functions,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let spec = spec(arguments, functions)?;
+    let spec = arguments.recipe.spec(functions)?;
     arguments.limit.check(spec.cost(), "--depths, --width, --batch or --seeds")?;
     let results = results(&spec)?;
-    match arguments.format {
-        Format::Text => write::text(&spec, &results, out)?,
-        Format::Csv => write::csv(&spec, &results, out)?,
-        Format::Json => write::json(&spec, &results, out)?,
+    match arguments.target.format(arguments.format, TableOrSvg::Text) {
+        TableOrSvg::Text => write::text(&spec, &results, out)?,
+        TableOrSvg::Csv => write::csv(&spec, &results, out)?,
+        TableOrSvg::Json => write::json(&spec, &results, out)?,
+        TableOrSvg::Svg => {
+            arguments.picture.write(figure::of(&spec, &results), (160.0, 110.0), out)?;
+        }
     }
     Ok(())
 }
 
-fn spec(arguments: &Arguments, functions: &Functions) -> Result<Spec, Failure> {
-    let (norm, residual, dropout) = arguments.parts.read();
-    let spec = Spec {
-        activations: activations(&arguments.activations, functions)?,
-        depths: arguments.depths.0.clone(),
-        width: arguments.width as usize,
-        batch: arguments.batch as usize,
-        init: arguments.init,
-        gain: arguments.gain,
-        bias_std: arguments.bias_std,
-        norm,
-        residual,
-        dropout,
-        seeds: arguments.seeds,
-        precision: arguments.precision,
-    };
-    let cell = spec.cells().first().copied();
-    if let Some(cell) = cell {
-        network::check_batch(&spec.settings(cell, 1), spec.batch)?;
+impl Recipe {
+    pub fn spec(&self, functions: &Functions) -> Result<Spec, Failure> {
+        let (norm, residual, dropout) = self.parts.read();
+        let spec = Spec {
+            activations: activations(&self.activations, functions)?,
+            depths: self.depths.0.clone(),
+            width: self.width as usize,
+            batch: self.batch as usize,
+            init: self.init,
+            gain: self.gain,
+            bias_std: self.bias_std,
+            norm,
+            residual,
+            dropout,
+            seeds: self.seeds,
+            precision: self.precision,
+        };
+        let cell = spec.cells().first().copied();
+        if let Some(cell) = cell {
+            network::check_batch(&spec.settings(cell, 1), spec.batch)?;
+        }
+        Ok(spec)
     }
-    Ok(spec)
 }
 
 /// All cells, function by function.
@@ -162,7 +183,7 @@ fn activations(text: &str, functions: &Functions) -> Result<Vec<Pointwise>, Fail
 }
 
 /// The parts between commas; those within parentheses belong to a function.
-fn outside_parentheses(text: &str) -> Vec<&str> {
+pub fn outside_parentheses(text: &str) -> Vec<&str> {
     let mut depth = 0;
     let parts = text.split(|c: char| {
         depth += i32::from(c == '(') - i32::from(c == ')');
@@ -218,8 +239,8 @@ mod tests {
         let line = Line::try_parse_from(["sweep"]).unwrap();
         let functions = Functions::built_in();
         let expected = Spec::new(functions.course().collect());
-        assert_eq!(super::spec(&line.sweep, &functions).unwrap(), expected);
+        assert_eq!(line.sweep.recipe.spec(&functions).unwrap(), expected);
         let line = Line::try_parse_from(["sweep", "--init", "own"]).unwrap();
-        assert_eq!(line.sweep.init, SweepInit::Own);
+        assert_eq!(line.sweep.recipe.init, SweepInit::Own);
     }
 }

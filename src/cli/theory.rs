@@ -1,10 +1,13 @@
 //! `actui theory`: what signal-propagation theory predicts, without training anything.
 
+mod figure;
+
 use super::decimal::{decimal, json_number, rounded, short};
 use super::network;
 use super::number;
 use super::table::Table;
-use super::{Failure, TextOrJson, with_parameters};
+use super::target::{Picture, Target};
+use super::{Failure, TextJsonOrSvg, with_parameters};
 use crate::math::activation::{Activation, Functions, Pointwise};
 use crate::math::mean_field::edge::{CriticalPoint, edge_of_chaos};
 use crate::math::mean_field::fixed_point::{Law, Phase};
@@ -50,9 +53,16 @@ pub struct Arguments {
     /// Standard deviation of the biases, for --critical
     #[arg(long, value_name = "S", default_value = "0", requires = "critical", value_parser = number::not_negative)]
     bias_std: f64,
-    /// How the result is written; in JSON nan, inf and -inf are strings
-    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
-    format: TextOrJson,
+    /// How the result is written (text, or what the file's name ends in); in JSON nan, inf and -inf
+    /// are strings
+    #[arg(long, value_enum, ignore_case = true)]
+    format: Option<TextJsonOrSvg>,
+
+    #[command(flatten)]
+    picture: Picture,
+
+    #[command(flatten)]
+    pub target: Target,
 }
 
 pub fn run(
@@ -69,7 +79,7 @@ pub fn run(
     };
     let function = with_parameters(function, &arguments.parameters)?;
     if arguments.critical {
-        return critical(&function, arguments.bias_std, arguments.format, out);
+        return critical(&function, arguments, out);
     }
     let parts = Parts::of(arguments.parts.read(), arguments.batch as usize, WIDE);
     let parts = parts.map_err(|why| Failure::Failed(format!("theory says nothing: {why}")))?;
@@ -84,7 +94,7 @@ pub fn run(
             function.name()
         )));
     }
-    predict(&prediction, arguments.format, out)
+    predict(&prediction, arguments, out)
 }
 
 /// Units of a layer, in a theory for any number of them.
@@ -103,24 +113,38 @@ fn layers_with_parts(
     let stack = stack.map_err(|why| Failure::Failed(format!("theory says nothing: {why}")))?;
     let layers = stack.layers(depth);
     let delta_ratio = layers[0].delta_ratio;
-    if arguments.format == TextOrJson::Json {
+    if arguments.format() == TextJsonOrSvg::Json {
         let layers: Vec<Value> = layers.iter().map(layer_json).collect();
         let object = json!({ "layers": layers, "delta_ratio": json_number(delta_ratio) });
         return Ok(writeln!(out, "{object}")?);
     }
-    let mut network = NetworkSettings::new(stack.function);
+    let mut network = NetworkSettings::new(stack.function.clone());
     arguments.parts.put(&mut network);
-    let Variances { weight, bias } = variances;
     let words = network::part_words(&network).join(", ");
+    if arguments.format() == TextJsonOrSvg::Svg {
+        let note = format!("{words}, {}", variance_words(variances));
+        let figure = figure::layers((title(&stack.function, &layers), note), &layers);
+        return arguments.picture.write(figure, PICTURE, out);
+    }
     let name = network.activation.name();
-    writeln!(
-        out,
-        "{name}, {words}, weight variance {}, bias variance {}",
-        decimal(weight),
-        decimal(bias)
-    )?;
+    writeln!(out, "{name}, {words}, {}", variance_words(variances))?;
     writeln!(out, "delta ratio      {}", short(delta_ratio))?;
     Ok(layer_table(&layers, out)?)
+}
+
+/// `weight variance 2, bias variance 0`
+fn variance_words(Variances { weight, bias }: Variances) -> String {
+    format!("weight variance {}, bias variance {}", decimal(weight), decimal(bias))
+}
+
+/// What a figure is called.
+fn title(function: &Pointwise, layers: &[LayerTheory]) -> String {
+    let ratio = rounded(layers[0].delta_ratio, 4);
+    format!(
+        "{}, theory at width ∞: rms δ¹/δᴸ = {ratio} for {} layers",
+        function.spelled(),
+        layers.len()
+    )
 }
 
 fn layer_json(layer: &LayerTheory) -> Value {
@@ -156,6 +180,15 @@ struct Prediction {
     unreliable: Option<Unreliable>,
 }
 
+/// An SVG's width and height in millimeters
+const PICTURE: (f64, f64) = (170.0, 85.0);
+
+impl Arguments {
+    fn format(&self) -> TextJsonOrSvg {
+        self.target.format(self.format, TextJsonOrSvg::Text)
+    }
+}
+
 impl Prediction {
     fn of(function: Pointwise, arguments: &Arguments) -> Prediction {
         let variances = Variances { weight: arguments.weight_var, bias: arguments.bias_var };
@@ -182,12 +215,18 @@ impl Prediction {
 
 fn predict(
     prediction: &Prediction,
-    format: TextOrJson,
+    arguments: &Arguments,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    match format {
-        TextOrJson::Text => Ok(text(prediction, out)?),
-        TextOrJson::Json => {
+    match arguments.format() {
+        TextJsonOrSvg::Svg => {
+            let Prediction { function, variances, layers, q_star, .. } = prediction;
+            let words = (title(function, layers), variance_words(*variances));
+            let figure = figure::plain(words, (function, *variances), layers, *q_star);
+            arguments.picture.write(figure, PICTURE, out)
+        }
+        TextJsonOrSvg::Text => Ok(text(prediction, out)?),
+        TextJsonOrSvg::Json => {
             let layers: Vec<Value> = prediction.layers.iter().map(layer_json).collect();
             let object = json!({
                 "q_star": json_number(prediction.q_star),
@@ -205,9 +244,8 @@ fn predict(
 }
 
 fn text(prediction: &Prediction, out: &mut dyn Write) -> io::Result<()> {
-    let Variances { weight, bias } = prediction.variances;
     let name = prediction.function.name();
-    writeln!(out, "{name}, weight variance {}, bias variance {}", decimal(weight), decimal(bias))?;
+    writeln!(out, "{name}, {}", variance_words(prediction.variances))?;
     let phase = match prediction.phase {
         Phase::Ordered => "below 1: gradients vanish",
         Phase::Edge if prediction.q_star.is_infinite() => "but q grows without end",
@@ -246,10 +284,10 @@ pub(super) fn law(law: Law) -> String {
 
 fn critical(
     function: &Pointwise,
-    bias_std: f64,
-    format: TextOrJson,
+    arguments: &Arguments,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
+    let bias_std = arguments.bias_std;
     let points = edge_of_chaos(function, bias_std);
     if points.is_empty() {
         return Err(Failure::Failed(format!(
@@ -259,8 +297,12 @@ fn critical(
             decimal(bias_std)
         )));
     }
-    match format {
-        TextOrJson::Text => {
+    match arguments.format() {
+        TextJsonOrSvg::Svg => {
+            let figure = figure::critical(function, bias_std, &points);
+            arguments.picture.write(figure, (150.0, 95.0), out)?;
+        }
+        TextJsonOrSvg::Text => {
             let heads = ["bias_std", "sigma_w", "q_star", "chi_star", "slope", "stable"];
             let mut table = Table::text(&mut *out, &heads);
             for point in &points {
@@ -275,7 +317,7 @@ fn critical(
                  back to q* by itself"
             )?;
         }
-        TextOrJson::Json => {
+        TextJsonOrSvg::Json => {
             writeln!(out, "{}", objects(&points, bias_std))?;
         }
     }

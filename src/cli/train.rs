@@ -1,5 +1,6 @@
 //! `actui train`: a network learns from data, and tells how it does after every epoch.
 
+mod figure;
 mod output;
 #[cfg(test)]
 mod tests;
@@ -9,7 +10,8 @@ use super::meter::Meter;
 use super::name::{init, loss, optimizer, precision, source};
 use super::network;
 use super::number::{self, count};
-use super::{Failure, Format, function};
+use super::target::{Picture, Target};
+use super::{Failure, TableOrSvg, function};
 use crate::data;
 use crate::math::activation::Functions;
 use crate::math::nn::data::Source;
@@ -22,16 +24,9 @@ use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// Train a network on data and print loss, accuracy and what each layer receives
-///
-/// A quarter of the rows is put aside for testing; inputs are standardised by the training rows.
-/// Depth, width, learning rate and epochs not given are those that suit the data. The table of
-/// layers is that of the last minibatch, with --epochs 0 of the first, which has taught the network
-/// nothing; layer 1 is nearest the input. All minibatches are equally
-/// large: rows that would not fill one are left out of that epoch, other ones each time. Losses and
-/// accuracies are of all rows. δ and ∂L/∂W are told before any clipping.
+/// What is learned, by which network, and how.
 #[derive(clap::Args, Clone, Debug)]
-pub struct Arguments {
+pub struct Recipe {
     /// What to learn: 8×8 handwritten digits, two classes in the plane, a curve, or nothing at all
     #[arg(long, default_value = "digits", value_parser = source())]
     data: Source,
@@ -83,10 +78,6 @@ pub struct Arguments {
     #[arg(long, value_name = "NORM", value_parser = number::positive)]
     clip: Option<f64>,
 
-    /// How often the training rows are gone through
-    #[arg(long, value_parser = number::whole)]
-    epochs: Option<u64>,
-
     /// Rows of a minibatch
     #[arg(long, default_value_t = 32, value_parser = count(TrainerSettings::BATCH))]
     batch: u64,
@@ -98,10 +89,35 @@ pub struct Arguments {
     /// The same seed draws the same data, network and order of rows
     #[arg(long, default_value_t = 1, value_parser = number::whole)]
     seed: u64,
+}
 
-    /// How the result is written; in JSON nan, inf and -inf are strings
-    #[arg(long, value_enum, ignore_case = true, default_value = "text")]
-    format: Format,
+/// Train a network on data and print loss, accuracy and what each layer receives
+///
+/// A quarter of the rows is put aside for testing; inputs are standardised by the training rows.
+/// Depth, width, learning rate and epochs not given are those that suit the data. The table of
+/// layers is that of the last minibatch, with --epochs 0 of the first, which has taught the network
+/// nothing; layer 1 is nearest the input. All minibatches are equally
+/// large: rows that would not fill one are left out of that epoch, other ones each time. Losses and
+/// accuracies are of all rows. δ and ∂L/∂W are told before any clipping.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Arguments {
+    #[command(flatten)]
+    recipe: Recipe,
+
+    /// How often the training rows are gone through
+    #[arg(long, value_parser = number::whole)]
+    epochs: Option<u64>,
+
+    /// How the result is written (text, or what the file's name ends in); in JSON nan, inf and -inf
+    /// are strings
+    #[arg(long, value_enum, ignore_case = true)]
+    format: Option<TableOrSvg>,
+
+    #[command(flatten)]
+    picture: Picture,
+
+    #[command(flatten)]
+    pub target: Target,
 
     #[command(flatten)]
     limit: Limit,
@@ -136,20 +152,21 @@ impl Trained {
 
 /// Trains, writing as it goes where the format allows it.
 pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Result<(), Failure> {
-    let settings = settings(args, functions)?;
-    let data =
-        data::split(args.data, args.seed).map_err(|error| Failure::Failed(error.to_string()))?;
+    let settings = args.recipe.settings(functions)?;
+    let format = args.target.format(args.format, TableOrSvg::Text);
+    let data = data::split(args.recipe.data, args.recipe.seed)
+        .map_err(|error| Failure::Failed(error.to_string()))?;
     let data = Arc::new(data);
-    let epochs = args.epochs.unwrap_or(TrainerSettings::usual_epochs(args.data) as u64);
+    let epochs = args.epochs.unwrap_or(TrainerSettings::usual_epochs(args.recipe.data) as u64);
     let flags = "--depth, --width, --batch or --epochs";
     args.limit.check(settings.cost(&data, epochs as f64), flags)?;
     let trainer = Trainer::new(settings, data);
-    let mut trained = Trained { source: args.data, epochs, trainer, history: Vec::new() };
-    let mut log = output::Log::begin(&trained, args.format, out)?;
+    let mut trained = Trained { source: args.recipe.data, epochs, trainer, history: Vec::new() };
+    let mut log = output::Log::begin(&trained, format, out)?;
     trained.score(Stepped::Done);
     log.epoch(&trained)?;
     // Where the result appears line by line on a terminal, that is the progress.
-    let lines = args.format != Format::Json && io::stdout().is_terminal();
+    let lines = format.is_table() && !args.target.is_file() && io::stdout().is_terminal();
     let meter = Meter::if_wanted(!lines);
     for epoch in 1..=epochs {
         let left = meter.left(epoch - 1, epochs);
@@ -158,7 +175,7 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
             ControlFlow::Continue(())
         });
         trained.score(stepped);
-        if args.format != Format::Json {
+        if format.is_table() {
             meter.wipe();
         }
         log.epoch(&trained)?;
@@ -171,46 +188,65 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
         let _ = trained.trainer.look(&|_| ControlFlow::Continue(()));
     }
     drop((meter, log));
-    Ok(output::tail(&trained, args.format, out)?)
+    if format == TableOrSvg::Svg {
+        return args.picture.write(figure::of(&trained), (160.0, 140.0), out);
+    }
+    Ok(output::tail(&trained, format, out)?)
 }
 
-fn settings(args: &Arguments, functions: &Functions) -> Result<TrainerSettings, Failure> {
-    let activation = function(functions, &args.activation, &args.parameters)?;
-    if args.learnable && !parameter::is_learnable(&activation) {
-        let learnable = functions.course().filter(parameter::is_learnable);
-        let learnable: Vec<String> = learnable.map(|one| one.name().to_owned()).collect();
-        let message = format!(
-            "--learnable: {} has no parameter that is learned; {} have one",
-            activation.name(),
-            learnable.join(" and ")
-        );
-        return Err(Failure::Input(message));
+impl Recipe {
+    /// The function's name as it was typed.
+    pub fn activation(&self) -> &str {
+        &self.activation
     }
-    let usual = TrainerSettings::new(activation.clone(), args.data);
-    let loss = args.loss.unwrap_or(usual.loss);
-    if loss == Loss::CrossEntropy && usual.loss != Loss::CrossEntropy {
-        let name = args.data.name();
-        let message = format!("--loss cross-entropy is for classes, and {name} has none: use mse");
-        return Err(Failure::Input(message));
+
+    pub fn with_activation(&self, name: &str) -> Recipe {
+        Recipe { activation: name.to_owned(), ..self.clone() }
     }
-    let mut network = NetworkSettings {
-        learnable: args.learnable,
-        init: args.init,
-        gain: args.gain,
-        bias_std: args.bias_std,
-        precision: args.precision,
-        seed: args.seed,
-        ..usual.network
-    };
-    args.shape.put(&mut network)?;
-    args.parts.put(&mut network);
-    network::check_batch(&network, args.batch as usize)?;
-    Ok(TrainerSettings {
-        network,
-        loss,
-        optimizer: args.optimizer,
-        learning_rate: args.lr.unwrap_or(usual.learning_rate),
-        clip: args.clip,
-        batch: args.batch as usize,
-    })
+
+    pub fn source(&self) -> Source {
+        self.data
+    }
+
+    pub fn settings(&self, functions: &Functions) -> Result<TrainerSettings, Failure> {
+        let activation = function(functions, &self.activation, &self.parameters)?;
+        if self.learnable && !parameter::is_learnable(&activation) {
+            let learnable = functions.course().filter(parameter::is_learnable);
+            let learnable: Vec<String> = learnable.map(|one| one.name().to_owned()).collect();
+            let message = format!(
+                "--learnable: {} has no parameter that is learned; {} have one",
+                activation.name(),
+                learnable.join(" and ")
+            );
+            return Err(Failure::Input(message));
+        }
+        let usual = TrainerSettings::new(activation.clone(), self.data);
+        let loss = self.loss.unwrap_or(usual.loss);
+        if loss == Loss::CrossEntropy && usual.loss != Loss::CrossEntropy {
+            let name = self.data.name();
+            let message =
+                format!("--loss cross-entropy is for classes, and {name} has none: use mse");
+            return Err(Failure::Input(message));
+        }
+        let mut network = NetworkSettings {
+            learnable: self.learnable,
+            init: self.init,
+            gain: self.gain,
+            bias_std: self.bias_std,
+            precision: self.precision,
+            seed: self.seed,
+            ..usual.network
+        };
+        self.shape.put(&mut network)?;
+        self.parts.put(&mut network);
+        network::check_batch(&network, self.batch as usize)?;
+        Ok(TrainerSettings {
+            network,
+            loss,
+            optimizer: self.optimizer,
+            learning_rate: self.lr.unwrap_or(usual.learning_rate),
+            clip: self.clip,
+            batch: self.batch as usize,
+        })
+    }
 }

@@ -7,7 +7,8 @@ mod figure;
 mod formula;
 mod prose;
 
-pub use claim::claim_keys;
+pub use claim::{claim_keys, read_checks};
+pub use formula::tree;
 
 use super::context::Context;
 use super::fields::choice;

@@ -1,8 +1,8 @@
 //! Holding a course's verdicts, figures and questions against measurements.
 
-use super::{Bounds, Check, Course, Lesson, Section};
+use super::{Bounds, Check, Course, Lesson, NamedMeasure, QUESTIONS, Section};
 use crate::experiment::Measure;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 impl Check {
     /// Whether the verdict stands with this measured number.
@@ -14,8 +14,9 @@ impl Check {
 /// A check of a claim or an expectation of a figure that has been run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome<'c> {
-    pub lesson: &'c Lesson,
-    /// "claim relu.adv.1" or "figure 2 of depth"
+    /// The id of the lesson, or [`QUESTIONS`](super::QUESTIONS).
+    pub lesson: &'c str,
+    /// "claim relu.adv.1", "answer dead-units" or "figure 2 of depth"
     pub place: String,
     /// What was measured, in words and by its name.
     pub label: &'c str,
@@ -23,6 +24,14 @@ pub struct Outcome<'c> {
     pub bounds: Bounds,
     /// None when the measurement came to no number.
     pub measured: Option<f64>,
+}
+
+/// What carries checks: a claim of a lesson, or the answer to a question.
+struct Checked<'c> {
+    lesson: &'c str,
+    measures: &'c BTreeMap<String, NamedMeasure>,
+    place: String,
+    checks: &'c [Check],
 }
 
 /// A question that nobody can answer right, or whose feedback is missing.
@@ -42,16 +51,29 @@ impl Outcome<'_> {
 }
 
 impl Course {
-    /// Runs every check's measurement, each once a lesson, and returns all outcomes in order.
+    /// Runs every check's measurement, each once a lesson, and returns all outcomes in order: those of
+    /// claims, then those of answers.
     pub fn run_checks(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<Outcome<'_>> {
         let mut known: HashMap<(&str, &str), Option<f64>> = HashMap::new();
+        let claims = self.claims().map(|(lesson, claim)| Checked {
+            lesson: &lesson.id,
+            measures: &lesson.measures,
+            place: format!("claim {}", claim.id),
+            checks: &claim.checks,
+        });
+        let answers = self.questions.all.iter().map(|question| Checked {
+            lesson: QUESTIONS,
+            measures: &self.questions.measures,
+            place: format!("answer {}", question.id),
+            checks: &question.checks,
+        });
         let mut outcomes = Vec::new();
-        for (lesson, claim) in self.claims() {
-            for Check { measure: name, label, bounds } in &claim.checks {
-                let run = || measure(&lesson.measures.get(name)?.measure);
-                let measured = *known.entry((&lesson.id, name)).or_insert_with(run);
-                let place = format!("claim {}", claim.id);
-                outcomes.push(Outcome { lesson, place, label, name, bounds: *bounds, measured });
+        for Checked { lesson, measures, place, checks } in claims.chain(answers) {
+            for Check { measure: name, label, bounds } in checks {
+                let run = || measure(&measures.get(name)?.measure);
+                let measured = *known.entry((lesson, name)).or_insert_with(run);
+                let (place, bounds) = (place.clone(), *bounds);
+                outcomes.push(Outcome { lesson, place, label, name, bounds, measured });
             }
         }
         outcomes
@@ -64,24 +86,37 @@ impl Course {
         });
         let mut outcomes = Vec::new();
         for (lesson, place, figure) in figures {
-            if let Some(network) = &figure.network {
-                for expect in &network.expect {
-                    let place = match place {
-                        Some((section, number)) => format!("figure {number} of {}", section.id),
-                        None => "the lesson's figure".to_owned(),
-                    };
-                    outcomes.push(Outcome {
-                        lesson,
-                        place,
-                        label: &expect.name,
-                        name: "as drawn",
-                        bounds: expect.bounds,
-                        measured: measure(&network.measure(expect.quantity)),
-                    });
-                }
+            let Some(network) = &figure.network else { continue };
+            for expect in &network.expect {
+                let place = match place {
+                    Some((section, number)) => format!("figure {number} of {}", section.id),
+                    None => "the lesson's figure".to_owned(),
+                };
+                outcomes.push(Outcome {
+                    lesson: &lesson.id,
+                    place,
+                    label: &expect.name,
+                    name: "as drawn",
+                    bounds: expect.bounds,
+                    measured: measure(&network.measure(expect.quantity)),
+                });
             }
         }
         outcomes
+    }
+
+    /// Every measurement of an answer that comes to no number: the question's id and its name.
+    pub fn unmeasured(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<(&str, &str)> {
+        let mut found = Vec::new();
+        for question in &self.questions.all {
+            for name in question.answer.measures() {
+                let named = self.questions.measures.get(name);
+                if named.and_then(|named| measure(&named.measure)).is_none() {
+                    found.push((question.id.as_str(), name));
+                }
+            }
+        }
+        found
     }
 
     /// Every question to which no answer is right, or which leaves a wrong answer without a word.

@@ -3,7 +3,8 @@
 use super::problem::unknown;
 use super::raw::{Table, Value};
 use super::read::Ids;
-use super::{Figure, NamedMeasure, Text, text};
+use super::{Figure, NamedMeasure, Text, figure, text};
+use crate::math::activation::Activation;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a lesson's blocks are read against.
@@ -36,6 +37,18 @@ pub fn measure_name(value: Value, context: &mut Context) -> Option<String> {
 }
 
 impl Context {
+    /// For texts that stand in no lesson, against these measurements.
+    pub fn of_texts(measures: BTreeSet<String>) -> Context {
+        Context {
+            figure: figure::standard(Activation::Softmax),
+            measures,
+            used: BTreeSet::new(),
+            numbers: BTreeMap::new(),
+            questions: BTreeSet::new(),
+            ids: Ids::default(),
+        }
+    }
+
     /// Marks a measurement as used; false if there is none of that name.
     fn uses(&mut self, name: &str) -> bool {
         let known = self.measures.contains(name);

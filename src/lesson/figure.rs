@@ -89,7 +89,7 @@ fn inherited(base: &Figure, function: Pointwise) -> Option<FigureNetwork> {
     Some(network)
 }
 
-fn function_list(value: Value) -> Option<Vec<Pointwise>> {
+pub fn function_list(value: Value) -> Option<Vec<Pointwise>> {
     let values = value.array()?;
     if !(1..=MOST_FUNCTIONS).contains(&values.len()) {
         value.note(format!("a figure shows 1 to {MOST_FUNCTIONS} functions; change the list"));

@@ -3,6 +3,7 @@
 use super::problem::{Problem, Problems};
 use super::raw::File;
 use super::read::{self, Ids};
+use super::reference::{Reference, is_reference};
 use super::{Course, sanitise};
 use crate::math::activation::Functions;
 use std::collections::BTreeMap;
@@ -24,13 +25,7 @@ pub struct Source {
 impl Course {
     /// The course that the program carries.
     pub fn embedded(functions: &Functions) -> Result<Course, Problems> {
-        let files = LESSONS.get_dir("en").map(|folder| folder.files()).into_iter().flatten();
-        let sources = files.filter_map(|file| {
-            let name = file.path().file_name()?.to_str()?.to_owned();
-            let is_lesson = name.ends_with(".toml");
-            is_lesson.then(|| Source { name, bytes: file.contents().to_vec() })
-        });
-        Course::from_sources(sources.collect(), functions)
+        Course::from_sources(embedded(), functions)
     }
 
     /// The `*.toml` files of a folder, in the order of their names; everything else in it is
@@ -55,11 +50,11 @@ impl Course {
         }
     }
 
-    /// Reads the files in the order of their names.
-    pub fn from_sources(
-        mut sources: Vec<Source>,
-        functions: &Functions,
-    ) -> Result<Course, Problems> {
+    /// Reads the files in the order of their names. Questions, a glossary and synonyms stand beside
+    /// the lessons and are read after them.
+    pub fn from_sources(sources: Vec<Source>, functions: &Functions) -> Result<Course, Problems> {
+        let (beside, mut sources): (Vec<_>, Vec<_>) =
+            sources.into_iter().partition(|source| is_reference(&source.name));
         sources.sort_by(|a, b| a.name.cmp(&b.name));
         if sources.is_empty() {
             let message = "there is no lesson; add a file like 01-name.toml";
@@ -69,20 +64,39 @@ impl Course {
         let mut problems = Vec::new();
         let mut seen = Seen::default();
         for source in &sources {
-            let text = match std::str::from_utf8(&source.bytes) {
-                Ok(text) => text,
-                Err(error) => {
-                    problems.push(not_utf8(source, error.valid_up_to(), functions));
-                    continue;
-                }
-            };
+            let Some(text) = source.text(functions, &mut problems) else { continue };
             let file = File::new(&source.name, text, functions);
             let (lesson, ids) = read::lesson(&file);
             seen.note_repeated(&file, ids);
             problems.extend(file.into_problems());
             lessons.extend(lesson);
         }
-        if problems.is_empty() { Ok(Course { lessons }) } else { Err(Problems(problems)) }
+        // Of a lesson that could not be read nobody knows the pages.
+        let mut reference = Reference::default();
+        if problems.is_empty() {
+            reference = Reference::read(&beside, &lessons, functions, &mut problems);
+        }
+        let Reference { questions, glossary, synonyms } = reference;
+        let course = Course { lessons, questions, glossary, synonyms };
+        if problems.is_empty() { Ok(course) } else { Err(Problems(problems)) }
+    }
+}
+
+/// The files of the course that the program carries.
+pub fn embedded() -> Vec<Source> {
+    let files = LESSONS.get_dir("en").map(|folder| folder.files()).into_iter().flatten();
+    let sources = files.filter_map(|file| {
+        let name = file.path().file_name()?.to_str()?.to_owned();
+        name.ends_with(".toml").then(|| Source { name, bytes: file.contents().to_vec() })
+    });
+    sources.collect()
+}
+
+impl Source {
+    /// Its text; None, and noted, if it is not UTF-8.
+    pub fn text(&self, functions: &Functions, problems: &mut Vec<Problem>) -> Option<&str> {
+        let text = std::str::from_utf8(&self.bytes);
+        text.map_err(|error| problems.push(not_utf8(self, error.valid_up_to(), functions))).ok()
     }
 }
 

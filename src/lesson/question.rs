@@ -221,7 +221,7 @@ impl Learner {
 
 impl Text {
     /// One paragraph of plain words.
-    pub fn plain(words: impl Into<String>) -> Text {
+    pub fn of(words: impl Into<String>) -> Text {
         Text { parts: vec![TextPart::Paragraph(vec![Inline::Plain(words.into())])] }
     }
 

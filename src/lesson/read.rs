@@ -36,7 +36,7 @@ pub fn lesson(file: &File) -> (Option<Lesson>, Ids) {
 }
 
 /// A file of another version is not read any further: its keys may mean something else.
-fn format_is_known(table: &mut Table) -> bool {
+pub fn format_is_known(table: &mut Table) -> bool {
     let Some(value) = table.required("format") else {
         return true;
     };
@@ -88,12 +88,7 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
     let sections = sections.and_then(|value| read_sections(value, &mut context));
     *ids = context.ids;
     let measures = context.numbers;
-    // With other mistakes about, a use may have been overlooked.
-    if file.is_clean() {
-        for (name, at) in names.iter().filter(|(name, _)| !context.used.contains(name)) {
-            file.note(*at, format!("measurement '{name}' is never used; use it or take it out"));
-        }
-    }
+    unused(file, &names, &context.used);
     Some(Lesson {
         id: id?.0,
         title: title?,
@@ -105,12 +100,25 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
     })
 }
 
+/// Notes measurements that nothing uses.
+pub fn unused(file: &File, names: &[(String, usize)], used: &BTreeSet<String>) {
+    // With other mistakes about, a use may have been overlooked.
+    if file.is_clean() {
+        for (name, at) in names.iter().filter(|(name, _)| !used.contains(name)) {
+            file.note(*at, format!("measurement '{name}' is never used; use it or take it out"));
+        }
+    }
+}
+
 const MOST_MEASURES: usize = 200;
 
-type Measures = BTreeMap<String, NamedMeasure>;
+pub type Measures = BTreeMap<String, NamedMeasure>;
 
 /// The valid measurements, and the names of all with their places.
-fn read_measures(value: Option<Value>, activation: Activation) -> (Measures, Vec<(String, usize)>) {
+pub fn read_measures(
+    value: Option<Value>,
+    activation: Activation,
+) -> (Measures, Vec<(String, usize)>) {
     let standard = match activation {
         Activation::Pointwise(function) => Some(function),
         Activation::Softmax => None,

@@ -1,6 +1,7 @@
 //! From a function to what a chart draws: polylines cut where the function jumps or has no finite
 //! value, and the numbers along the axes.
 
+mod poles;
 mod ticks;
 
 pub use ticks::{Ticks, nice_ticks};
@@ -18,6 +19,8 @@ pub struct Sampled {
     pub segments: Vec<Segment>,
     /// What is to be marked where a jump cuts the curve.
     pub ends: Vec<EndMark>,
+    /// Where the curve runs off to infinity, ascending; it is cut there.
+    pub poles: Vec<f64>,
 }
 
 /// The end of a segment at a jump.
@@ -75,20 +78,27 @@ pub fn curve(
         .collect();
     let samples = samples.clamp(SAMPLES.0, SAMPLES.1);
 
+    let sampled: Vec<(f64, f64)> =
+        (0..samples).map(|k| step(low, high, k, samples)).map(|x| (x, g(x))).collect();
+    let poles = poles::poles(&g, &sampled);
     let mut drawn = Pen::default();
     let mut cuts = cuts.into_iter().peekable();
+    let mut gaps = poles.iter().peekable();
     let mut last = None;
-    for x in (0..samples).map(|k| step(low, high, k, samples)) {
+    for (x, y) in sampled {
         while let Some(cut) = cuts.next_if(|cut| cut.x <= x) {
             drawn.cut(&cut);
             last = Some(cut.x);
         }
+        while gaps.next_if(|pole| **pole < x).is_some() {
+            drawn.lift();
+        }
         if last.is_none_or(|last| last < x) {
-            drawn.point(x, g(x));
+            drawn.point(x, y);
             last = Some(x);
         }
     }
-    drawn.finish()
+    Sampled { poles, ..drawn.finish() }
 }
 
 /// The k-th of n equal steps, exact at both ends, without forming high − low (it may overflow).

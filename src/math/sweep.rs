@@ -9,12 +9,14 @@
 //! | module | what it answers |
 //! |---|---|
 //! | [`depths`] | which depths a text names |
+//! | [`gain`] | at which gain gradients keep their size |
 //! | [`law`] | which law the ratio follows as the depth grows, with what number |
 //! | [`own`] | which initialisation belongs to which function |
 //! | [`quantiles`] | median and quartiles over the seeds |
 //! | [`mod@ranking`] | the laws side by side, best kept gradients first |
 
 pub mod depths;
+pub mod gain;
 pub mod law;
 pub mod own;
 pub mod quantiles;

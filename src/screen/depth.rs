@@ -112,6 +112,10 @@ pub const GRID: (usize, usize) = (41, 51);
 pub const MOST_BIAS: f64 = 1.0;
 
 impl Screen for State {
+    fn point_at(&mut self, label: &str) {
+        changing(self, |state| state.focus(label));
+    }
+
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
         update(self, action, context)
     }
@@ -128,8 +132,8 @@ impl Screen for State {
         self.edit.is_some()
     }
 
-    fn type_key(&mut self, key: Key, _: &Functions) -> bool {
-        State::type_key(self, key)
+    fn type_key(&mut self, key: Key, _: &Functions) -> Option<Vec<Request>> {
+        State::type_key(self, key).then(Vec::new)
     }
 
     fn leave(&mut self) {
@@ -181,6 +185,19 @@ impl State {
             at_plane: (GRID.0 / 2, 0),
             restarts: 0,
         }
+    }
+
+    /// One more function takes part, and is the chosen one.
+    pub fn take(&mut self, function: Pointwise) {
+        let known = self.functions.iter().position(|(one, _)| one.is_same_function(&function));
+        let place = known.unwrap_or(self.functions.len());
+        match known {
+            Some(place) => self.functions[place] = (function, true),
+            None => self.functions.push((function, true)),
+        }
+        self.chosen = place;
+        self.plane = None;
+        self.stopped = false;
     }
 
     pub fn function(&self) -> Pointwise {

@@ -79,7 +79,7 @@ impl Screen for State {
         self.entry.is_some()
     }
 
-    fn type_key(&mut self, key: Key, _: &Functions) -> bool {
+    fn type_key(&mut self, key: Key, _: &Functions) -> Option<Vec<Request>> {
         self.type_answer(key)
     }
 
@@ -163,7 +163,7 @@ impl State {
     /// The grades of a page's questions, in order: None of one that is open, passed or not measured.
     pub fn grades(&self, lesson: &Lesson, section: &Section) -> Vec<(Learner, Option<Grade>)> {
         let measured = |name: &str| self.measured.get(&lesson.id)?.get(name).copied();
-        let grade = |(_, question): (usize, &crate::lesson::Question)| {
+        let grade = |(_, question): (usize, &crate::lesson::question::Question)| {
             let learner = self.learner(&format!("{}/{}", lesson.id, question.id));
             let judged = learner
                 .first

@@ -2,6 +2,7 @@
 //! what a screen wants ([`Request`]).
 
 use super::Tab;
+use crate::gallery::OwnFunction;
 use crate::lesson::Course;
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::nn::Settings;
@@ -71,9 +72,16 @@ pub enum Action {
     Measure,
     Pace,
 
+    Type,
+    UseIt,
+    Reveal,
+    Copy,
+    KeepFunction,
+
     Open(Tab),
     Help,
     Palette,
+    Glossary,
     NextTheme,
     NextCharset,
     Mouse,
@@ -102,9 +110,24 @@ pub enum Request {
     Play(Engine, bool),
     Step(Engine),
     OpenInPlot(Vec<Pointwise>),
+    /// This text in the field of the Derive screen.
+    OpenInDerive(String),
     OpenInNetwork(Settings),
     /// This function in the place of the Network screen's; its other settings stay.
     TakeToNetwork(Pointwise),
+    /// One more of the functions that race over depths.
+    TakeToDepth(Pointwise),
+    /// This function in the place of the marked network's on the Train screen.
+    TakeToTrain(Pointwise),
+    /// A text for the clipboard, and what it is.
+    Copy {
+        text: String,
+        what: String,
+    },
+    /// A function of the user's, to be kept under its name.
+    KeepFunction(OwnFunction),
+    /// The name of a function that is not to be kept any longer.
+    RemoveFunction(String),
     Notice(String),
     /// The reader has got somewhere or answered something: keep it.
     Keep,

@@ -96,6 +96,14 @@ const WIDTHS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512
 const BATCHES: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0];
 
 impl Screen for State {
+    fn point_at(&mut self, label: &str) {
+        self.pane = Pane::Controls;
+        let is_it = |control: &Control| control.label(&self.settings) == label;
+        if let Some(index) = self.controls().iter().position(is_it) {
+            self.selected = index;
+        }
+    }
+
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
         update(self, action, context)
     }
@@ -112,8 +120,8 @@ impl Screen for State {
         self.edit.is_some()
     }
 
-    fn type_key(&mut self, key: Key, functions: &Functions) -> bool {
-        State::type_key(self, key, functions)
+    fn type_key(&mut self, key: Key, functions: &Functions) -> Option<Vec<Request>> {
+        State::type_key(self, key, functions).then(Vec::new)
     }
 
     fn leave(&mut self) {

@@ -9,7 +9,7 @@ use super::control::edit::Edit;
 use super::control::{Dial, Steps, cycled};
 use super::kept::{Kept, written};
 use crate::input::{Key, Mouse, MouseKind};
-use crate::math::activation::{Functions, Order, Pointwise};
+use crate::math::activation::{Functions, Order, Origin, Pointwise};
 use crate::screen::message::{Action, Context, Request};
 use crate::widget::Canvas;
 use layout::{Part, Target};
@@ -104,6 +104,11 @@ const FINEST: f64 = 1e-9;
 const CURSOR_STEPS: f64 = 100.0;
 
 impl Screen for State {
+    fn point_at(&mut self, label: &str) {
+        self.pane = Pane::List;
+        self.selected = usize::from(label == "tangent");
+    }
+
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
         update(self, action, context)
     }
@@ -120,8 +125,8 @@ impl Screen for State {
         self.edit.is_some()
     }
 
-    fn type_key(&mut self, key: Key, _: &Functions) -> bool {
-        State::type_key(self, key)
+    fn type_key(&mut self, key: Key, _: &Functions) -> Option<Vec<Request>> {
+        State::type_key(self, key).then(Vec::new)
     }
 
     fn leave(&mut self) {
@@ -155,6 +160,15 @@ impl Screen for State {
             let function = text.and_then(|(_, text)| functions.parse_pointwise(text).ok());
             let same = function.filter(|function| function.is_same_function(&curve.function));
             curve.function = same.unwrap_or_else(|| curve.function.with_defaults());
+        }
+        // Those that were typed are in no list.
+        for (name, text) in kept.entries() {
+            let text = text.strip_prefix("shown: ");
+            let known = self.curves.iter().any(|curve| curve.function.name() == name);
+            let function = text.filter(|_| !known).map(|text| functions.parse_pointwise(text));
+            if let Some(Ok(function)) = function {
+                self.curves.push(Curve { function, shown: true });
+            }
         }
         self.selected = self.selected.min(self.rows().len() - 1);
     }
@@ -190,17 +204,48 @@ impl State {
         (self.x.1 - self.x.0) / CURSOR_STEPS
     }
 
-    /// Shows just these functions, with their parameters.
+    /// Shows just these functions, with their parameters; those that are not in the list are added.
     pub fn open(&mut self, functions: &[Pointwise]) {
-        for curve in &mut self.curves {
-            let wanted = functions.iter().find(|f| f.is_same_function(&curve.function));
-            curve.shown = wanted.is_some();
-            if let Some(function) = wanted {
-                curve.function = function.clone();
+        self.curves.iter_mut().for_each(|curve| curve.shown = false);
+        for function in functions {
+            let same =
+                |curve: &&mut Curve| !curve.shown && curve.function.is_same_function(function);
+            let wanted = Curve { function: function.clone(), shown: true };
+            match self.curves.iter_mut().find(same) {
+                Some(curve) => *curve = wanted,
+                None => self.curves.push(wanted),
+            }
+        }
+        // An expression that somebody typed joins the list.
+        for function in functions {
+            if !self.curves.iter().any(|curve| function.is_same_function(&curve.function)) {
+                self.curves.push(Curve { function: function.clone(), shown: true });
+            }
+        }
+        for function in functions {
+            if !self.curves.iter().any(|curve| curve.function.is_same_function(function)) {
+                self.curves.push(Curve { function: function.clone(), shown: true });
             }
         }
         self.x = HOME;
         self.y = None;
+    }
+
+    /// Lists the functions that there are now; those that are known stay as they are, with those
+    /// that were typed and brought here.
+    pub fn list(&mut self, functions: &Functions) {
+        let is_known = |curves: &[Curve], function: &Pointwise| {
+            curves.iter().any(|curve| curve.function.name() == function.name())
+        };
+        for function in functions.all() {
+            if !is_known(&self.curves, &function) {
+                self.curves.push(Curve { function, shown: false });
+            }
+        }
+        let is_there = |function: &Pointwise| {
+            function.about().origin != Origin::User || functions.named(function.name()).is_some()
+        };
+        self.curves.retain(|curve| is_there(&curve.function));
     }
 
     /// The lines of the panel, top to bottom: each shown function's sliders stand under it.

@@ -15,7 +15,7 @@ use super::theory::Theory;
 use crate::input::{Key, Mouse, MouseKind};
 use crate::live::race;
 use crate::live::race::{MOST, Place, Race};
-use crate::math::activation::Functions;
+use crate::math::activation::{Functions, Pointwise};
 use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::data::Source;
 use crate::math::nn::{Init, Precision, Quantity, TrainerSettings};
@@ -89,6 +89,15 @@ pub struct State {
 }
 
 impl Screen for State {
+    fn point_at(&mut self, label: &str) {
+        self.pane = Pane::Controls;
+        let settings = &self.race.runners[self.runner];
+        let is_it = |control: &Control| control.label(settings) == label;
+        if let Some(index) = self.controls().iter().position(is_it) {
+            self.selected = index;
+        }
+    }
+
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
         update(self, action, context)
     }
@@ -105,8 +114,8 @@ impl Screen for State {
         self.edit.is_some()
     }
 
-    fn type_key(&mut self, key: Key, functions: &Functions) -> bool {
-        State::type_key(self, key, functions)
+    fn type_key(&mut self, key: Key, functions: &Functions) -> Option<Vec<Request>> {
+        State::type_key(self, key, functions).then(Vec::new)
     }
 
     fn leave(&mut self) {
@@ -171,6 +180,19 @@ impl State {
             grabbed: false,
             restarts: 0,
         }
+    }
+
+    /// Another race, held until the reader has bet.
+    pub fn open(&mut self, race: Race) {
+        (self.race, self.runner, self.bet, self.playing) = (race, 0, None, false);
+        self.settle();
+        self.follow_settings();
+    }
+
+    /// The chosen network gets this activation.
+    pub fn take(&mut self, function: Pointwise) {
+        self.race.runners[self.runner].activation = function;
+        self.settle();
     }
 
     /// The chosen network's settings.

@@ -119,7 +119,8 @@ fn folder(text: &str, paths: &Paths) -> Result<PathBuf, String> {
     Ok(config.map_or(path.clone(), |config| config.join(path)))
 }
 
-fn read(path: &Path) -> io::Result<String> {
+/// The text of a file that its user writes; none is an empty one.
+pub(super) fn read(path: &Path) -> io::Result<String> {
     // Looked at before it is opened: a pipe would wait for a writer for ever.
     match regular(path) {
         Ok(None) => return Ok(String::new()),

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 pub struct Paths {
     /// `$XDG_CONFIG_HOME/actui/config.toml`, by default in `~/.config`
     pub config: Option<PathBuf>,
+    /// `$XDG_CONFIG_HOME/actui/functions.toml`, beside the configuration
+    pub functions: Option<PathBuf>,
     /// `$XDG_STATE_HOME/actui/progress.toml`, by default in `~/.local/state`
     pub progress: Option<PathBuf>,
     /// `$HOME`, what `~` stands for
@@ -24,8 +26,10 @@ impl Paths {
         let home = absolute("HOME");
         let base =
             |name, default| absolute(name).or_else(|| home.as_ref().map(|home| home.join(default)));
+        let config = base("XDG_CONFIG_HOME", ".config").map(|base| base.join("actui"));
         Paths {
-            config: base("XDG_CONFIG_HOME", ".config").map(|base| base.join("actui/config.toml")),
+            config: config.as_ref().map(|folder| folder.join("config.toml")),
+            functions: config.map(|folder| folder.join("functions.toml")),
             progress: base("XDG_STATE_HOME", ".local/state")
                 .map(|base| base.join("actui/progress.toml")),
             home,

@@ -6,6 +6,7 @@ use super::frame::{END_UPDATE, FrameWriter};
 use super::modes::Size;
 use super::reader::Reader;
 use super::{job_control, modes, notice, signals};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
@@ -170,6 +171,11 @@ impl Session {
         modes::set_mouse(on)
     }
 
+    /// Hands a text to the terminal's clipboard. Nothing tells whether the terminal takes it.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        modes::write_when_full_screen(clipboard(text).as_bytes())
+    }
+
     /// Gives the terminal back, stops the process (Ctrl-Z) and returns when it is continued in the
     /// foreground. The next frame is drawn in full.
     pub fn suspend(&mut self) -> io::Result<()> {
@@ -195,6 +201,12 @@ impl Session {
             .and_then(|()| io::Write::flush(writer))
             .map_err(signals::end_if_hung_up)
     }
+}
+
+/// OSC 52 (xterm's control sequences): the terminal puts what is in it into the clipboard, whether
+/// the program runs on this machine or far away.
+fn clipboard(text: &str) -> String {
+    format!("\x1b]52;c;{}\x1b\\", BASE64_STANDARD.encode(text))
 }
 
 fn terminal() -> io::Result<Terminal<CrosstermBackend<FrameWriter>>> {
@@ -228,5 +240,16 @@ fn refuse_unsuitable() -> Result<(), Refusal> {
         Ok(term) if !term.is_empty() && term != "dumb" => Ok(()),
         Ok(term) if term == "dumb" => Err(Refusal::Dumb(term)),
         _ => Err(Refusal::Dumb("unset".to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clipboard;
+
+    #[test]
+    fn any_text_is_one_sequence() {
+        assert_eq!(clipboard("σ′\x1b"), "\x1b]52;c;z4PigLIb\x1b\\");
+        assert_eq!(clipboard(""), "\x1b]52;c;\x1b\\");
     }
 }

@@ -33,7 +33,7 @@ pub fn block(block: &Block, width: usize, look: &Look) -> Vec<Line> {
     }
 }
 
-fn set_formula(formula: &Formula, mut sheet: Sheet) -> Vec<Line> {
+pub fn set_formula(formula: &Formula, mut sheet: Sheet) -> Vec<Line> {
     let picture = formula::layout(&formula.tree, sheet.room());
     let is_tall = picture.rows.len() > 1;
     for row in picture.rows {

@@ -5,8 +5,9 @@ mod slider;
 
 use super::sheet::Sheet;
 use super::{Line, Look, Role, Span, Typing, block};
+use crate::lesson::question::Question;
 use crate::lesson::question::{Answer, Choose, Derive, Draft, Grade, Judge, Judgement, Ranking};
-use crate::lesson::{Ask, Learner, Question, Text};
+use crate::lesson::{Ask, Learner, Text};
 
 /// What the learner has done with the question, and what is being typed into it.
 type Doing<'d> = (&'d Learner, Option<Typing<'d>>);

@@ -47,7 +47,10 @@ fn words(text: &str, unbroken: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut words: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     // A hyphenated word stays whole: in a formula or a flag a hyphen is a minus or a dash.
-    let ends = linebreaks(text).map(|(end, _)| end).filter(|&end| !text[..end].ends_with('-'));
+    // The sign of a derivative, d/dx, stays whole too.
+    let ends = linebreaks(text)
+        .map(|(end, _)| end)
+        .filter(|&end| !text[..end].ends_with('-') && !text[..end].ends_with("d/"));
     for end in ends.chain(text.ends_with('-').then_some(text.len())) {
         let word = text[at..end].trim_end_matches(' ');
         let kept = unbroken.iter().any(|kept| kept.start < at && at < kept.end);

@@ -30,12 +30,18 @@ pub fn tab_at(
         .map(|(index, _)| index)
 }
 
-/// Every tab with its columns.
+/// A word about the present state takes about so many columns at the right of the tabs.
+const NOTE: u16 = 20;
+
+/// Every tab with its columns: with a blank before and behind it, or without where that would leave
+/// no room for the note.
 fn tab_columns(area: Rect, name: &str, tabs: &[&str]) -> impl Iterator<Item = (usize, Range<u16>)> {
     let mut x = area.x.saturating_add(width(name)).saturating_add(3);
+    let all: u16 = tabs.iter().map(|tab| width(tab) + 3).sum();
+    let blanks = if x.saturating_add(all).saturating_add(NOTE) > area.right() { 0 } else { 2 };
     tabs.iter().enumerate().map(move |(index, tab)| {
         let start = x;
-        x = x.saturating_add(width(tab) + 2);
+        x = x.saturating_add(width(tab) + blanks);
         let columns = start..x;
         x = x.saturating_add(1);
         (index, columns)
@@ -53,7 +59,8 @@ impl Widget for &Header<'_> {
         let mut end = area.x;
         for (index, columns) in tab_columns(area, self.name, self.tabs) {
             let style = if index == self.active { roles.tab_active } else { roles.tab };
-            let text = format!(" {} ", self.tabs[index]);
+            let room = usize::from(columns.end - columns.start);
+            let text = format!("{:^room$}", self.tabs[index]);
             end = put(buf, area, (columns.start, area.y), &text, style);
         }
         let start = area.right().saturating_sub(width(self.note) + 1);

@@ -53,7 +53,7 @@ pub fn text(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<(
 }
 
 /// `, residual, batch norm`; nothing of plain layers.
-fn parts(spec: &Spec) -> String {
+pub fn parts(spec: &Spec) -> String {
     let network = spec.cells().first().map(|cell| spec.settings(*cell, 1));
     let words = network.map(|network| part_words(&network)).unwrap_or_default();
     words.iter().map(|word| format!(", {word}")).collect()
@@ -239,7 +239,7 @@ fn name<'s>(spec: &'s Spec, cell: &Cell) -> &'s str {
     spec.activations[cell.activation].name()
 }
 
-fn init_name(spec: &Spec) -> &'static str {
+pub fn init_name(spec: &Spec) -> &'static str {
     match spec.init {
         SweepInit::Same(init) => init.name(),
         SweepInit::Own => OWN,

@@ -1,7 +1,7 @@
 //! What `actui train` writes, in its three forms.
 
 use super::{Scored, Trained};
-use crate::cli::Format;
+use crate::cli::TableOrSvg;
 use crate::cli::decimal::{brief, decimal, json_number, percent};
 use crate::cli::net::{
     insert_losses, layer_json, loss_sentences, overflow_json, overflow_sentence,
@@ -15,21 +15,25 @@ use std::io::{self, Write};
 
 /// The table of epochs, each written when it is over.
 pub struct Log<'w> {
-    /// None for JSON, which is written at the end.
+    /// None for JSON and SVG, which are written at the end.
     table: Option<Table<'w>>,
-    format: Format,
+    format: TableOrSvg,
 }
 
 impl<'w> Log<'w> {
-    pub fn begin(trained: &Trained, format: Format, out: &'w mut dyn Write) -> io::Result<Log<'w>> {
+    pub fn begin(
+        trained: &Trained,
+        format: TableOrSvg,
+        out: &'w mut dyn Write,
+    ) -> io::Result<Log<'w>> {
         let table = match format {
-            Format::Json => None,
-            Format::Csv => {
+            TableOrSvg::Json | TableOrSvg::Svg => None,
+            TableOrSvg::Csv => {
                 let scores = ["train_loss", "train_accuracy", "test_loss", "test_accuracy"];
                 let heads = [&["epoch", "step", "batch"], &scores[..], &["learned"]].concat();
                 Some(Table::csv(out, &heads))
             }
-            Format::Text => {
+            TableOrSvg::Text => {
                 writeln!(out, "{}\n", description(trained))?;
                 let heads = ["epoch", "train loss", "accuracy", "test loss", "accuracy"];
                 Some(Table::text(out, &heads).at_least(10))
@@ -44,7 +48,7 @@ impl<'w> Log<'w> {
             return Ok(());
         };
         let Scored { epoch, report: EpochReport { step, train, test, learned, .. } } = scored;
-        let cells = if self.format == Format::Csv {
+        let cells = if self.format == TableOrSvg::Csv {
             let epoch = epoch.map(|epoch| epoch.to_string()).unwrap_or_default();
             let scores = [train, test].map(|score| {
                 [decimal(score.loss), score.accuracy.map(decimal).unwrap_or_default()]
@@ -64,18 +68,18 @@ impl<'w> Log<'w> {
 }
 
 /// After the last epoch, or after an overflow.
-pub fn tail(trained: &Trained, format: Format, out: &mut dyn Write) -> io::Result<()> {
+pub fn tail(trained: &Trained, format: TableOrSvg, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Csv => Ok(()),
-        Format::Json => {
+        TableOrSvg::Csv | TableOrSvg::Svg => Ok(()),
+        TableOrSvg::Json => {
             serde_json::to_writer_pretty(&mut *out, &json_report(trained))?;
             writeln!(out)
         }
-        Format::Text => text_report(trained, out),
+        TableOrSvg::Text => text_report(trained, out),
     }
 }
 
-fn description(trained: &Trained) -> String {
+pub fn description(trained: &Trained) -> String {
     let settings = trained.trainer.settings();
     let data = trained.trainer.data();
     let mut parts = vec![

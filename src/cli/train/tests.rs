@@ -25,7 +25,7 @@ fn defaults_are_those_of_the_data() {
     for source in Source::ALL {
         let args = parse(&format!("--data {}", source.name())).unwrap();
         let usual = TrainerSettings::new(Functions::built_in().named("relu").unwrap(), source);
-        assert_eq!(settings(&args, &Functions::built_in()).unwrap(), usual);
+        assert_eq!(args.recipe.settings(&Functions::built_in()).unwrap(), usual);
     }
 }
 
@@ -59,7 +59,7 @@ fn every_switch_reaches_the_settings() {
         clip: Some(3.0),
         batch: 7,
     };
-    assert_eq!(settings(&parse(line).unwrap(), &Functions::built_in()).unwrap(), expected);
+    assert_eq!(parse(line).unwrap().recipe.settings(&Functions::built_in()).unwrap(), expected);
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub fn claim_keys(table: &mut Table, context: &mut Context) -> Option<Claim> {
     Some(Claim { id: id?.0, verdict, says: says?, truth: truth?, checks: checks? })
 }
 
-fn read_checks(value: Value, context: &mut Context) -> Option<Vec<Check>> {
+pub fn read_checks(value: Value, context: &mut Context) -> Option<Vec<Check>> {
     let checks: Vec<_> = value.array()?.into_iter().map(|value| check(value, context)).collect();
     checks.into_iter().collect()
 }

@@ -222,7 +222,7 @@ mod tests {
         let option = |text: &&str| ChoiceOption {
             text: (*text).into(),
             measure: (*text).into(),
-            because: Text::plain("not so"),
+            because: Text::of("not so"),
         };
         Choose { options: texts.iter().map(option).collect(), pick }
     }
@@ -256,10 +256,7 @@ mod tests {
         let told = choose.fault(&of(&[2.0, 1.0])).expect("b is wrong");
         assert!(told.starts_with("'b' is wrong and has no 'because'"), "{told}");
         let judged = |pick| choose.judge(&Answer::Picks(vec![pick]), &of(&[1.0, 2.0])).unwrap();
-        assert_eq!(
-            judged(0),
-            Judgement { grade: Grade::Wrong, because: Some(Text::plain("not so")) }
-        );
+        assert_eq!(judged(0), Judgement { grade: Grade::Wrong, because: Some(Text::of("not so")) });
         assert_eq!(judged(1), Judgement { grade: Grade::Right, because: None });
     }
 

@@ -95,7 +95,7 @@ impl Asks for Derive {
                     "{}At x = {x} your line comes to {yours}, the derivative to {right}.",
                     mistake.unwrap_or_default()
                 );
-                Judgement { grade: Grade::Wrong, because: Some(Text::plain(because)) }
+                Judgement { grade: Grade::Wrong, because: Some(Text::of(because)) }
             }
         })
     }

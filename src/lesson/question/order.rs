@@ -119,7 +119,7 @@ mod tests {
         let option = |text: &str| ChoiceOption {
             text: text.into(),
             measure: text.into(),
-            because: Text::plain(text),
+            because: Text::of(text),
         };
         Ranking { options: ["a", "b", "c"].map(option).to_vec(), first: Pick::Largest }
     }
@@ -139,7 +139,7 @@ mod tests {
         assert_eq!(ranking.moved(&twice, right), None);
         let judged = |draft: &Draft| ranking.judge(&draft.answer, &measured).unwrap();
         assert_eq!(judged(&start).grade, Grade::Wrong);
-        assert_eq!(judged(&start).because, Some(Text::plain("a")));
+        assert_eq!(judged(&start).because, Some(Text::of("a")));
         assert_eq!(judged(&once).grade, Grade::Near);
         assert_eq!(judged(&twice), Judgement { grade: Grade::Right, because: None });
     }

@@ -270,7 +270,7 @@ mod tests {
     use super::*;
 
     fn predict(range: (f64, f64), scale: Scale) -> Predict {
-        let (low, high) = (Text::plain("too low"), Text::plain("too high"));
+        let (low, high) = (Text::of("too low"), Text::of("too high"));
         Predict { measure: "m".to_owned(), scale, range, low, high, bands: Vec::new() }
     }
 
@@ -331,15 +331,15 @@ mod tests {
     #[test]
     fn what_is_said_depends_on_the_guess() {
         let mut log = predict((1e-9, 1.0), Scale::Log);
-        log.bands.push(Band { near: 1e-6, because: Text::plain("a band") });
+        log.bands.push(Band { near: 1e-6, because: Text::of("a band") });
         let said = |guess: f64| {
             let judged = log.judge(&Answer::Number(guess), &|_| Some(1e-3)).unwrap();
             (judged.grade, judged.because)
         };
         assert_eq!(said(1e-3), (Grade::Right, None));
-        assert_eq!(said(5e-4), (Grade::Near, Some(Text::plain("too low"))));
-        assert_eq!(said(0.1), (Grade::Wrong, Some(Text::plain("too high"))));
-        assert_eq!(said(2e-6), (Grade::Wrong, Some(Text::plain("a band"))));
+        assert_eq!(said(5e-4), (Grade::Near, Some(Text::of("too low"))));
+        assert_eq!(said(0.1), (Grade::Wrong, Some(Text::of("too high"))));
+        assert_eq!(said(2e-6), (Grade::Wrong, Some(Text::of("a band"))));
         assert_eq!(log.judge(&Answer::Number(1.0), &|_| None), None);
         assert_eq!(log.judge(&Answer::Number(1.0), &|_| Some(f64::INFINITY)), None);
     }

@@ -111,7 +111,7 @@ impl Asks for Slope {
         let because = (grade != Grade::Right).then(|| {
             let side = if drawn[worst] > slopes[worst] { "high" } else { "low" };
             let x = crate::typeset::brief(self.places()[worst]);
-            Text::plain(format!("At x = {x} your line is furthest off: too {side}."))
+            Text::of(format!("At x = {x} your line is furthest off: too {side}."))
         });
         Some(Judgement { grade, because })
     }
@@ -162,7 +162,7 @@ mod tests {
         drawn[3] = 0.5;
         let judged = slope.judge(&Answer::Numbers(drawn), &|_| None).unwrap();
         assert_eq!(judged.grade, Grade::Wrong);
-        let said = Text::plain("At x = 0 your line is furthest off: too low.");
+        let said = Text::of("At x = 0 your line is furthest off: too low.");
         assert_eq!(judged.because, Some(said));
     }
 

@@ -53,6 +53,8 @@ pub enum Origin {
     Gallery,
     /// Whoever typed it
     Typed,
+    /// The user, who named and kept it
+    User,
 }
 
 /// A number that shapes a function.
@@ -218,7 +220,7 @@ impl Parameter {
     }
 
     /// One that somebody typed: `name` is what its expression calls it.
-    fn typed(name: &str) -> Parameter {
+    pub fn typed(name: &str) -> Parameter {
         let symbol = Expr::symbol(name).show(Style::Unicode);
         Parameter::new((name, &symbol), 1.0, (-100.0, 100.0), 0.1, &[])
     }

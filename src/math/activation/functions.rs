@@ -39,6 +39,14 @@ impl Functions {
         Ok(Pointwise::new(definition))
     }
 
+    /// Takes out a function that the user kept. False: there is none of that name.
+    pub fn remove(&mut self, name: &str) -> bool {
+        let before = self.definitions.len();
+        self.definitions
+            .retain(|one| !(one.about.origin == Origin::User && one.about.name == name));
+        self.definitions.len() < before
+    }
+
     /// Every pointwise function with its parameters' defaults: in the order of the course, variants
     /// after what they vary, then what was added.
     pub fn all(&self) -> impl Iterator<Item = Pointwise> + use<> {

@@ -91,6 +91,16 @@ impl Pointwise {
         &self.parameters[..self.about().parameters.len()]
     }
 
+    /// Name and those parameters that are not the defaults, as [`Functions::parse`] reads them:
+    /// `elu alpha=0.5`.
+    pub fn spelled(&self) -> String {
+        let named = self.about().parameters.iter().zip(self.parameters());
+        let changed = named.filter(|(parameter, value)| parameter.default != **value);
+        changed.fold(self.name().to_owned(), |spelled, (parameter, value)| {
+            format!("{spelled} {}={value}", parameter.name)
+        })
+    }
+
     /// The same function with the parameters' defaults.
     pub fn with_defaults(&self) -> Pointwise {
         Pointwise::new(Arc::clone(&self.definition))

@@ -79,6 +79,28 @@ fn non_finite_values_leave_a_gap() {
 }
 
 #[test]
+fn a_pole_is_a_gap_wherever_it_lies() {
+    let drawn = |text: &str| {
+        let function = Functions::built_in().parse_pointwise(text).unwrap();
+        polylines(&function, Order::Value, (-6.0, 6.0), 600)
+    };
+    for text in
+        ["1/x", "1/(x-0.123)", "1/(x+0.1001)^2", "x/(x-2)", "1/(1/(1+exp(-x))-0.7)", "-1/(x-1)^3"]
+    {
+        let drawn = drawn(text);
+        assert_eq!((drawn.poles.len(), drawn.segments.len()), (1, 2), "{text}: {:?}", drawn.poles);
+        let (left, right) = (drawn.segments[0].last().unwrap().0, drawn.segments[1][0].0);
+        assert!(left <= drawn.poles[0] && drawn.poles[0] <= right, "{text}");
+    }
+    assert_eq!(drawn("1/(x^2-1)").segments.len(), 3);
+    // What is only steep, high or zero is joined.
+    for text in ["tanh(1000*x)", "exp(3*x)", "1/(x^2+0.0001)", "x^3", "abs(x)^1.5", "relu", "0*x"] {
+        let drawn = drawn(text);
+        assert_eq!((drawn.poles.len(), drawn.segments.len()), (0, 1), "{text}: {:?}", drawn.poles);
+    }
+}
+
+#[test]
 fn odd_ranges_are_put_right() {
     assert_eq!(
         sampled("tanh", Order::Value, (2.0, -1.0)),
@@ -150,5 +172,18 @@ proptest! {
         prop_assert!(drawn.segments.iter().all(|s| !s.is_empty() && s.windows(2).all(|w| w[0].0 < w[1].0)));
         prop_assert!(points.windows(2).all(|w| w[0].0 <= w[1].0));
         prop_assert!(!a.is_finite() || !b.is_finite() || !points.is_empty());
+    }
+}
+
+#[test]
+fn no_line_crosses_a_pole() {
+    let tan = curve(f64::tan, &[], (-5.0, 5.0), 600);
+    assert_eq!(tan.segments.len(), 5, "four poles");
+    let hyperbola = curve(|x| 1.0 / x, &[], (-5.0, 5.0), 600);
+    assert_eq!(hyperbola.segments.len(), 2);
+    let step = curve(|x| (1.0 / x).atan(), &[], (-5.0, 5.0), 600);
+    assert_eq!(step.segments.len(), 2, "a jump that is no break point");
+    for smooth in [f64::sin as fn(f64) -> f64, |x| (50.0 * x).tanh(), f64::cbrt, |x| x] {
+        assert_eq!(curve(smooth, &[], (-5.0, 5.0), 600).segments.len(), 1);
     }
 }

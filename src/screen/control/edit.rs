@@ -47,6 +47,19 @@ impl Edit {
     }
 }
 
+impl Edit {
+    /// Text from elsewhere, in the place of what stands there untouched, else at the cursor.
+    pub fn paste(&mut self, text: &str) {
+        if std::mem::take(&mut self.untouched) {
+            self.input.reset();
+        }
+        self.error = None;
+        for c in text.chars() {
+            self.input.handle(InputRequest::InsertChar(c));
+        }
+    }
+}
+
 /// What a key does in a text field.
 pub fn text_request(key: Key) -> Option<InputRequest> {
     Some(match (key.code, key.ctrl) {

@@ -1,8 +1,8 @@
 //! The control panel: its lines, what each can be, and the depths that are typed.
 
-use super::{State, View, changing};
+use super::{Pane, State, View, changing};
 use crate::input::Key;
-use crate::math::activation::Functions;
+use crate::math::activation::{Functions, Origin};
 use crate::math::nn::{Init, Quantity};
 use crate::math::sweep::{SweepInit, depths};
 use crate::screen::control::cycled;
@@ -65,6 +65,19 @@ impl State {
             Row::Width => ("width", WIDTHS[self.width].to_string()),
             Row::Function(_) => return None,
         })
+    }
+
+    /// Takes the focus to the control of that label, in a view that has it.
+    pub(super) fn focus(&mut self, label: &str) {
+        self.pane = Pane::Controls;
+        for view in [self.view, View::Race, View::Fan] {
+            self.view = view;
+            let is_it = |row: &Row| self.choice(*row).is_some_and(|(known, _)| known == label);
+            if let Some(index) = self.rows().iter().position(is_it) {
+                self.selected = index;
+                return;
+            }
+        }
     }
 
     pub fn row(&self) -> Row {
@@ -156,7 +169,19 @@ pub fn restore(state: &mut State, kept: &Kept, functions: &Functions) {
         (None, Some(Ok(depths))) => state.typed = Some(depths),
         (None, _) => {}
     }
+    // Those that were typed are in no list.
+    for (name, text) in kept.entries() {
+        let text = text.strip_prefix("in: ");
+        let known = state.functions.iter().any(|(function, _)| function.name() == name);
+        let function = text.filter(|_| !known).map(|text| functions.parse_pointwise(text));
+        if let Some(Ok(function)) = function {
+            state.functions.push((function, true));
+        }
+    }
     for (function, on) in &mut state.functions {
+        if function.about().origin != Origin::Course {
+            *on = false;
+        }
         let entry = kept.get(function.name()).and_then(|text| text.split_once(": "));
         let read = entry.map(|(side, text)| (side == "in", functions.parse_pointwise(text)));
         let Some((is_in, read)) = read else { continue };

@@ -1,12 +1,51 @@
-//! What goes to the Network screen: the network that the cursor is on.
+//! What goes to the Network screen, the network that the cursor is on; and what comes from the command
+//! line.
 
-use super::controls::WIDTHS;
+use super::controls::{SEEDS, WIDTHS};
 use super::{State, View};
 use crate::math::nn::{Init, Precision, Settings};
-use crate::math::sweep::Cell;
+use crate::math::sweep::{Cell, Spec};
 use crate::screen::message::Request;
 
 impl State {
+    /// Takes over what is to be compared. The error names what this screen has no line for.
+    pub fn open(&mut self, spec: &Spec) -> Result<(), String> {
+        let shown = Spec {
+            activations: spec.activations.clone(),
+            depths: spec.depths.clone(),
+            init: spec.init,
+            seeds: spec.seeds,
+            width: spec.width,
+            ..Spec::new(Vec::new())
+        };
+        if shown != *spec {
+            return Err(
+                "the Depth screen has functions, depths, init, seeds and width; for anything \
+                        else use actui sweep"
+                    .to_owned(),
+            );
+        }
+        let choice = |what: &str, place: Option<usize>, choices: String| {
+            place.ok_or_else(|| format!("{what} on the Depth screen: {choices}"))
+        };
+        let seeds = SEEDS.iter().position(|&seeds| seeds == spec.seeds);
+        let width = WIDTHS.iter().position(|&width| width == spec.width);
+        self.seeds = choice("--seeds", seeds, list(&SEEDS))?;
+        self.width = choice("--width", width, list(&WIDTHS))?;
+        (self.view, self.init) = (View::Race, spec.init);
+        self.typed = Some(spec.depths.clone());
+        self.functions.iter_mut().for_each(|(_, on)| *on = false);
+        for function in &spec.activations {
+            match self.functions.iter_mut().find(|(known, _)| known == function) {
+                Some((_, on)) => *on = true,
+                None => self.functions.push((function.clone(), true)),
+            }
+        }
+        self.chosen = self.functions.iter().position(|(_, on)| *on).unwrap_or(0);
+        self.settle();
+        Ok(())
+    }
+
     pub(super) fn open_in_network(&self) -> Vec<Request> {
         vec![match self.settings() {
             Some(settings) => Request::OpenInNetwork(settings),
@@ -37,6 +76,11 @@ impl State {
         let cell = Cell { activation: 0, depth: self.depth() };
         Some(spec.settings(cell, 1))
     }
+}
+
+/// `1, 3, 8`
+fn list<T: ToString>(choices: &[T]) -> String {
+    choices.iter().map(T::to_string).collect::<Vec<String>>().join(", ")
 }
 
 /// The grid's numbers without the tail of their division.

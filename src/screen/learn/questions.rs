@@ -2,8 +2,8 @@
 
 use super::{Place, State};
 use crate::input::Key;
-use crate::lesson::question::{Answer, Step};
-use crate::lesson::{Ask, Block, Course, Learner, NumberFormat, Question};
+use crate::lesson::question::{Answer, Question, Step};
+use crate::lesson::{Ask, Block, Course, Learner, NumberFormat};
 use crate::screen::control::edit::{Edit, Typed};
 use crate::screen::message::{Context, Request};
 use crate::typeset;
@@ -232,9 +232,9 @@ impl State {
         Vec::new()
     }
 
-    /// Gives a key to the answer that is being typed. False: none is.
-    pub(super) fn type_answer(&mut self, key: Key) -> bool {
-        let Some(entry) = &mut self.entry else { return false };
+    /// Gives a key to the answer that is being typed. None: none is.
+    pub(super) fn type_answer(&mut self, key: Key) -> Option<Vec<Request>> {
+        let entry = self.entry.as_mut()?;
         match entry.edit.key(key) {
             Typed::On => {}
             Typed::Cancelled => self.entry = None,
@@ -245,11 +245,12 @@ impl State {
                     learner.give(answer);
                     self.answers.insert(entry.key.clone(), learner);
                     self.entry = None;
+                    return Some(vec![Request::Keep]);
                 }
                 None => self.entry = None,
             },
         }
-        true
+        Some(Vec::new())
     }
 }
 

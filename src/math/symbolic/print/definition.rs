@@ -54,6 +54,8 @@ fn pytorch(name: &str, body: &str, values: &Values) -> String {
             first + letters.as_str()
         })
         .collect();
+    // F is the module of functions, which the body calls.
+    let class = if class == "F" { "Function".to_owned() } else { class };
     let defaults = values("", &|p, value| format!(", {p}={value:?}"));
     let fields =
         values("", &|p, _| format!("        self.{p} = nn.Parameter(torch.tensor({p}))\n"));

@@ -156,3 +156,13 @@ fn a_function_in_python_is_one_operand() {
         }
     }
 }
+
+/// `F` is what PyTorch's functions are imported as.
+#[test]
+fn a_class_does_not_hide_the_module_of_functions() {
+    let e: Expr = "softplus(x)".parse().unwrap();
+    for name in ["f", "F"] {
+        let source = e.source(name, &[], Style::Pytorch);
+        assert!(source.contains("F.softplus(") && !source.contains("class F("), "{source}");
+    }
+}

@@ -140,7 +140,7 @@ mod tests {
     fn a_steep_line_between_two_points_is_seen_and_a_jump_is_not() {
         let curve = |segments: &[&[(f64, f64)]]| Sampled {
             segments: segments.iter().map(|segment| segment.to_vec()).collect(),
-            ends: Vec::new(),
+            ..Sampled::default()
         };
         let window = (0.2, 0.8);
         assert!(is_seen(&curve(&[&[(0.0, 0.0), (1.0, 1.0)]]), window));

@@ -1,0 +1,106 @@
+//! Keys and pasted text while something is typed.
+
+use super::{Pane, Row, State};
+use crate::input::{Code, Key};
+use crate::screen::control::edit::{Typed, text_request};
+use crate::screen::message::Request;
+use tui_input::Input;
+
+/// More of a paste is not kept: the reader says long before that it is too long.
+const LONGEST: usize = 20_000;
+
+impl State {
+    /// Keys while something is typed. None: the key was not for a text field.
+    pub fn type_key(&mut self, key: Key) -> Option<Vec<Request>> {
+        if self.pane == Pane::Field {
+            match key.code {
+                Code::Enter | Code::Esc | Code::Down => self.pane = Pane::Panel,
+                Code::Tab => self.next_pane(1),
+                Code::BackTab => self.next_pane(-1),
+                _ => {
+                    let request = text_request(key);
+                    let changed = request.and_then(|request| self.input.handle(request));
+                    if changed.is_some_and(|changed| changed.value) {
+                        self.read();
+                    }
+                }
+            }
+            return Some(Vec::new());
+        }
+        let edit = self.edit.as_mut()?;
+        Some(match edit.key(key) {
+            Typed::On => Vec::new(),
+            Typed::Cancelled => {
+                self.edit = None;
+                Vec::new()
+            }
+            Typed::Entered(text) => self.entered(&text),
+        })
+    }
+
+    /// Takes what was typed over a line of the panel, or says why not.
+    fn entered(&mut self, text: &str) -> Vec<Request> {
+        let mut requests = Vec::new();
+        let taken = match self.row() {
+            Some(Row::X) => self.enter_x(text),
+            Some(Row::Parameter(parameter)) => read_number(text)
+                .ok_or_else(|| "It takes a number.".to_owned())
+                .and_then(|value| self.put(parameter, value)),
+            Some(Row::Answer) => {
+                self.practice.typed = text.to_owned();
+                self.practice.answer(&self.subject, text)
+            }
+            Some(Row::Slope) => self.question.answer(text),
+            Some(Row::Keep) => self.keep(text).map(|request| requests.push(request)),
+            _ => Ok(()),
+        };
+        match (taken, &mut self.edit) {
+            (Ok(()), edit) => *edit = None,
+            (Err(why), Some(edit)) => edit.error = Some(why),
+            (Err(_), None) => {}
+        }
+        requests
+    }
+
+    fn enter_x(&mut self, text: &str) -> Result<(), String> {
+        const FARTHEST: f64 = 1e6;
+        let x = read_number(text).filter(|x| x.abs() <= FARTHEST);
+        let x = x.ok_or_else(|| "It takes a number from −1000000 to 1000000.".to_owned())?;
+        let (low, high) = self.window;
+        if !(low..=high).contains(&x) {
+            self.window = (x - (high - low) / 2.0, x + (high - low) / 2.0);
+        }
+        self.x = x;
+        Ok(())
+    }
+
+    /// Pasted text goes where it can be typed; else it is a function.
+    pub fn paste(&mut self, text: &str) {
+        // A line break in a paste stands for a blank.
+        let plain = |c: char| if c.is_whitespace() { ' ' } else { c };
+        let text: String =
+            text.chars().map(plain).filter(|c| !c.is_control()).take(LONGEST).collect();
+        if let Some(edit) = &mut self.edit {
+            edit.paste(&text);
+            return;
+        }
+        let (before, after) = match self.pane {
+            Pane::Field => {
+                let cursor = self.input.cursor();
+                let value: Vec<char> = self.input.value().chars().collect();
+                let (before, after) = value.split_at(cursor.min(value.len()));
+                (before.iter().collect(), after.iter().collect())
+            }
+            _ => (String::new(), String::new()),
+        };
+        let cursor = before.chars().count() + text.chars().count();
+        self.input = Input::new(format!("{before}{text}{after}")).with_cursor(cursor);
+        self.open_field();
+        self.read();
+    }
+}
+
+fn read_number(text: &str) -> Option<f64> {
+    let value: f64 = text.replace('−', "-").parse().ok()?;
+    value.is_finite().then_some(value)
+}
