@@ -204,7 +204,6 @@ fn an_answer_is_judged_soon() {
             practice.answer(&subject, "x*exp(-x)").unwrap();
             assert!(!practice.said.unwrap().right);
         });
-        println!("{judged:?} to judge, {read:?} to read: {text:.30}");
         assert!(judged < 7 * read, "{judged:?} to judge, {read:?} to read: {text}");
     }
 }
