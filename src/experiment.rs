@@ -55,6 +55,11 @@ pub trait Experiment {
 
     /// Runs so many seeds, if it has seeds.
     fn set_seeds(&mut self, _count: u64) {}
+
+    /// The first seed and how many there are.
+    fn seeds(&self) -> Option<(u64, u64)> {
+        None
+    }
 }
 
 /// The number that is made of the samples.
@@ -106,6 +111,25 @@ kinds! {
     Approximate(Approximate),
 }
 
+impl Measure {
+    /// A measurement for each seed.
+    pub fn one_by_one(&self) -> Vec<Measure> {
+        let Some((first, count)) = self.experiment().seeds() else { return vec![self.clone()] };
+        let alone = |seed| {
+            let mut one = self.clone();
+            one.experiment_mut().reseed(seed);
+            one.experiment_mut().set_seeds(1);
+            one
+        };
+        (first..first.saturating_add(count)).map(alone).collect()
+    }
+}
+
+/// One number a seed, where [`run`] tells one of all.
+pub fn samples(measure: &Measure, keep_going: KeepGoing) -> Option<Vec<f64>> {
+    measure.experiment().samples(keep_going)
+}
+
 /// Asked often while a measurement runs; false abandons it.
 pub type KeepGoing<'a> = &'a (dyn Fn() -> bool + Sync);
 
@@ -139,11 +163,7 @@ impl Spread {
 }
 
 /// One sample a seed, from `first` on.
-fn over_seeds(
-    first: u64,
-    count: u64,
-    one: impl FnMut(u64) -> Option<f64>,
-) -> Option<Vec<f64>> {
+fn over_seeds(first: u64, count: u64, one: impl FnMut(u64) -> Option<f64>) -> Option<Vec<f64>> {
     (first..first.saturating_add(count)).map(one).collect()
 }
 

@@ -13,6 +13,7 @@ mod glossary;
 mod load;
 mod measure;
 mod names;
+pub mod papers;
 mod plain;
 mod problem;
 pub mod question;

@@ -57,6 +57,10 @@ impl Experiment for Rounded {
     fn set_seeds(&mut self, count: u64) {
         self.seeds = count;
     }
+
+    fn seeds(&self) -> Option<(u64, u64)> {
+        Some((self.settings.seed, self.seeds))
+    }
 }
 
 #[cfg(test)]
@@ -69,7 +73,8 @@ mod tests {
     fn float16_loses_the_low_layers_and_bfloat16_keeps_them() {
         let lost = |format, scale, lost| {
             let settings = Settings::new(Pointwise::named("sigmoid").unwrap());
-            let measure = Rounded { settings, format, scale, seeds: 1, spread: Spread::Median, lost };
+            let measure =
+                Rounded { settings, format, scale, seeds: 1, spread: Spread::Median, lost };
             run(&measure.into(), &|| true).unwrap()
         };
         let half = lost(SmallFormat::Float16, 1.0, Lost::ZeroLayers);

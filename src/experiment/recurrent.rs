@@ -76,6 +76,10 @@ impl Experiment for Recurrent {
     fn set_seeds(&mut self, count: u64) {
         self.seeds = count;
     }
+
+    fn seeds(&self) -> Option<(u64, u64)> {
+        Some((self.settings.seed, self.seeds))
+    }
 }
 
 #[cfg(test)]

@@ -73,6 +73,10 @@ impl Experiment for Box<Train> {
     fn set_seeds(&mut self, count: u64) {
         self.seeds = count;
     }
+
+    fn seeds(&self) -> Option<(u64, u64)> {
+        Some((self.settings.network.seed, self.seeds))
+    }
 }
 
 /// Which stream of the seed mixes the targets; the network and the data draw from others.
@@ -138,7 +142,9 @@ impl TrainQuantity {
             TrainQuantity::TrainAccuracy => share(trainer.score().train.accuracy)?,
             TrainQuantity::TestAccuracy => share(trainer.score().test.accuracy)?,
             TrainQuantity::EpochsTo(_) => f64::INFINITY,
-            TrainQuantity::Learned(layer) => *trainer.report().learned.get(layer.checked_sub(1)?)?,
+            TrainQuantity::Learned(layer) => {
+                *trainer.report().learned.get(layer.checked_sub(1)?)?
+            }
             TrainQuantity::Layers(quantity) => quantity.of(&trainer.report().network)?,
         })
     }

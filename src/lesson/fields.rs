@@ -14,10 +14,8 @@ pub const LARGEST_FACTOR: f64 = 1000.0;
 /// The network keys of a measurement or a figure. Its defaults are those of `lessons/README.md`.
 pub fn settings(table: &mut Table, standard: Option<Pointwise>) -> Option<Settings> {
     let function = function(table, standard);
-    let base = |function| NetworkSettings {
-        precision: Precision::F64,
-        ..NetworkSettings::new(function)
-    };
+    let base =
+        |function| NetworkSettings { precision: Precision::F64, ..NetworkSettings::new(function) };
     // The other keys are read even where the function is missing, so that all mistakes are noted.
     let known = function.clone().or_else(|| Pointwise::named("relu"))?;
     let network = network(table, base(known));

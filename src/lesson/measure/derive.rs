@@ -13,11 +13,8 @@ pub fn read(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
     let x = table.optional("x");
     let at = x.map_or(Some(0.0), Value::number);
     let at = at?;
-    let reports = [
-        ("value", Derived::Value(at)),
-        ("steps", Derived::Steps),
-        ("size", Derived::Size),
-    ];
+    let reports =
+        [("value", Derived::Value(at)), ("steps", Derived::Steps), ("size", Derived::Size)];
     let report = choice_or(table.optional("report"), Derived::Value(at), "report", &reports)?;
     match (report, x) {
         (Derived::Value(_), None) => {

@@ -2,7 +2,9 @@
 
 use super::seeds;
 use crate::experiment::{Measure, Recurrent, RecurrentQuantity};
-use crate::lesson::fields::{LARGEST_FACTOR, choice, function, init, integer_or, number_or, one_of};
+use crate::lesson::fields::{
+    LARGEST_FACTOR, choice, function, init, integer_or, number_or, one_of,
+};
 use crate::lesson::raw::{Table, Value};
 use crate::math::activation::Pointwise;
 use crate::math::nn::optimizer::Optimizer;

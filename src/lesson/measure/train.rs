@@ -117,9 +117,8 @@ fn read_quantity(
         ("epochs-to", (Q::EpochsTo(goal), false)),
         ("learned", (Q::Learned(number), true)),
     ];
-    let layers = network_quantities(number).map(|(name, (quantity, is_of_a_layer))| {
-        (name, (Q::Layers(quantity), is_of_a_layer))
-    });
+    let layers = network_quantities(number)
+        .map(|(name, (quantity, is_of_a_layer))| (name, (Q::Layers(quantity), is_of_a_layer)));
     let all: Vec<_> = own.into_iter().chain(layers).collect();
     let (quantity, is_of_a_layer) = choice(value, "quantity", &all)?;
     if let Some(layer) = layer.filter(|_| !is_of_a_layer) {
