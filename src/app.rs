@@ -10,6 +10,7 @@ pub mod message;
 mod opening;
 pub mod overlay;
 pub mod runtime;
+mod take;
 pub mod view;
 
 use crate::find::catalog::Catalog;
@@ -336,6 +337,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Outcome(done) => on_done(app, done),
         Message::Swept(result) => app.depth.results.push(result),
         Message::SweepProgress(progress) => app.depth.progress = Some(progress),
+        Message::Written(written) => app.written(written),
         Message::Notice(text) => app.notice = Some(text),
     }
     if sets && app.note_settings(turning) {
@@ -408,6 +410,15 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             let glossary = Overlay::glossary(app, app.catalog());
             app.overlays.push(glossary);
         }
+        Action::Copy if app.tab != Tab::Derive => {
+            let requests = app.copy_numbers();
+            return grant(app, requests);
+        }
+        Action::CopyCommand => {
+            let requests = app.copy_command();
+            return grant(app, requests);
+        }
+        Action::Write => app.ask_for_file(),
         Action::Undo => return app.go_back(false),
         Action::Redo => return app.go_back(true),
         Action::NextTheme => {
@@ -550,6 +561,7 @@ fn set_theme(app: &mut App, name: &'static str) -> Vec<Effect> {
 fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
     match choice {
         Choice::Action(action) => return act(app, action),
+        Choice::Write { path, replace } => return app.write(path, replace),
         Choice::Place(place) => {
             app.open_screen(Tab::Learn);
             let (learn, context) = app.reading();

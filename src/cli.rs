@@ -20,6 +20,7 @@ pub mod number;
 mod open;
 pub mod plot;
 pub mod rows;
+pub mod shown;
 pub mod sweep;
 pub mod table;
 mod target;

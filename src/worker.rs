@@ -2,6 +2,7 @@
 //! [`task`] does what is asked for once, [`sweep`] compares depths on several cores. Orders go in; the
 //! interface takes what is ready and never waits. A panic in a worker is caught there and told as a message.
 
+pub mod aside;
 pub mod live;
 pub mod network;
 pub mod race;

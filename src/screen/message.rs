@@ -72,6 +72,8 @@ pub enum Action {
     UseIt,
     Reveal,
     Copy,
+    CopyCommand,
+    Write,
     KeepFunction,
 
     Open(Tab),

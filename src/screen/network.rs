@@ -202,6 +202,16 @@ impl State {
         }
     }
 
+    /// The run, while it belongs to the settings on the left: one that is being replaced may have
+    /// another number of layers.
+    pub fn measured(&self) -> Option<&crate::live::Snapshot> {
+        self.snapshot.as_ref().filter(|snapshot| {
+            let mut settings = snapshot.job.settings.clone();
+            settings.learning_rate = self.settings.learning_rate;
+            settings == self.settings
+        })
+    }
+
     /// The theory of the settings, if there is one.
     pub fn theory(&self) -> Option<&Theory> {
         self.theory.as_ref()

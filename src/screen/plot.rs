@@ -41,6 +41,11 @@ pub enum Show {
 impl Show {
     const ALL: [Show; 5] = [Show::Value, Show::ValueSlope, Show::All, Show::Slope, Show::Curvature];
 
+    /// The one that shows just these.
+    pub fn of(orders: &[Order]) -> Option<Show> {
+        Show::ALL.into_iter().find(|show| show.orders() == orders)
+    }
+
     pub fn orders(self) -> &'static [Order] {
         match self {
             Show::Value => &[Order::Value],

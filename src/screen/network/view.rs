@@ -26,15 +26,8 @@ use ratatui::widgets::Widget;
 /// Draws the screen; where the text cursor belongs while a value is typed.
 pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     let Canvas { area, paint, buffer } = canvas;
-    let snapshot = state.snapshot.as_ref();
     let areas = layout::areas(state, area);
-    // Shown only while it belongs to the settings on the left: a run that is being replaced has
-    // another number of layers.
-    let snapshot = snapshot.filter(|snapshot| {
-        let mut settings = snapshot.job.settings.clone();
-        settings.learning_rate = state.settings.learning_rate;
-        settings == state.settings
-    });
+    let snapshot = state.measured();
     let report = snapshot.and_then(|snapshot| snapshot.report.as_deref());
     let cursor = controls(state, areas.controls, paint, buffer);
     let start = snapshot.and_then(live::Snapshot::start);
