@@ -193,6 +193,8 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Network), &[ch(']')], Action::NextLayer, "layer", "next layer"),
     bind(On(Network), &[ch('[')], Action::PreviousLayer, "", "previous layer"),
     bind(On(Network), &[ch('d')], Action::Density, "under φ′", "where the layer's z lies under φ′, its factor as an area"),
+    bind(On(Network), &[ch('+'), ch('=')], Action::AddRunner, "pin", "pin this run: it stays beside what comes, with its settings and its verdict"),
+    bind(On(Network), &[ch('-')], Action::RemoveRunner, "unpin", "take the last pinned run out"),
     bind(On(Network), &[ch('r')], Action::Restart, "restart", "start again from the same seed"),
     bind(On(Network), &[ch('R')], Action::NewSeed, "new seed", "start again from another seed"),
     bind(On(Network), &[ch('x')], Action::Table, "table", "numbers instead of the picture, and back"),

@@ -1,6 +1,7 @@
 //! The Network screen: a real network trains, and every layer is looked into.
 
 pub mod layout;
+pub mod pins;
 pub mod view;
 
 use super::Screen;
@@ -70,6 +71,8 @@ pub struct State {
     pub grabbed: bool,
     /// Counts restarts from the same settings.
     pub restarts: u64,
+    /// Runs that stay beside the present one
+    pub pins: pins::Pins,
     /// What theory says of the settings, and which they were.
     theory: Option<Theory>,
     theory_of: Option<Settings>,
@@ -142,6 +145,7 @@ impl Screen for State {
             let widths = self.settings.widths.iter().map(usize::to_string);
             kept.set("widths", widths.collect::<Vec<_>>().join(" "));
         }
+        self.pins.keep(&mut kept);
         kept
     }
 
@@ -159,13 +163,18 @@ impl Screen for State {
                 widths.split(' ').filter_map(|width| width.parse().ok()).collect();
             settings.widths = if widths.len() == settings.depth { widths } else { Vec::new() };
         }
+        self.pins.restore(kept);
         self.settings = settings;
         self.layer = self.layer.min(self.settings.depth + 1);
         self.selected = self.selected.min(self.controls().len() - 1);
     }
 
     fn offers(&self, action: Action, _: &Context) -> bool {
-        action != Action::Confirm || self.pane == Pane::Controls
+        match action {
+            Action::Confirm => self.pane == Pane::Controls,
+            Action::RemoveRunner => self.pins.count() > 0,
+            _ => true,
+        }
     }
 }
 
@@ -185,6 +194,7 @@ impl State {
             edit: None,
             grabbed: false,
             restarts: 0,
+            pins: pins::Pins::default(),
             theory: None,
             theory_of: None,
         }
@@ -299,6 +309,8 @@ fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> 
             state.playing = false;
             return vec![Request::Step(Engine::Network)];
         }
+        Action::AddRunner => return state.pin(),
+        Action::RemoveRunner => return state.unpin(),
         Action::Restart => state.restarts += 1,
         Action::NewSeed => state.settings.seed = state.settings.seed.wrapping_add(1),
         Action::NextQuantity => state.quantity = cycled(&Quantity::ALL, state.quantity, 1),

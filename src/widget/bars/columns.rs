@@ -9,7 +9,7 @@
 //!        1       5       9
 //! ```
 
-use super::{Extent, LayerBars, eighths, put, width};
+use super::{Extent, LayerBars, Pinned, eighths, put, width};
 use crate::widget::{Charset, Paint, draw_glyph};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -165,6 +165,14 @@ pub(super) fn draw(bars: &LayerBars, area: Rect, buf: &mut Buffer) {
         let bar = Rect { x, width, ..rows.bars };
         draw_expected(bars, (layer, expected), (bar, columns.gap()), buf);
     }
+    for (index, pin) in bars.pins.iter().enumerate() {
+        for (layer, &value) in pin.values.iter().enumerate().take(bars.values.len()) {
+            let (x, width) = columns.bar(layer);
+            // Where columns are shared one mark a column does.
+            let place = Rect { x: x + (width - 1).min(index as u16), width: 1, ..rows.bars };
+            draw_pin(bars, (layer, value), pin, place, buf);
+        }
+    }
     if let Some(y) = rows.numbers {
         let row = Rect { x: left, y, width: area.right() - left, height: 1 };
         columns.number_layers(row, bars.paint.theme.roles.tick, buf);
@@ -234,6 +242,35 @@ fn draw_expected(
         };
         put(buf, Rect { x, width: 1, ..column }, (x, y), line, style);
     }
+}
+
+/// A pinned run's letter, moved by a cell where it would hide the top of the bar.
+fn draw_pin(
+    bars: &LayerBars,
+    (layer, value): (usize, f64),
+    pin: &Pinned,
+    column: Rect,
+    buf: &mut Buffer,
+) {
+    let Extent::Share(share) = bars.scale.extent(value) else { return };
+    let level = (eighths(share, column.height) - 1) / 8;
+    let bar = bars.eighths(layer, column.height);
+    let filled = |level: usize| bar.saturating_sub(8 * level).min(8);
+    let holds_top = bar > 0 && level == (bar - 1) / 8;
+    let above = level + 1 < usize::from(column.height);
+    let level = match holds_top {
+        true if above => level + 1,
+        true => level.saturating_sub(1),
+        false => level,
+    };
+    let Paint { theme, charset } = bars.paint;
+    let ground = bars.style(layer).fg.filter(|_| charset != Charset::Ascii);
+    let style = match ground.filter(|_| filled(level) >= 4) {
+        Some(ground) => theme.roles.strong.bg(ground),
+        None => theme.series(pin.color),
+    };
+    let y = column.bottom() - 1 - level as u16;
+    put(buf, column, (column.x, y), &pin.sign.to_string(), style);
 }
 
 fn draw_axis(bars: &LayerBars, rows: &Rows, (left, total): (u16, u16), buf: &mut Buffer) {

@@ -106,6 +106,7 @@ fn bars(
         selected,
         orientation: Orientation::Columns,
         reference: None,
+        pins: &[],
         paint: Paint { theme, ..paint },
     }
     .render(area, buffer);
