@@ -37,6 +37,8 @@ pub enum Pane {
 pub enum Picture {
     /// A quantity of every layer, as bars.
     Layers(Quantity),
+    /// δ of every layer of all networks, a line each.
+    Profiles,
     /// Units that nothing can teach any more, by layer.
     Dead,
     /// Pre-activations and activations of the chosen layer.
@@ -58,6 +60,8 @@ pub enum Measure {
 pub struct State {
     /// The newest state of its networks.
     pub snapshot: Option<race::Snapshot>,
+    /// How the race before this one stood when it ended.
+    before: Option<race::Snapshot>,
     pub race: Race,
     /// The chosen network.
     pub runner: usize,
@@ -162,6 +166,7 @@ impl State {
         let runners = vec![runner("sigmoid"), runner("tanh")];
         State {
             snapshot: None,
+            before: None,
             theory: Theory::of_trainer(&runners[1], Source::Moons),
             theory_of: (Source::Moons, runners[1].clone()),
             race: Race { source: Source::Moons, runners },
@@ -224,10 +229,22 @@ impl State {
         controls[self.selected.min(controls.len() - 1)]
     }
 
+    /// The race before, where its numbers can stand beside the present ones: of the same data and
+    /// loss.
+    pub fn ghost(&self) -> Option<&race::Snapshot> {
+        self.before.as_ref().filter(|before| {
+            let race = &before.job.settings;
+            race.source == self.race.source && race.runners[0].loss == self.race.runners[0].loss
+        })
+    }
+
     /// What can be shown of the chosen network.
     pub fn pictures(&self) -> Vec<Picture> {
         let layers = [Quantity::Delta, Quantity::WeightGradient, Quantity::ActivationStd];
         let mut pictures = Vec::from(layers.map(Picture::Layers));
+        if self.race.runners.len() > 1 || self.ghost().is_some() {
+            pictures.insert(1, Picture::Profiles);
+        }
         pictures.extend([Picture::Dead, Picture::Spread]);
         if self.settings().learnable {
             pictures.push(Picture::Learned);
@@ -270,6 +287,9 @@ impl State {
     /// words, what has changed, if the race had begun or more has changed than was asked for.
     pub fn change_race(&mut self, before: &Race, begun: bool) -> Option<String> {
         self.bet = None;
+        if begun {
+            self.before = self.snapshot.clone();
+        }
         let several = self.race.runners.len() > 1;
         self.playing &= !several;
         if self.race.runners.len() > before.runners.len() {
@@ -434,6 +454,9 @@ fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> 
         Action::Restart => {
             state.playing = true;
             state.bet();
+            if state.snapshot.as_ref().is_some_and(|now| now.step > 0) {
+                state.before = state.snapshot.clone();
+            }
             state.restarts += 1;
         }
         Action::NewSeed => {

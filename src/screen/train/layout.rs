@@ -76,7 +76,10 @@ fn halves(area: Rect) -> (Rect, Rect) {
 pub fn companion(state: &State) -> Picture {
     let pictures = state.pictures();
     let fits = |picture: &Picture| pictures.contains(picture) && state.picture != *picture;
-    [Picture::Decisions, Picture::Spread].into_iter().find(fits).unwrap_or(pictures[0])
+    [Picture::Profiles, Picture::Decisions, Picture::Spread]
+        .into_iter()
+        .find(fits)
+        .unwrap_or(pictures[0])
 }
 
 /// The lines of the panel that are in view: the first one's place, and how many.

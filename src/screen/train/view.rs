@@ -2,6 +2,7 @@
 
 mod past;
 mod pictures;
+mod profiles;
 mod table;
 
 use super::controls::{Control, letter};

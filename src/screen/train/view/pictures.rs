@@ -2,7 +2,7 @@
 
 use super::super::layout::{self, Areas};
 use super::super::{Pane, Picture, State, narration};
-use super::framed_of;
+use super::{framed_of, profiles};
 use crate::live::race::{Look, Picture as Decisions, Plane, Runner, Snapshot};
 use crate::math::nn::Quantity;
 use crate::math::nn::data::Split;
@@ -55,6 +55,7 @@ fn picture(
     // None: there is nothing to draw.
     let drawn = match picture {
         Picture::Layers(quantity) => layers(state, runner, quantity, (inner, paint), buffer),
+        Picture::Profiles => profiles::draw(state, snapshot, (inner, paint), buffer),
         Picture::Dead => dead(state, runner, (inner, paint), buffer),
         Picture::Spread => spread(state, look, (inner, paint), buffer),
         Picture::Learned => learned(state, snapshot, (inner, paint), buffer),
