@@ -368,6 +368,7 @@ fn on_done(app: &mut App, outcome: Outcome) {
             app.learn.measured.entry(lesson).or_default().insert(name, value);
         }
         Outcome::Plane(plane) => app.depth.take_plane(plane),
+        Outcome::Gain(finding) => app.depth.finding = Some(finding),
         Outcome::Failed(why) => {
             app.notice = Some(format!("Something in the background failed: {why}"))
         }
@@ -496,6 +497,10 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
                 app.notice = Some(format!("{name} is no longer kept; it can be put back here"));
                 effects.push(Effect::RemoveFunction(name));
                 app.functions_changed();
+            }
+            Request::NetworkToTrain(network) => {
+                app.train.take_network(*network);
+                app.open_screen(Tab::Train);
             }
             Request::OpenInNetwork(settings) => {
                 app.network.open(settings);

@@ -118,6 +118,7 @@ fn the_line_of_the_train_screen_opens_the_same_race() {
             app.train.race
         );
     }
+    set(&mut app, "learn it", "off");
     press(&mut app, "+");
     set(&mut app, "activation", "max(x, 0.1*x)");
     set(&mut app, "residual", "off");
@@ -142,9 +143,22 @@ fn the_lines_of_plot_and_depth_open_the_same() {
     let mut app = at((120, 36), "5");
     let (line, other) = round_trip(&mut app);
     assert_eq!(other.depth.whole_spec(), app.depth.whole_spec(), "{line}");
-    set(&mut app, "depths", "3,9,27");
+    for (label, value) in [("depths", "3,9,27"), ("gain", "1.25"), ("bias std", "0.1")] {
+        set(&mut app, label, value);
+        let (line, other) = round_trip(&mut app);
+        assert_eq!(other.depth.whole_spec(), app.depth.whole_spec(), "{line}");
+    }
+    app.depth.residual = true;
+    app.depth.norm = Some(actui::math::nn::model::NormKind::Layer);
+    press(&mut app, "+");
+    update(&mut app, Message::Key(Key { code: Code::Char('u'), ctrl: true }));
+    for c in "elu alpha=0.3".chars() {
+        update(&mut app, whole::key(Code::Char(c)));
+    }
+    press(&mut app, "enter");
     let (line, other) = round_trip(&mut app);
     assert_eq!(other.depth.whole_spec(), app.depth.whole_spec(), "{line}");
+    assert!(line.contains("'elu alpha=0.3'") || line.contains("elu alpha=0.3"), "{line}");
 }
 
 #[test]
@@ -194,9 +208,11 @@ fn writing(effects: &[Effect]) -> Writing {
 
 #[test]
 fn a_file_is_written_by_the_ending_of_its_name() {
-    for (keys, name) in
-        [("2", "plot-sigmoid-tanh"), ("4", "network-sigmoid-20"), ("6 space", "train-digits")]
-    {
+    for (keys, name) in [
+        ("2", "plot-sigmoid-tanh"),
+        ("4", "network-sigmoid-20"),
+        ("6 space", "train-moons-sigmoid-tanh"),
+    ] {
         let mut app = at((120, 36), keys);
         press(&mut app, "w");
         assert!(text(&app).contains("Write a file"), "{}", text(&app));

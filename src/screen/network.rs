@@ -296,6 +296,8 @@ fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> 
         Action::Right => state.horizontal(1, false, context.functions),
         Action::FarLeft => state.horizontal(-1, true, context.functions),
         Action::FarRight => state.horizontal(1, true, context.functions),
+        Action::PageUp => state.page(-1),
+        Action::PageDown => state.page(1),
         Action::Home => state.jump(false),
         Action::End => state.jump(true),
         Action::Confirm if state.pane == Pane::Controls => {
@@ -308,6 +310,10 @@ fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> 
         Action::Step => {
             state.playing = false;
             return vec![Request::Step(Engine::Network)];
+        }
+        Action::OpenInTrain => {
+            let network = Box::new(state.settings.network.clone());
+            return vec![Request::NetworkToTrain(network)];
         }
         Action::AddRunner => return state.pin(),
         Action::RemoveRunner => return state.unpin(),
@@ -381,8 +387,19 @@ impl State {
         }
     }
 
+    /// Ten lines of the controls or of the table, or ten layers.
+    fn page(&mut self, by: isize) {
+        match self.pane {
+            Pane::Chart if !self.table => self.look_at(10 * by as i32),
+            _ => self.vertical(10 * by),
+        }
+    }
+
     fn jump(&mut self, to_end: bool) {
         match self.pane {
+            Pane::Chart if self.table => {
+                self.table_top = if to_end { self.settings.depth } else { 0 };
+            }
             Pane::Controls => self.selected = if to_end { self.controls().len() - 1 } else { 0 },
             Pane::Chart => self.layer = if to_end { self.settings.depth + 1 } else { 1 },
         }

@@ -6,7 +6,7 @@ pub mod view;
 
 use super::Screen;
 use super::control::edit::Edit;
-use super::control::{Dial, Steps, cycled};
+use super::control::{Dial, Steps, cycled, number};
 use super::kept::{Kept, written};
 use crate::input::{Key, Mouse, MouseKind};
 use crate::math::activation::{Functions, Order, Origin, Pointwise};
@@ -93,6 +93,10 @@ pub struct State {
     /// None: whatever fits the curves.
     pub y: Option<(f64, f64)>,
     pub cursor: f64,
+    /// The cursor's place was typed: it is told, and read at, to ten digits.
+    pub exact: bool,
+    /// What is typed is the cursor's place.
+    pub places: bool,
     /// A value being typed for the selected slider.
     pub edit: Option<Edit>,
     /// The mouse holds the knob of the selected slider.
@@ -107,6 +111,8 @@ const SPAN: (f64, f64) = (1e-6, 1e6);
 const FINEST: f64 = 1e-9;
 /// The cursor moves over the view in so many steps.
 const CURSOR_STEPS: f64 = 100.0;
+/// Lines of the list that a page has.
+const PAGE: isize = 10;
 
 impl Screen for State {
     fn point_at(&mut self, label: &str) {
@@ -135,7 +141,7 @@ impl Screen for State {
     }
 
     fn leave(&mut self) {
-        self.edit = None;
+        (self.edit, self.places) = (None, false);
     }
 
     fn kept(&self) -> Kept {
@@ -198,6 +204,8 @@ impl State {
             x: HOME,
             y: None,
             cursor: 1.0,
+            exact: false,
+            places: false,
             edit: None,
             grabbed: false,
         }
@@ -355,6 +363,7 @@ impl State {
     /// Puts the cursor there; the view follows.
     fn move_cursor(&mut self, x: f64) {
         self.cursor = x + 0.0;
+        self.exact = false;
         let (low, high) = self.x;
         if x < low {
             self.x = (x, x + (high - low));
@@ -417,8 +426,21 @@ fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         Action::FarRight => state.horizontal(1, true),
         Action::Home if state.pane == Pane::List => state.selected = 0,
         Action::End if state.pane == Pane::List => state.selected = state.rows().len() - 1,
-        Action::Home => state.cursor = state.x.0,
-        Action::End => state.cursor = state.x.1,
+        Action::Home => state.move_cursor(state.x.0),
+        Action::End => state.move_cursor(state.x.1),
+        Action::PageUp | Action::PageDown => {
+            let by = if action == Action::PageUp { -1 } else { 1 };
+            match (state.pane, state.table) {
+                (Pane::List, _) => state.vertical(by * PAGE),
+                // Numbers run downwards in x: a whole view of them.
+                (Pane::Chart, true) => state.pan(by as f64 * 9.0),
+                (Pane::Chart, false) => state.pan(by as f64 * 5.0),
+            }
+        }
+        Action::TypePlace => {
+            state.edit = Some(Edit::new(number(state.cursor)));
+            state.places = true;
+        }
         Action::Confirm if state.pane == Pane::List => state.confirm(),
         Action::Confirm | Action::Tangent => state.tangent = !state.tangent,
         Action::ZoomIn => state.zoom(1.25, state.cursor),

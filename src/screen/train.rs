@@ -18,7 +18,7 @@ use crate::live::race::{MOST, Place, Race};
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::data::Source;
-use crate::math::nn::{Init, Precision, Quantity, TrainerSettings};
+use crate::math::nn::{Init, NetworkSettings, Precision, Quantity, TrainerSettings};
 use crate::screen::message::{Action, Context, Engine, Request};
 use crate::widget::Canvas;
 use controls::Control;
@@ -197,6 +197,20 @@ impl State {
     /// The chosen network gets this activation.
     pub fn take(&mut self, function: Pointwise) {
         self.race.runners[self.runner].activation = function;
+        self.settle();
+    }
+
+    /// The chosen network becomes this one; data and how it learns stay.
+    pub fn take_network(&mut self, network: NetworkSettings) {
+        let settings = &mut self.race.runners[self.runner];
+        let now = settings.network.clone();
+        settings.network = NetworkSettings {
+            learnable: false,
+            precision: now.precision,
+            seed: now.seed,
+            ..network
+        };
+        self.race.keep_batch();
         self.settle();
     }
 
@@ -395,8 +409,19 @@ impl State {
         self.picture = cycled(&self.pictures(), self.picture, by);
     }
 
+    /// Ten lines of the controls or of the table, or ten layers.
+    fn page(&mut self, by: isize) {
+        match self.pane {
+            Pane::Pictures if !self.table => self.look_at(10 * by as i32),
+            _ => self.vertical(10 * by),
+        }
+    }
+
     fn jump(&mut self, to_end: bool) {
         match self.pane {
+            Pane::Pictures if self.table => {
+                self.table_top = if to_end { self.settings().depth } else { 0 };
+            }
             Pane::Controls => self.selected = if to_end { self.controls().len() - 1 } else { 0 },
             Pane::Pictures => self.layer = if to_end { self.settings().depth + 1 } else { 1 },
         }
@@ -430,6 +455,8 @@ fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> 
         Action::Right => state.horizontal(1, false, context.functions),
         Action::FarLeft => state.horizontal(-1, true, context.functions),
         Action::FarRight => state.horizontal(1, true, context.functions),
+        Action::PageUp => state.page(-1),
+        Action::PageDown => state.page(1),
         Action::Home => state.jump(false),
         Action::End => state.jump(true),
         Action::Confirm if state.pane == Pane::Controls => {

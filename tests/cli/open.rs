@@ -74,7 +74,7 @@ fn depth_opens_with_what_it_has_lines_for() {
     whole::text(&app);
     refused(&["open", "depth", "--seeds", "7"], &["--seeds", "1, 3, 8"]);
     refused(&["open", "depth", "--width", "65"], &["--width", "64"]);
-    refused(&["open", "depth", "--norm", "layer"], &["actui sweep"]);
+    refused(&["open", "depth", "--dropout", "0.1"], &["actui sweep"]);
 }
 
 #[test]

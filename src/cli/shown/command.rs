@@ -4,7 +4,7 @@ use crate::cli::{decimal, plot};
 use crate::live::race::Race;
 use crate::math::activation::{Origin, Pointwise};
 use crate::math::nn::data::Source;
-use crate::math::nn::model::{Dropout, NormKind};
+use crate::math::nn::model::{Dropout, NormKind, parameter};
 use crate::math::nn::{Init, NetworkSettings, Settings, TrainerSettings};
 use crate::math::sweep::{Spec, SweepInit};
 use crate::math::symbolic::Style;
@@ -86,7 +86,7 @@ impl Call {
     fn runner(&mut self, settings: &TrainerSettings, source: Source, first: bool) {
         let usual = TrainerSettings::new(settings.activation.clone(), source);
         self.flag("--activation", written(&settings.activation), true);
-        if settings.learnable {
+        if settings.learnable && parameter::is_learnable(&settings.activation) {
             self.0.push("--learnable".to_owned());
         }
         self.shape(settings, &usual);

@@ -1,5 +1,6 @@
 //! Ratio against depth, a line a function, and the functions ranked at one depth.
 
+use super::super::controls::titled;
 use super::super::{State, layout};
 use super::{line_end, logged};
 use crate::math::activation::Pointwise;
@@ -31,7 +32,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         let mark = |point| Mark { point, glyph, label: String::new(), color: index };
         marks.extend(shown_points(&points, index, state.depth()).map(mark));
         if let Some(&(_, last)) = points.last() {
-            ends.push(line_end(last, index, function.about().title.to_owned(), paint));
+            ends.push(line_end(last, index, titled(&function), paint));
         }
         lines.push((index, LineStyle::Solid, measured));
         lines.push((index, LineStyle::Solid, quartiles(&results)));
@@ -173,7 +174,7 @@ impl Ranked<'_> {
         let Paint { theme, charset } = paint;
         vec![
             Span::styled(format!("{} ", charset.marker(self.index)), theme.series(self.index)),
-            Span::styled(format!("{:10.10}", self.function.about().title), theme.roles.text),
+            Span::styled(format!("{:10.10}", titled(&self.function)), theme.roles.text),
             Span::styled(format!("{:>number$}", brief(self.result.median())), theme.roles.measured),
         ]
     }
