@@ -521,6 +521,7 @@ fn every_view_of_the_depth_screen_draws_what_came_in() {
             depth::View::Fan => "L = 50",
             depth::View::Map => "Swish",
             depth::View::Laws => "residual",
+            depth::View::Gain => "Working it out",
             depth::View::Critical => "edge of chaos",
         };
         assert!(screen.contains(proof), "{view:?}:\n{screen}");

@@ -704,3 +704,30 @@ fn an_x_that_is_typed_is_read_to_ten_digits() {
         assert!(text(&app).contains("such as 1.234"), "{}", text(&app));
     }
 }
+
+#[test]
+fn one_key_gives_the_chart_the_screen_and_takes_it_back() {
+    for size in [(60, 18), (80, 24), (200, 60)] {
+        for (screen, title) in
+            [("2", "Functions"), ("4", "Controls"), ("5", "Controls"), ("6", "Controls")]
+        {
+            let mut app = at(size, screen);
+            for keys in ["", "x", "x v"] {
+                press(&mut app, keys);
+                assert!(text(&app).contains(title));
+                press(&mut app, "f");
+                assert!(!text(&app).contains(title), "{screen}: {}", text(&app));
+                // The mouse is everywhere.
+                for row in (0..size.1).step_by(3) {
+                    for column in (0..size.0).step_by(7) {
+                        mouse(&mut app, MouseKind::WheelUp, (column, row));
+                    }
+                }
+                press(&mut app, "f");
+                assert!(text(&app).contains(title), "{screen}: {}", text(&app));
+                press(&mut app, "f tab");
+                assert!(text(&app).contains(title), "the other pane is there again");
+            }
+        }
+    }
+}

@@ -93,6 +93,8 @@ pub struct State {
     pub edit: Option<Edit>,
     /// What is typed is one more function.
     pub adds: bool,
+    /// The chart has the screen to itself while the keys are its.
+    pub enlarged: bool,
     /// The runs were stopped before they were all done.
     pub stopped: bool,
     /// The race's axis goes down to the smallest number.
@@ -176,6 +178,15 @@ impl Screen for State {
 }
 
 impl State {
+    pub fn is_enlarged(&self) -> bool {
+        self.enlarged && self.pane == Pane::Chart
+    }
+
+    fn enlarge(&mut self) {
+        self.enlarged = !self.is_enlarged();
+        self.pane = Pane::Chart;
+    }
+
     /// The race of all functions with LeCun weights, fifty layers at most.
     pub fn new(functions: &Functions) -> State {
         let functions: Vec<(Pointwise, bool)> =
@@ -195,6 +206,7 @@ impl State {
             width: 2,
             edit: None,
             adds: false,
+            enlarged: false,
             stopped: false,
             whole: false,
             results: Vec::new(),
@@ -439,6 +451,7 @@ fn act(state: &mut State, action: Action) -> Vec<Request> {
                 Pane::Chart => Pane::Controls,
             };
         }
+        Action::Enlarge => state.enlarge(),
         Action::Up => state.vertical(-1),
         Action::Down => state.vertical(1),
         Action::Left => state.horizontal(-1),

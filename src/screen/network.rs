@@ -63,6 +63,8 @@ pub struct State {
     pub table: bool,
     /// The chosen layer's density under φ′ in the place of the history.
     pub density: bool,
+    /// The chart has the screen to itself while the keys are its.
+    pub enlarged: bool,
     /// First line of the table on the screen.
     pub table_top: usize,
     /// A value being typed for the selected control.
@@ -179,6 +181,15 @@ impl Screen for State {
 }
 
 impl State {
+    pub fn is_enlarged(&self) -> bool {
+        self.enlarged && self.pane == Pane::Chart
+    }
+
+    fn enlarge(&mut self) {
+        self.enlarged = !self.is_enlarged();
+        self.pane = Pane::Chart;
+    }
+
     pub fn new(settings: Settings) -> State {
         State {
             snapshot: None,
@@ -190,6 +201,7 @@ impl State {
             playing: false,
             table: false,
             density: false,
+            enlarged: false,
             table_top: 0,
             edit: None,
             grabbed: false,
@@ -290,6 +302,7 @@ fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> 
                 Pane::Chart => Pane::Controls,
             };
         }
+        Action::Enlarge => state.enlarge(),
         Action::Up => state.vertical(-1),
         Action::Down => state.vertical(1),
         Action::Left => state.horizontal(-1, false, context.functions),

@@ -88,6 +88,8 @@ pub struct State {
     pub selected: usize,
     pub show: Show,
     pub tangent: bool,
+    /// The chart has the screen to itself while the keys are its.
+    pub enlarged: bool,
     pub table: bool,
     pub x: (f64, f64),
     /// None: whatever fits the curves.
@@ -190,6 +192,15 @@ impl Screen for State {
 }
 
 impl State {
+    pub fn is_enlarged(&self) -> bool {
+        self.enlarged && self.pane == Pane::Chart
+    }
+
+    fn enlarge(&mut self) {
+        self.enlarged = !self.is_enlarged();
+        self.pane = Pane::Chart;
+    }
+
     pub fn new(functions: &Functions, shown: &[&str]) -> State {
         State {
             curves: functions
@@ -200,6 +211,7 @@ impl State {
             selected: 2,
             show: Show::ValueSlope,
             tangent: false,
+            enlarged: false,
             table: false,
             x: HOME,
             y: None,
@@ -418,6 +430,7 @@ fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
                 Pane::Chart => Pane::List,
             };
         }
+        Action::Enlarge => state.enlarge(),
         Action::Up => state.vertical(-1),
         Action::Down => state.vertical(1),
         Action::Left => state.horizontal(-1, false),

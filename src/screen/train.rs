@@ -75,6 +75,8 @@ pub struct State {
     pub playing: bool,
     /// As fast as the machine can, not slowly enough to watch.
     pub flat_out: bool,
+    /// The chart has the screen to itself while the keys are its.
+    pub enlarged: bool,
     /// The network that the reader expects to win; of this race, made before its first step.
     pub bet: Option<usize>,
     pub table: bool,
@@ -153,6 +155,15 @@ impl Screen for State {
 }
 
 impl State {
+    pub fn is_enlarged(&self) -> bool {
+        self.enlarged && self.pane == Pane::Pictures
+    }
+
+    fn enlarge(&mut self) {
+        self.enlarged = !self.is_enlarged();
+        self.pane = Pane::Pictures;
+    }
+
     /// Sigmoid against tanh on two moons, five hidden layers; held until the reader has bet.
     pub fn new(functions: &Functions) -> State {
         let runner = |name| {
@@ -178,6 +189,7 @@ impl State {
             layer: 1,
             playing: false,
             flat_out: false,
+            enlarged: false,
             bet: None,
             table: false,
             table_top: 0,
@@ -449,6 +461,7 @@ fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> 
                 Pane::Pictures => Pane::Controls,
             };
         }
+        Action::Enlarge => state.enlarge(),
         Action::Up => state.vertical(-1),
         Action::Down => state.vertical(1),
         Action::Left => state.horizontal(-1, false, context.functions),

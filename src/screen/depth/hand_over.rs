@@ -54,7 +54,7 @@ impl State {
     pub(super) fn open_in_network(&self) -> Vec<Request> {
         vec![match self.settings() {
             Some(settings) => Request::OpenInNetwork(settings),
-            None => Request::Notice("The plane is still being worked out.".to_owned()),
+            None => Request::Notice("It is still being worked out.".to_owned()),
         }]
     }
 
@@ -62,7 +62,7 @@ impl State {
     pub(super) fn open_in_train(&self) -> Vec<Request> {
         vec![match self.settings() {
             Some(settings) => Request::NetworkToTrain(Box::new(settings.network)),
-            None => Request::Notice("The plane is still being worked out.".to_owned()),
+            None => Request::Notice("It is still being worked out.".to_owned()),
         }]
     }
 
@@ -86,7 +86,10 @@ impl State {
             return self.critical_settings();
         }
         let spec = match self.view {
-            View::Gain => Spec { gain: self.marked_gain(), ..self.gain_spec() },
+            View::Gain => {
+                self.finding()?;
+                Spec { gain: self.marked_gain(), ..self.gain_spec() }
+            }
             _ => self.spec_of(vec![self.function()]),
         };
         let cell = Cell { activation: 0, depth: self.depth() };

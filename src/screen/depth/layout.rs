@@ -29,6 +29,10 @@ pub struct Areas {
 pub const COLUMNS: ControlColumns = ControlColumns { label: 8, value: 0 };
 
 pub fn areas(state: &State, area: Rect) -> Areas {
+    if state.is_enlarged() {
+        let nothing = Rect { width: 0, height: 0, ..area };
+        return Areas { controls: nothing, chart: area, words: nothing };
+    }
     let width = match area.width {
         ..72 => 24,
         72..110 => 29,

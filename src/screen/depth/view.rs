@@ -30,7 +30,10 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     let Canvas { area, paint, buffer } = canvas;
     let progress = state.progress;
     let areas = layout::areas(state, area);
-    let cursor = controls(state, progress, (areas.controls, paint), buffer);
+    let cursor = match areas.controls.is_empty() {
+        true => None,
+        false => controls(state, progress, (areas.controls, paint), buffer),
+    };
     let focused = state.pane == Pane::Chart;
     framed(&titles(state), focused, areas.chart, paint, buffer);
     let inner = layout::inside(areas.chart);
@@ -41,6 +44,9 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
         View::Laws => laws::draw(state, (inner, paint), buffer),
         View::Gain => gain::draw(state, (inner, paint), buffer),
         View::Critical => critical::draw(state, (inner, paint), buffer),
+    }
+    if areas.words.is_empty() {
+        return cursor;
     }
     let heading =
         if state.view == View::Race { race::at_depth(state) } else { "What it says".to_owned() };

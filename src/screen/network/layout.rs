@@ -29,6 +29,14 @@ pub struct Areas {
 }
 
 pub fn areas(state: &State, area: Rect) -> Areas {
+    if state.is_enlarged() {
+        let nothing = Rect { width: 0, height: 0, ..area };
+        let history = if state.density { area.height * 3 / 5 } else { 0 };
+        let layers = Rect { height: area.height - history, ..area };
+        let history = Rect { y: layers.bottom(), height: history, ..area };
+        let history = state.density.then_some(history);
+        return Areas { controls: nothing, loss: None, words: nothing, layers, history };
+    }
     let width = match area.width {
         ..72 => 30,
         72..100 => 36,

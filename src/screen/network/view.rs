@@ -30,9 +30,14 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     let areas = layout::areas(state, area);
     let snapshot = state.measured();
     let report = snapshot.and_then(|snapshot| snapshot.report.as_deref());
-    let cursor = controls(state, areas.controls, paint, buffer);
+    let cursor = match areas.controls.is_empty() {
+        true => None,
+        false => controls(state, areas.controls, paint, buffer),
+    };
     let start = snapshot.and_then(live::Snapshot::start);
-    headline::draw(state, snapshot, (areas.words, paint), buffer);
+    if !areas.words.is_empty() {
+        headline::draw(state, snapshot, (areas.words, paint), buffer);
+    }
     if state.table {
         table::draw(state, report, (&areas, paint), buffer);
     } else {
@@ -45,6 +50,7 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     }
     match areas.loss {
         Some(area) => loss(state, snapshot, (area, paint), buffer),
+        None if areas.controls.is_empty() => {}
         None => task(state, (areas.controls, paint), buffer),
     }
     cursor

@@ -18,6 +18,7 @@ pub struct Areas {
 
 pub fn areas(state: &State, area: Rect) -> Areas {
     let width = match area.width {
+        _ if state.is_enlarged() => 0,
         // The longest name, its marks and the frame.
         ..72 => 22,
         72..110 => 28,

@@ -23,7 +23,10 @@ use ratatui::widgets::Widget;
 pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     let Canvas { area, paint, buffer } = canvas;
     let areas = layout::areas(state, area);
-    let cursor = list(state, (areas.list, paint), buffer);
+    let cursor = match areas.list.is_empty() {
+        true => None,
+        false => list(state, (areas.list, paint), buffer),
+    };
     if state.table {
         numbers::table(state, (areas.chart, paint), buffer);
     } else {

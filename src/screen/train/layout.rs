@@ -33,6 +33,17 @@ pub struct Areas {
 const TWO: u16 = 70;
 
 pub fn areas(state: &State, area: Rect) -> Areas {
+    if state.is_enlarged() {
+        let nothing = Rect { width: 0, height: 0, ..area };
+        return Areas {
+            controls: nothing,
+            standings: nothing,
+            past: nothing,
+            accuracy: None,
+            picture: area,
+            companion: None,
+        };
+    }
     let width = match area.width {
         ..72 => 28,
         72..110 => 36,
