@@ -209,7 +209,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Network), &[key(Code::Home), ch('g')], Action::Home, "", "first control, or first layer"),
     bind(On(Network), &[key(Code::End), ch('G')], Action::End, "", "last control, or last layer"),
 
-    bind(On(Depth), &[ch('v')], Action::NextView, "view", "next view: race, fan, heat map, laws, gain finder, critical init"),
+    bind(On(Depth), &[ch('v')], Action::NextView, "view", "next view: race, fan, heat map, laws, gains, critical init"),
     bind(On(Depth), &[ch('V')], Action::PreviousView, "", "previous view"),
     bind(On(Depth), &[key(Code::Up), ch('k')], Action::Up, "choose", "up the list; in the critical-init chart: more σw"),
     bind(On(Depth), &[key(Code::Down), ch('j')], Action::Down, "", "down the list; in the critical-init chart: less σw"),
@@ -282,7 +282,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(Everywhere, &[ch('T')], Action::NextTheme, "", "next theme"),
     bind(Everywhere, &[ch('C')], Action::NextCharset, "", "next set of characters: braille, block, ASCII"),
     bind(Everywhere, &[ch('m')], Action::Mouse, "", "mouse on or off (off: the terminal selects text)"),
-    bind(Everywhere, &[ch('w')], Action::Write, "write", "write what is shown to a file: SVG, CSV, JSON, a network with its PyTorch script"),
+    bind(Everywhere, &[ch('w')], Action::Write, "write", "write what is shown to a file: SVG, CSV, JSON, safetensors"),
     bind(Everywhere, &[ch('y')], Action::Copy, "copy", "copy the numbers of the pane to the terminal's clipboard"),
     bind(Everywhere, &[ch('Y')], Action::CopyCommand, "", "copy the command line that opens the screen like this"),
     bind(Everywhere, &[ch('u')], Action::Undo, "undo", "undo the last change of a setting on this screen"),

@@ -57,7 +57,7 @@ impl View {
             View::Fan => "fan",
             View::Map => "heat map",
             View::Laws => "laws",
-            View::Gain => "gain finder",
+            View::Gain => "gains",
             View::Critical => "critical init",
         }
     }

@@ -35,7 +35,7 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     numbers::readout(state, (areas.readout, paint), buffer);
     let Some(edit) = state.edit.as_ref().filter(|_| state.places) else { return cursor };
     let place = Rect {
-        x: areas.readout.x + 10,
+        x: areas.readout.x + 9,
         width: areas.readout.width.saturating_sub(12).min(24),
         height: 1.min(areas.readout.height),
         ..areas.readout

@@ -9,7 +9,7 @@ use crate::math::nn::data::Split;
 use crate::math::nn::trainer::Histogram;
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::boundary::Boundary;
-use crate::widget::chrome::TITLE_ENDS;
+use crate::widget::chrome::{TITLE_ENDS, framed};
 use crate::widget::end_labels::{LineEnd, name_ends};
 use crate::widget::histogram::Columns;
 use crate::widget::plot::{Axis, End, LineStyle, Plot, Series};
@@ -41,7 +41,11 @@ fn picture(
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    framed_of(state, &narration::titles(state, picture), focused, (area, paint), buffer);
+    let titles = narration::titles(state, picture);
+    match picture {
+        Picture::Profiles => framed(&titles, focused, area, paint, buffer),
+        _ => framed_of(state, &titles, focused, (area, paint), buffer),
+    }
     let inner = layout::inside(area);
     let Some(snapshot) = snapshot else { return };
     let Some(runner) = snapshot.runners.get(state.runner) else { return };
