@@ -15,7 +15,8 @@ pub mod view;
 
 use crate::find::catalog::Catalog;
 use crate::input::{Code, Key, Mouse, MouseKind};
-use crate::lesson::{Course, Experiment, QUESTIONS};
+use crate::lesson::question::Answer;
+use crate::lesson::{Course, Experiment, Learner, QUESTIONS};
 use crate::math::activation::Functions;
 use crate::math::nn::{Init, Precision, Settings};
 use crate::screen::learn::Place;
@@ -23,7 +24,6 @@ use crate::screen::message::{Action, Context, Request};
 use crate::screen::{Screen, Tab, depth, derive, learn, network, plot, train};
 use crate::store::{self, Guess, Progress};
 use crate::theme::Theme;
-use crate::typeset::Learner;
 use crate::widget::Charset;
 use crate::worker::task::Outcome;
 use keymap::Scope;
@@ -84,9 +84,13 @@ impl App {
             .guesses
             .iter()
             .map(|(key, guess)| {
-                let learner = match *guess {
-                    Guess::Number(guess) => Learner::Guessed(guess),
-                    Guess::Choice(option) => Learner::Chosen(option),
+                let learner = match guess.clone() {
+                    Guess::Number(guess) => Learner::answered(Answer::Number(guess)),
+                    Guess::Choice(option) => Learner::answered(Answer::Picks(vec![option])),
+                    Guess::Picks(options) => Learner::answered(Answer::Picks(options)),
+                    Guess::Numbers(drawn) => Learner::answered(Answer::Numbers(drawn)),
+                    Guess::Line(line) => Learner::answered(Answer::Line(line)),
+                    Guess::Passed => Learner::passed(),
                 };
                 (key.clone(), learner)
             })
@@ -237,6 +241,7 @@ impl App {
     fn functions_changed(&mut self) {
         self.derive.functions = self.functions.clone();
         self.plot.list(&self.functions);
+        self.catalog = OnceCell::new();
     }
 
     /// What is kept for the next time.
@@ -257,10 +262,13 @@ impl App {
             }
         }
         for (key, learner) in &self.learn.answers {
-            let guess = match *learner {
-                Learner::Guessed(guess) => Guess::Number(guess),
-                Learner::Chosen(option) => Guess::Choice(option),
-                _ => continue,
+            let guess = match &learner.first {
+                Some(Answer::Number(guess)) => Guess::Number(*guess),
+                Some(Answer::Picks(options)) => Guess::Picks(options.clone()),
+                Some(Answer::Numbers(drawn)) => Guess::Numbers(drawn.clone()),
+                Some(Answer::Line(line)) => Guess::Line(line.clone()),
+                None if learner.passed => Guess::Passed,
+                None => continue,
             };
             progress.guesses.insert(key.clone(), guess);
         }

@@ -24,7 +24,7 @@ pub enum Measure {
     Softmax { inputs: Vec<f64>, index: usize },
     /// An expectation over z ~ N(mean, std²), by quadrature
     Gaussian { function: Pointwise, order: Order, mean: f64, std: f64, statistic: Statistic },
-    /// A real network: the median over `seeds` runs (seeds 1, 2, …) after `steps` updates
+    /// A real network: the median over `seeds` runs, from the settings' seed on, after `steps` updates
     Network { settings: Settings, steps: u64, seeds: u64, quantity: NetworkQuantity },
     /// Nanoseconds for one element of value and slope together, on this machine, now; divided by
     /// the same of `relative_to` if that is given
@@ -114,7 +114,7 @@ fn extremum(function: &Pointwise, order: Order, which: Which, report: Report) ->
     }
 }
 
-/// The median over the seeds 1, 2, …
+/// The median over the settings' seed and those after it.
 fn network(
     settings: &Settings,
     steps: u64,
@@ -126,7 +126,8 @@ fn network(
         true => ControlFlow::Continue(()),
         false => ControlFlow::Break(()),
     };
-    let measured = (1..=seeds).map(|seed| {
+    let first = settings.seed;
+    let measured = (first..first.saturating_add(seeds)).map(|seed| {
         let mut run = Run::start(&settings.clone().with(|it| it.seed = seed), &watch)?;
         for _ in 0..steps {
             match run.step(&watch) {

@@ -4,7 +4,6 @@
 //! line, column and what to do. All text has been sanitised on the way in. The format is described
 //! for teachers in `lessons/README.md`.
 
-mod answer;
 mod block;
 mod check;
 mod context;
@@ -16,6 +15,7 @@ mod measure;
 mod names;
 mod plain;
 mod problem;
+pub mod question;
 mod questions;
 mod raw;
 mod read;
@@ -23,15 +23,16 @@ mod reference;
 pub mod sanitise;
 mod text;
 
-pub use check::{Outcome, Unanswerable};
+pub use check::{Fault, Outcome};
 pub use glossary::{Synonyms, Term};
 pub use load::Source;
 pub use plain::plain_text;
 pub use problem::{Problem, Problems, nearest, unknown};
+pub use question::{Ask, Learner};
 pub use questions::{Experiment, Question, Questions};
 pub use reference::QUESTIONS;
 
-use crate::experiment::Measure;
+use crate::experiment::{Measure, NetworkQuantity};
 use crate::math::activation::{Activation, Functions, Order, Pointwise};
 use crate::math::nn::{Quantity, Settings};
 use std::collections::BTreeMap;
@@ -104,8 +105,7 @@ pub enum Block {
     },
     Claim(Claim),
     Erratum(Erratum),
-    Predict(Predict),
-    Choose(Choose),
+    Question(Box<question::Question>),
 }
 
 /// Text with light markup.
@@ -167,6 +167,43 @@ pub struct Figure {
 pub struct FigureNetwork {
     pub settings: Settings,
     pub quantity: Quantity,
+    /// Steps that it is trained for when it is shown; 0 leaves it as it was drawn.
+    pub train: u64,
+    /// What its caption asserts of it.
+    pub expect: Vec<Expect>,
+}
+
+/// A number of the network as it is drawn, which the caption beside it relies on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expect {
+    pub quantity: NetworkQuantity,
+    /// As the lesson files write it.
+    pub name: String,
+    pub bounds: Bounds,
+}
+
+/// Between which a number must lie, both included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    pub above: Option<f64>,
+    pub below: Option<f64>,
+}
+
+impl Bounds {
+    /// NaN is within none.
+    pub fn hold(&self, measured: f64) -> bool {
+        let is_above = self.above.is_none_or(|above| measured >= above);
+        let is_below = self.below.is_none_or(|below| measured <= below);
+        !measured.is_nan() && is_above && is_below
+    }
+}
+
+impl FigureNetwork {
+    /// What a quantity of the network comes to as the figure shows it.
+    pub fn measure(&self, quantity: NetworkQuantity) -> Measure {
+        let settings = self.settings.clone();
+        Measure::Network { settings, steps: self.train, seeds: 1, quantity }
+    }
 }
 
 /// Whether a statement of the source document holds.
@@ -211,9 +248,8 @@ pub struct Claim {
 pub struct Check {
     pub measure: String,
     pub label: String,
-    /// The verdict stands while the number lies between these, both included.
-    pub above: Option<f64>,
-    pub below: Option<f64>,
+    /// The verdict stands while the number lies between these.
+    pub bounds: Bounds,
 }
 
 /// A slip of the source document, put right.
@@ -221,45 +257,6 @@ pub struct Check {
 pub struct Erratum {
     pub says: Text,
     pub correct: Text,
-}
-
-/// The learner guesses a number, then it is measured.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Predict {
-    pub question: Text,
-    pub measure: String,
-    pub scale: Scale,
-    /// Ends of the guess slider.
-    pub range: (f64, f64),
-    /// Shown with the answer.
-    pub explain: Text,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    Linear,
-    Log,
-}
-
-/// The learner picks; the measured numbers decide who is right.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choose {
-    pub question: Text,
-    pub options: Vec<ChoiceOption>,
-    pub pick: Pick,
-    pub explain: Text,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct ChoiceOption {
-    pub text: String,
-    pub measure: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pick {
-    Largest,
-    Smallest,
 }
 
 impl Course {
@@ -291,11 +288,15 @@ impl Course {
             .flat_map(|lesson| lesson.sections.iter().map(move |section| (lesson, section)))
     }
 
-    /// Every claim with its lesson.
+    /// Every claim with its lesson, told or asked about.
     pub fn claims(&self) -> impl Iterator<Item = (&Lesson, &Claim)> {
         self.sections().flat_map(|(lesson, section)| {
             section.blocks.iter().filter_map(move |block| match block {
                 Block::Claim(claim) => Some((lesson, claim)),
+                Block::Question(question) => match &question.ask {
+                    Ask::Judge(judge) => Some((lesson, &judge.claim)),
+                    _ => None,
+                },
                 _ => None,
             })
         })
@@ -303,6 +304,18 @@ impl Course {
 }
 
 impl Lesson {
+    /// The lesson's own figure and those of its blocks, each with its section and its number there.
+    pub fn figures(&self) -> impl Iterator<Item = (Option<(&Section, usize)>, &Figure)> {
+        let of_blocks = self.sections.iter().flat_map(|section| {
+            let figures = section.blocks.iter().filter_map(|block| match block {
+                Block::Figure { figure, .. } => Some(figure),
+                _ => None,
+            });
+            (1..).zip(figures).map(move |(number, figure)| (Some((section, number)), figure))
+        });
+        std::iter::once((None, &self.figure)).chain(of_blocks)
+    }
+
     pub fn section(&self, id: &str) -> Option<&Section> {
         self.sections.iter().find(|section| section.id == id)
     }
@@ -311,25 +324,14 @@ impl Lesson {
 impl Section {
     /// Names of the measurements that its page shows, in order; some come twice.
     pub fn measures(&self) -> impl Iterator<Item = &str> {
-        self.blocks.iter().flat_map(|block| {
-            let (texts, names): (Vec<&Text>, Vec<&str>) = match block {
-                Block::Prose(text) | Block::Figure { caption: text, .. } => (vec![text], vec![]),
-                Block::Formula(formula) => (vec![&formula.note], vec![]),
-                Block::Code(_) => (vec![], vec![]),
-                Block::Claim(claim) => {
-                    let checks = claim.checks.iter().map(|check| check.measure.as_str());
-                    (vec![&claim.says, &claim.truth], checks.collect())
-                }
-                Block::Erratum(erratum) => (vec![&erratum.says, &erratum.correct], vec![]),
-                Block::Predict(predict) => {
-                    (vec![&predict.question, &predict.explain], vec![predict.measure.as_str()])
-                }
-                Block::Choose(choose) => {
-                    let options = choose.options.iter().map(|option| option.measure.as_str());
-                    (vec![&choose.question, &choose.explain], options.collect())
-                }
-            };
-            texts.into_iter().flat_map(Text::measures).chain(names)
+        self.blocks.iter().flat_map(Block::measures)
+    }
+
+    /// Its questions with the places of their blocks.
+    pub fn questions(&self) -> impl Iterator<Item = (usize, &question::Question)> {
+        self.blocks.iter().enumerate().filter_map(|(index, block)| match block {
+            Block::Question(question) => Some((index, question.as_ref())),
+            _ => None,
         })
     }
 }

@@ -38,6 +38,8 @@ pub enum Pace {
     /// The usual number of steps spread over this time, slowly enough to watch; then rest, and the
     /// same again when told to play. No time at all is as fast as the machine can.
     Watchable { within: Duration },
+    /// So many steps spread over this time; then rest. No steps: it stays as it was drawn.
+    Steps { count: u64, within: Duration },
 }
 
 /// How far the runs of the Depth screen are.

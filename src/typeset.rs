@@ -18,7 +18,7 @@ pub use highlight::highlight;
 pub use number::{brief, digits, number, resolved, significant};
 pub use wrap::wrap;
 
-use crate::lesson::{NamedMeasure, Section};
+use crate::lesson::{Ask, Block, Learner, NamedMeasure, Section};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -75,27 +75,19 @@ pub struct Look<'a> {
     pub values: &'a BTreeMap<String, f64>,
     /// What the learner has done, by block; a missing one is untouched.
     pub learners: &'a [Learner],
-    /// Keys that move and give a guess, in words; empty shows none.
-    pub guess_keys: &'a str,
-    /// Keys that select and give an option, in words; empty shows none.
-    pub choose_keys: &'a str,
+    /// The keys that answer a question, in words; None: nobody can answer, as on paper.
+    pub keys: Option<fn(&Ask) -> &'static str>,
+    /// The answer that is being typed.
+    pub typing: Option<Typing<'a>>,
 }
 
-/// How far the learner has come with a `predict` or `choose` block.
-#[derive(Clone, Copy, Debug, PartialEq, Default)]
-pub enum Learner {
-    #[default]
-    Untouched,
-    /// Moves a guess, which stands here now.
-    Guessing(f64),
-    /// Has given a guess: the answer may be shown.
-    Guessed(f64),
-    /// Has this option selected, from 0.
-    Choosing(usize),
-    /// Has given this option: the answer may be shown.
-    Chosen(usize),
-    /// Wants the answer without giving one, or is a reader on paper.
-    GivenUp,
+/// A text field that is open in a question.
+#[derive(Clone, Copy, Debug)]
+pub struct Typing<'a> {
+    pub block: usize,
+    pub text: &'a str,
+    /// Why the text was not taken.
+    pub error: Option<&'a str>,
 }
 
 /// A section, set.
@@ -103,7 +95,8 @@ pub enum Learner {
 pub struct Page {
     /// None is wider than was asked for, down to a width of 20.
     pub lines: Vec<Line>,
-    /// The lines of each block, without the blank ones between blocks.
+    /// The lines of each block, without the blank ones between blocks; of those that an open
+    /// question covers there are none.
     pub blocks: Vec<Range<usize>>,
 }
 
@@ -111,17 +104,32 @@ pub struct Page {
 const WIDEST: usize = 88;
 const NARROWEST: usize = 20;
 
-/// Sets a section in so many columns.
+/// How many blocks of a section show: all up to the first question that is open.
+pub fn uncovered(section: &Section, learners: &[Learner]) -> usize {
+    let open = |index: &usize| learners.get(*index).is_none_or(Learner::is_open);
+    let first = section.questions().map(|(index, _)| index).find(open);
+    first.map_or(section.blocks.len(), |index| index + 1)
+}
+
+/// Sets a section in so many columns, as far as it is not covered.
 pub fn page(section: &Section, width: u16, look: &Look) -> Page {
     let width = usize::from(width).clamp(NARROWEST, WIDEST);
     let mut page = Page { lines: Vec::new(), blocks: Vec::with_capacity(section.blocks.len()) };
-    for (index, block) in section.blocks.iter().enumerate() {
+    let shown = &section.blocks[..uncovered(section, look.learners)];
+    for (index, block) in shown.iter().enumerate() {
         if index > 0 {
             page.lines.push(Line::new());
         }
         let start = page.lines.len();
-        let learner = look.learners.get(index).copied().unwrap_or_default();
-        page.lines.extend(block::block(block, width, look, learner));
+        page.lines.extend(match block {
+            Block::Question(question) => {
+                let untouched = Learner::default();
+                let learner = look.learners.get(index).unwrap_or(&untouched);
+                let typing = look.typing.filter(|typing| typing.block == index);
+                question::question(question, (learner, typing), width, look)
+            }
+            block => block::block(block, width, look),
+        });
         page.blocks.push(start..page.lines.len());
     }
     page

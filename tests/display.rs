@@ -50,9 +50,14 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_actui");
 fn written(args: &[&str], env: &[(&str, &str)]) -> Vec<u8> {
     let mut pty = Pty::start(Path::new(PROGRAM), args, env);
     pty.wait_for("Learn");
-    for (keys, shown) in
-        [("2", "tangent"), ("3", "learning rate"), ("4", "seeds"), ("5", "optimizer")]
-    {
+    let screens = [
+        ("2", "tangent"),
+        ("3", "f(x)"),
+        ("4", "learning rate"),
+        ("5", "seeds"),
+        ("6", "optimizer"),
+    ];
+    for (keys, shown) in screens {
         pty.send(keys);
         pty.wait_for(shown);
     }

@@ -359,7 +359,7 @@ fn controls_screens_and_functions_are_opened_by_name() {
 
 #[test]
 fn the_glossary_is_a_key_away_everywhere() {
-    for screen in ["1", "2", "3", "4", "5"] {
+    for screen in ["1", "2", "3", "4", "5", "6"] {
         let mut app = app((80, 24));
         press(&mut app, screen);
         press(&mut app, "K");

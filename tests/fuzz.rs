@@ -15,6 +15,7 @@ mod pty;
 use pty::Pty;
 use rand::{RngExt, SeedableRng, seq::IndexedRandom};
 use rand_xoshiro::Xoshiro256PlusPlus;
+use rustix::process::Signal;
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -94,6 +95,7 @@ fn run(seed: u64) -> Option<String> {
     let events = number("ACTUI_FUZZ_EVENTS", 300);
     for event in 0..events {
         happens(&mut pty, &mut random);
+        go_on(&pty);
         if has_quit(&mut pty, seed, event) {
             return None;
         }
@@ -102,6 +104,7 @@ fn run(seed: u64) -> Option<String> {
     pty.send("\x1b[201~");
     // The longest pause an unfinished sequence may take, and out of what is open.
     sleep(Duration::from_millis(1200));
+    go_on(&pty);
     // What a larger screen takes is not growth.
     pty.resize(80, 24);
     sleep(Duration::from_millis(300));
@@ -123,6 +126,13 @@ fn run(seed: u64) -> Option<String> {
     pty.wait_for_modes(&[]);
     println!("seed {seed}: {before} KiB, then {after}; quit in {:?}", since.elapsed());
     (after >= 2 * before).then(|| format!("seed {seed}: from {before} KiB to {after}"))
+}
+
+/// The list of commands can also take it back to the shell, and pieces of sequences become Ctrl-Z.
+fn go_on(pty: &Pty) {
+    if pty.process.is_stopped() {
+        pty.process.signal(Signal::CONT);
+    }
 }
 
 /// Whether the program has ended by itself: the list of commands can quit too, and a cut sequence

@@ -2,10 +2,11 @@
 //! nothing that a file contains reaches a screen or an error text raw.
 
 use actui::experiment::Measure;
-use actui::lesson::{Block, Course, Source};
+use actui::lesson::question::Answer;
+use actui::lesson::{Block, Course, Learner, Source};
 use actui::math::activation::Functions;
 use actui::math::nn::model::{Dropout, NormKind};
-use actui::typeset::{Learner, Look, Page, page, plain};
+use actui::typeset::{Look, Page, page, plain};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -35,17 +36,17 @@ fn every_block() -> String {
 }
 
 /// Every page of the course, each block in the state `learner`, every number 0.25.
-fn pages(course: &Course, width: u16, learner: Learner) -> Vec<Page> {
+fn pages(course: &Course, width: u16, learner: &Learner) -> Vec<Page> {
     let set = |(lesson, section): (&actui::lesson::Lesson, &actui::lesson::Section)| {
         let values: BTreeMap<_, _> =
             lesson.measures.keys().map(|name| (name.clone(), 0.25)).collect();
-        let learners = vec![learner; section.blocks.len()];
+        let learners = vec![learner.clone(); section.blocks.len()];
         let look = Look {
             measures: &lesson.measures,
             values: &values,
             learners: &learners,
-            guess_keys: "keys to guess",
-            choose_keys: "keys to choose",
+            keys: Some(|_| "keys to answer"),
+            typing: None,
         };
         page(section, width, &look)
     };
@@ -69,7 +70,7 @@ fn every_page_of_the_built_in_course_keeps_its_width() {
     let course =
         Course::embedded(&Functions::built_in()).unwrap_or_else(|problems| panic!("{problems}"));
     for width in [30, 48, 80] {
-        for page in pages(&course, width, Learner::GivenUp) {
+        for page in pages(&course, width, &Learner::passed()) {
             for line in &page.lines {
                 assert!(plain(line).width() <= usize::from(width), "{width}: {}", plain(line));
             }
@@ -112,7 +113,7 @@ fn every_kind_of_block_is_read() {
     let course = load("a.toml", every_block()).expect("a good file");
     let lesson = course.lesson("sigmoid").expect("its id");
     let section = lesson.section("every-block").expect("its id");
-    assert_eq!(section.blocks.len(), 8);
+    assert_eq!(section.blocks.len() + lesson.sections[1].blocks.len(), 13);
     assert_eq!(lesson.figure.x, (-8.0, 8.0));
     let Block::Figure { figure, .. } = &section.blocks[3] else { panic!("a figure") };
     assert_eq!(figure.functions.len(), 2);
@@ -127,25 +128,230 @@ fn crlf_files_are_read_and_placed_alike() {
     assert_eq!(load("a.toml", bad.replace('\n', "\r\n")), load("a.toml", bad));
 }
 
+/// Every page with its questions answered up to one, which is open: nothing that the open question
+/// keeps back is on it.
 #[test]
 fn answers_stay_hidden_until_given() {
     let course = load("a.toml", every_block()).expect("a good file");
-    let section = &course.lessons[0].sections[0];
-    for learner in [Learner::Untouched, Learner::Guessing(0.5), Learner::Choosing(0)] {
-        let page = &pages(&course, 80, learner)[0];
-        let asked: Vec<_> = page.lines[page.blocks[6].start..page.blocks[7].end].to_vec();
-        let asked = asked.iter().map(|line| plain(line)).collect::<Vec<_>>().join("\n");
-        for hidden in ["hidden explanation", "0.25", "25%", "measured"] {
-            assert!(!asked.contains(hidden), "{learner:?} shows {hidden}:\n{asked}");
+    let lesson = &course.lessons[0];
+    let values: BTreeMap<_, _> = lesson.measures.keys().map(|name| (name.clone(), 0.25)).collect();
+    let mut asked = 0;
+    for section in &lesson.sections {
+        for (open, _) in section.questions() {
+            asked += 1;
+            for (last, hidden) in [(open, false), (open + 1, true)] {
+                let learner = |block| match block {
+                    block if block < last => Learner::answered(Answer::Number(1e-3)),
+                    _ => Learner::default(),
+                };
+                let learners: Vec<_> = (0..section.blocks.len()).map(learner).collect();
+                let look = Look {
+                    measures: &lesson.measures,
+                    values: &values,
+                    learners: &learners,
+                    keys: Some(|_| "keys to answer"),
+                    typing: None,
+                };
+                let page = page(section, 80, &look);
+                let lines = page.lines[page.blocks[open].clone()].iter().map(|l| plain(l));
+                let text = lines.collect::<Vec<_>>().join("\n");
+                assert_eq!(text.contains("keys to answer"), !hidden, "{text}");
+                if hidden {
+                    continue;
+                }
+                for secret in ["hidden", "0.25", "25%", "measured", "◆", "✓", "✗"] {
+                    assert!(!text.contains(secret), "{secret} in\n{text}");
+                }
+                assert_eq!(page.blocks.len(), open + 1, "what follows is covered");
+            }
         }
     }
-    for (learner, block) in [(Learner::Guessed(0.5), 6), (Learner::Chosen(0), 7)] {
-        let page = &pages(&course, 80, learner)[0];
-        let asked: String =
-            page.lines[page.blocks[block].clone()].iter().map(|l| plain(l)).collect();
-        assert!(asked.contains("hidden explanation") && asked.contains("0.25"), "{asked}");
+    assert_eq!(asked, 7);
+}
+
+/// Reading on paper asks nothing, and no page prints an answer above its question.
+#[test]
+fn no_page_of_the_course_prints_an_answer_before_its_question() {
+    let course = Course::embedded(&Functions::built_in()).unwrap();
+    let mut questions = 0;
+    for (lesson, section) in course.sections() {
+        let same = |a: &str, b: &str| lesson.measures[a].measure == lesson.measures[b].measure;
+        let mut above: Vec<&str> = Vec::new();
+        for block in &section.blocks {
+            if let Block::Question(question) = block {
+                questions += 1;
+                above.extend(question.text.measures());
+                for secret in question.ask.asks().secrets() {
+                    let told = above.iter().any(|above| same(above, secret));
+                    assert!(!told, "{}/{}: {secret} is told first", lesson.id, section.id);
+                }
+            }
+            above.extend(block.measures());
+        }
     }
-    assert_eq!(section.blocks.len(), 8);
+    assert!(questions >= 62, "only {questions}");
+}
+
+#[test]
+fn a_question_answered_above_is_refused_at_its_place() {
+    let question =
+        "[[section.block]]\nkind = \"predict\"\nquestion = \"How much?\"\nrange = [0, 1]\n";
+    let asked = |measure: &str, text: &str| {
+        let text = format!("{question}measure = \"{measure}\"\n").replace("How much?", text);
+        let file = every_block().replacen(
+            "[[section]]\nid = \"more",
+            &format!("{text}\n[[section]]\nid = \"more"),
+            1,
+        );
+        load("a.toml", file)
+    };
+    // In a text, in a claim's check, in a judged claim's check, and by another name.
+    for measure in ["peak", "ratio", "zeros"] {
+        let found = asked(measure, "How much?").expect_err(measure);
+        let told = format!("'{measure}' is printed above this question");
+        assert!(found.len() == 1 && found[0].contains(&told), "{found:?}");
+        assert!(found[0].starts_with("a.toml:"), "{found:?}");
+    }
+    let own = asked("place", "How much is {{place}}?").expect_err("in its own text");
+    assert!(own[0].contains("'place' is printed above"), "{own:?}");
+    let twin = every_block().replace("[measure.place]", "[measure.twin]\nkind = \"extremum\"\nactivation = \"sigmoid\"\norder = 1\nwhich = \"max\"\nshow = \"percent\"\n\n[measure.place]");
+    let text = format!("{question}measure = \"twin\"\n");
+    let twin =
+        twin.replacen("[[section]]\nid = \"more", &format!("{text}\n[[section]]\nid = \"more"), 1);
+    let found = load("a.toml", twin).expect_err("the same by another name");
+    assert!(found[0].contains("'twin' is printed above"), "{found:?}");
+    asked("place", "How much?").expect("it is not told above");
+}
+
+#[test]
+fn two_questions_of_a_lesson_have_two_ids() {
+    let again = every_block().replace("id = \"gelu-least\"", "id = \"predict-asked_ratio\"");
+    let found = load("a.toml", again.replace("predict-asked_ratio", "sigmoid")).map(|_| ());
+    assert_eq!(found, Ok(()));
+    let twice = every_block().replace(
+        "[[section.block]]\nkind = \"derive\"",
+        "[[section.block]]\nkind = \"slope\"\nquestion = \"x\"\nfunction = \"tanh\"\nx = [-3, 3]\nrange = [0, 1]\n\n[[section.block]]\nkind = \"derive\"",
+    );
+    let found = load("a.toml", twice).expect_err("two slope-tanh");
+    assert!(found[0].contains("two questions have the id 'slope-tanh'"), "{found:?}");
+    assert!(again.contains("predict-asked_ratio"));
+}
+
+#[test]
+fn words_that_no_kind_knows_are_refused_where_they_stand() {
+    for (from, to, told) in [
+        ("kind = \"choose\"", "kind = \"chose\"", "did you mean 'choose'"),
+        ("kind = \"cost\"", "kind = \"coste\"", "did you mean 'cost'"),
+        ("pick = \"largest\"", "pick = \"most\"", "known are largest, smallest"),
+        ("first = \"smallest\"", "first = \"small\"", "there is no end called 'small'"),
+        ("part = \"whole\"", "part = \"half\"", "known are line, whole"),
+        ("scale = \"log\"", "scale = \"lag\"", "did you mean 'log'"),
+        ("which = \"max\"", "which = \"top\"", "known are max, min"),
+        ("verdict = \"conditional\"", "verdict = \"maybe\"", "known are true"),
+        ("because = { true", "because = { tru", "did you mean 'true'"),
+        ("of = \"x * sigmoid(x)\"", "of = \"x * sigmoid(x\"", "correct the expression"),
+        ("{ near = 1e-12", "{ ner = 1e-12", "did you mean 'near'"),
+        ("range = [0, 1]", "hides = \"all\"\nrange = [0, 1]", "known are numbers, slope, figure"),
+    ] {
+        let file = every_block();
+        assert!(file.contains(from), "{from}");
+        let line = 1 + file[..file.find(from).unwrap()].matches('\n').count();
+        let found = load("a.toml", file.replacen(from, to, 1)).expect_err(to);
+        let is_told = |found: &String| found.contains(told);
+        let place = found.iter().find(|found| is_told(found));
+        let place = place.unwrap_or_else(|| panic!("{to}: {found:#?}"));
+        let near = (line..=line + 1).any(|line| place.starts_with(&format!("a.toml:{line}:")));
+        assert!(near, "{to}: not at line {line}: {place}");
+    }
+}
+
+#[test]
+fn a_figure_has_what_the_lessons_figure_has_where_it_says_nothing_else() {
+    let base =
+        "[figure]\nx = [-8, 8]\nnetwork = { depth = 7, init = \"normal\", gain = 2, train = 5 }\n";
+    let figures = |keys: &str| {
+        let file = every_block().replace("[figure]\nx = [-8, 8]\n", base);
+        let block = format!("[[section.block]]\nkind = \"figure\"\ntext = \"x\"\n{keys}\n");
+        let course = load("a.toml", format!("{file}\n{block}")).unwrap();
+        let figures = course.lessons[0].figures().map(|(_, figure)| figure.clone());
+        let figures: Vec<_> = figures.collect();
+        (figures[0].clone(), figures.last().expect("the block's").clone())
+    };
+    let (lesson, same) = figures("");
+    assert_eq!(lesson, same);
+    let network = lesson.network.expect("it has one");
+    assert_eq!((network.settings.depth, network.train), (7, 5));
+    let (_, other) = figures("functions = [\"tanh\"]");
+    let of_tanh = other.network.expect("it has one");
+    assert_eq!(of_tanh.settings.activation.name(), "tanh");
+    assert_eq!((of_tanh.settings.depth, of_tanh.train, other.x), (7, 5, (-8.0, 8.0)));
+    // A table of its own starts from the defaults, untrained.
+    let (_, own) = figures("network = { seed = 3 }");
+    let own = own.network.expect("it has one");
+    assert_eq!((own.settings.depth, own.settings.seed, own.train), (20, 3, 0));
+    assert_eq!(figures("network = false").1.network, None);
+}
+
+/// Nobody answers on paper: no keys, and each answer below its question.
+#[test]
+fn a_page_on_paper_asks_nothing() {
+    let course = load("a.toml", every_block()).expect("a good file");
+    let lesson = &course.lessons[0];
+    let values: BTreeMap<_, _> = lesson.measures.keys().map(|name| (name.clone(), 0.25)).collect();
+    for section in &lesson.sections {
+        let learners = vec![Learner::passed(); section.blocks.len()];
+        let look = Look {
+            measures: &lesson.measures,
+            values: &values,
+            learners: &learners,
+            keys: None,
+            typing: None,
+        };
+        let page = page(section, 80, &look);
+        assert_eq!(page.blocks.len(), section.blocks.len());
+        let shown = text(&[page]);
+        for word in ["Enter", "passes", "passed", "your"] {
+            assert!(!shown.contains(word), "{word} in\n{shown}");
+        }
+    }
+}
+
+#[test]
+fn what_a_figure_promises_is_held_against_its_network_as_drawn() {
+    let figure = |keys: &str| {
+        let figure = "[[section.block]]\nkind = \"figure\"\ntext = \"x\"\nnetwork = ";
+        let network = format!("{{ depth = 5, width = 8, init = \"he-normal\", {keys} }}");
+        load("a.toml", format!("{}\n{figure}{network}\n", every_block()))
+    };
+    let expect = "expect = { quantity = \"zero-fraction\", layer = 2, above = 0.9 }";
+    let held = |keys: &str| -> Vec<bool> {
+        let course = figure(keys).unwrap();
+        let measure = |measure: &Measure| actui::experiment::run(measure, &|| true);
+        course.run_expectations(&measure).iter().map(|outcome| outcome.holds()).collect()
+    };
+    // A sigmoid has no exact zeros, a ReLU with a large gain has half of them.
+    assert_eq!(held(expect), [false]);
+    assert_eq!(held(&expect.replace("above", "below")), [true]);
+    assert_eq!(held(&format!("expect = [{}]", &expect["expect = ".len()..])), [false]);
+    assert_eq!(held("train = 3"), [false; 0]);
+    for (keys, told) in [
+        ("expect = { quantity = \"zeros\", above = 1 }", "quantity called 'zeros'"),
+        ("expect = { quantity = \"loss\", layer = 2, above = 1 }", "leave 'layer' out"),
+        ("expect = { quantity = \"loss\" }", "'above', 'below' or both"),
+        ("train = -1", "a whole number between 0 and 1000"),
+        ("expects = { quantity = \"loss\", above = 1 }", "did you mean 'expect'"),
+    ] {
+        let found = figure(keys).expect_err(keys);
+        assert!(found.iter().any(|found| found.contains(told)), "{keys}: {found:?}");
+    }
+    // The seed and the steps of the figure are those that are measured.
+    let drawn = |keys: &str| {
+        let expect = "expect = { quantity = \"loss\", above = 1 }";
+        let course = figure(&format!("{keys}, {expect}")).unwrap();
+        let measure = |measure: &Measure| actui::experiment::run(measure, &|| true);
+        course.run_expectations(&measure)[0].measured
+    };
+    assert!(drawn("seed = 1") != drawn("seed = 2") && drawn("train = 0") != drawn("train = 3"));
 }
 
 #[test]
@@ -274,18 +480,25 @@ fn unbearable_networks_are_refused() {
     assert!(found.iter().any(|line| line.contains("GB of memory")), "{found:?}");
 }
 
-/// The questions of the built-in course: the measurements decide, as on the reader's machine.
+/// The questions of a course: the measurements decide, as on the reader's machine.
 #[test]
 fn questions_have_a_right_answer() {
     let course = load("a.toml", every_block()).expect("a good file");
-    let found = |value: f64| course.unanswerable(&move |_: &Measure| Some(value)).len();
-    // A guess that cannot reach the number, and options of which none is larger.
-    assert_eq!((found(1e9), found(0.25)), (2, 1));
-    assert_eq!(course.unanswerable(&|_| None).len(), 2);
+    let found = |value: f64| course.faults(&move |_: &Measure| Some(value)).len();
+    // A guess and a place that cannot reach the number, options and an order that are all equal.
+    assert_eq!((found(1e9), found(0.25)), (4, 2));
+    assert_eq!(course.faults(&|_| None).len(), 4);
+    let real = |measure: &Measure| actui::experiment::run(measure, &|| true);
+    assert_eq!(course.faults(&real), []);
+    let silent = every_block()
+        .replace("measure = \"zeros\", because = \"A hidden reason.\" }", "measure = \"zeros\" }");
+    let course = load("a.toml", silent).expect("a good file");
+    let faults = course.faults(&real);
+    assert!(faults.len() == 1 && faults[0].what.contains("no 'because'"), "{faults:?}");
     let wide =
         every_block().replace("range = [1e-15, 1]\nscale = \"log\"", "range = [-1e308, 1e308]");
     assert!(load("a.toml", wide).expect_err("too wide")[0].contains("bring its ends nearer"));
-    let same = every_block().replace("\"The zeros\"", "\"The peak\"");
+    let same = every_block().replace("\"The zeros\"", "\"The slope\"");
     assert!(load("a.toml", same).expect_err("the same twice")[0].contains("same text"));
 }
 
@@ -295,15 +508,16 @@ fn hostile_text_never_reaches_a_page() {
     let file = every_block();
     for key in [
         "title", "summary", "text", "note", "says", "truth", "correct", "question", "explain",
-        "label",
+        "label", "because", "low", "high",
     ] {
         let hostile = file.replace(&format!("{key} = \""), &format!("{key} = \"{HOSTILE}"));
         let hostile = hostile
             .replace(&format!("{key} = \"{HOSTILE}\"\""), &format!("{key} = \"\"\"{HOSTILE}"));
         let course = load("a.toml", hostile).unwrap_or_else(|lines| panic!("{key}: {lines:?}"));
         let lesson = &course.lessons[0];
-        let mut shown = text(&pages(&course, 80, Learner::GivenUp));
-        shown.push_str(&text(&pages(&course, 80, Learner::Chosen(0))));
+        let mut shown = text(&pages(&course, 80, &Learner::passed()));
+        let answer = Answer::Picks(vec![0]);
+        shown.push_str(&text(&pages(&course, 80, &Learner::answered(answer))));
         for text in [&lesson.title, &lesson.summary, &lesson.sections[0].title] {
             shown.push_str(text);
         }
@@ -350,7 +564,7 @@ fn a_heap_of_combining_marks_is_cut_down() {
     let marks = "\u{301}".repeat(3_000);
     let file = every_block().replace("Two curves.", &format!("e{marks}*{marks}*x"));
     let course = load("a.toml", file).expect("a good file");
-    let shown = text(&pages(&course, 80, Learner::Untouched));
+    let shown = text(&pages(&course, 80, &Learner::default()));
     assert!(shown.matches('\u{301}').count() <= 8);
 }
 
@@ -375,7 +589,7 @@ mod folders {
             path.join("02-b.toml"),
             every_block()
                 .replace("\"sigmoid\"\ntitle", "\"b\"\ntitle")
-                .replace("sigmoid.test.1", "b.1"),
+                .replace("sigmoid.test", "b"),
         )
         .unwrap();
         fs::write(path.join("01-a.toml"), every_block()).unwrap();
@@ -485,7 +699,7 @@ proptest! {
         }
         match load("a.toml", bytes) {
             Ok(course) => {
-                let shown = text(&pages(&course, width, Learner::Guessed(0.3)));
+                let shown = text(&pages(&course, width, &Learner::answered(Answer::Number(0.3))));
                 prop_assert!(shown.chars().all(is_safe));
             }
             Err(lines) => {
@@ -536,9 +750,7 @@ fn the_checks_hold() {
     let failed: Vec<String> = outcomes
         .iter()
         .filter(|outcome| outcome.measured.is_some() && !outcome.holds())
-        .map(|outcome| {
-            format!("{}: {} is {:?}", outcome.claim, outcome.check.label, outcome.measured)
-        })
+        .map(|outcome| format!("{}: {} is {:?}", outcome.place, outcome.label, outcome.measured))
         .collect();
     assert!(failed.is_empty(), "{failed:#?}");
     let measured = outcomes.iter().filter(|outcome| outcome.measured.is_some()).count();

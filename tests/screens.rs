@@ -7,7 +7,8 @@ mod whole;
 use actui::app::message::{Effect, Message};
 use actui::app::{App, Start, update};
 use actui::input::{Code, Key, Mouse, MouseKind};
-use actui::lesson::Block;
+use actui::lesson::question::Answer;
+use actui::lesson::{Ask, Block};
 use actui::live::race::{self, Change, Race};
 use actui::live::{Job, Pace, State};
 use actui::math::activation::{Functions, Pointwise};
@@ -17,8 +18,8 @@ use actui::math::sweep::{Spec, run_cell};
 use actui::screen::derive::Row;
 use actui::screen::message::Engine;
 use actui::screen::train::controls::Control;
-use actui::screen::{Tab, depth};
-use actui::typeset::Learner;
+use actui::screen::{Screen, Tab, depth};
+use actui::store::Guess;
 use actui::widget::Charset;
 use actui::worker::task::{Outcome, Task};
 use proptest::prelude::*;
@@ -29,6 +30,10 @@ use whole::{COURSE, app, at, press, run, standings, text};
 fn every_screen_in_two_sizes() {
     for (name, keys) in [
         ("learn", "esc"),
+        ("learn-open", "] ] ] ] down"),
+        ("learn-answered", "] ] ] ] down t 4 4 enter enter"),
+        ("learn-passed", "] ] ] ] down s"),
+        ("learn-judge", "] ]"),
         ("plot", "2"),
         ("derive", "3"),
         ("derive-error", "3 i *max(x)"),
@@ -92,7 +97,12 @@ fn reading_to_the_end_marks_every_page() {
     let mut app = app((80, 24));
     let pages: usize = COURSE.lessons.iter().map(|lesson| lesson.sections.len()).sum();
     for _ in 0..20_000 {
-        press(&mut app, "space");
+        let asked = app.learn.is_asked(&COURSE);
+        press(&mut app, if asked { "enter" } else { "space" });
+        // What is derived has to be typed.
+        if app.learn.edits() {
+            press(&mut app, "x enter");
+        }
         if at_the_end(&app) {
             break;
         }
@@ -108,87 +118,224 @@ fn down_visits_every_block() {
     let mut visited = std::collections::BTreeSet::new();
     while !at_the_end(&app) {
         visited.insert(app.learn.place);
-        press(&mut app, "down");
+        let asked = app.learn.is_asked(&COURSE);
+        press(&mut app, if asked { "s" } else { "down" });
     }
     assert_eq!(visited.len(), blocks);
 }
 
-/// Goes to the first block of a kind.
+/// Goes to the first block of a kind, past all questions before it.
 fn go_to(app: &mut App, wanted: impl Fn(&Block) -> bool) {
     while !wanted(app.learn.block(&COURSE)) {
-        press(app, "down");
+        let asked = app.learn.is_asked(&COURSE);
+        press(app, if asked { "s" } else { "down" });
     }
+}
+
+fn predicts(block: &Block) -> bool {
+    matches!(block, Block::Question(question) if matches!(question.ask, Ask::Predict(_)))
+}
+
+fn chooses(block: &Block) -> bool {
+    matches!(block, Block::Question(question) if matches!(question.ask, Ask::Choose(_)))
+}
+
+/// At the first question of a kind, with its number measured.
+fn at_predict(size: (u16, u16), value: f64) -> App {
+    let mut app = app(size);
+    go_to(&mut app, predicts);
+    let lesson = app.learn.lesson(&COURSE).id.clone();
+    let Block::Question(question) = app.learn.block(&COURSE) else { unreachable!() };
+    let name = question.ask.asks().measures()[0].to_owned();
+    app.learn.measured.entry(lesson).or_default().insert(name, value);
+    app
 }
 
 #[test]
 fn an_answer_is_hidden_until_a_guess_is_given() {
-    let mut app = app((120, 50));
-    go_to(&mut app, |block| matches!(block, Block::Predict(_)));
-    assert!(app.learn.has_open_question(&COURSE));
-    let lesson = app.learn.lesson(&COURSE);
-    let Block::Predict(predict) = app.learn.block(&COURSE) else { unreachable!() };
-    let measured = lesson.id.clone();
-    let value = (predict.range.0 + predict.range.1) / 2.0;
-    app.learn.measured.entry(measured).or_default().insert(predict.measure.clone(), value);
-    assert!(!text(&app).contains("◆"));
+    let mut app = at_predict((120, 50), 0.5);
+    let page = app.learn.page_key(&COURSE);
+    let covers = |app: &App| {
+        let blocks = app.learn.section(&COURSE).blocks.len();
+        app.learn.page(&COURSE, 60).blocks.len() < blocks
+    };
+    assert!(!text(&app).contains("◆") && covers(&app));
     press(&mut app, "right right");
-    assert!(!text(&app).contains("◆"));
+    assert!(!text(&app).contains("◆") && covers(&app));
     let effects = press(&mut app, "enter");
-    assert!(text(&app).contains("◆"), "{}", text(&app));
+    assert!(text(&app).contains("◆") && !covers(&app), "{}", text(&app));
     let saved = effects
         .iter()
         .any(|effect| matches!(effect, Effect::Save(progress) if !progress.guesses.is_empty()));
     assert!(saved, "the guess is not kept");
-    assert!(app.learn.answers.values().any(|learner| matches!(learner, Learner::Guessed(_))));
+    assert!(!app.learn.read.contains(&page), "the page goes on");
+    assert!(app.learn.answers.values().any(|learner| learner.first.is_some()));
 }
 
 #[test]
-fn reading_on_stops_once_at_every_open_question() {
-    let asks = |block: &Block| matches!(block, Block::Predict(_) | Block::Choose(_));
-    let sections = COURSE.sections().map(|(_, section)| section);
-    let blocks = sections.flat_map(|section| &section.blocks);
-    let questions = blocks.filter(|block| asks(block)).count();
+fn the_figure_beside_an_open_question_tells_nothing() {
+    for size in [(80, 24), (120, 40), (200, 60)] {
+        for keys in ["", "f", "f f"] {
+            let mut app = at_predict(size, 0.5);
+            press(&mut app, keys);
+            let open = text(&app);
+            assert!(open.contains("answer first"), "{open}");
+            for told in ["Layer 1 receives", "f′ 1", "steady", "layer 20 ="] {
+                assert!(!open.contains(told), "{told} in\n{open}");
+            }
+        }
+        let mut app = at_predict(size, 0.5);
+        press(&mut app, "enter");
+        assert!(!text(&app).contains("answer first"), "{}", text(&app));
+        let mut app = at_predict(size, 0.5);
+        press(&mut app, "s");
+        assert!(!text(&app).contains("answer first"), "{}", text(&app));
+    }
+}
+
+#[test]
+fn reading_on_stops_at_every_open_question() {
+    let questions: usize = COURSE.sections().map(|(_, section)| section.questions().count()).sum();
     for (word, size) in [("down", (80, 24)), ("space", (80, 24)), ("space", (120, 50))] {
         let mut app = app(size);
-        let mut held = std::collections::BTreeSet::new();
+        let mut held = 0;
         while !at_the_end(&app) {
             let page = app.learn.page_key(&COURSE);
             press(&mut app, word);
-            if app.notice.as_ref().is_some_and(|notice| notice.starts_with("Guess first")) {
-                assert!(app.learn.has_open_question(&COURSE));
+            if app.notice.as_ref().is_some_and(|notice| notice.starts_with("Answer first")) {
+                held += 1;
+                assert!(app.learn.open_question(&COURSE).is_some());
                 assert!(!app.learn.read.contains(&page), "{page} counts as read");
-                assert!(held.insert(app.learn.place), "held twice at {:?}", app.learn.place);
+                let place = app.learn.place;
+                press(&mut app, word);
+                assert_eq!(app.learn.place, place, "the same key again leads on");
+                press(&mut app, "s");
             }
         }
-        assert_eq!(held.len(), questions, "{word} at {size:?}");
+        assert_eq!(held, questions, "{word} at {size:?}");
     }
 }
 
 #[test]
-fn nothing_but_reading_on_stops_at_a_question() {
-    for keys in ["]", "[", "}", "end down down", "enter down"] {
-        let mut app = app((120, 50));
-        go_to(&mut app, |block| matches!(block, Block::Predict(_)));
-        let place = app.learn.place;
-        press(&mut app, "down");
-        assert_eq!(app.learn.place, place);
-        press(&mut app, keys);
-        assert_ne!(app.learn.place, place, "{keys}");
-    }
-    // Another key in between, and the question may hold again.
-    let mut app = app((120, 50));
-    go_to(&mut app, |block| matches!(block, Block::Predict(_)));
-    let place = app.learn.place;
-    press(&mut app, "down right down");
+fn a_question_is_passed_only_by_the_key_that_says_so() {
+    let mut app = at_predict((120, 50), 0.5);
+    let (place, key) = (app.learn.place, app.learn.page_key(&COURSE));
+    press(&mut app, "down down space space end end");
     assert_eq!(app.learn.place, place);
-    press(&mut app, "down");
-    assert_ne!(app.learn.place, place);
+    // Other pages are free, and do not make this one read.
+    press(&mut app, "] [");
+    assert!(!app.learn.read.contains(&key));
+    assert!(app.learn.open_question(&COURSE).is_some());
+    let effects = press(&mut app, "s");
+    assert!(text(&app).contains("passed: you gave no answer"), "{}", text(&app));
+    let passed = |effect: &Effect| match effect {
+        Effect::Save(progress) => progress.guesses.values().any(|guess| *guess == Guess::Passed),
+        _ => false,
+    };
+    assert!(effects.iter().any(passed), "it is not kept");
+    press(&mut app, "t");
+    assert!(app.notice.as_ref().is_some_and(|told| told.contains("was passed")));
+    press(&mut app, "s");
+    assert!(app.notice.as_ref().is_some_and(|told| told.contains("No question is open")));
+}
+
+#[test]
+fn the_outline_says_what_became_of_a_page() {
+    let mark = |keys: &str| {
+        let mut app = at_predict((120, 50), 0.5);
+        press(&mut app, keys);
+        let title = &app.learn.section(&COURSE).title;
+        let title = title.split(": ").last().unwrap_or_default()[1..12].to_owned();
+        let screen = text(&app);
+        let line = screen.lines().find(|line| line.contains(&title) && line.contains('▸'));
+        let line = line.expect("in the outline");
+        line.split(&title).next().unwrap_or_default().chars().rev().nth(2)
+    };
+    assert_eq!(mark(""), Some('·'));
+    assert_eq!(mark("s"), Some('»'));
+    assert_eq!(mark("t 1 0 enter enter"), Some('✗'));
+    assert_eq!(mark("t 4 4 enter enter"), Some('≈'));
+    assert_eq!(mark("t 5 0 enter enter"), Some('?'));
+    assert_eq!(mark("t 5 0 enter enter end"), Some('✓'));
+}
+
+#[test]
+fn a_number_may_be_typed_and_the_question_tried_again() {
+    let mut app = at_predict((120, 50), 0.5);
+    press(&mut app, "t");
+    assert!(text(&app).contains("your answer"), "{}", text(&app));
+    press(&mut app, "9 9 enter");
+    assert!(text(&app).contains("not taken: beyond the ends"), "{}", text(&app));
+    press(&mut app, "esc");
+    assert!(!app.learn.edits() && app.learn.open_question(&COURSE).is_some());
+    press(&mut app, "t 1 0 enter");
+    let first = Some(Answer::Number(0.1));
+    let given = |app: &App| app.learn.answers.values().next_back().cloned().unwrap();
+    let typed = app.learn.answers.values().find(|learner| learner.first == first);
+    assert!(typed.is_some(), "{:?}", given(&app));
+    assert!(text(&app).contains("40 percentage points too low"), "{}", text(&app));
+    // Again: the answer is hidden, what follows is not.
+    press(&mut app, "t");
+    assert!(!text(&app).contains("◆") && app.learn.open_question(&COURSE).is_none());
+    press(&mut app, "esc");
+    assert!(text(&app).contains("◆"));
+    press(&mut app, "t t 5 0 enter");
+    assert!(text(&app).contains("right (tried again"), "{}", text(&app));
+    assert!(app.learn.answers.values().any(|learner| learner.first == first));
+}
+
+#[test]
+fn a_figure_that_differs_in_its_network_or_its_steps_is_drawn_from_the_start() {
+    let mut app = app((120, 40));
+    let first = app.learn.figure(&COURSE).network.clone().expect("it has one");
+    assert_eq!(first.train, 0);
+    let mut drawn = Vec::new();
+    while drawn.len() < 3 && !at_the_end(&app) {
+        let before = app.learn.figure(&COURSE).network.clone();
+        let asked = app.learn.is_asked(&COURSE);
+        let effects = press(&mut app, if asked { "s" } else { "down" });
+        let now = app.learn.figure(&COURSE).network.clone();
+        let settings = |network: &Option<actui::lesson::FigureNetwork>| {
+            network.as_ref().map(|network| (network.settings.clone(), network.train))
+        };
+        let job = effects.iter().find_map(|effect| match effect {
+            Effect::Figure(job) => Some(job),
+            _ => None,
+        });
+        let changed = settings(&before) != settings(&now) && before.is_some();
+        if let Some(network) = now.as_ref().filter(|_| changed) {
+            let job = job.expect("another network is drawn");
+            assert!(matches!(job.pace, Pace::Steps { count, .. } if count == network.train));
+            assert_eq!(job.settings, network.settings);
+            drawn.push(network.train);
+        } else if settings(&before) == settings(&now) {
+            assert_eq!(job, None, "the same network is not drawn again");
+        }
+    }
+    assert_eq!(drawn, [0, 0, 0]);
+}
+
+#[test]
+fn a_derivation_is_typed_and_judged() {
+    let derives = |block: &Block| matches!(block, Block::Question(question) if matches!(question.ask, Ask::Derive(_)));
+    let mut app = app((120, 50));
+    go_to(&mut app, derives);
+    press(&mut app, "enter");
+    assert!(app.learn.edits());
+    press(&mut app, "e x p ( enter");
+    assert!(text(&app).contains("not taken"), "{}", text(&app));
+    press(&mut app, "esc t 1 enter");
+    assert!(text(&app).contains("not right"), "{}", text(&app));
+    assert!(app.learn.open_question(&COURSE).is_none());
+    let page = app.learn.page_key(&COURSE);
+    press(&mut app, "end");
+    assert!(app.learn.read.contains(&page));
 }
 
 #[test]
 fn down_and_up_go_through_the_options() {
     let mut app = app((120, 50));
-    go_to(&mut app, |block| matches!(block, Block::Choose(_)));
+    go_to(&mut app, chooses);
     let place = app.learn.place;
     let marked = |app: &App| {
         let screen = text(app);
@@ -347,7 +494,7 @@ fn the_learning_rate_changes_without_a_new_run() {
     app.network.selected = index.expect("it is a control");
     let effects = press(&mut app, "right");
     assert!(
-        matches!(effects.as_slice(), [Effect::LearningRate(rate)] if *rate > 0.01),
+        matches!(effects.as_slice(), [Effect::Save(_), Effect::LearningRate(rate)] if *rate > 0.01),
         "{effects:?}"
     );
 }
@@ -841,7 +988,9 @@ fn a_race_goes_on_with_another_learning_rate_and_is_held_while_one_is_away() {
     let index = controls.iter().position(|control| *control == Control::LearningRate);
     app.train.selected = index.expect("it is a control");
     let effects = press(&mut app, "right");
-    let [Effect::ChangeRace(Change::LearningRate { runner: 1, rate })] = effects[..] else {
+    let [Effect::Save(_), Effect::ChangeRace(Change::LearningRate { runner: 1, rate })] =
+        effects[..]
+    else {
         panic!("{effects:?}");
     };
     assert!(rate > 0.01);

@@ -343,7 +343,7 @@ fn draw_all(data: &[f64], paint: Paint, area: Rect, buffer: &mut Buffer) {
     ]
     .map(|line| Guide { line, label: "y = x".into() });
     for ticks in [Ticks::Numbers, Ticks::Decades] {
-        let axis = |low, high| Axis { range: (low, high), ticks };
+        let axis = |low, high| Axis { range: (low, high), ticks, beside: None };
         let plot = Plot {
             title: "swish",
             marks: &marks,

@@ -15,8 +15,8 @@ use crate::screen::{Tab, depth, train};
 use crate::worker::task::Task;
 use std::time::Duration;
 
-/// The network beside a lesson learns so long, and rests.
-const LESSON_PACE: Pace = Pace::Watchable { within: Duration::from_secs(3) };
+/// A network beside a lesson that learns takes so long, and rests.
+const LESSON_TIME: Duration = Duration::from_secs(3);
 /// So long those of the Train screen take for what is usual with their data, if they can and are to
 /// be watched.
 const RACE_TIME: Duration = Duration::from_secs(8);
@@ -43,6 +43,7 @@ pub(super) struct Asked {
 struct Running {
     settings: Settings,
     restarts: u64,
+    pace: Pace,
     /// Held while it is not shown.
     away: bool,
 }
@@ -113,8 +114,11 @@ impl App {
             return hold(&mut self.asked.figure, Engine::Figure, effects);
         };
         let (settings, restarts) = (network.settings, self.learn.restarts);
-        let now = self.asked.figure.as_mut();
-        match now.filter(|now| now.settings == settings && now.restarts == restarts) {
+        let pace = Pace::Steps { count: network.train, within: LESSON_TIME };
+        let is_it = |now: &&mut Running| {
+            now.settings == settings && now.restarts == restarts && now.pace == pace
+        };
+        match self.asked.figure.as_mut().filter(is_it) {
             Some(now) => {
                 let rests =
                     self.learn.snapshot.as_ref().is_some_and(|figure| figure.state.is_at_rest());
@@ -124,9 +128,9 @@ impl App {
             }
             None => {
                 self.asked.jobs += 1;
-                let running = Running { settings: settings.clone(), restarts, away: false };
+                let running = Running { settings: settings.clone(), restarts, pace, away: false };
                 self.asked.figure = Some(running);
-                let (id, pace) = (self.asked.jobs, LESSON_PACE);
+                let id = self.asked.jobs;
                 effects.push(Effect::Figure(Job { id, settings, pace, held: false }));
             }
         }
@@ -151,9 +155,10 @@ impl App {
                 return;
             }
             self.asked.jobs += 1;
-            let running = Running { settings: settings.clone(), restarts, away: false };
+            let pace = Pace::FlatOut;
+            let running = Running { settings: settings.clone(), restarts, pace, away: false };
             self.asked.network = Some(running);
-            let (id, pace, held) = (self.asked.jobs, Pace::FlatOut, !self.network.playing);
+            let (id, held) = (self.asked.jobs, !self.network.playing);
             return effects.push(Effect::Run(Job { id, settings, pace, held }));
         };
         if now.settings != settings {

@@ -110,10 +110,12 @@ use Tab::{Depth, Derive, Learn, Network, Plot, Train};
 #[rustfmt::skip]
 pub static BINDINGS: &[Binding] = &[
     bind(On(Learn), &[key(Code::Enter)], Action::Confirm, "answer", "answer the question, or open what the outline points at"),
-    bind(On(Learn), &[key(Code::Down), ch('j')], Action::Down, "next", "next block or option, then the next page; a question holds once"),
+    bind(On(Learn), &[ch('s')], Action::Pass, "pass it", "pass the open question: its answer and the rest of the page show"),
+    bind(On(Learn), &[ch('t')], Action::Try, "type, retry", "type the answer; try an answered question again"),
+    bind(On(Learn), &[key(Code::Down), ch('j')], Action::Down, "next", "next block or option, then the next page; an open question holds"),
     bind(On(Learn), &[key(Code::Up), ch('k')], Action::Up, "back", "previous block or option"),
-    bind(On(Learn), &[key(Code::Left), ch('h')], Action::Left, "", "move the guess, or the chart's cursor, to the left"),
-    bind(On(Learn), &[key(Code::Right), ch('l')], Action::Right, "move", "move the guess, or the chart's cursor, to the right"),
+    bind(On(Learn), &[key(Code::Left), ch('h')], Action::Left, "", "move the answer, or the chart's cursor, to the left"),
+    bind(On(Learn), &[key(Code::Right), ch('l')], Action::Right, "move", "move the answer, or the chart's cursor, to the right"),
     bind(On(Learn), &[ch('H')], Action::FarLeft, "", "the same, ten times as far"),
     bind(On(Learn), &[ch('L')], Action::FarRight, "", "the same, ten times as far"),
     bind(On(Learn), &[ch(' '), key(Code::PageDown), ctrl('d')], Action::PageDown, "read on", "scroll on, then to the next page"),

@@ -3,9 +3,9 @@
 use super::bench::{Bench, Run};
 use super::{Failure, decimal};
 use crate::experiment::Measure;
-use crate::lesson::{Course, Lesson, Outcome, QUESTIONS, Section, Unanswerable};
+use crate::lesson::{Course, Fault, Learner, Lesson, Outcome, QUESTIONS, Section};
 use crate::math::activation::Functions;
-use crate::typeset::{Learner, Look, page, plain};
+use crate::typeset::{Look, page, plain};
 use clap::{Args, Subcommand};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -129,7 +129,7 @@ fn show(course: &Course, id: &str, bench: &Bench, out: &mut dyn Write) -> Result
     Ok(())
 }
 
-/// A page as plain text. Nobody can answer here, so questions show their answers.
+/// A page as plain text. Nobody can answer here, so each question has its answer below it.
 fn print(
     lesson: &Lesson,
     section: &Section,
@@ -138,14 +138,9 @@ fn print(
 ) -> std::io::Result<()> {
     let title = format!("{} · {}", lesson.title, section.title);
     writeln!(out, "{title}\n{}\n", "═".repeat(title.chars().count()))?;
-    let learners = vec![Learner::GivenUp; section.blocks.len()];
-    let look = Look {
-        measures: &lesson.measures,
-        values,
-        learners: &learners,
-        guess_keys: "",
-        choose_keys: "",
-    };
+    let learners = vec![Learner::passed(); section.blocks.len()];
+    let look =
+        Look { measures: &lesson.measures, values, learners: &learners, keys: None, typing: None };
     for line in page(section, WIDTH, &look).lines {
         writeln!(out, "{}", plain(&line).trim_end())?;
     }
@@ -154,8 +149,11 @@ fn print(
 
 fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Failure> {
     let measure = |measure: &Measure| bench.measure(measure);
-    let outcomes = course.run_checks(&measure);
-    let unanswerable = course.unanswerable(&measure);
+    let mut outcomes = course.run_checks(&measure);
+    let checks = outcomes.len();
+    outcomes.extend(course.run_expectations(&measure));
+    let expectations = outcomes.len() - checks;
+    let faults = course.faults(&measure);
     let unmeasured = course.unmeasured(&measure);
     bench.wipe();
     let failed: Vec<_> = outcomes.iter().filter(|outcome| !outcome.holds()).collect();
@@ -163,9 +161,10 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
         writeln!(out, "{}", sentence(outcome))?;
     }
     let blocks: usize = course.sections().map(|(_, section)| section.blocks.len()).sum();
-    for Unanswerable { lesson, section, question, why } in &unanswerable {
+    let questions: usize = course.sections().map(|(_, section)| section.questions().count()).sum();
+    for Fault { lesson, section, question, what } in &faults {
         let place = format!("{}/{}, question {question}", lesson.id, section.id);
-        writeln!(out, "{place}: nobody can answer this right: {why}")?;
+        writeln!(out, "{place}: {what}")?;
     }
     for (id, name) in &unmeasured {
         writeln!(
@@ -173,29 +172,31 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
             "{QUESTIONS}, answer {id}: {{{{{name}}}}} comes to no number; change what it measures"
         )?;
     }
-    let checks = match failed.len() {
+    let failures = match failed.len() {
         0 => None,
         1 => Some("1 check does not hold".to_owned()),
         many => Some(format!("{many} checks do not hold")),
     };
-    let questions = match unanswerable.len() {
+    let faulty = match faults.len() {
         0 => None,
-        1 => Some("1 question has no right answer".to_owned()),
-        many => Some(format!("{many} questions have no right answer")),
+        1 => Some("1 question has a fault".to_owned()),
+        many => Some(format!("{many} questions have faults")),
     };
     let answers = match unmeasured.len() {
         0 => None,
         1 => Some("1 number of an answer is none".to_owned()),
         many => Some(format!("{many} numbers of answers are none")),
     };
-    let wrong: Vec<String> = checks.into_iter().chain(questions).chain(answers).collect();
+    let wrong: Vec<String> = failures.into_iter().chain(faulty).chain(answers).collect();
     let verdict = if wrong.is_empty() { "all good".to_owned() } else { wrong.join(", ") };
     let counts = [
         (course.lessons.len(), "lesson"),
         (course.sections().count(), "section"),
         (blocks, "block"),
         (course.claims().count(), "claim"),
-        (outcomes.len(), "check"),
+        (checks, "check"),
+        (questions, "question"),
+        (expectations, "figure expectation"),
         (course.questions.all.len(), "answer"),
         (course.glossary.len(), "term"),
     ];
@@ -209,20 +210,18 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
 
 /// `sigmoid, claim sigmoid.con.1: largest slope is 0.3, expected 0.2499 to 0.2501; …`
 fn sentence(outcome: &Outcome) -> String {
-    let check = outcome.check;
     let measured = match outcome.measured {
         Some(measured) => decimal(measured),
         None => "not a number".to_owned(),
     };
-    let expected = match (check.above, check.below) {
+    let expected = match (outcome.bounds.above, outcome.bounds.below) {
         (Some(above), Some(below)) => format!("{} to {}", decimal(above), decimal(below)),
         (Some(above), None) => format!("at least {}", decimal(above)),
         (None, Some(below)) => format!("at most {}", decimal(below)),
         (None, None) => "anything".to_owned(),
     };
-    let kind = if outcome.lesson == QUESTIONS { "answer" } else { "claim" };
     format!(
-        "{}, {kind} {}: {} ({}) is {measured}, expected {expected}; correct the verdict or the bounds",
-        outcome.lesson, outcome.claim, check.label, check.measure,
+        "{}, {}: {} ({}) is {measured}, expected {expected}; correct the text or the bounds",
+        outcome.lesson, outcome.place, outcome.label, outcome.name,
     )
 }

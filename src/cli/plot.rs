@@ -197,6 +197,8 @@ fn text(
     let curves = chart.functions.iter().cloned().enumerate();
     let curves: Vec<Curve> = curves.map(|(color, function)| Curve { function, color }).collect();
     let widget = Curves {
+        beside: None,
+        mute: false,
         curves: &curves,
         orders: &chart.orders,
         x: chart.x,

@@ -1,26 +1,27 @@
-//! Holding a course's verdicts and questions against measurements.
+//! Holding a course's verdicts, figures and questions against measurements.
 
-use super::{Block, Check, Course, Lesson, NamedMeasure, QUESTIONS, Section};
+use super::{Bounds, Check, Course, Lesson, NamedMeasure, QUESTIONS, Section};
 use crate::experiment::Measure;
 use std::collections::{BTreeMap, HashMap};
 
 impl Check {
-    /// Whether the verdict stands with this measured number. NaN never carries one.
+    /// Whether the verdict stands with this measured number.
     pub fn holds(&self, measured: f64) -> bool {
-        let is_above = self.above.is_none_or(|above| measured >= above);
-        let is_below = self.below.is_none_or(|below| measured <= below);
-        !measured.is_nan() && is_above && is_below
+        self.bounds.hold(measured)
     }
 }
 
-/// A check that has been run.
+/// A check of a claim or an expectation of a figure that has been run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome<'c> {
     /// The id of the lesson, or [`QUESTIONS`](super::QUESTIONS).
     pub lesson: &'c str,
-    /// The id of the claim or of the question.
-    pub claim: &'c str,
-    pub check: &'c Check,
+    /// "claim relu.adv.1", "answer dead-units" or "figure 2 of depth"
+    pub place: String,
+    /// What was measured, in words and by its name.
+    pub label: &'c str,
+    pub name: &'c str,
+    pub bounds: Bounds,
     /// None when the measurement came to no number.
     pub measured: Option<f64>,
 }
@@ -29,23 +30,23 @@ pub struct Outcome<'c> {
 struct Checked<'c> {
     lesson: &'c str,
     measures: &'c BTreeMap<String, NamedMeasure>,
-    claim: &'c str,
+    place: String,
     checks: &'c [Check],
 }
 
-/// A question that nobody can answer right.
+/// A question that nobody can answer right, or whose feedback is missing.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Unanswerable<'c> {
+pub struct Fault<'c> {
     pub lesson: &'c Lesson,
     pub section: &'c Section,
     /// Of the section's questions, from 1
     pub question: usize,
-    pub why: String,
+    pub what: String,
 }
 
 impl Outcome<'_> {
     pub fn holds(&self) -> bool {
-        self.measured.is_some_and(|measured| self.check.holds(measured))
+        self.measured.is_some_and(|measured| self.bounds.hold(measured))
     }
 }
 
@@ -57,21 +58,48 @@ impl Course {
         let claims = self.claims().map(|(lesson, claim)| Checked {
             lesson: &lesson.id,
             measures: &lesson.measures,
-            claim: &claim.id,
+            place: format!("claim {}", claim.id),
             checks: &claim.checks,
         });
         let answers = self.questions.all.iter().map(|question| Checked {
             lesson: QUESTIONS,
             measures: &self.questions.measures,
-            claim: &question.id,
+            place: format!("answer {}", question.id),
             checks: &question.checks,
         });
         let mut outcomes = Vec::new();
-        for Checked { lesson, measures, claim, checks } in claims.chain(answers) {
-            for check in checks {
-                let run = || measure(&measures.get(&check.measure)?.measure);
-                let measured = *known.entry((lesson, &check.measure)).or_insert_with(run);
-                outcomes.push(Outcome { lesson, claim, check, measured });
+        for Checked { lesson, measures, place, checks } in claims.chain(answers) {
+            for Check { measure: name, label, bounds } in checks {
+                let run = || measure(&measures.get(name)?.measure);
+                let measured = *known.entry((lesson, name)).or_insert_with(run);
+                let (place, bounds) = (place.clone(), *bounds);
+                outcomes.push(Outcome { lesson, place, label, name, bounds, measured });
+            }
+        }
+        outcomes
+    }
+
+    /// Holds every figure's network, as it is drawn, against what its caption relies on.
+    pub fn run_expectations(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<Outcome<'_>> {
+        let figures = self.lessons.iter().flat_map(|lesson| {
+            lesson.figures().map(move |(place, figure)| (lesson, place, figure))
+        });
+        let mut outcomes = Vec::new();
+        for (lesson, place, figure) in figures {
+            let Some(network) = &figure.network else { continue };
+            for expect in &network.expect {
+                let place = match place {
+                    Some((section, number)) => format!("figure {number} of {}", section.id),
+                    None => "the lesson's figure".to_owned(),
+                };
+                outcomes.push(Outcome {
+                    lesson: &lesson.id,
+                    place,
+                    label: &expect.name,
+                    name: "as drawn",
+                    bounds: expect.bounds,
+                    measured: measure(&network.measure(expect.quantity)),
+                });
             }
         }
         outcomes
@@ -91,25 +119,17 @@ impl Course {
         found
     }
 
-    /// Every question to which no answer is right.
-    pub fn unanswerable(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<Unanswerable<'_>> {
+    /// Every question to which no answer is right, or which leaves a wrong answer without a word.
+    pub fn faults(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<Fault<'_>> {
         let mut found = Vec::new();
         for (lesson, section) in self.sections() {
             let measured = |name: &str| {
                 let named = lesson.measures.get(name);
-                named.and_then(|named| measure(&named.measure)).unwrap_or(f64::NAN)
+                Some(named.and_then(|named| measure(&named.measure)).unwrap_or(f64::NAN))
             };
-            let answers = section.blocks.iter().filter_map(|block| match block {
-                Block::Predict(predict) => Some(predict.unanswerable(measured(&predict.measure))),
-                Block::Choose(choose) => {
-                    let options = choose.options.iter().map(|option| measured(&option.measure));
-                    Some(choose.unanswerable(&options.collect::<Vec<f64>>()))
-                }
-                _ => None,
-            });
-            for (index, why) in answers.enumerate() {
-                let question = index + 1;
-                found.extend(why.map(|why| Unanswerable { lesson, section, question, why }));
+            for (number, (_, asked)) in (1..).zip(section.questions()) {
+                let what = asked.ask.asks().fault(&measured);
+                found.extend(what.map(|what| Fault { lesson, section, question: number, what }));
             }
         }
         found

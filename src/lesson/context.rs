@@ -3,16 +3,21 @@
 use super::problem::unknown;
 use super::raw::{Table, Value};
 use super::read::Ids;
-use super::{Text, text};
+use super::{Figure, NamedMeasure, Text, figure, text};
 use crate::math::activation::Activation;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a lesson's blocks are read against.
 pub struct Context {
-    pub activation: Activation,
+    /// The lesson's own figure, which the figures of its blocks start from.
+    pub figure: Figure,
     /// Names of the measurements, valid or not.
     pub measures: BTreeSet<String>,
     pub used: BTreeSet<String>,
+    /// The valid measurements.
+    pub numbers: BTreeMap<String, NamedMeasure>,
+    /// Ids of the lesson's questions so far
+    pub questions: BTreeSet<String>,
     pub ids: Ids,
 }
 
@@ -32,6 +37,18 @@ pub fn measure_name(value: Value, context: &mut Context) -> Option<String> {
 }
 
 impl Context {
+    /// For texts that stand in no lesson, against these measurements.
+    pub fn of_texts(measures: BTreeSet<String>) -> Context {
+        Context {
+            figure: figure::standard(Activation::Softmax),
+            measures,
+            used: BTreeSet::new(),
+            numbers: BTreeMap::new(),
+            questions: BTreeSet::new(),
+            ids: Ids::default(),
+        }
+    }
+
     /// Marks a measurement as used; false if there is none of that name.
     fn uses(&mut self, name: &str) -> bool {
         let known = self.measures.contains(name);
@@ -39,6 +56,12 @@ impl Context {
             self.used.insert(name.to_owned());
         }
         known
+    }
+
+    /// Whether two names stand for the same number.
+    pub fn is_same(&self, a: &str, b: &str) -> bool {
+        let measure = |name| self.numbers.get(name).map(|named| &named.measure);
+        a == b || measure(a).is_some_and(|a| measure(b) == Some(a))
     }
 
     fn unknown_measure(&self, name: &str) -> String {

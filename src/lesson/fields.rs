@@ -1,5 +1,6 @@
 //! Keys that several kinds of tables share: functions, networks, numbers, lists and words.
 
+use super::Bounds;
 use super::problem::unknown;
 use super::raw::{Table, Value};
 use crate::math::activation::{Activation, FunctionError, Order, Pointwise};
@@ -25,9 +26,9 @@ pub fn settings(table: &mut Table, standard: Option<Pointwise>) -> Option<Settin
         let name = one_of(value, "initialisation", &Init::ALL.map(Init::name))?;
         Init::named(name)
     });
-    let precision = table
-        .optional("precision")
-        .map_or(Some("f64"), |value| one_of(value, "precision", &["f32", "f64"]));
+    let precisions = Precision::ALL.map(|precision| (precision.name(), precision));
+    let precision = table.optional("precision");
+    let precision = choice_or(precision, Precision::F64, "precision", &precisions);
     let gain = number_or(table, "gain", 1.0, (0.0, LARGEST_FACTOR));
     let bias_std = number_or(table, "bias_std", 0.0, (0.0, LARGEST_FACTOR));
     let learning_rate = number_or(table, "lr", 0.01, (0.0, LARGEST_FACTOR));
@@ -44,7 +45,7 @@ pub fn settings(table: &mut Table, standard: Option<Pointwise>) -> Option<Settin
         norm: norm?,
         residual: residual?,
         dropout: dropout?,
-        precision: if precision? == "f32" { Precision::F32 } else { Precision::F64 },
+        precision: precision?,
         seed: seed?,
         ..NetworkSettings::new(function?)
     };
@@ -161,6 +162,23 @@ pub fn one_of<'k>(value: Value, what: &str, known: &[&'k str]) -> Option<&'k str
     found
 }
 
+/// What a word stands for; one that is not in the table is noted with the nearest that is.
+pub fn choice<T: Clone>(value: Value, what: &str, table: &[(&str, T)]) -> Option<T> {
+    let names: Vec<&str> = table.iter().map(|(name, _)| *name).collect();
+    let word = one_of(value, what, &names)?;
+    table.iter().find(|(name, _)| *name == word).map(|(_, meant)| meant.clone())
+}
+
+/// The same under a key that may be left out.
+pub fn choice_or<T: Clone>(
+    value: Option<Value>,
+    default: T,
+    what: &str,
+    table: &[(&str, T)],
+) -> Option<T> {
+    value.map_or(Some(default), |value| choice(value, what, table))
+}
+
 /// A list of finite numbers.
 pub fn numbers(value: Value, fewest: usize, most: usize) -> Option<Vec<f64>> {
     let values = value.array()?;
@@ -182,6 +200,25 @@ pub fn range(value: Value) -> Option<(f64, f64)> {
         "the range starts at {low} and ends at {high}; put the smaller number first"
     ));
     None
+}
+
+/// `above` and `below` of a table, of which one at least must be there.
+pub fn bounds(table: Value, above: Option<Value>, below: Option<Value>) -> Option<Bounds> {
+    if above.is_none() && below.is_none() {
+        table.note("this needs 'above', 'below' or both; say what must be measured");
+        return None;
+    }
+    let bound = |value: Option<Value>| match value {
+        None => Some(None),
+        Some(value) => value.number().map(Some),
+    };
+    let (above, below) = (bound(above)?, bound(below)?);
+    if let (Some(above), Some(below)) = (above, below)
+        && above > below
+    {
+        table.note(format!("no number is above {above} and below {below}; swap the bounds"));
+    }
+    Some(Bounds { above, below })
 }
 
 /// The number under a key, `default` if it is left out.

@@ -1,8 +1,9 @@
 //! Reading what the figure pane shows.
 
-use super::fields::{fits, numbers, one_of, pointwise, range, settings};
+use super::fields::{bounds, choice_or, fits, integer_or, numbers, pointwise, range, settings};
+use super::measure::{MOST_STEPS, network_quantity};
 use super::raw::{Table, Value};
-use super::{Figure, FigureNetwork};
+use super::{Expect, Figure, FigureNetwork};
 use crate::math::activation::{Activation, Order, Pointwise};
 use crate::math::nn::{Precision, Quantity, Settings};
 
@@ -36,12 +37,11 @@ fn bars(inputs: Vec<f64>) -> Figure {
 
 fn standard_network(function: Pointwise) -> FigureNetwork {
     let settings = Settings::new(function).with(|it| it.precision = Precision::F64);
-    FigureNetwork { settings, quantity: Quantity::Delta }
+    FigureNetwork { settings, quantity: Quantity::Delta, train: 0, expect: Vec::new() }
 }
 
-/// The figure keys of a table; what it leaves out comes from the lesson's activation. The caller
-/// finishes the table.
-pub fn figure(table: &mut Table, lesson: Activation) -> Option<Figure> {
+/// The figure keys of a table; what it leaves out is as in `base`. The caller finishes the table.
+pub fn figure(table: &mut Table, base: &Figure) -> Option<Figure> {
     let functions = table.optional("functions");
     let second = table.optional("second");
     let x = table.optional("x");
@@ -59,23 +59,34 @@ pub fn figure(table: &mut Table, lesson: Activation) -> Option<Figure> {
     // Everything is read before the first failure ends it.
     let functions = match functions {
         Some(functions) => function_list(functions),
-        None => Some(standard(lesson.clone()).functions),
+        None => Some(base.functions.clone()),
     };
     let first = functions.as_ref().and_then(|functions| functions.first().cloned());
-    let second = match second.map(|value| value.integer_within(1, 2)) {
-        None | Some(Some(1)) => Some(Order::Slope),
-        Some(Some(_)) => Some(Order::Curvature),
-        Some(None) => None,
-    };
-    let x = x.map_or(Some(X), range);
+    let second = second.map_or(Some(1), |value| value.integer_within(1, 2));
+    let second = second.map(|order| if order == 1 { Order::Slope } else { Order::Curvature });
+    let x = x.map_or(Some(base.x), range);
     let network = match network {
-        None => Some(first.map(standard_network)),
+        None => Some(first.and_then(|first| inherited(base, first))),
         Some(value) if value.is_false() => Some(None),
         Some(value) => network_of(value, first).map(Some),
     };
     let (functions, second, x, network) = (functions?, second?, x?, network?);
-    let softmax = standard(lesson).softmax.filter(|_| functions.is_empty());
+    let softmax = base.softmax.clone().filter(|_| functions.is_empty());
     Some(Figure { functions, second, x, network, softmax })
+}
+
+/// The network of another figure with this function, or a new one if that has none of a function.
+fn inherited(base: &Figure, function: Pointwise) -> Option<FigureNetwork> {
+    if base.functions.is_empty() {
+        return Some(standard_network(function));
+    }
+    let mut network = base.network.clone()?;
+    // Of two functions the network may have the second: it stays with it while it is shown.
+    if base.functions.first() != Some(&function) {
+        network.settings.activation = function;
+    }
+    network.expect.clear();
+    Some(network)
 }
 
 pub fn function_list(value: Value) -> Option<Vec<Pointwise>> {
@@ -92,13 +103,44 @@ pub fn function_list(value: Value) -> Option<Vec<Pointwise>> {
 fn network_of(value: Value, first: Option<Pointwise>) -> Option<FigureNetwork> {
     let mut table = value.table("a network")?;
     let settings = settings(&mut table, first).filter(|settings| fits(settings, value));
-    let quantity = table.optional("quantity").map_or(Some("delta"), |value| {
-        one_of(value, "quantity", &QUANTITIES.map(|(name, _)| name))
-    });
+    let shown = table.optional("quantity");
+    let quantity = choice_or(shown, Quantity::Delta, "quantity", &QUANTITIES);
+    let train = integer_or(&mut table, "train", 0, (0, MOST_STEPS));
+    let depth = settings.as_ref().map_or(1, |settings| settings.depth);
+    let expect = match table.optional("expect") {
+        None => Some(Vec::new()),
+        Some(value) => expectations(value, depth),
+    };
     table.finish();
-    let quantity = quantity?;
-    let (_, quantity) = QUANTITIES.into_iter().find(|(name, _)| *name == quantity)?;
-    Some(FigureNetwork { settings: settings?, quantity })
+    Some(FigureNetwork { settings: settings?, quantity: quantity?, train: train?, expect: expect? })
+}
+
+/// `{ quantity, layer?, above?, below? }`, or a list of them.
+fn expectations(value: Value, depth: usize) -> Option<Vec<Expect>> {
+    let values = if value.is_array() { value.array()? } else { vec![value] };
+    let read: Vec<_> = values.into_iter().map(|value| expectation(value, depth)).collect();
+    read.into_iter().collect()
+}
+
+fn expectation(value: Value, depth: usize) -> Option<Expect> {
+    let mut table = value.table("an expectation")?;
+    let quantity = table.required("quantity");
+    let layer = table.optional("layer");
+    let (above, below) = (table.optional("above"), table.optional("below"));
+    table.finish();
+    let bounds = bounds(value, above, below);
+    let number = match layer {
+        None => Some(depth),
+        Some(layer) => layer.integer_within(1, depth as u64).map(|layer| layer as usize),
+    };
+    let (written, number) = (quantity?, number?);
+    let quantity = network_quantity(written, layer, number)?;
+    let name = written.raw_string()?;
+    let name = match layer {
+        None => name.to_owned(),
+        Some(_) => format!("{name} of layer {number}"),
+    };
+    Some(Expect { quantity, name, bounds: bounds? })
 }
 
 const QUANTITIES: [(&str, Quantity); 6] = [

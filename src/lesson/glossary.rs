@@ -6,10 +6,9 @@ use super::context::{Context, required_text};
 use super::names::title;
 use super::questions::lines;
 use super::raw::{File, Table, Value};
-use super::read::{Ids, format_is_known};
+use super::read::format_is_known;
 use super::reference::Pages;
 use crate::formula::Formula;
-use crate::math::activation::Activation;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -48,12 +47,7 @@ pub fn glossary(file: &File, pages: &Pages) -> Vec<Term> {
     let all = table.optional("term").and_then(Value::array).unwrap_or_default();
     table.finish();
     // Definitions measure nothing.
-    let mut context = Context {
-        activation: Activation::Softmax,
-        measures: BTreeSet::new(),
-        used: BTreeSet::new(),
-        ids: Ids::default(),
-    };
+    let mut context = Context::of_texts(BTreeSet::new());
     let mut taken = BTreeMap::new();
     let mut terms = Vec::new();
     for value in all {

@@ -1,7 +1,8 @@
 //! Reading `[measure.NAME]` tables.
 
 use super::fields::{
-    LARGEST_FACTOR, fits, integer_or, number_or, numbers, one_of, order, pointwise, settings,
+    LARGEST_FACTOR, choice, choice_or, fits, integer_or, number_or, numbers, order, pointwise,
+    settings,
 };
 use super::raw::{Table, Value};
 use super::{NamedMeasure, NumberFormat};
@@ -9,8 +10,19 @@ use crate::experiment::{Measure, NetworkQuantity, Report, Statistic, Which};
 use crate::math::activation::Pointwise;
 use crate::math::nn::NetworkSettings;
 
-const KINDS: [&str; 6] = ["value", "extremum", "softmax", "gaussian", "network", "cost"];
-const MOST_STEPS: u64 = 1000;
+/// Reads the keys of one kind of measurement; the function is that of networks that name none.
+type Reader = fn(&mut Table, Option<Pointwise>) -> Option<Measure>;
+
+/// The kinds: each is its reader here and its run in [`crate::experiment`].
+const KINDS: [(&str, Reader); 6] = [
+    ("value", value_at),
+    ("extremum", extremum),
+    ("softmax", softmax),
+    ("gaussian", gaussian),
+    ("network", network),
+    ("cost", cost),
+];
+pub const MOST_STEPS: u64 = 1000;
 const MOST_SEEDS: u64 = 32;
 const MOST_INPUTS: usize = 12;
 /// Multiplications of one measurement: a minute or two on a laptop.
@@ -21,48 +33,32 @@ pub fn named_measure(value: Value, standard: Option<Pointwise>) -> Option<NamedM
     let mut table = value.table("a measurement")?;
     let kind = table.required("kind");
     let show = table.optional("show");
-    let kind = one_of(kind?, "kind of measurement", &KINDS)?;
-    let measure = match kind {
-        "value" => value_at(&mut table),
-        "extremum" => extremum(&mut table),
-        "softmax" => softmax(&mut table),
-        "gaussian" => gaussian(&mut table),
-        "network" => network(&mut table, standard).filter(|measure| is_bearable(measure, value)),
-        _ => cost(&mut table),
-    };
+    let read = choice(kind?, "kind of measurement", &KINDS)?;
+    let measure = read(&mut table, standard).filter(|measure| is_bearable(measure, value));
     table.finish();
-    let format = match show {
-        None => NumberFormat::default(),
-        Some(show) => number_format(show)?,
-    };
-    Some(NamedMeasure { measure: measure?, format })
+    let format = choice_or(show, NumberFormat::Number, "way to show a number", &FORMATS);
+    Some(NamedMeasure { measure: measure?, format: format? })
 }
 
-fn value_at(table: &mut Table) -> Option<Measure> {
+fn value_at(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
     let function = table.required("activation");
     let order = order(table);
     let x = table.required("x").and_then(Value::number);
     Some(Measure::Value { function: pointwise(function?)?, order: order?, x: x? })
 }
 
-fn extremum(table: &mut Table) -> Option<Measure> {
+fn extremum(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
     let function = table.required("activation").and_then(pointwise);
     let order = order(table);
     let which = table.required("which");
-    let which = which.and_then(|value| one_of(value, "extremum", &["max", "min"]));
-    let report = match table.optional("report") {
-        None => Some("value"),
-        Some(value) => one_of(value, "report", &["value", "x"]),
-    };
-    Some(Measure::Extremum {
-        function: function?,
-        order: order?,
-        which: if which? == "max" { Which::Max } else { Which::Min },
-        report: if report? == "value" { Report::Value } else { Report::X },
-    })
+    let extrema = [("max", Which::Max), ("min", Which::Min)];
+    let which = which.and_then(|value| choice(value, "extremum", &extrema));
+    let reports = [("value", Report::Value), ("x", Report::X)];
+    let report = choice_or(table.optional("report"), Report::Value, "report", &reports);
+    Some(Measure::Extremum { function: function?, order: order?, which: which?, report: report? })
 }
 
-fn softmax(table: &mut Table) -> Option<Measure> {
+fn softmax(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
     let inputs = table.required("inputs").and_then(|value| numbers(value, 1, MOST_INPUTS));
     let index = table.required("index");
     let inputs = inputs?;
@@ -70,7 +66,7 @@ fn softmax(table: &mut Table) -> Option<Measure> {
     Some(Measure::Softmax { inputs, index: index as usize })
 }
 
-fn gaussian(table: &mut Table) -> Option<Measure> {
+fn gaussian(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
     let function = table.required("activation").and_then(pointwise);
     let order = order(table);
     let mean = number_or(table, "mean", 0.0, (-LARGEST_FACTOR, LARGEST_FACTOR));
@@ -78,21 +74,25 @@ fn gaussian(table: &mut Table) -> Option<Measure> {
     let statistic = table.required("statistic");
     let threshold = table.optional("threshold");
     let statistic = statistic?;
-    let statistic = match one_of(statistic, "statistic", &["mean", "mean-square", "share-below"])? {
-        "share-below" => {
-            let Some(threshold) = threshold else {
-                statistic.note("'share-below' needs 'threshold'; add it");
-                return None;
-            };
-            Statistic::ShareBelow(threshold.number()?)
+    let threshold_value = threshold.and_then(Value::number);
+    let below = Statistic::ShareBelow(threshold_value.unwrap_or(0.0));
+    let statistics =
+        [("mean", Statistic::Mean), ("mean-square", Statistic::MeanSquare), ("share-below", below)];
+    let chosen = choice(statistic, "statistic", &statistics)?;
+    match (chosen, threshold) {
+        (Statistic::ShareBelow(_), None) => {
+            statistic.note("'share-below' needs 'threshold'; add it");
+            return None;
         }
-        other => {
-            if let Some(threshold) = threshold {
-                threshold.note("only 'share-below' has a threshold; leave it out");
-            }
-            if other == "mean" { Statistic::Mean } else { Statistic::MeanSquare }
+        (Statistic::Mean | Statistic::MeanSquare, Some(threshold)) => {
+            threshold.note("only 'share-below' has a threshold; leave it out");
         }
-    };
+        _ => {}
+    }
+    if threshold.is_some() {
+        threshold_value?;
+    }
+    let statistic = chosen;
     Some(Measure::Gaussian {
         function: function?,
         order: order?,
@@ -137,36 +137,35 @@ fn is_bearable(measure: &Measure, value: Value) -> bool {
     cost.work <= MOST_WORK && fits(settings, value)
 }
 
-fn network_quantity(value: Value, layer: Option<Value>, number: usize) -> Option<NetworkQuantity> {
+/// What is read off a network: its own quantities, and those of one of its layers.
+pub fn network_quantity(
+    value: Value,
+    layer: Option<Value>,
+    number: usize,
+) -> Option<NetworkQuantity> {
     use NetworkQuantity as Q;
-    let whole = [
-        ("delta-ratio", Q::DeltaRatio),
-        ("weight-gradient-ratio", Q::WeightGradientRatio),
-        ("delta-factor", Q::DeltaFactor),
-        ("input-spread-factor", Q::InputSpreadFactor),
-        ("loss", Q::Loss),
+    let quantities = [
+        ("delta-ratio", (Q::DeltaRatio, false)),
+        ("weight-gradient-ratio", (Q::WeightGradientRatio, false)),
+        ("delta-factor", (Q::DeltaFactor, false)),
+        ("input-spread-factor", (Q::InputSpreadFactor, false)),
+        ("loss", (Q::Loss, false)),
+        ("delta", (Q::Delta(number), true)),
+        ("weight-gradient", (Q::WeightGradient(number), true)),
+        ("activation-mean", (Q::ActivationMean(number), true)),
+        ("activation-std", (Q::ActivationStd(number), true)),
+        ("input-spread", (Q::InputSpread(number), true)),
+        ("zero-fraction", (Q::ZeroFraction(number), true)),
+        ("saturated-fraction", (Q::SaturatedFraction(number), true)),
     ];
-    let of_layer = [
-        ("delta", Q::Delta(number)),
-        ("weight-gradient", Q::WeightGradient(number)),
-        ("activation-mean", Q::ActivationMean(number)),
-        ("activation-std", Q::ActivationStd(number)),
-        ("input-spread", Q::InputSpread(number)),
-        ("zero-fraction", Q::ZeroFraction(number)),
-        ("saturated-fraction", Q::SaturatedFraction(number)),
-    ];
-    let names: Vec<_> = whole.iter().chain(&of_layer).map(|(name, _)| *name).collect();
-    let name = one_of(value, "quantity", &names)?;
-    if let Some((_, quantity)) = whole.into_iter().find(|(known, _)| *known == name) {
-        if let Some(layer) = layer {
-            layer.note(format!("'{name}' is of the whole network; leave 'layer' out"));
-        }
-        return Some(quantity);
+    let (quantity, is_of_a_layer) = choice(value, "quantity", &quantities)?;
+    if let Some(layer) = layer.filter(|_| !is_of_a_layer) {
+        layer.note("this quantity is of the whole network; leave 'layer' out");
     }
-    of_layer.into_iter().find(|(known, _)| *known == name).map(|(_, quantity)| quantity)
+    Some(quantity)
 }
 
-fn cost(table: &mut Table) -> Option<Measure> {
+fn cost(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
     let function = table.required("activation").and_then(pointwise);
     let relative_to = match table.optional("relative_to") {
         None => None,
@@ -175,13 +174,9 @@ fn cost(table: &mut Table) -> Option<Measure> {
     Some(Measure::Cost { function: function?, relative_to })
 }
 
-fn number_format(value: Value) -> Option<NumberFormat> {
-    Some(
-        match one_of(value, "way to show a number", &["number", "percent", "factor", "precise"])? {
-            "percent" => NumberFormat::Percent,
-            "factor" => NumberFormat::Factor,
-            "precise" => NumberFormat::Precise,
-            _ => NumberFormat::Number,
-        },
-    )
-}
+const FORMATS: [(&str, NumberFormat); 4] = [
+    ("number", NumberFormat::Number),
+    ("percent", NumberFormat::Percent),
+    ("factor", NumberFormat::Factor),
+    ("precise", NumberFormat::Precise),
+];

@@ -3,8 +3,8 @@
 use super::{Block, Inline, Text, TextPart};
 use crate::formula::linear;
 
-/// What a search looks through. The explanations of questions are left out: finding them would
-/// give the answer away.
+/// What a search looks through. Of questions only what is asked: finding the rest would give the
+/// answer away.
 pub fn plain_text(block: &Block) -> String {
     let parts = match block {
         Block::Prose(text) => vec![text.plain()],
@@ -16,10 +16,9 @@ pub fn plain_text(block: &Block) -> String {
             [claim.says.plain(), claim.truth.plain()].into_iter().chain(labels).collect()
         }
         Block::Erratum(erratum) => vec![erratum.says.plain(), erratum.correct.plain()],
-        Block::Predict(predict) => vec![predict.question.plain()],
-        Block::Choose(choose) => {
-            let options = choose.options.iter().map(|option| option.text.clone());
-            std::iter::once(choose.question.plain()).chain(options).collect()
+        Block::Question(question) => {
+            let options = question.ask.asks().options().into_iter().map(str::to_owned);
+            std::iter::once(question.text.plain()).chain(options).collect()
         }
     };
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")

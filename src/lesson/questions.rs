@@ -6,7 +6,7 @@ use super::fields::{fits, one_of, settings};
 use super::figure::function_list;
 use super::names::{id, line};
 use super::raw::{File, Table, Value};
-use super::read::{Ids, format_is_known, read_measures, unused};
+use super::read::{format_is_known, read_measures, unused};
 use super::reference::Pages;
 use super::{Check, NamedMeasure, Text};
 use crate::math::activation::{Activation, Pointwise};
@@ -78,12 +78,7 @@ pub fn questions(file: &File, pages: &Pages) -> Questions {
     let all = table.optional("question").and_then(Value::array).unwrap_or_default();
     table.finish();
     let (measures, names) = read_measures(measures, Activation::Softmax);
-    let mut context = Context {
-        activation: Activation::Softmax,
-        measures: names.iter().map(|(name, _)| name.clone()).collect(),
-        used: BTreeSet::new(),
-        ids: Ids::default(),
-    };
+    let mut context = Context::of_texts(names.iter().map(|(name, _)| name.clone()).collect());
     let mut seen = BTreeSet::new();
     let mut read = Vec::new();
     for value in all {

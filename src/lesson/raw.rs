@@ -267,6 +267,10 @@ impl<'f> Value<'f> {
         }
     }
 
+    pub fn is_array(self) -> bool {
+        matches!(self.value.get_ref(), DeValue::Array(_))
+    }
+
     pub fn is_false(self) -> bool {
         matches!(self.value.get_ref(), DeValue::Boolean(false))
     }

@@ -67,23 +67,27 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
     // Without an activation the rest is still read, against a stand-in, to find its mistakes.
     let stand_in = activation.clone().unwrap_or(Activation::Softmax);
 
+    let standard = figure::standard(stand_in.clone());
     let figure = match first_figure {
-        None => Some(figure::standard(stand_in.clone())),
+        None => Some(standard.clone()),
         Some(value) => value.table("a figure").and_then(|mut table| {
-            let figure = figure(&mut table, stand_in.clone());
+            let figure = figure(&mut table, &standard);
             table.finish();
             figure
         }),
     };
-    let (measures, names) = read_measures(measures, stand_in.clone());
+    let (measures, names) = read_measures(measures, stand_in);
     let mut context = Context {
-        activation: stand_in,
+        figure: figure.clone().unwrap_or(standard),
         measures: names.iter().map(|(name, _)| name.clone()).collect(),
         used: BTreeSet::new(),
+        questions: BTreeSet::new(),
         ids: std::mem::take(ids),
+        numbers: measures,
     };
     let sections = sections.and_then(|value| read_sections(value, &mut context));
     *ids = context.ids;
+    let measures = context.numbers;
     unused(file, &names, &context.used);
     Some(Lesson {
         id: id?.0,
@@ -169,11 +173,42 @@ fn read_sections(value: Value, context: &mut Context) -> Option<Vec<Section>> {
     sections.into_iter().collect()
 }
 
+/// The order in which a page may ask and tell: a question's numbers stand below it, and no two
+/// questions of a lesson share an id.
+fn note_told_before(values: &[Value], blocks: &[Block], context: &mut Context) {
+    let mut told: Vec<&str> = Vec::new();
+    for (value, block) in values.iter().zip(blocks) {
+        if let Block::Question(question) = block {
+            if !context.questions.insert(question.id.clone()) {
+                let id = &question.id;
+                value
+                    .note(format!("two questions have the id '{id}'; give one an 'id' of its own"));
+            }
+            let own = question.text.measures();
+            let told: Vec<&str> = told.iter().copied().chain(own).collect();
+            let given_away = question
+                .ask
+                .asks()
+                .secrets()
+                .into_iter()
+                .find(|secret| told.iter().any(|told| context.is_same(secret, told)));
+            if let Some(name) = given_away {
+                value.note(format!(
+                    "'{name}' is printed above this question, which it answers; print it below"
+                ));
+            }
+        }
+        told.extend(block.measures());
+    }
+}
+
 fn read_blocks(value: Value, context: &mut Context) -> Option<Vec<Block>> {
     let values = value.array()?;
     if values.is_empty() {
         value.note("a section needs at least one block; add a [[section.block]]");
     }
-    let blocks: Vec<_> = values.into_iter().map(|value| block(value, context)).collect();
-    blocks.into_iter().collect()
+    let blocks: Vec<_> = values.iter().map(|&value| block(value, context)).collect();
+    let blocks: Vec<Block> = blocks.into_iter().collect::<Option<_>>()?;
+    note_told_before(&values, &blocks, context);
+    Some(blocks)
 }

@@ -41,7 +41,7 @@ pub use expr::{Constant, Expr, Kind, Operator, Relation, X};
 pub use function::{Argument, Function, Meaning};
 pub use naming::{Named, named};
 pub use number::{Decimal, Rational};
-pub use parse::{Note, Parsed, parse, parse_line};
+pub use parse::{LONGEST, Note, Parsed, parse, parse_line};
 pub use print::Style;
 pub use program::{Program, Scalar};
 pub use rules::Rule;

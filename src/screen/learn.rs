@@ -7,10 +7,12 @@ mod reading;
 pub mod view;
 
 use super::Screen;
-use crate::input::{Mouse, MouseKind};
-use crate::lesson::{Block, Course, Figure, Lesson, Section};
+use crate::input::{Key, Mouse, MouseKind};
+use crate::lesson::question::{Grade, Hides};
+use crate::lesson::{Block, Course, Figure, Learner, Lesson, Section};
+use crate::math::activation::Functions;
 use crate::screen::message::{Action, Context, Request};
-use crate::typeset::{self, Learner, Look, Page};
+use crate::typeset::{self, Look, Page, Typing};
 use crate::widget::Canvas;
 use layout::Target;
 use ratatui::layout::Position;
@@ -48,15 +50,15 @@ pub struct State {
     pub cursor: f64,
     /// Pages that have been read, as `lesson/section`.
     pub read: BTreeSet<String>,
-    /// What was done with questions, by `lesson/section/block`.
+    /// What was done with questions, by `lesson/question`.
     pub answers: BTreeMap<String, Learner>,
     /// What has been measured, by lesson and name; NaN: came to no number.
     pub measured: BTreeMap<String, BTreeMap<String, f64>>,
     pub matches: Vec<Place>,
     /// Counts runs of the same figure.
     pub restarts: u64,
-    /// The open question that reading on has stopped at: the same key again goes on.
-    pub held: Option<Place>,
+    /// An answer that is being typed.
+    pub entry: Option<questions::Entry>,
 }
 
 impl Screen for State {
@@ -73,9 +75,27 @@ impl Screen for State {
         None
     }
 
+    fn edits(&self) -> bool {
+        self.entry.is_some()
+    }
+
+    fn type_key(&mut self, key: Key, _: &Functions) -> Option<Vec<Request>> {
+        self.type_answer(key)
+    }
+
+    fn leave(&mut self) {
+        self.entry = None;
+    }
+
+    fn hint(&self, action: Action) -> Option<&'static str> {
+        (action == Action::Confirm && self.entry.is_some()).then_some("give the answer")
+    }
+
     fn offers(&self, action: Action, context: &Context) -> bool {
         match action {
-            Action::Confirm => self.has_open_question(context.course),
+            Action::Confirm => self.is_asked(context.course),
+            Action::Pass => self.open_question(context.course).is_some(),
+            Action::Try => self.takes_try(context.course),
             Action::OpenInNetwork => self.figure(context.course).network.is_some(),
             _ => true,
         }
@@ -103,7 +123,7 @@ impl State {
             measured: BTreeMap::new(),
             matches: Vec::new(),
             restarts: 0,
-            held: None,
+            entry: None,
         }
     }
 
@@ -135,9 +155,23 @@ impl State {
         format!("{}/{}", self.lesson(course).id, self.section(course).id)
     }
 
-    /// `lesson/section/block` of a block of this page.
-    pub fn block_key(&self, course: &Course, block: usize) -> String {
-        format!("{}/{block}", self.page_key(course))
+    /// What the figure keeps to itself now: the page has an open question.
+    pub fn hides(&self, course: &Course) -> Option<Hides> {
+        self.open_question(course).map(|(_, question)| question.hides)
+    }
+
+    /// The grades of a page's questions, in order: None of one that is open, passed or not measured.
+    pub fn grades(&self, lesson: &Lesson, section: &Section) -> Vec<(Learner, Option<Grade>)> {
+        let measured = |name: &str| self.measured.get(&lesson.id)?.get(name).copied();
+        let grade = |(_, question): (usize, &crate::lesson::question::Question)| {
+            let learner = self.learner(&format!("{}/{}", lesson.id, question.id));
+            let judged = learner
+                .first
+                .as_ref()
+                .and_then(|answer| question.ask.asks().judge(answer, &measured));
+            (learner, judged.map(|judged| judged.grade))
+        };
+        section.questions().map(grade).collect()
     }
 
     /// How many pages of these lessons have been read, and how many there are.
@@ -155,15 +189,18 @@ impl State {
         let none = BTreeMap::new();
         let lesson = self.lesson(course);
         let section = self.section(course);
-        let learners: Vec<Learner> = (0..section.blocks.len())
-            .map(|block| self.learner(&self.block_key(course, block)))
-            .collect();
+        let learners = self.learners(course);
+        let typing = self.entry.as_ref().filter(|entry| entry.place == self.place);
         let look = Look {
             measures: &lesson.measures,
             values: self.measured.get(&lesson.id).unwrap_or(&none),
             learners: &learners,
-            guess_keys: "Left and Right move the guess, Enter gives it",
-            choose_keys: "Up and Down select, Enter decides",
+            keys: Some(questions::keys),
+            typing: typing.map(|entry| Typing {
+                block: entry.place.block,
+                text: entry.edit.input.value(),
+                error: entry.edit.error.as_deref(),
+            }),
         };
         typeset::page(section, width, &look)
     }
@@ -172,6 +209,7 @@ impl State {
     pub fn go(&mut self, place: Place, context: &Context) -> Vec<Request> {
         let new_page = (place.lesson, place.section) != (self.place.lesson, self.place.section);
         self.place = place;
+        self.place.block = place.block.min(self.uncovered(context.course) - 1);
         if new_page {
             self.top = 0;
         }
@@ -256,9 +294,6 @@ impl State {
 }
 
 fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
-    if !matches!(action, Action::Down | Action::PageDown) {
-        state.held = None;
-    }
     match action {
         Action::NextPane => state.change_pane(true, context),
         Action::PreviousPane => state.change_pane(false, context),
@@ -266,6 +301,7 @@ fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> 
             state.enlarged = false;
             state.matches.clear();
             state.pane = Pane::Page;
+            state.drop_retry(context.course);
         }
         Action::Enlarge => {
             state.enlarged = !state.enlarged;
@@ -314,6 +350,8 @@ fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> 
             return state.go(Place { block, ..state.place }, context);
         }
         Action::Confirm => return state.answer(context),
+        Action::Pass => return state.pass(context),
+        Action::Try => return state.try_it(context),
         _ => {}
     }
     Vec::new()
@@ -339,7 +377,6 @@ fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
         }
         (MouseKind::Press, Some(Target::Page { block: Some(block) })) => {
             state.pane = Pane::Page;
-            state.held = None;
             state.go(Place { block, ..state.place }, context)
         }
         (MouseKind::Press | MouseKind::Drag, Some(Target::Chart(x))) => {

@@ -25,6 +25,10 @@ pub enum Action {
     NextPane,
     PreviousPane,
     Confirm,
+    /// Passes the open question
+    Pass,
+    /// Types the answer, or tries an answered question again
+    Try,
     Cancel,
 
     NextPage,

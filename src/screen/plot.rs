@@ -247,11 +247,6 @@ impl State {
                 self.curves.push(Curve { function: function.clone(), shown: true });
             }
         }
-        for function in functions {
-            if !self.curves.iter().any(|curve| curve.function.is_same_function(function)) {
-                self.curves.push(Curve { function: function.clone(), shown: true });
-            }
-        }
         self.x = HOME;
         self.y = None;
     }

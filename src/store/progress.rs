@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the text form that this program writes
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// The last line of the file. A file that was cut off can be valid TOML, so this says it is whole.
 const END: &str = "# end of the progress: keep this line, it says that the file is whole";
@@ -38,13 +38,21 @@ pub struct Place {
     pub block: usize,
 }
 
-/// An answer given before the measurement.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// The first answer to a question, given before the measurement.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Guess {
     Number(f64),
-    /// The index of the option
+    /// The index of the option, as version 1 wrote it
     Choice(usize),
+    /// The indices of the options: those chosen, or all in order
+    Picks(Vec<usize>),
+    /// What was drawn, place by place
+    Numbers(Vec<f64>),
+    /// What was typed
+    Line(String),
+    /// The question was passed without an answer
+    Passed,
 }
 
 /// Why a text is not the progress of a learner.
@@ -74,7 +82,7 @@ impl Progress {
         let version = version.and_then(|version| u64::try_from(version).ok());
         match version {
             Some(version) if version > u64::from(VERSION) => Err(Unreadable::Newer(version)),
-            Some(1) if text.trim_end().ends_with(END) => {
+            Some(1 | 2) if text.trim_end().ends_with(END) => {
                 table.try_into().map_err(|_| Unreadable::Corrupt)
             }
             _ => Err(Unreadable::Corrupt),
@@ -93,7 +101,7 @@ impl Progress {
         guesses.retain(|key, _| self.guesses.contains_key(key) || !base.guesses.contains_key(key));
         for (key, guess) in &self.guesses {
             if base.guesses.get(key) != Some(guess) || !guesses.contains_key(key) {
-                guesses.insert(key.clone(), *guess);
+                guesses.insert(key.clone(), guess.clone());
             }
         }
         Progress {
@@ -133,6 +141,10 @@ pub(super) mod tests {
             guesses: [
                 ("relu/why/2".to_owned(), Guess::Number(1e-12)),
                 ("relu/why/3".to_owned(), Guess::Choice(2)),
+                ("relu/choose-a".to_owned(), Guess::Picks(vec![2, 0])),
+                ("relu/slope".to_owned(), Guess::Numbers(vec![0.5, -1.0])),
+                ("relu/derive".to_owned(), Guess::Line("x^2 # \"".to_owned())),
+                ("relu/why/4".to_owned(), Guess::Passed),
             ]
             .into(),
             screens: [("Network".into(), [("gain".into(), "1.5".into())].into())].into(),
@@ -149,8 +161,8 @@ pub(super) mod tests {
 
     #[test]
     fn the_version_decides_first() {
-        let future = "version = 2\nread = \"a different kind of thing\"\n";
-        assert_eq!(Progress::from_text(future), Err(Unreadable::Newer(2)));
+        let future = "version = 3\nread = \"a different kind of thing\"\n";
+        assert_eq!(Progress::from_text(future), Err(Unreadable::Newer(3)));
         for text in ["", "version = 0", "version = -1", "version = \"1\"", "read = []"] {
             assert_eq!(Progress::from_text(&format!("{text}\n{END}\n")), Err(Unreadable::Corrupt));
         }
@@ -197,8 +209,9 @@ pub(super) mod tests {
         let merged = ours.merged(&base, theirs);
         let read: Vec<&str> = merged.read.iter().map(String::as_str).collect();
         assert_eq!(read, ["gelu/why", "tanh/\u{3b1} \"quoted\""]);
-        let expected = [("elu/why/1", Guess::Choice(1)), ("relu/why/3", Guess::Choice(0))];
-        assert_eq!(merged.guesses, expected.map(|(key, guess)| (key.to_owned(), guess)).into());
+        let guess = |key: &str| merged.guesses.get(key).cloned();
+        assert_eq!(guess("elu/why/1"), Some(Guess::Choice(1)));
+        assert_eq!((guess("relu/why/3"), guess("relu/why/2")), (Some(Guess::Choice(0)), None));
         assert_eq!(merged.theme.as_deref(), Some("light"));
         assert_eq!(merged.last, base.last);
         assert_eq!(merged.screens["Network"]["gain"], "2");

@@ -4,13 +4,13 @@ use super::highlight::highlight;
 use super::number::written;
 use super::sheet::Sheet;
 use super::wrap::wrap;
-use super::{Learner, Line, Look, Role, Span, question};
+use super::{Line, Look, Role, Span};
 use crate::formula;
 use crate::lesson::{Block, Check, Claim, Code, Erratum, Formula, Text, TextPart, Verdict};
 use unicode_width::UnicodeWidthStr;
 
 /// The lines of a block, none of them blank at either end.
-pub fn block(block: &Block, width: usize, look: &Look, learner: Learner) -> Vec<Line> {
+pub fn block(block: &Block, width: usize, look: &Look) -> Vec<Line> {
     let sheet = |margin: Span| Sheet::new(width, look, margin);
     let plain_sheet = || sheet(Span::new(Role::Text, ""));
     match block {
@@ -26,13 +26,10 @@ pub fn block(block: &Block, width: usize, look: &Look, learner: Learner) -> Vec<
             sheet.labelled(Some(Span::new(Role::Accent, "▸ Look: ")), caption, Role::Text);
             sheet.lines
         }
-        Block::Claim(claim) => {
-            let margin = Span::new(sign(claim.verdict).1, "┃ ");
-            set_claim(claim, sheet(margin))
-        }
+        Block::Claim(told) => claim(told, width, look),
         Block::Erratum(erratum) => set_erratum(erratum, sheet(Span::new(Role::Warn, "┃ "))),
-        Block::Predict(predict) => question::predict(predict, plain_sheet(), learner),
-        Block::Choose(choose) => question::choose(choose, plain_sheet(), learner),
+        // It depends on the learner: the question module sets it.
+        Block::Question(_) => Vec::new(),
     }
 }
 
@@ -92,24 +89,40 @@ fn sign(verdict: Verdict) -> (&'static str, Role) {
     }
 }
 
-fn set_claim(claim: &Claim, mut sheet: Sheet) -> Vec<Line> {
+/// A claim with its verdict.
+pub fn claim(claim: &Claim, width: usize, look: &Look) -> Vec<Line> {
     let (tag, role) = sign(claim.verdict);
+    let mut sheet = Sheet::new(width, look, Span::new(role, "┃ "));
     sheet.line(vec![Span::new(role, tag)]);
     sheet.labelled(Some(Span::new(Role::Dim, "The post says: ")), &claim.says, Role::Emphasis);
+    set_truth(claim, &mut sheet);
+    sheet.lines
+}
+
+/// The verdict's margin, sign and reasons, for a claim whose sentence stands above already.
+pub fn verdict(claim: &Claim, width: usize, look: &Look) -> Vec<Line> {
+    let (tag, role) = sign(claim.verdict);
+    let mut sheet = Sheet::new(width, look, Span::new(role, "┃ "));
+    sheet.line(vec![Span::new(role, tag)]);
+    set_truth(claim, &mut sheet);
+    sheet.lines
+}
+
+/// What holds, and what was measured of it.
+fn set_truth(claim: &Claim, sheet: &mut Sheet) {
     if !claim.truth.is_empty() {
         sheet.text(&claim.truth, Role::Text);
     }
     for check in &claim.checks {
-        set_check(check, &mut sheet);
+        set_check(check, sheet);
     }
-    sheet.lines
 }
 
 /// `measured  largest slope  0.25  (expected 0.2499 … 0.2501) ✓`
 fn set_check(check: &Check, sheet: &mut Sheet) {
     let format = sheet.look.measures.get(&check.measure).map(|measure| measure.format);
     let bound = |value: f64| written(value, format.unwrap_or_default(), 7);
-    let expected = match (check.above, check.below) {
+    let expected = match (check.bounds.above, check.bounds.below) {
         (Some(above), Some(below)) if above == below => format!("expected {}", bound(above)),
         (Some(above), Some(below)) => format!("expected {} … {}", bound(above), bound(below)),
         (Some(above), None) => format!("expected at least {}", bound(above)),

@@ -1,218 +1,271 @@
 //! Blocks that ask first. Until the learner has answered, nothing of the answer is set.
 
-use super::number::significant;
+mod sketch;
+mod slider;
+
 use super::sheet::Sheet;
-use super::{Learner, Line, Role, Span, number};
-use crate::lesson::{ChoiceOption, Choose, NumberFormat, Pick, Predict, Scale, Text};
-use unicode_width::UnicodeWidthStr;
+use super::{Line, Look, Role, Span, Typing, block};
+use crate::lesson::question::Question;
+use crate::lesson::question::{Answer, Choose, Derive, Draft, Grade, Judge, Judgement, Ranking};
+use crate::lesson::{Ask, Learner, Text};
 
-/// A slider is no longer than this, however wide the page is.
-const LONGEST_SLIDER: usize = 48;
-/// Nor shorter than this, unless the page is.
-const SHORTEST_SLIDER: usize = 12;
+/// What the learner has done with the question, and what is being typed into it.
+type Doing<'d> = (&'d Learner, Option<Typing<'d>>);
 
-pub fn predict(predict: &Predict, mut sheet: Sheet, learner: Learner) -> Vec<Line> {
-    sheet.labelled(Some(Span::new(Role::Accent, "? Predict: ")), &predict.question, Role::Strong);
-    let format = sheet.look.measures.get(&predict.measure).map(|measure| measure.format);
-    let format = format.unwrap_or_default();
-    match learner {
-        Learner::Guessed(guess) => {
-            let measured = sheet.look.values.get(&predict.measure).copied();
-            slider(predict, format, Some(guess), measured, &mut sheet);
-            outcome(predict, format, guess, measured, &mut sheet);
-            explain(&predict.explain, &mut sheet);
-        }
-        Learner::Guessing(guess) => {
-            slider(predict, format, Some(guess), None, &mut sheet);
-            let said = number(guess, format);
-            let spans = [Span::new(Role::Strong, said)];
-            sheet.hanging(Span::new(Role::Dim, "  your guess  "), &spans);
-            keys(sheet.look.guess_keys, &mut sheet);
-        }
-        Learner::GivenUp => {
-            let measured = sheet.look.values.get(&predict.measure).copied();
-            slider(predict, format, None, measured, &mut sheet);
-            let number = Span::new(Role::Measured, sheet.measured(&predict.measure));
-            sheet.hanging(Span::new(Role::Measured, "  ◆ measured "), &[number]);
-            explain(&predict.explain, &mut sheet);
-        }
-        _ => {
-            slider(predict, format, None, None, &mut sheet);
-            keys(sheet.look.guess_keys, &mut sheet);
-        }
+/// A question as it stands with the learner.
+pub fn question(asked: &Question, doing: Doing, width: usize, look: &Look) -> Vec<Line> {
+    let (learner, typing) = doing;
+    let mut sheet = Sheet::new(width, look, Span::new(Role::Text, ""));
+    // On paper nobody judges: the sentence and its verdict are told.
+    if let (Ask::Judge(judge), None) = (&asked.ask, look.keys) {
+        return block::claim(&judge.claim, width, look);
     }
-    sheet.lines
-}
-
-/// `  0.001 ├──●────◆────┤ 1`
-fn slider(
-    predict: &Predict,
-    format: NumberFormat,
-    guess: Option<f64>,
-    measured: Option<f64>,
-    sheet: &mut Sheet,
-) {
-    let (low, high) = (number(predict.range.0, format), number(predict.range.1, format));
-    let room = sheet.room().saturating_sub(low.width() + high.width() + 6);
-    // Where it would be too short to read, the ends are named below it.
-    let is_narrow = room < SHORTEST_SLIDER;
-    let length = if is_narrow { sheet.room() - 4 } else { room.min(LONGEST_SLIDER) };
-    let (before, after) = match is_narrow {
-        true => ("  ├".to_owned(), "┤".to_owned()),
-        false => (format!("  {low} ├"), format!("┤ {high}")),
-    };
-    let cell = |value: f64| {
-        let fraction = fraction(predict, value)?;
-        Some((fraction * (length - 1) as f64).round() as usize)
-    };
-    let (guess, measured) = (guess.and_then(cell), measured.and_then(cell));
-    let mut spans = vec![Span::new(Role::Dim, before)];
-    for at in 0..length {
-        let (role, sign) = match (measured == Some(at), guess == Some(at)) {
-            (true, true) => (Role::Good, "◉"),
-            (true, false) => (Role::Measured, "◆"),
-            (false, true) => (Role::Accent, "●"),
-            (false, false) => (Role::Dim, "─"),
-        };
-        match spans.last_mut() {
-            Some(last) if last.role == role => last.text.push_str(sign),
-            _ => spans.push(Span::new(role, sign)),
-        }
-    }
-    match spans.last_mut() {
-        Some(last) if last.role == Role::Dim => last.text.push_str(&after),
-        _ => spans.push(Span::new(Role::Dim, after)),
-    }
-    sheet.verbatim(spans);
-    if is_narrow {
-        let ends = Span::new(Role::Dim, format!("from {low} to {high}"));
-        sheet.hanging(Span::new(Role::Text, "  "), &[ends]);
-    }
-}
-
-/// Where a value stands between the ends of the scale, 0 to 1; what lies beyond stands at the end.
-fn fraction(predict: &Predict, value: f64) -> Option<f64> {
-    let (low, high) = predict.range;
-    let fraction = match predict.scale {
-        Scale::Linear => (value - low) / (high - low),
-        // The logarithm of 0 is −∞, which the clamp puts at the low end.
-        Scale::Log => (value.max(0.0) / low).log10() / (high / low).log10(),
-    };
-    (!value.is_nan() && !fraction.is_nan()).then(|| fraction.clamp(0.0, 1.0))
-}
-
-fn outcome(
-    predict: &Predict,
-    format: NumberFormat,
-    guess: f64,
-    measured: Option<f64>,
-    sheet: &mut Sheet,
-) {
-    let said = number(guess, format);
-    let mut spans =
-        vec![Span::new(Role::Accent, "●"), Span::new(Role::Text, format!(" you said {said}, "))];
-    match measured {
-        None => spans.push(Span::new(Role::Dim, "measuring …")),
-        Some(measured) => {
-            spans.push(Span::new(Role::Measured, "◆"));
-            spans.push(Span::new(Role::Text, " measured "));
-            spans.push(Span::new(Role::Measured, number(measured, format)));
-            let (words, role) = gap(predict, format, guess, measured);
-            spans.push(Span::new(Role::Text, ": "));
-            spans.push(Span::new(role, words));
-        }
-    }
-    sheet.hanging(Span::new(Role::Text, "  "), &spans);
-}
-
-/// How far a guess is off, in words, and how good that is.
-fn gap(predict: &Predict, format: NumberFormat, guess: f64, measured: f64) -> (String, Role) {
-    if !measured.is_finite() {
-        return ("no number to compare with".to_owned(), Role::Dim);
-    }
-    if predict.is_well_guessed(guess, measured) {
-        return ("well guessed".to_owned(), Role::Good);
-    }
-    let direction = if guess > measured { "high" } else { "low" };
-    match predict.scale {
-        Scale::Log if measured <= 0.0 => {
-            ("too high at any place on this scale".to_owned(), Role::Bad)
-        }
-        Scale::Log => {
-            let decades = predict.gap(guess, measured);
-            let unit = if significant(decades, 2) == "1" { "decade" } else { "decades" };
-            let role = if decades < 0.5 { Role::Good } else { Role::Bad };
-            (format!("{} {unit} too {direction}", significant(decades, 2)), role)
-        }
-        Scale::Linear => {
-            let role = if predict.gap(guess, measured) < 0.1 { Role::Good } else { Role::Bad };
-            (format!("{} too {direction}", number((guess - measured).abs(), format)), role)
-        }
-    }
-}
-
-pub fn choose(choose: &Choose, mut sheet: Sheet, learner: Learner) -> Vec<Line> {
-    sheet.labelled(Some(Span::new(Role::Accent, "? Choose: ")), &choose.question, Role::Strong);
-    let (selected, is_answered) = match learner {
-        Learner::Choosing(option) => (Some(option), false),
-        Learner::Chosen(option) => (Some(option), true),
-        Learner::GivenUp => (None, true),
-        // What Enter would give.
-        _ => (Some(0), false),
-    };
-    let right = if is_answered { right_option(choose, &sheet) } else { None };
-    for (index, option) in choose.options.iter().enumerate() {
-        let (mark, role) = match (selected == Some(index), right) {
-            (_, Some(right)) if right == index => ("✓ ", Role::Good),
-            (true, Some(_)) => ("✗ ", Role::Bad),
-            (true, None) => ("▸ ", Role::Accent),
-            _ => ("  ", Role::Text),
-        };
-        let letter = char::from(b'a' + u8::try_from(index).unwrap_or(0));
-        let mut spans = vec![Span::new(Role::Text, option.text.as_str())];
-        if is_answered {
-            spans.push(Span::new(Role::Text, "  "));
-            spans.push(Span::new(Role::Measured, sheet.measured(&option.measure)));
-        }
-        sheet.hanging(Span::new(role, format!("{mark}{letter}) ")), &spans);
-    }
-    if !is_answered {
-        keys(sheet.look.choose_keys, &mut sheet);
+    let label = Span::new(Role::Accent, label(&asked.ask));
+    sheet.labelled(Some(label), &asked.text, Role::Strong);
+    if learner.is_asked() && look.keys.is_some() {
+        let start = || asked.ask.asks().start();
+        let draft = learner.draft.clone().or_else(start);
+        body(&asked.ask, draft.as_ref().map(State::Open).unwrap_or(State::Untyped), &mut sheet);
+        entry(&asked.ask, typing, &mut sheet);
         return sheet.lines;
     }
-    let is_there = |option: &ChoiceOption| sheet.look.values.contains_key(&option.measure);
-    let is_measured = choose.options.iter().all(is_there);
-    let (words, role) = match (right, selected) {
-        (None, _) if is_measured => ("no numbers to compare", Role::Dim),
-        (None, _) => ("measuring …", Role::Dim),
-        (Some(_), None) => ("", Role::Text),
-        (Some(right), Some(selected)) if right == selected => ("Yes: ", Role::Good),
-        (Some(_), Some(_)) => ("No: ", Role::Bad),
-    };
-    let mut spans = vec![Span::new(role, words)];
-    if let Some(right) = right {
-        let pick = match choose.pick {
-            Pick::Largest => "the largest",
-            Pick::Smallest => "the smallest",
-        };
-        let letter = char::from(b'a' + u8::try_from(right).unwrap_or(0));
-        spans.push(Span::new(Role::Text, format!("{letter}) measured {pick}.")));
+    let given = learner.given();
+    let judged = given.and_then(|given| {
+        let measured = |name: &str| look.values.get(name).copied();
+        asked.ask.asks().judge(given, &measured)
+    });
+    body(&asked.ask, State::Told(given), &mut sheet);
+    if look.keys.is_some() {
+        said(&asked.ask, learner, judged.as_ref(), &mut sheet);
     }
-    sheet.hanging(Span::new(Role::Text, "  "), &spans);
-    explain(&choose.explain, &mut sheet);
+    if let Some(because) = judged.and_then(|judged| judged.because) {
+        let mark = Span::new(Role::Warn, "→ ");
+        sheet.labelled(Some(mark), &because, Role::Text);
+    }
+    if let Ask::Judge(Judge { claim, .. }) = &asked.ask {
+        sheet.blank();
+        sheet.lines.extend(block::verdict(claim, width, look));
+    }
+    explain(&asked.explain, &mut sheet);
     sheet.lines
 }
 
-/// The option that the measured numbers make right; None until all are there.
-fn right_option(choose: &Choose, sheet: &Sheet) -> Option<usize> {
-    let values =
-        choose.options.iter().map(|option| sheet.look.values.get(&option.measure).copied());
-    choose.right(&values.collect::<Option<Vec<f64>>>()?)
+fn label(ask: &Ask) -> &'static str {
+    match ask {
+        Ask::Predict(_) => "? Predict: ",
+        Ask::Choose(choose) if choose.takes_several() => "? Choose all that do: ",
+        Ask::Choose(_) => "? Choose: ",
+        Ask::Judge(_) => "? Does it hold? The post says: ",
+        Ask::Order(_) => "? Put in order: ",
+        Ask::Place(_) => "? Place: ",
+        Ask::Slope(_) => "? Sketch: ",
+        Ask::Derive(_) => "? Derive: ",
+    }
 }
 
-fn keys(words: &str, sheet: &mut Sheet) {
-    if !words.is_empty() {
-        sheet.hanging(Span::new(Role::Text, "  "), &[Span::new(Role::Dim, words)]);
+/// Whether the question is open or its answer may be shown.
+#[derive(Clone, Copy)]
+enum State<'s> {
+    Open(&'s Draft),
+    /// Open, and answered by typing
+    Untyped,
+    /// With the answer that was given, if one was.
+    Told(Option<&'s Answer>),
+}
+
+impl<'s> State<'s> {
+    fn answer(self) -> Option<&'s Answer> {
+        match self {
+            State::Open(draft) => Some(&draft.answer),
+            State::Untyped => None,
+            State::Told(answer) => answer,
+        }
+    }
+
+    fn is_told(self) -> bool {
+        matches!(self, State::Told(_))
+    }
+}
+
+fn body(ask: &Ask, state: State, sheet: &mut Sheet) {
+    match ask {
+        Ask::Predict(predict) => slider::guess(predict, state, sheet),
+        Ask::Place(place) => slider::guess(&place.0, state, sheet),
+        Ask::Choose(choose) => options(choose, state, sheet),
+        Ask::Judge(judge) => sayings(judge, state, sheet),
+        Ask::Order(ranking) => order(ranking, state, sheet),
+        Ask::Slope(slope) => sketch::sketch(slope, state, sheet),
+        Ask::Derive(derive) => line(derive, state, sheet),
+    }
+}
+
+/// The keys that answer, or the text field.
+fn entry(ask: &Ask, typing: Option<Typing>, sheet: &mut Sheet) {
+    let dim = |words: &str| Span::new(Role::Dim, words);
+    match typing {
+        Some(Typing { text, error, .. }) => {
+            let spans = [Span::new(Role::Strong, format!("{text}▏"))];
+            sheet.hanging(Span::new(Role::Accent, "  your answer  "), &spans);
+            let (words, role) = match error {
+                Some(error) => (format!("not taken: {error}"), Role::Bad),
+                None => ("Enter takes it, Esc leaves it".to_owned(), Role::Dim),
+            };
+            sheet.hanging(dim("  "), &[Span::new(role, words)]);
+        }
+        None => {
+            let keys = sheet.look.keys.map_or("", |keys| keys(ask));
+            sheet.hanging(dim("  "), &[dim(keys)]);
+        }
+    }
+}
+
+/// How good the answer was, and what counts.
+fn said(ask: &Ask, learner: &Learner, judged: Option<&Judgement>, sheet: &mut Sheet) {
+    let mut spans = match (learner.given(), judged) {
+        (None, _) => vec![Span::new(Role::Dim, "passed: you gave no answer")],
+        (Some(_), None) => vec![Span::new(Role::Dim, unjudged(ask, sheet))],
+        (Some(answer), Some(judged)) => {
+            let (words, role) = match judged.grade {
+                Grade::Right => ("right", Role::Good),
+                Grade::Near => ("near", Role::Warn),
+                Grade::Wrong => ("not right", Role::Bad),
+            };
+            let mut spans = vec![Span::new(role, words)];
+            if let (Ask::Predict(predict), Answer::Number(guess)) = (ask, answer) {
+                spans.extend(slider::gap(predict, *guess, judged.grade, sheet));
+            }
+            if let (Ask::Place(place), Answer::Number(guess)) = (ask, answer) {
+                spans.extend(slider::gap(&place.0, *guess, judged.grade, sheet));
+            }
+            spans
+        }
+    };
+    if learner.last.is_some() {
+        spans
+            .push(Span::new(Role::Dim, " (tried again: your first answer is the one that counts)"));
+    }
+    sheet.hanging(Span::new(Role::Text, "  "), &spans);
+}
+
+fn unjudged(ask: &Ask, sheet: &Sheet) -> &'static str {
+    let is_there = |name: &&str| sheet.look.values.contains_key(*name);
+    match ask.asks().measures().iter().all(is_there) {
+        true => "no number to compare with",
+        false => "measuring …",
+    }
+}
+
+/// `▸ a) text`, with a tick where several may be right; told, with the numbers.
+fn options(choose: &Choose, state: State, sheet: &mut Sheet) {
+    let picks = match state.answer() {
+        Some(Answer::Picks(picks)) => picks.as_slice(),
+        _ => &[],
+    };
+    let numbers =
+        choose.options.iter().map(|option| sheet.look.values.get(&option.measure).copied());
+    let numbers = numbers.collect::<Option<Vec<f64>>>();
+    let right = numbers.map(|numbers| choose.right(&numbers)).unwrap_or_default();
+    for (index, option) in choose.options.iter().enumerate() {
+        let row = Row { index, picked: picks.contains(&index), right: right.contains(&index) };
+        let tick = choose.takes_several().then_some(row.picked);
+        let mut spans = row.spans(&option.text, state, tick);
+        if state.is_told() {
+            spans
+                .1
+                .push(Span::new(Role::Measured, format!("  {}", sheet.measured(&option.measure))));
+        }
+        sheet.hanging(spans.0, &spans.1);
+    }
+}
+
+fn sayings(judge: &Judge, state: State, sheet: &mut Sheet) {
+    let picks = match state.answer() {
+        Some(Answer::Picks(picks)) => picks.as_slice(),
+        _ => &[],
+    };
+    for (index, words) in ask_options(judge).into_iter().enumerate() {
+        let row = Row { index, picked: picks.contains(&index), right: index == judge.right() };
+        let (mark, spans) = row.spans(words, state, None);
+        sheet.hanging(mark, &spans);
+    }
+}
+
+fn ask_options(judge: &Judge) -> Vec<&str> {
+    use crate::lesson::question::Asks;
+    judge.options()
+}
+
+/// One option of a list.
+struct Row {
+    index: usize,
+    picked: bool,
+    right: bool,
+}
+
+impl Row {
+    /// Its mark and letter, and its text.
+    fn spans(&self, text: &str, state: State, tick: Option<bool>) -> (Span, Line) {
+        let (mark, role) = match state {
+            State::Open(draft) if draft.at == self.index => ("▸ ", Role::Accent),
+            State::Told(_) if self.right => ("✓ ", Role::Good),
+            State::Told(_) if self.picked => ("✗ ", Role::Bad),
+            _ => ("  ", Role::Text),
+        };
+        let tick = match tick {
+            None => "",
+            Some(true) => "[×] ",
+            Some(false) => "[ ] ",
+        };
+        let letter = char::from(b'a' + u8::try_from(self.index).unwrap_or(0));
+        (Span::new(role, format!("{mark}{tick}{letter}) ")), vec![Span::new(Role::Text, text)])
+    }
+}
+
+/// Open: as the learner has put them; told: as they are, and where the learner had them.
+fn order(ranking: &Ranking, state: State, sheet: &mut Sheet) {
+    let all: Vec<usize> = (0..ranking.options.len()).collect();
+    let given = match state.answer() {
+        Some(Answer::Picks(order)) => Some(order),
+        _ => None,
+    };
+    let numbers =
+        ranking.options.iter().map(|option| sheet.look.values.get(&option.measure).copied());
+    let numbers = numbers.collect::<Option<Vec<f64>>>();
+    let shown = match (state, numbers) {
+        (State::Told(_), Some(numbers)) => ranking.right(&numbers),
+        _ => given.unwrap_or(&all).clone(),
+    };
+    for (place, &index) in shown.iter().enumerate() {
+        let Some(option) = ranking.options.get(index) else { continue };
+        let had = given.and_then(|given| given.iter().position(|&given| given == index));
+        let (mark, role) = match state {
+            State::Open(draft) if draft.at == place => ("▸ ", Role::Accent),
+            State::Told(Some(_)) if had == Some(place) => ("✓ ", Role::Good),
+            State::Told(Some(_)) => ("✗ ", Role::Bad),
+            _ => ("  ", Role::Text),
+        };
+        let mut spans = vec![Span::new(Role::Text, &option.text)];
+        if state.is_told() {
+            spans.push(Span::new(Role::Measured, format!("  {}", sheet.measured(&option.measure))));
+            if let Some(had) = had.filter(|had| *had != place) {
+                spans.push(Span::new(Role::Dim, format!("  you had it at {}", had + 1)));
+            }
+        }
+        sheet.hanging(Span::new(role, format!("{mark}{}. ", place + 1)), &spans);
+    }
+}
+
+/// What is to be derived, and the line that was given.
+fn line(derive: &Derive, state: State, sheet: &mut Sheet) {
+    let of = Span::new(Role::Formula, format!("D({})", derive.source));
+    sheet.hanging(Span::new(Role::Dim, "  derive  "), &[of]);
+    if let Some(Answer::Line(line)) = state.answer() {
+        let given = Span::new(Role::Formula, line);
+        sheet.hanging(Span::new(Role::Dim, "  yours   "), &[given]);
+    }
+    if let Some(derivative) = derive.derivative().filter(|_| state.is_told()) {
+        let derivative = Span::new(Role::Formula, derivative);
+        sheet.hanging(Span::new(Role::Dim, "  one form "), &[derivative]);
     }
 }
 

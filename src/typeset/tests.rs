@@ -1,7 +1,8 @@
 //! What each kind of block looks like at a small width.
 
-use super::{Learner, Look, Page, Role, page, plain};
-use crate::lesson::{Course, Source};
+use super::{Look, Page, Role, Typing, page, plain};
+use crate::lesson::question::{Answer, Draft};
+use crate::lesson::{Course, Learner, Source};
 use crate::math::activation::Functions;
 use std::collections::BTreeMap;
 
@@ -24,13 +25,25 @@ id = "s"
 title = "S"
 [[section.block]]
 kind = "prose"
-text = "{{m}} {{n}}"
+text = "Above."
 [[section.block]]
 "#;
 
+/// Uses every measurement, below the block.
+const FOOT: &str = "\n[[section.block]]\nkind = \"prose\"\ntext = \"{{m}} {{n}}\"\n";
+
 /// Sets the block in 40 columns, with m and n measured if numbers are given.
 fn set(block: &str, values: &[(&str, f64)], learner: Learner) -> Page {
-    let bytes = format!("{HEAD}{block}").into_bytes();
+    set_typing(block, values, learner, None)
+}
+
+fn set_typing(
+    block: &str,
+    values: &[(&str, f64)],
+    learner: Learner,
+    typing: Option<Typing>,
+) -> Page {
+    let bytes = format!("{HEAD}{block}{FOOT}").into_bytes();
     let source = Source { name: "a.toml".to_owned(), bytes };
     let course = Course::from_sources(vec![source], &Functions::built_in())
         .unwrap_or_else(|problems| panic!("{problems}"));
@@ -40,9 +53,9 @@ fn set(block: &str, values: &[(&str, f64)], learner: Learner) -> Page {
     let look = Look {
         measures: &lesson.measures,
         values: &values,
-        learners: &[Learner::Untouched, learner],
-        guess_keys: "← → guess",
-        choose_keys: "",
+        learners: &[Learner::default(), learner],
+        keys: Some(|_| "the keys"),
+        typing,
     };
     page(&lesson.sections[0], 40, &look)
 }
@@ -62,17 +75,17 @@ fn shows(block: &str, learner: Learner, expected: &str) {
 
 #[test]
 fn blocks_are_parted_by_one_blank_line() {
-    let page = set("kind = \"prose\"\ntext = \"x\"", &[("m", 0.5)], Learner::Untouched);
+    let page = set("kind = \"prose\"\ntext = \"x\"", &[("m", 0.5)], Learner::default());
     let lines: Vec<_> = page.lines.iter().map(|line| plain(line)).collect();
-    assert_eq!(lines, ["0.5 …", "", "x"]);
-    assert_eq!(page.blocks, [0..1, 2..3]);
+    assert_eq!(lines, ["Above.", "", "x", "", "0.5 …"]);
+    assert_eq!(page.blocks, [0..1, 2..3, 4..5]);
 }
 
 #[test]
 fn prose_and_lists() {
     shows(
         "kind = \"prose\"\ntext = '''\nOne.\n\n1. first **item** that does not fit on one line\n2. second'''",
-        Learner::Untouched,
+        Learner::default(),
         "
 One.
 
@@ -86,7 +99,7 @@ One.
 fn formula_with_a_note() {
     shows(
         "kind = \"formula\"\ntex = 'f = \\frac{1}{x}'\nnote = \"Why.\"",
-        Learner::Untouched,
+        Learner::default(),
         "
         1
     f = ─
@@ -100,7 +113,7 @@ fn formula_with_a_note() {
 fn code_keeps_its_indentation_where_it_goes_on() {
     shows(
         "kind = \"code\"\ntitle = \"T\"\ncode = '''\ndef f(x):\n    return a_long_name + another_long_name + x'''",
-        Learner::Untouched,
+        Learner::default(),
         "
 T
 │ def f(x):
@@ -111,7 +124,7 @@ T
 
 #[test]
 fn figure_says_what_to_look_for() {
-    shows("kind = \"figure\"\ntext = \"The dip.\"", Learner::Untouched, "▸ Look: The dip.");
+    shows("kind = \"figure\"\ntext = \"The dip.\"", Learner::default(), "▸ Look: The dip.");
 }
 
 const CLAIM: &str = "kind = \"claim\"\nid = \"a.1\"\nverdict = \"false\"\nsays = \"Up.\"\ntruth = \"Down.\"\n\
@@ -121,7 +134,7 @@ const CLAIM: &str = "kind = \"claim\"\nid = \"a.1\"\nverdict = \"false\"\nsays =
 fn claim_with_its_verdict_and_check() {
     shows(
         CLAIM,
-        Learner::Untouched,
+        Learner::default(),
         "
 ┃ ✗ false
 ┃ The post says: Up.
@@ -133,19 +146,18 @@ fn claim_with_its_verdict_and_check() {
 
 #[test]
 fn a_check_that_fails_or_waits_says_so() {
-    let page = set(CLAIM, &[("m", 0.6)], Learner::Untouched);
-    let last = plain(page.lines.last().expect("a line"));
-    assert!(last.ends_with("✗ not so here"), "{last}");
-    let page = set(CLAIM, &[], Learner::Untouched);
-    let last = plain(page.lines.last().expect("a line"));
-    assert!(last.ends_with('…'), "{last}");
+    let last = |page: Page| plain(&page.lines[page.blocks[1].end - 1]);
+    let last_line = last(set(CLAIM, &[("m", 0.6)], Learner::default()));
+    assert!(last_line.ends_with("✗ not so here"), "{last_line}");
+    let last_line = last(set(CLAIM, &[], Learner::default()));
+    assert!(last_line.ends_with('…'), "{last_line}");
 }
 
 #[test]
 fn erratum() {
     shows(
         "kind = \"erratum\"\nsays = \"One `x`.\"\ncorrect = \"Two of them, one after the other.\"",
-        Learner::Untouched,
+        Learner::default(),
         "
 ┃ Erratum
 ┃ post     One x.
@@ -154,81 +166,263 @@ fn erratum() {
     );
 }
 
+fn drafted(answer: Answer, at: usize) -> Learner {
+    Learner { draft: Some(Draft { answer, at }), ..Learner::default() }
+}
+
+fn picked(options: &[usize]) -> Learner {
+    Learner::answered(Answer::Picks(options.to_vec()))
+}
+
 const PREDICT: &str = "kind = \"predict\"\nquestion = \"How much?\"\nmeasure = \"m\"\nrange = [0.001, 1]\n\
-                       scale = \"log\"\nexplain = \"Because.\"";
+                       scale = \"log\"\nexplain = \"So it is.\"\nlow = \"Too few.\"\nhigh = \"Too many.\"\n\
+                       bands = [{ near = 0.001, because = \"A band.\" }]";
 
 #[test]
 fn predict_before_and_after() {
     shows(
         PREDICT,
-        Learner::Untouched,
+        Learner::default(),
         "
 ? Predict: How much?
-  0.001 ├────────────────────────────┤ 1
-  ← → guess",
+  0.001 ├────────────●───────────────┤ 1
+  ● your guess 0.02
+  the keys",
     );
     shows(
         PREDICT,
-        Learner::Guessing(0.01),
+        drafted(Answer::Number(0.01), 0),
         "
 ? Predict: How much?
   0.001 ├─────────●──────────────────┤ 1
-  your guess  0.01
-  ← → guess",
+  ● your guess 0.01
+  the keys",
     );
     shows(
         PREDICT,
-        Learner::Guessed(0.005),
+        Learner::answered(Answer::Number(0.005)),
         "
 ? Predict: How much?
   0.001 ├──────●─────────────────◆───┤ 1
-  ● you said 0.005, ◆ measured 0.5: 2
-  decades too low
+  ● you said 0.005, ◆ measured 0.5
+  not right: 2 decades too low
+→ Too few.
 
-Because.",
+So it is.",
     );
+    shows(
+        PREDICT,
+        Learner::answered(Answer::Number(0.2)),
+        "
+? Predict: How much?
+  0.001 ├─────────────────────●──◆───┤ 1
+  ● you said 0.2, ◆ measured 0.5
+  near: ×2.5 too low
+→ Too few.
+
+So it is.",
+    );
+    shows(
+        PREDICT,
+        Learner::passed(),
+        "
+? Predict: How much?
+  0.001 ├────────────────────────◆───┤ 1
+  ◆ measured 0.5
+  passed: you gave no answer
+
+So it is.",
+    );
+}
+
+#[test]
+fn a_second_answer_is_shown_and_the_first_one_counts() {
+    let mut learner = Learner::answered(Answer::Number(0.001));
+    learner.give(Answer::Number(0.5));
+    assert_eq!(learner.first, Some(Answer::Number(0.001)));
+    let page = set(PREDICT, &[("m", 0.5)], learner.clone());
+    let text: String = page.lines.iter().map(|line| plain(line)).collect();
+    assert!(text.contains("right (tried again") && !text.contains("A band."), "{text}");
+    // Asked again, the answer is hidden; what was uncovered stays.
+    learner.draft = Some(Draft { answer: Answer::Number(0.1), at: 0 });
+    let page = set(PREDICT, &[("m", 0.5)], learner);
+    let text: String = page.lines[page.blocks[1].clone()].iter().map(|line| plain(line)).collect();
+    assert!(!text.contains("measured") && page.blocks.len() == 3, "{text}");
+}
+
+#[test]
+fn a_typed_answer_is_shown_while_it_is_typed() {
+    let typing = Typing { block: 1, text: "0.3", error: Some("no") };
+    let page = set_typing(PREDICT, &[], Learner::default(), Some(typing));
+    let text: String = page.lines.iter().map(|line| plain(line)).collect();
+    assert!(text.contains("your answer  0.3▏") && text.contains("not taken: no"), "{text}");
+}
+
+#[test]
+fn percentages_differ_by_points() {
+    let block = PREDICT.replace("range = [0.001, 1]\nscale = \"log\"", "range = [0, 1]");
+    let head = HEAD.replacen("x = 0", "x = 0\nshow = \"percent\"", 1);
+    let source = Source { name: "a.toml".into(), bytes: format!("{head}{block}{FOOT}").into() };
+    let course = Course::from_sources(vec![source], &Functions::built_in()).unwrap();
+    let values = BTreeMap::from([("m".to_owned(), 0.5)]);
+    let learner = Learner::answered(Answer::Number(0.38));
+    let look = Look {
+        measures: &course.lessons[0].measures,
+        values: &values,
+        learners: &[Learner::default(), learner],
+        keys: Some(|_| ""),
+        typing: None,
+    };
+    let page = page(&course.lessons[0].sections[0], 80, &look);
+    let text: Vec<_> = page.lines.iter().map(|line| plain(line)).collect();
+    assert!(text.contains(&"  not right: 12 percentage points too low".to_owned()), "{text:#?}");
 }
 
 #[test]
 fn predict_waits_for_its_number() {
-    let page = set(PREDICT, &[], Learner::Guessed(0.01));
+    let page = set(PREDICT, &[], Learner::answered(Answer::Number(0.01)));
     let text: String = page.lines.iter().map(|line| plain(line)).collect();
-    assert!(text.contains("measuring …") && !text.contains('◆'), "{text}");
+    assert!(text.contains("measuring …") && text.contains("measured …"), "{text}");
 }
 
 const CHOOSE: &str = "kind = \"choose\"\nquestion = \"Which?\"\npick = \"largest\"\nexplain = \"So.\"\n\
-                      options = [{ text = \"At 0\", measure = \"m\" }, { text = \"At 1\", measure = \"n\" }]";
+                      options = [{ text = \"At 0\", measure = \"m\", because = \"Less.\" }, { text = \"At 1\", measure = \"n\" }]";
 
 #[test]
 fn choose_before_and_after() {
-    shows(CHOOSE, Learner::Untouched, "\n? Choose: Which?\n▸ a) At 0\n  b) At 1");
-    shows(CHOOSE, Learner::Choosing(1), "\n? Choose: Which?\n  a) At 0\n▸ b) At 1");
+    let open = "\n? Choose: Which?\n▸ a) At 0\n  b) At 1\n  the keys";
+    shows(CHOOSE, Learner::default(), open);
+    let second = "\n? Choose: Which?\n  a) At 0\n▸ b) At 1\n  the keys";
+    shows(CHOOSE, drafted(Answer::Picks(vec![1]), 1), second);
     shows(
         CHOOSE,
-        Learner::Chosen(0),
+        picked(&[0]),
         "
 ? Choose: Which?
 ✗ a) At 0  0.5
 ✓ b) At 1  0.73
-  No: b) measured the largest.
+  not right
+→ Less.
 
 So.",
     );
     shows(
         CHOOSE,
-        Learner::Chosen(1),
+        picked(&[1]),
         "
 ? Choose: Which?
   a) At 0  0.5
 ✓ b) At 1  0.73
-  Yes: b) measured the largest.
+  right
 
 So.",
     );
 }
 
 #[test]
+fn several_are_ticked() {
+    let block = CHOOSE.replace("pick = \"largest\"", "above = 0.6");
+    let draft = drafted(Answer::Picks(vec![1]), 0);
+    shows(
+        &block,
+        draft,
+        "\n? Choose all that do: Which?\n▸ [ ] a) At 0\n  [×] b) At 1\n  the keys",
+    );
+}
+
+#[test]
+fn judge_before_and_after() {
+    let block = CLAIM.replace("\"claim\"", "\"judge\"");
+    let block = format!("{block}\nbecause = {{ true = \"Look again.\" }}");
+    shows(
+        &block,
+        Learner::default(),
+        "
+? Does it hold? The post says: Up.
+▸ a) holds
+  b) holds, but only under a condition
+  c) misleading
+  d) false (of code: a bug)
+  the keys",
+    );
+    shows(
+        &block,
+        picked(&[0]),
+        "
+? Does it hold? The post says: Up.
+✗ a) holds
+  b) holds, but only under a condition
+  c) misleading
+✓ d) false (of code: a bug)
+  not right
+→ Look again.
+
+┃ ✗ false
+┃ Down.
+┃ measured  at 0  0.5  (expected 0.4999
+┃           … 0.5001) ✓",
+    );
+}
+
+#[test]
+fn order_before_and_after() {
+    let third = "{ text = \"At 0 again\", measure = \"m\", because = \"It is 0.\" }]";
+    let block = CHOOSE
+        .replace("choose", "order")
+        .replace("pick =", "first =")
+        .replace("measure = \"n\" }]", &format!("measure = \"n\" }}, {third}"));
+    let draft = drafted(Answer::Picks(vec![1, 0, 2]), 1);
+    let open = "\n? Put in order: Which?\n  1. At 1\n▸ 2. At 0\n  3. At 0 again\n  the keys";
+    shows(&block, draft, open);
+    shows(
+        &block,
+        picked(&[0, 1, 2]),
+        "
+? Put in order: Which?
+✗ 1. At 1  0.73  you had it at 2
+✗ 2. At 0  0.5  you had it at 1
+✓ 3. At 0 again  0.5
+  near
+→ Less.
+
+So.",
+    );
+}
+
+#[test]
+fn a_sketch_before_and_after() {
+    let block = "kind = \"slope\"\nquestion = \"Draw it.\"\nfunction = \"tanh\"\nx = [-3, 3]\nrange = [0, 1]";
+    let mut drawn = vec![0.0; 7];
+    drawn[3] = 1.0;
+    let page = set(block, &[], drafted(Answer::Numbers(drawn.clone()), 3));
+    let lines: Vec<_> = page.lines[page.blocks[1].clone()].iter().map(|line| plain(line)).collect();
+    assert_eq!(lines[1].matches('●').count(), 1, "{lines:#?}");
+    assert_eq!(lines[9].matches('●').count(), 6, "{lines:#?}");
+    assert!(lines[11].contains("at x = 0: 1") && !lines.concat().contains('◆'), "{lines:#?}");
+    let page = set(block, &[], Learner::answered(Answer::Numbers(drawn)));
+    let told: String = page.lines[page.blocks[1].clone()].iter().map(|line| plain(line)).collect();
+    assert!(told.contains('◉') && told.contains("furthest off:"), "{told}");
+}
+
+#[test]
+fn a_derivation_before_and_after() {
+    let block = "kind = \"derive\"\nquestion = \"Derive it.\"\nof = \"x * exp(x)\"";
+    shows(block, Learner::default(), "\n? Derive: Derive it.\n  derive  D(x * exp(x))\n  the keys");
+    let page = set(block, &[], Learner::answered(Answer::Line("exp(x)".to_owned())));
+    let told: String = page.lines[page.blocks[1].clone()].iter().map(|line| plain(line)).collect();
+    assert!(told.contains("yours   exp(x)") && told.contains("not right→ "), "{told}");
+}
+
+#[test]
+fn an_open_question_covers_what_follows() {
+    let blocks = |learner| set(CHOOSE, &[("m", 0.5)], learner).blocks.len();
+    assert_eq!(blocks(Learner::default()), 2);
+    assert_eq!(blocks(drafted(Answer::Picks(vec![1]), 1)), 2);
+    assert_eq!((blocks(picked(&[0])), blocks(Learner::passed())), (3, 3));
+}
+
+#[test]
 fn measured_numbers_have_their_role() {
-    let page = set("kind = \"prose\"\ntext = \"x\"", &[("m", 0.5)], Learner::Untouched);
-    assert_eq!(page.lines[0][0].role, Role::Measured);
+    let page = set("kind = \"prose\"\ntext = \"x\"", &[("m", 0.5)], Learner::default());
+    assert_eq!(page.lines[page.blocks[2].start][0].role, Role::Measured);
 }

@@ -45,7 +45,7 @@ pub struct Pinned<'a> {
 /// The axis of the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
-    /// Lowest and highest exponent of ten, from [`super::scale::decades`].
+    /// Lowest and highest exponent of ten, from [`super::scale::bar_decades`].
     Decades(i32, i32),
     /// A share of 1.
     Fraction,

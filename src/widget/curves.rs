@@ -4,7 +4,7 @@
 //! Where a chart shows one of them only, its title says which, and every line is solid.
 
 use super::plot::{
-    Axis, End, Guide, GuideLine, LineStyle, Mark, Plot, PlotGeometry, Series, Tangent,
+    Axis, End, Guide, GuideLine, LineStyle, Mark, Plot, PlotGeometry, Series, Tangent, Ticks,
 };
 use super::{Charset, Paint};
 use crate::math::activation::facts::{self, Asymptote, Bound, Place};
@@ -32,6 +32,10 @@ pub struct Curves<'a> {
     pub cursor: Option<f64>,
     /// A function whose tangent at the cursor is drawn.
     pub tangent: Option<Pointwise>,
+    /// The range of y of a chart beside or below, so that x stands at the same place in both.
+    pub beside: Option<(f64, f64)>,
+    /// Without numbers at the axes and without marks: the shape alone.
+    pub mute: bool,
     pub paint: Paint<'a>,
 }
 
@@ -93,6 +97,17 @@ pub fn geometry(
     PlotGeometry::new(area, heading, axes, charset)
 }
 
+/// As [`geometry`], of a chart that shares the place of its x with another of this range of y.
+pub fn geometry_beside(
+    area: Rect,
+    (x, y, beside): ((f64, f64), (f64, f64), (f64, f64)),
+    heading: bool,
+    charset: Charset,
+) -> Option<PlotGeometry> {
+    let y = Axis { beside: Some(beside), ..Axis::numbers(y.0, y.1) };
+    PlotGeometry::new(area, heading, (Axis::numbers(x.0, x.1), y), charset)
+}
+
 impl Curves<'_> {
     /// Whether the chart needs a line that names the curves.
     pub fn has_heading(&self) -> bool {
@@ -102,18 +117,12 @@ impl Curves<'_> {
     /// What the heading says of each curve. A function's name stands before its first line only:
     /// the others follow in its colour, and more of them have room.
     fn labels(&self, drawn: &[(&Curve, Order)]) -> Vec<String> {
-        // Of two with the same title each is told with its parameters.
-        let name = |curve: &Curve| {
-            let title = curve.function.title();
-            let alike = self.curves.iter().filter(|other| other.function.title() == title);
-            if alike.count() > 1 { curve.function.spelled() } else { title.to_owned() }
-        };
         let label = |(curve, order): &(&Curve, Order)| match (self.curves.len(), self.orders) {
             _ if !self.has_heading() => String::new(),
             (1, _) => order_name(*order).to_owned(),
-            (_, [_]) => name(curve),
+            (_, [_]) => curve.function.legend(),
             (_, [first, ..]) if order == first => {
-                format!("{} {}", name(curve), order_name(*order))
+                format!("{} {}", curve.function.legend(), order_name(*order))
             }
             _ => order_name(*order).to_owned(),
         };
@@ -161,7 +170,7 @@ impl Widget for Curves<'_> {
                 color: curve.color,
             })
             .collect();
-        let marked = drawn.len() <= MOST_MARKED;
+        let marked = drawn.len() <= MOST_MARKED && !self.mute;
         let glyph = self.paint.charset.glyphs().closed_end;
         let marks: Vec<Mark> = drawn
             .iter()
@@ -183,7 +192,11 @@ impl Widget for Curves<'_> {
             .into_iter()
             .collect();
         let x = Axis::numbers(self.x.0, self.x.1);
-        let mut plot = Plot::new(x, Axis::numbers(low, high), &series, self.paint);
+        let mut y = Axis { beside: self.beside, ..Axis::numbers(low, high) };
+        if self.mute {
+            y.ticks = Ticks::Absent;
+        }
+        let mut plot = Plot::new(x, y, &series, self.paint);
         plot.marks = &marks;
         plot.guides = &guides;
         plot.tangents = &tangents;
@@ -233,3 +246,22 @@ fn guides(function: &Pointwise, order: Order) -> Vec<Guide> {
 
 /// Near enough for a curve not to have merged with its asymptote by rounding.
 const NEAR: f64 = 2.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charts_that_share_their_x_have_it_at_one_place() {
+        let (x, wide, narrow) = ((-4.0, 4.0), (-1000.5, 2000.5), (0.0, 1.0));
+        for rows in [5, 8, 20] {
+            let area = Rect::new(0, 0, 40, rows);
+            let canvas = |y, beside| {
+                geometry_beside(area, (x, y, beside), false, Charset::Braille).unwrap().canvas
+            };
+            assert_eq!(canvas(wide, narrow), canvas(narrow, wide));
+            let alone = |y| geometry(area, (x, y), false, Charset::Braille).unwrap().canvas;
+            assert_ne!(alone(wide).x, alone(narrow).x, "they differ where each is alone");
+        }
+    }
+}

@@ -47,6 +47,8 @@ pub struct Axis {
     /// Lowest and highest value shown.
     pub range: (f64, f64),
     pub ticks: Ticks,
+    /// A range of numbers whose labels have room too, of a chart that shares its x with this one.
+    pub beside: Option<(f64, f64)>,
 }
 
 /// How an axis is labelled.
@@ -57,6 +59,8 @@ pub enum Ticks {
     Decades,
     /// Words at the two ends, where numbers would say nothing.
     Ends(&'static str, &'static str),
+    /// Nothing at all
+    Absent,
 }
 
 /// One curve.
@@ -126,12 +130,12 @@ pub struct Tangent {
 
 impl Axis {
     pub fn numbers(low: f64, high: f64) -> Axis {
-        Axis { range: (low, high), ticks: Ticks::Numbers }
+        Axis { range: (low, high), ticks: Ticks::Numbers, beside: None }
     }
 
     /// `low` and `high` are exponents of ten, as the data are.
     pub fn decades(low: f64, high: f64) -> Axis {
-        Axis { range: (low, high), ticks: Ticks::Decades }
+        Axis { range: (low, high), ticks: Ticks::Decades, beside: None }
     }
 }
 

@@ -20,6 +20,15 @@ pub fn decades(values: impl IntoIterator<Item = f64>, before: Option<(i32, i32)>
     }
 }
 
+/// As [`decades`], three at least: on fewer, bars that are nearly equal would look different.
+pub fn bar_decades(values: impl IntoIterator<Item = f64>) -> (i32, i32) {
+    let (low, high) = decades(values, None);
+    let missing = (FEWEST_FOR_BARS - (high - low)).max(0);
+    (low - (missing + 1) / 2, high + missing / 2)
+}
+
+const FEWEST_FOR_BARS: i32 = 3;
+
 /// So many empty decades at either end are no reason to move an axis.
 const SLACK: i32 = 2;
 
@@ -53,6 +62,10 @@ mod tests {
     fn decades_round_outwards_and_wait() {
         assert_eq!(decades([1.0, 3e-5], None), (-5, 0));
         assert_eq!(decades([0.0, f64::INFINITY, f64::NAN], None), (-1, 0));
+        assert_eq!(decades([0.9, 1.1], None), (-1, 1));
+        assert_eq!(bar_decades([0.9, 1.1]), (-2, 1));
+        assert_eq!(bar_decades([1.0]), (-2, 1));
+        assert_eq!(bar_decades([1e-9, 1.0]), (-9, 0));
         assert_eq!(decades([0.5, 3e-3], Some((-4, 1))), (-4, 1));
         assert_eq!(decades([0.5, 3e-3], Some((-9, 1))), (-3, 0));
         assert_eq!(decades([0.5, 3e-6], Some((-4, 1))), (-6, 0));

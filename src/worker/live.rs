@@ -192,6 +192,7 @@ impl<W: Work> Worker<W> {
         let round = match job.pace {
             Pace::Watchable { .. } => work.usual_steps(),
             Pace::FlatOut => FLAT_OUT_STEPS,
+            Pace::Steps { count, .. } => count,
         };
         let mut left = round;
         let mut speed = Speed::new();
@@ -222,6 +223,7 @@ impl<W: Work> Worker<W> {
             let wait = match snapshot.job().pace {
                 _ if idle => None,
                 Pace::Watchable { within } => Some(within.div_f64(work.usual_steps() as f64)),
+                Pace::Steps { count, within } => Some(within.div_f64(count.max(1) as f64)),
                 Pace::FlatOut => Some(Duration::ZERO),
             };
             let mut single = false;

@@ -160,6 +160,21 @@ mod tests {
     }
 
     #[test]
+    fn a_counted_run_does_its_steps_and_one_of_none_stays_as_it_was_drawn() {
+        let mut live: Live<Network> = Live::spawn("network");
+        let settings = Settings::new(Pointwise::named("tanh").unwrap()).with(|it| {
+            (it.depth, it.width, it.batch) = (2, 4, 4);
+        });
+        for (id, count) in [(1, 0), (2, 7), (3, 0)] {
+            let pace = Pace::Steps { count, within: Duration::from_millis(20) };
+            live.start(Job { id, settings: settings.clone(), pace, held: false });
+            let shown = rested(&live);
+            let step = shown.report.as_ref().map(|report| report.step);
+            assert_eq!((shown.job.id, shown.state, step), (id, State::Rested, Some(count)));
+        }
+    }
+
+    #[test]
     fn the_steps_of_a_loss_that_goes_on_moving_have_a_limit() {
         let mut live: Live<Network> = Live::spawn("network");
         let settings = Settings::new(Pointwise::named("tanh").unwrap()).with(|it| {

@@ -231,6 +231,12 @@ impl Process {
         self.child.try_wait().unwrap().is_none()
     }
 
+    #[allow(dead_code, reason = "for one test")]
+    pub fn is_stopped(&self) -> bool {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id().as_raw_nonzero()));
+        stat.is_ok_and(|stat| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('T')))
+    }
+
     /// Waits until the process has been stopped.
     pub fn wait_stopped(&self) {
         let stat = format!("/proc/{}/stat", self.id().as_raw_nonzero());

@@ -51,7 +51,7 @@ impl Overlay {
             let (plot, network) =
                 (format!("plot {title}"), format!("train a network with {title}"));
             items.push(Item::new(plot, "Plot", Choice::Plot(function.clone())));
-            let derive = format!("derive {title}");
+            let derive = format!("derive {title}, step by step");
             items.push(Item::new(derive, "Derive", Choice::Derive(function.clone())));
             items.push(Item::new(network, "Network", Choice::Network(function)));
         }

@@ -38,6 +38,13 @@ impl Pointwise {
     pub fn title(&self) -> &str {
         &self.about().title
     }
+    /// The title with its parameters: "LeakyReLU a = 0.2".
+    pub fn legend(&self) -> String {
+        let parameters = self.about().parameters.iter().zip(self.parameters());
+        parameters.fold(self.title().to_owned(), |legend, (parameter, value)| {
+            format!("{legend} {} = {value}", parameter.short)
+        })
+    }
     pub fn name(&self) -> &str {
         &self.about().name
     }

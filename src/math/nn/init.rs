@@ -56,6 +56,21 @@ impl Init {
         }
     }
 
+    /// As a caption names it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Init::LecunNormal => "LeCun",
+            Init::GlorotNormal => "Glorot",
+            Init::GlorotUniform => "Glorot uniform",
+            Init::HeNormal => "He",
+            Init::HeUniform => "He uniform",
+            Init::Orthogonal => "orthogonal",
+            Init::Pytorch => "PyTorch's default",
+            Init::Normal => "N(0, 1)",
+            Init::Uniform01 => "U(0, 1)",
+        }
+    }
+
     pub fn named(name: &str) -> Option<Init> {
         Init::ALL.into_iter().find(|init| init.name() == name)
     }

@@ -174,16 +174,3 @@ proptest! {
         prop_assert!(!a.is_finite() || !b.is_finite() || !points.is_empty());
     }
 }
-
-#[test]
-fn no_line_crosses_a_pole() {
-    let tan = curve(f64::tan, &[], (-5.0, 5.0), 600);
-    assert_eq!(tan.segments.len(), 5, "four poles");
-    let hyperbola = curve(|x| 1.0 / x, &[], (-5.0, 5.0), 600);
-    assert_eq!(hyperbola.segments.len(), 2);
-    let step = curve(|x| (1.0 / x).atan(), &[], (-5.0, 5.0), 600);
-    assert_eq!(step.segments.len(), 2, "a jump that is no break point");
-    for smooth in [f64::sin as fn(f64) -> f64, |x| (50.0 * x).tanh(), f64::cbrt, |x| x] {
-        assert_eq!(curve(smooth, &[], (-5.0, 5.0), 600).segments.len(), 1);
-    }
-}

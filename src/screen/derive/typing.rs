@@ -2,6 +2,7 @@
 
 use super::{Pane, Row, State};
 use crate::input::{Code, Key};
+use crate::math::symbolic::Function;
 use crate::screen::control::edit::{Typed, text_request};
 use crate::screen::message::Request;
 use tui_input::Input;
@@ -14,13 +15,19 @@ impl State {
     pub fn type_key(&mut self, key: Key) -> Option<Vec<Request>> {
         if self.pane == Pane::Field {
             match key.code {
-                Code::Enter | Code::Esc | Code::Down => self.pane = Pane::Panel,
-                Code::Tab => self.next_pane(1),
-                Code::BackTab => self.next_pane(-1),
+                Code::Enter | Code::Esc | Code::Down => {
+                    self.read();
+                    self.pane = Pane::Panel;
+                }
+                Code::Tab | Code::BackTab => {
+                    self.read();
+                    self.next_pane(if key.code == Code::Tab { 1 } else { -1 });
+                }
                 _ => {
                     let request = text_request(key);
                     let changed = request.and_then(|request| self.input.handle(request));
-                    if changed.is_some_and(|changed| changed.value) {
+                    let changed = changed.is_some_and(|changed| changed.value);
+                    if changed && !self.is_amid_a_name() {
                         self.read();
                     }
                 }
@@ -36,6 +43,19 @@ impl State {
             }
             Typed::Entered(text) => self.entered(&text),
         })
+    }
+
+    /// Whether the cursor is behind the first letters of a function's name: `ta` on the way to `tanh`
+    /// would be a parameter. What follows, or leaving the field, tells which.
+    fn is_amid_a_name(&self) -> bool {
+        let before: String = self.input.value().chars().take(self.input.cursor()).collect();
+        let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+        let word = &before[before.trim_end_matches(is_letter).len()..];
+        let begins = |name: &str| name.len() > word.len() && name.starts_with(word);
+        let names = Function::ALL
+            .iter()
+            .flat_map(|one| [one.name()].into_iter().chain(one.aliases().iter().copied()));
+        !word.is_empty() && Function::named(word).is_none() && names.into_iter().any(begins)
     }
 
     /// Takes what was typed over a line of the panel, or says why not.

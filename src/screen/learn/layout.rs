@@ -174,10 +174,12 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
     let figure_data = state.figure(context.course);
     if figure_data.softmax.is_none() {
         let parts = figure(area, figure_data.network.is_some());
-        for (chart, order) in [(parts.value, Order::Value), (parts.slope, figure_data.second)] {
-            let y = curves::y_range(&figure_data.functions, &[order], figure_data.x);
-            let area = inside(chart);
-            let geometry = curves::geometry(area, (figure_data.x, y), false, context.charset);
+        let y = |order| curves::y_range(&figure_data.functions, &[order], figure_data.x);
+        let (value, second) = (y(Order::Value), y(figure_data.second));
+        for (chart, y, other) in [(parts.value, value, second), (parts.slope, second, value)] {
+            let (area, ranges) = (inside(chart), (figure_data.x, y, other));
+            let heading = figure_data.functions.len() > 1;
+            let geometry = curves::geometry_beside(area, ranges, heading, context.charset);
             if let Some((x, _)) = geometry.and_then(|geometry| geometry.hit(column, row)) {
                 return Some(Target::Chart(x));
             }

@@ -1,146 +1,260 @@
-//! Questions: what the reader guesses, and that reading on waits for it once.
+//! Questions: what the reader answers, and that an open one covers the rest of its page.
 
 use super::{Place, State};
-use crate::lesson::{Block, Choose, Course, Predict};
+use crate::input::Key;
+use crate::lesson::question::{Answer, Question, Step};
+use crate::lesson::{Ask, Block, Course, Learner, NumberFormat};
+use crate::screen::control::edit::{Edit, Typed};
 use crate::screen::message::{Context, Request};
-use crate::typeset::Learner;
-use std::ops::Range;
+use crate::typeset;
+
+/// An answer that is being typed.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub place: Place,
+    pub edit: Edit,
+    /// The question's key in the answers, what it asks and how its number is written.
+    key: String,
+    ask: Ask,
+    format: NumberFormat,
+}
+
+/// The keys that answer a question, in words.
+pub fn keys(ask: &Ask) -> &'static str {
+    match ask {
+        Ask::Predict(_) => {
+            "Left and Right move the guess, t types a number, Enter gives it; s passes the question"
+        }
+        Ask::Place(_) => {
+            "Left and Right move the cursor in the charts, t types a number, Enter gives it; \
+             s passes the question"
+        }
+        Ask::Choose(choose) if choose.takes_several() => {
+            "Up and Down select, Left or Right ticks, Enter decides; s passes the question"
+        }
+        Ask::Choose(_) | Ask::Judge(_) => {
+            "Up and Down select, Enter decides; s passes the question"
+        }
+        Ask::Order(_) => {
+            "Up and Down select, Left and Right carry it up and down, Enter decides; \
+             s passes the question"
+        }
+        Ask::Slope(_) => {
+            "Left and Right choose the place, Up and Down draw, Enter decides; \
+             s passes the question"
+        }
+        Ask::Derive(_) => "t opens a line to type in, Enter gives it; s passes the question",
+    }
+}
 
 impl State {
-    /// Whether the block under the eye waits for an answer.
-    pub fn has_open_question(&self, course: &Course) -> bool {
-        self.is_open(self.place.block, course)
-    }
-
-    /// Whether a block of the page waits for an answer.
-    fn is_open(&self, block: usize, course: &Course) -> bool {
-        let asks =
-            matches!(self.section(course).blocks[block], Block::Predict(_) | Block::Choose(_));
-        asks && !is_answered(self.learner(&self.block_key(course, block)))
+    /// A block's question with its key in the answers: `lesson/id`.
+    fn question_at<'c>(&self, block: usize, course: &'c Course) -> Option<(String, &'c Question)> {
+        let lesson = self.lesson(course);
+        match &self.section(course).blocks[block] {
+            Block::Question(question) => {
+                Some((format!("{}/{}", lesson.id, question.id), question.as_ref()))
+            }
+            _ => None,
+        }
     }
 
     pub(super) fn learner(&self, key: &str) -> Learner {
-        self.answers.get(key).copied().unwrap_or_default()
+        self.answers.get(key).cloned().unwrap_or_default()
     }
 
-    /// ← and →: the guess if a question is open under the eye, else the chart's cursor.
-    pub(super) fn horizontal(&mut self, by: i32, far: bool, context: &Context) -> Vec<Request> {
-        let key = self.block_key(context.course, self.place.block);
+    /// How far the learner is with each block of the page.
+    pub(super) fn learners(&self, course: &Course) -> Vec<Learner> {
+        let blocks = 0..self.section(course).blocks.len();
+        let learner = |block| {
+            self.question_at(block, course).map(|(key, _)| self.learner(&key)).unwrap_or_default()
+        };
+        blocks.map(learner).collect()
+    }
+
+    /// How many blocks of the page show.
+    pub(super) fn uncovered(&self, course: &Course) -> usize {
+        typeset::uncovered(self.section(course), &self.learners(course))
+    }
+
+    /// The page's open question: it covers all below it.
+    pub fn open_question<'c>(&self, course: &'c Course) -> Option<(usize, &'c Question)> {
+        let last = self.uncovered(course) - 1;
+        let (key, question) = self.question_at(last, course)?;
+        self.learner(&key).is_open().then_some((last, question))
+    }
+
+    /// Whether the block under the eye awaits an answer, for the first time or again.
+    pub fn is_asked(&self, course: &Course) -> bool {
+        let question = self.question_at(self.place.block, course);
+        question.is_some_and(|(key, _)| self.learner(&key).is_asked())
+    }
+
+    /// Whether the question under the eye can be answered by typing, or tried again.
+    pub fn takes_try(&self, course: &Course) -> bool {
+        let Some((key, question)) = self.question_at(self.place.block, course) else {
+            return false;
+        };
         let learner = self.learner(&key);
-        match self.block(context.course) {
-            Block::Predict(predict) if !is_answered(learner) => {
-                let steps = f64::from(by) * if far { 10.0 } else { 1.0 };
-                let guess = predict.moved(guess(predict, learner), steps);
-                self.answers.insert(key, Learner::Guessing(guess));
-            }
-            Block::Choose(_) if !is_answered(learner) => {
-                self.select(by, context.course);
-            }
-            _ => self.move_cursor(by, far, context.course),
+        if learner.is_asked() { takes_text(&question.ask) } else { learner.first.is_some() }
+    }
+
+    /// An arrow key: what it does to the answer under the eye. False: nothing.
+    fn step(&mut self, step: Step, course: &Course) -> bool {
+        let Some((key, question)) = self.question_at(self.place.block, course) else {
+            return false;
+        };
+        let mut learner = self.learner(&key);
+        if !learner.is_asked() {
+            return false;
+        }
+        let asks = question.ask.asks();
+        let draft = learner.draft.clone().or_else(|| asks.start());
+        let Some(draft) = draft.and_then(|draft| asks.moved(&draft, step)) else { return false };
+        if let (Ask::Place(_), Answer::Number(x)) = (&question.ask, &draft.answer) {
+            self.cursor = *x;
+        }
+        learner.draft = Some(draft);
+        self.answers.insert(key, learner);
+        true
+    }
+
+    /// ← and →: the answer under the eye, else the chart's cursor.
+    pub(super) fn horizontal(&mut self, by: i32, far: bool, context: &Context) -> Vec<Request> {
+        let step = if by < 0 { Step::Left { far } } else { Step::Right { far } };
+        if !self.is_asked(context.course) {
+            self.move_cursor(by, far, context.course);
+        } else {
+            self.step(step, context.course);
         }
         Vec::new()
     }
 
-    /// ↓: the next option of an open question, else a block on; an open question holds it once.
+    /// ↓: the answer under the eye, else a block on; an open question is not passed this way.
     pub(super) fn down(&mut self, context: &Context) -> Vec<Request> {
-        if self.goes_on_below(context) {
-            return self.next_block(context);
-        }
-        if self.select(1, context.course) {
+        if !self.goes_on_below(context) && self.step(Step::Down, context.course) {
             return Vec::new();
-        }
-        let here = self.place;
-        if self.is_open(here.block, context.course) && !self.is_passed(here.block) {
-            return self.hold(here.block, context);
         }
         self.next_block(context)
     }
 
-    /// ↑: the option before of an open question, else a block back.
+    /// ↑: the answer under the eye, else a block back.
     pub(super) fn up(&mut self, context: &Context) -> Vec<Request> {
-        if self.select(-1, context.course) { Vec::new() } else { self.previous_block(context) }
+        let moved = self.step(Step::Up, context.course);
+        if moved { Vec::new() } else { self.previous_block(context) }
     }
 
-    /// Selects another option of the open question under the eye; false: there is none that way.
-    fn select(&mut self, by: i32, course: &Course) -> bool {
-        let key = self.block_key(course, self.place.block);
-        let learner = self.learner(&key);
-        let Block::Choose(choose) = self.block(course) else { return false };
-        let option = moved_choice(choose, learner, by);
-        if is_answered(learner) || option == moved_choice(choose, learner, 0) {
-            return false;
-        }
-        self.answers.insert(key, Learner::Choosing(option));
-        true
+    /// Stays at the open question and says what leads on; None: there is none.
+    pub(super) fn hold(&mut self, context: &Context) -> Option<Vec<Request>> {
+        let (block, _) = self.open_question(context.course)?;
+        let mut requests = self.go(Place { block, ..self.place }, context);
+        let told = "Answer first: the rest of the page follows then. s passes the question.";
+        requests.push(Request::Notice(told.to_owned()));
+        Some(requests)
     }
 
-    /// Stays at an open question and says so. It holds nobody twice.
-    fn hold(&mut self, block: usize, context: &Context) -> Vec<Request> {
-        let place = Place { block, ..self.place };
-        let mut requests = self.go(place, context);
-        self.held = Some(place);
-        let keys = match self.block(context.course) {
-            Block::Choose(_) => "Up or Down",
-            _ => "Left or Right",
-        };
-        let notice = format!("Guess first: {keys}, then Enter. The same key again goes on.");
-        requests.push(Request::Notice(notice));
-        requests
-    }
-
-    /// Holds at the first open question among these blocks of the page that has not held yet.
-    pub(super) fn hold_within(
-        &mut self,
-        blocks: Range<usize>,
-        context: &Context,
-    ) -> Option<Vec<Request>> {
-        let open = |&block: &usize| self.is_open(block, context.course) && !self.is_passed(block);
-        let block = blocks.into_iter().find(open)?;
-        Some(self.hold(block, context))
-    }
-
-    /// Whether the reader was held at this block of the page, or further on, and goes on anyway.
-    fn is_passed(&self, block: usize) -> bool {
-        self.held.is_some_and(|held| {
-            held.block >= block && held == Place { block: held.block, ..self.place }
-        })
-    }
-
-    /// Enter: answers the question under the eye.
+    /// Enter: gives the answer under the eye.
     pub(super) fn answer(&mut self, context: &Context) -> Vec<Request> {
-        let key = self.block_key(context.course, self.place.block);
-        let learner = self.learner(&key);
-        let given = match self.block(context.course) {
-            _ if is_answered(learner) => return self.next_block(context),
-            Block::Predict(predict) => Learner::Guessed(guess(predict, learner)),
-            Block::Choose(choose) => Learner::Chosen(moved_choice(choose, learner, 0)),
-            _ => return self.next_block(context),
+        let question = self.question_at(self.place.block, context.course);
+        let asked = question.filter(|(key, _)| self.learner(key).is_asked());
+        let Some((key, question)) = asked else { return self.next_block(context) };
+        let mut learner = self.learner(&key);
+        let Some(draft) = learner.draft.take().or_else(|| question.ask.asks().start()) else {
+            return self.open_entry(context);
         };
-        self.answers.insert(key, given);
+        learner.give(draft.answer);
+        self.settle(key, learner, context)
+    }
+
+    /// The answer and what it covered come into view.
+    fn settle(&mut self, key: String, learner: Learner, context: &Context) -> Vec<Request> {
+        self.answers.insert(key, learner);
         self.show_block(context);
         self.mark_read(context);
         vec![Request::Keep]
     }
-}
 
-/// Whether the answer may be shown.
-fn is_answered(learner: Learner) -> bool {
-    matches!(learner, Learner::Guessed(_) | Learner::Chosen(_) | Learner::GivenUp)
-}
+    /// Passes the page's open question: its answer and what it covers are shown.
+    pub(super) fn pass(&mut self, context: &Context) -> Vec<Request> {
+        let Some((block, _)) = self.open_question(context.course) else {
+            return vec![Request::Notice("No question is open on this page.".to_owned())];
+        };
+        self.place.block = block;
+        let Some((key, _)) = self.question_at(block, context.course) else { return Vec::new() };
+        self.settle(key, Learner::passed(), context)
+    }
 
-/// The guess as it stands.
-fn guess(predict: &Predict, learner: Learner) -> f64 {
-    match learner {
-        Learner::Guessing(guess) | Learner::Guessed(guess) => guess,
-        _ => predict.middle(),
+    /// Types the answer under the eye; an answered question is asked again.
+    pub(super) fn try_it(&mut self, context: &Context) -> Vec<Request> {
+        let notice = |told: &str| vec![Request::Notice(told.to_owned())];
+        let Some((key, question)) = self.question_at(self.place.block, context.course) else {
+            return notice("No question is under the eye.");
+        };
+        let mut learner = self.learner(&key);
+        if learner.is_asked() {
+            return match takes_text(&question.ask) {
+                true => self.open_entry(context),
+                false => notice("This question is answered with the arrow keys and Enter."),
+            };
+        }
+        if learner.first.is_none() {
+            return notice("This question was passed: its answer is on the page.");
+        }
+        let Some(draft) = question.ask.asks().start() else { return self.open_entry(context) };
+        learner.draft = Some(draft);
+        self.answers.insert(key, learner);
+        self.show_block(context);
+        Vec::new()
+    }
+
+    /// Esc: an answered question that was to be tried again shows its answer again.
+    pub(super) fn drop_retry(&mut self, course: &Course) {
+        let Some((key, _)) = self.question_at(self.place.block, course) else { return };
+        if let Some(learner) = self.answers.get_mut(&key).filter(|it| it.first.is_some()) {
+            learner.draft = None;
+        }
+    }
+
+    fn open_entry(&mut self, context: &Context) -> Vec<Request> {
+        let Some((key, question)) = self.question_at(self.place.block, context.course) else {
+            return Vec::new();
+        };
+        let measures = &self.lesson(context.course).measures;
+        let shown = question.ask.asks().measures().first().and_then(|name| measures.get(*name));
+        self.entry = Some(Entry {
+            place: self.place,
+            edit: Edit::new(String::new()),
+            key,
+            ask: question.ask.clone(),
+            format: shown.map(|named| named.format).unwrap_or_default(),
+        });
+        self.show_block(context);
+        Vec::new()
+    }
+
+    /// Gives a key to the answer that is being typed. None: none is.
+    pub(super) fn type_answer(&mut self, key: Key) -> Option<Vec<Request>> {
+        let entry = self.entry.as_mut()?;
+        match entry.edit.key(key) {
+            Typed::On => {}
+            Typed::Cancelled => self.entry = None,
+            Typed::Entered(text) => match entry.ask.asks().typed(&text, entry.format) {
+                Some(Err(error)) => entry.edit.error = Some(error),
+                Some(Ok(answer)) => {
+                    let mut learner = self.answers.get(&entry.key).cloned().unwrap_or_default();
+                    learner.give(answer);
+                    self.answers.insert(entry.key.clone(), learner);
+                    self.entry = None;
+                    return Some(vec![Request::Keep]);
+                }
+                None => self.entry = None,
+            },
+        }
+        Some(Vec::new())
     }
 }
 
-/// The option so many further on; it starts from the first, and ends at the ends.
-fn moved_choice(choose: &Choose, learner: Learner, by: i32) -> usize {
-    let now = match learner {
-        Learner::Choosing(option) => option,
-        _ => 0,
-    };
-    now.saturating_add_signed(by as isize).min(choose.options.len() - 1)
+/// Whether a kind of question takes a typed answer.
+fn takes_text(ask: &Ask) -> bool {
+    matches!(ask, Ask::Predict(_) | Ask::Place(_) | Ask::Derive(_))
 }

@@ -7,6 +7,7 @@ impl State {
     /// Scrolls as little as needed to have the block in view, its beginning at least.
     pub fn show_block(&mut self, context: &Context) {
         let area = layout::areas(self, context.area).page;
+        self.place.block = self.place.block.min(self.uncovered(context.course) - 1);
         let page = self.page(context.course, layout::text_width(area));
         let height = usize::from(area.height);
         let lines = &page.blocks[self.place.block];
@@ -22,10 +23,10 @@ impl State {
         self.top = self.top.min(page.lines.len().saturating_sub(height));
     }
 
-    /// A page has been read when its last block is under the eye, and is no open question.
+    /// A page has been read when its last block is under the eye and no question is open.
     pub(super) fn mark_read(&mut self, context: &Context) {
         let last = self.section(context.course).blocks.len() - 1;
-        if self.place.block == last && !self.has_open_question(context.course) {
+        if self.place.block == last && self.open_question(context.course).is_none() {
             self.read.insert(self.page_key(context.course));
         }
     }
@@ -44,11 +45,10 @@ impl State {
             self.top += usize::from(height / 2).max(1);
             return Vec::new();
         }
-        if self.place.block + 1 < self.section(context.course).blocks.len() {
-            self.go(Place { block: self.place.block + 1, ..self.place }, context)
-        } else {
-            self.turn_page(1, context)
+        if self.place.block + 1 < self.uncovered(context.course) {
+            return self.go(Place { block: self.place.block + 1, ..self.place }, context);
         }
+        self.hold(context).unwrap_or_else(|| self.turn_page(1, context))
     }
 
     pub(super) fn previous_block(&mut self, context: &Context) -> Vec<Request> {
@@ -71,7 +71,7 @@ impl State {
 
     /// A page on or back, over the lessons' ends; nothing at the ends of the course.
     pub(super) fn turn_page(&mut self, by: isize, context: &Context) -> Vec<Request> {
-        if by > 0 {
+        if by > 0 && self.open_question(context.course).is_none() {
             self.read.insert(self.page_key(context.course));
         }
         let pages = outline::pages(context.course);
@@ -101,7 +101,7 @@ impl State {
     }
 
     /// A windowful on or back; the block under the eye follows; over the page's end comes the
-    /// next page. An open question that would be passed comes into view instead.
+    /// next page. An open question holds: it is the last thing on its page.
     pub(super) fn scroll_page(&mut self, forward: bool, context: &Context) -> Vec<Request> {
         let area = layout::areas(self, context.area).page;
         let page = self.page(context.course, layout::text_width(area));
@@ -109,10 +109,8 @@ impl State {
         let last_top = page.lines.len().saturating_sub(height);
         // Two lines stay, so that the eye finds its place again.
         let step = height.saturating_sub(2).max(1);
-        let eye = self.place.block;
         if forward && self.top >= last_top {
-            let held = self.hold_within(eye..page.blocks.len(), context);
-            return held.unwrap_or_else(|| self.turn_page(1, context));
+            return self.hold(context).unwrap_or_else(|| self.turn_page(1, context));
         }
         if !forward && self.top == 0 {
             return self.turn_page(-1, context);
@@ -122,9 +120,6 @@ impl State {
         let last = page.blocks.len() - 1;
         let block = page.blocks.iter().position(|lines| lines.start >= top).unwrap_or(last);
         let block = if forward && top == last_top { last } else { block };
-        if forward && let Some(held) = self.hold_within(eye..block, context) {
-            return held;
-        }
         self.top = top;
         self.place.block = block;
         self.clamp_cursor(context.course);

@@ -3,8 +3,9 @@
 use super::layout::{self, Areas, FigureAreas};
 use super::outline::{self, Row};
 use super::{Pane, State};
-use crate::lesson::{Course, Figure, FigureNetwork};
-use crate::live;
+use crate::lesson::question::{Grade, Hides};
+use crate::lesson::{Course, Figure, FigureNetwork, Learner, Lesson, Section};
+use crate::live::{self, Pace};
 use crate::math::activation::{Order, softmax};
 use crate::math::nn::{Quantity, Report};
 use crate::screen::narration;
@@ -13,7 +14,7 @@ use crate::widget::Canvas;
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::chrome::first_row;
 use crate::widget::chrome::{ScrollBar, framed, panel};
-use crate::widget::curves::{Curve, Curves, order_name};
+use crate::widget::curves::{self, Curve, Curves, order_name};
 use crate::widget::text::spans;
 use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
@@ -59,9 +60,7 @@ fn draw_outline(state: &State, course: &Course, (area, paint): (Rect, Paint), bu
             }
             Row::Section(lesson, section) => {
                 let content = &course.lessons[lesson];
-                let key = format!("{}/{}", content.id, content.sections[section].id);
-                let read = state.read.contains(&key);
-                let mark = if read { "✓" } else { "·" };
+                let (mark, read) = page_mark(state, content, &content.sections[section]);
                 let style = if read { roles.outline_read } else { roles.text };
                 let title = unlabelled(&content.sections[section].title, list.width - 5);
                 (format!("   {mark} {title}"), style)
@@ -89,6 +88,22 @@ fn draw_outline(state: &State, course: &Course, (area, paint): (Rect, Paint), bu
     }
     let bar = ScrollBar { position: first, page: list.height.into(), total: rows.len(), paint };
     bar.render(Rect { x: area.right() - 1, y: list.y, width: 1, height: list.height }, buffer);
+}
+
+/// What became of a page, and whether it counts as done: its worst question decides.
+fn page_mark(state: &State, lesson: &Lesson, section: &Section) -> (&'static str, bool) {
+    let grades = state.grades(lesson, section);
+    let read = state.read.contains(&format!("{}/{}", lesson.id, section.id));
+    let is = |what: fn(&Learner) -> bool| grades.iter().any(|(learner, _)| what(learner));
+    let graded = |grade: Grade| grades.iter().any(|(_, graded)| *graded == Some(grade));
+    match () {
+        () if graded(Grade::Wrong) => ("✗", read),
+        () if is(|learner| learner.passed) => ("»", read),
+        () if graded(Grade::Near) => ("≈", read),
+        () if read => ("✓", read),
+        () if is(|learner| !learner.is_open()) => ("?", read),
+        () => ("·", read),
+    }
 }
 
 /// A title without the label before its colon (`Advantage: …`), if it does not fit with it: what
@@ -193,18 +208,29 @@ fn figure(
     buffer: &mut Buffer,
 ) {
     let figure = state.figure(course);
+    let hides = state.hides(course);
+    if hides == Some(Hides::Figure) {
+        return covered("Figure", (area, paint), buffer);
+    }
     if let Some(inputs) = &figure.softmax {
-        return softmax_bars(inputs, (area, paint), buffer);
+        return softmax_bars(inputs, hides.is_some(), (area, paint), buffer);
     }
     let parts = layout::figure(area, figure.network.is_some());
-    charts(state, figure, &parts, paint, buffer);
+    charts(state, (figure, hides), &parts, paint, buffer);
     let (Some(network), Some(layers)) = (&figure.network, parts.layers) else { return };
     // While another figure's run is being replaced its numbers do not belong here.
-    let report = snapshot
-        .filter(|snapshot| snapshot.job.settings == network.settings)
-        .and_then(|snapshot| snapshot.report.as_deref());
-    let title = bars_title(network, layers.width.saturating_sub(4));
-    bars(network.quantity, report, &title, (layers, paint), buffer);
+    let is_it = |snapshot: &&live::Snapshot| {
+        let Pace::Steps { count, .. } = snapshot.job.pace else { return false };
+        snapshot.job.settings == network.settings && count == network.train
+    };
+    let snapshot = snapshot.filter(is_it);
+    let report = snapshot.and_then(|snapshot| snapshot.report.as_deref());
+    let step = report.map_or(0, |report| report.step);
+    let titles = bars_titles(network, step, layers);
+    if hides.is_some() {
+        return covered(&titles.0, (layers, paint), buffer);
+    }
+    bars(network.quantity, report, &titles, (layers, paint), buffer);
     let Some(area) = parts.words else { return };
     let failed = snapshot.and_then(|snapshot| match &snapshot.state {
         live::State::Failed(why) => Some(why),
@@ -227,21 +253,71 @@ fn figure(
     }
 }
 
-/// What is drawn for which network, as much of it as fits.
-fn bars_title(network: &FigureNetwork, width: u16) -> String {
-    let quantity = narration::short_title(network.quantity);
-    let depth = network.settings.depth;
-    let function = network.settings.activation.title();
-    let titles = [
-        format!("{depth} layers of {function}: {quantity}"),
-        format!("{quantity}, {depth} layers"),
-        quantity.to_owned(),
-    ];
-    let fits = |title: &&String| Line::raw(title.as_str()).width() <= width.into();
-    titles.iter().find(fits).unwrap_or(&titles[2]).clone()
+/// An open question keeps this to itself.
+fn covered(title: &str, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    panel(title, false, paint).render(area, buffer);
+    let inner = layout::inside(area);
+    let line = Rect { y: inner.y + inner.height / 2, height: 1, ..inner }.intersection(inner);
+    Line::styled(ANSWER_FIRST, paint.theme.roles.dim).centered().render(line, buffer);
 }
 
-fn charts(state: &State, figure: &Figure, parts: &FigureAreas, paint: Paint, buffer: &mut Buffer) {
+const ANSWER_FIRST: &str = "answer first";
+
+/// What is drawn of which network: in the frame, as much as fits, and the rest of it in a line below
+/// where there is room.
+fn bars_titles(network: &FigureNetwork, step: u64, area: Rect) -> (String, Option<String>) {
+    let quantity = narration::short_title(network.quantity);
+    let settings = &network.settings;
+    let layers = match settings.depth {
+        1 => "1 layer".to_owned(),
+        depth => format!("{depth} layers"),
+    };
+    let (function, seed) = (settings.activation.legend(), settings.seed);
+    let init = match settings.gain {
+        1.0 => settings.init.title().to_owned(),
+        gain => format!("{} × {}", brief(gain), settings.init.title()),
+    };
+    let trained = match network.train {
+        0 => "untrained".to_owned(),
+        train if step < train => format!("step {step} of {train}"),
+        train => format!("trained {train} steps"),
+    };
+    let fits = |text: &String, room: u16| Line::raw(text.as_str()).width() <= room.into();
+    let room = area.width.saturating_sub(4);
+    let all = format!("{quantity}: {function} · {init} · {layers} · {trained} · seed {seed}");
+    if fits(&all, room) {
+        return (all, None);
+    }
+    let details = [
+        format!("{function} · {init} · {trained} · seed {seed}"),
+        format!("{function} · {init} · {trained}"),
+        format!("{init} · {trained}"),
+        trained.clone(),
+    ];
+    let inner = layout::inside(area);
+    if inner.height >= ROOMY_BARS {
+        let details = details.into_iter().find(|text| fits(text, inner.width));
+        return (format!("{quantity} · {layers}"), details);
+    }
+    let symbol = quantity.split(" = ").next().unwrap_or(quantity);
+    let titles = [
+        format!("{quantity} · {layers} · {trained}"),
+        format!("{quantity} · {trained}"),
+        format!("{symbol} · {trained}"),
+    ];
+    (titles.into_iter().find(|text| fits(text, room)).unwrap_or_else(|| quantity.to_owned()), None)
+}
+
+/// From this height on the bars leave a line to what network it is.
+const ROOMY_BARS: u16 = 8;
+
+fn charts(
+    state: &State,
+    (figure, hides): (&Figure, Option<Hides>),
+    parts: &FigureAreas,
+    paint: Paint,
+    buffer: &mut Buffer,
+) {
     let focused = state.pane == Pane::Figure;
     let curves: Vec<Curve> = figure
         .functions
@@ -249,22 +325,36 @@ fn charts(state: &State, figure: &Figure, parts: &FigureAreas, paint: Paint, buf
         .enumerate()
         .map(|(color, function)| Curve { function: function.clone(), color })
         .collect();
-    for (area, order) in [(parts.value, Order::Value), (parts.slope, figure.second)] {
+    let ranges = [Order::Value, figure.second]
+        .map(|order| curves::y_range(&figure.functions, &[order], figure.x));
+    let orders = [Order::Value, figure.second];
+    for (index, area) in [parts.value, parts.slope].into_iter().enumerate() {
+        let order = orders[index];
         let title = match figure.functions.as_slice() {
-            [function] => format!("{} {}", function.about().title, order_name(order)),
+            [function] => format!("{} {}", function.legend(), order_name(order)),
             _ => order_name(order).to_owned(),
         };
+        if index == 1 && hides == Some(Hides::Slope) {
+            covered(&title, (area, paint), buffer);
+            continue;
+        }
         panel(&title, focused, paint).render(area, buffer);
         let chart = Curves {
             curves: &curves,
             orders: &[order],
             x: figure.x,
-            y: None,
+            y: Some(ranges[index]),
+            beside: Some(ranges[1 - index]).filter(|_| hides.is_none()),
+            mute: hides.is_some(),
             cursor: Some(state.cursor),
             tangent: None,
             paint,
         };
         chart.render(layout::inside(area), buffer);
+    }
+    if hides.is_some() {
+        let line = format!(" x {}  the numbers: {ANSWER_FIRST}", brief(state.cursor));
+        return Line::styled(line, paint.theme.roles.dim).render(parts.readout, buffer);
     }
     readout(state, figure, (parts.readout, paint), buffer);
 }
@@ -280,7 +370,7 @@ fn readout(state: &State, figure: &Figure, (area, paint): (Rect, Paint), buffer:
     for (index, function) in figure.functions.iter().enumerate() {
         let mut numbers = Line::default();
         if count > 1 {
-            let name = format!("  {}", function.about().title);
+            let name = format!("  {}", function.legend());
             numbers.push_span(Span::styled(name, paint.theme.series(index)));
         }
         for order in [Order::Value, figure.second] {
@@ -302,17 +392,22 @@ fn readout(state: &State, figure: &Figure, (area, paint): (Rect, Paint), buffer:
 fn bars(
     quantity: Quantity,
     report: Option<&Report>,
-    title: &str,
+    (title, details): &(String, Option<String>),
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
     panel(title, false, paint).render(area, buffer);
+    let mut inner = layout::inside(area);
+    if let Some(details) = details {
+        Line::styled(details, paint.theme.roles.dim).render(Rect { height: 1, ..inner }, buffer);
+        (inner.y, inner.height) = (inner.y + 1, inner.height - 1);
+    }
     let Some(report) = report else { return };
     let values: Vec<f64> = report.hidden().iter().map(|layer| quantity.of(layer)).collect();
     let scale = if quantity.is_fraction() {
         Scale::Fraction
     } else {
-        let (low, high) = scale::decades(values.iter().copied(), None);
+        let (low, high) = scale::bar_decades(values.iter().copied());
         Scale::Decades(low, high)
     };
     let last = values.last().copied();
@@ -326,11 +421,11 @@ fn bars(
         pins: &[],
         paint,
     }
-    .render(layout::inside(area), buffer);
+    .render(inner, buffer);
 }
 
 /// Softmax is no curve: its inputs as bars, and beside each its probability.
-fn softmax_bars(inputs: &[f64], (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn softmax_bars(inputs: &[f64], hides: bool, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     panel("Softmax of these inputs", false, paint).render(area, buffer);
     let inner = layout::inside(area);
     let roles = &paint.theme.roles;
@@ -345,7 +440,8 @@ fn softmax_bars(inputs: &[f64], (area, paint): (Rect, Paint), buffer: &mut Buffe
     let head = Rect { height: 1, ..inner };
     Line::styled(" input x", roles.dim).render(head, buffer);
     let right = inner.x + label + width + 2;
-    Line::styled("probability p", roles.dim)
+    let probability = if hides { ANSWER_FIRST } else { "probability p" };
+    Line::styled(probability, roles.dim)
         .render(Rect { x: right, width: inner.right() - right, ..head }, buffer);
     let spacing = if usize::from(inner.height) > 2 * inputs.len() + 1 { 2 } else { 1 };
     for (index, (&x, &p)) in inputs.iter().zip(&probabilities).enumerate() {
@@ -357,12 +453,15 @@ fn softmax_bars(inputs: &[f64], (area, paint): (Rect, Paint), buffer: &mut Buffe
         let style = paint.theme.series(index % crate::theme::SERIES);
         buffer.set_stringn(inner.x, y, format!("{:>7}", brief(x)), label.into(), roles.measured);
         bar(buffer, (inner.x + label, y), (x - smallest) / span * f64::from(width), style, paint);
+        if hides {
+            continue;
+        }
         buffer.set_stringn(right, y, format!("{:>8}", brief(p)), label.into(), roles.measured);
         let free = inner.right().saturating_sub(right + label + 1);
         bar(buffer, (right + label + 1, y), p * f64::from(free), style, paint);
     }
     let y = inner.y + 2 + inputs.len() as u16 * spacing;
-    if y < inner.bottom() {
+    if y < inner.bottom() && !hides {
         let sum = brief(probabilities.iter().sum());
         let text = Line::from(vec![
             Span::styled(format!("{sum:>8}"), roles.strong),

@@ -227,7 +227,7 @@ fn bar_scale(quantity: Quantity, values: impl IntoIterator<Item = f64>) -> Scale
     if quantity.is_fraction() {
         return Scale::Fraction;
     }
-    let (low, high) = scale::decades(values, None);
+    let (low, high) = scale::bar_decades(values);
     Scale::Decades(low, high)
 }
 
@@ -257,7 +257,7 @@ fn history(
         })
         .collect();
     let values = moments.iter().flat_map(|moment| moment.values.iter().copied());
-    let decades = (!state.quantity.is_fraction()).then(|| scale::decades(values, None));
+    let decades = (!state.quantity.is_fraction()).then(|| scale::bar_decades(values));
     let selected = Some(state.layer - 1);
     HeatMap { history: &moments, decades, selected, paint }.render(layout::inside(area), buffer);
 }

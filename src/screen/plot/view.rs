@@ -135,6 +135,8 @@ fn chart(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         return nothing_shown(inner, paint, buffer);
     }
     Curves {
+        beside: None,
+        mute: false,
         curves: &curves,
         orders: state.show.orders(),
         x: state.x,

@@ -62,7 +62,11 @@ impl PlotGeometry {
         };
         let canvas_height = area.height.checked_sub(heading_rows + axis_rows)?;
         let y_ticks = ticks(y, y_axis, usize::from(canvas_height.div_ceil(3)).clamp(2, 9), charset);
-        let gutter = y_ticks.iter().map(|(_, label)| width(label)).max().unwrap_or(0) + 1;
+        let most = usize::from(canvas_height.div_ceil(3)).clamp(2, 9);
+        let beside = y_axis.beside.and_then(usable).map(|(low, high)| Axis::numbers(low, high));
+        let beside = beside.map(|axis| ticks(axis.range, axis, most, charset)).unwrap_or_default();
+        let labels = y_ticks.iter().chain(&beside).map(|(_, label)| width(label));
+        let gutter = labels.max().unwrap_or(0) + 1;
         let gutter = if gutter.saturating_mul(3) <= area.width { gutter } else { 0 };
         let canvas = Rect {
             x: area.x + gutter,
@@ -77,6 +81,7 @@ impl PlotGeometry {
         }
         let y = match y_axis.ticks {
             Ticks::Numbers => with_zero_in_the_middle(y, dots.1, down),
+            Ticks::Absent => with_zero_in_the_middle(y, dots.1, down),
             Ticks::Decades | Ticks::Ends(..) => y,
         };
         Some(PlotGeometry {
@@ -209,7 +214,7 @@ fn ticks((low, high): (f64, f64), axis: Axis, most: usize, charset: Charset) -> 
         Ticks::Ends(first, last) if most > 1 => {
             vec![(low, first.to_owned()), (high, last.to_owned())]
         }
-        Ticks::Ends(..) => Vec::new(),
+        Ticks::Ends(..) | Ticks::Absent => Vec::new(),
     }
 }
 

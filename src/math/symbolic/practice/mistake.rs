@@ -137,12 +137,21 @@ impl Mistake {
     }
 }
 
-/// The mistake that leads to the answer.
+/// The mistake that leads to the answer. In a large function not all are tried: the answer's judge is
+/// waited for.
 pub fn recognized(of: &Expr, answer: &Expr) -> Option<Mistake> {
     const MOST_PLACES: usize = 8;
-    Mistake::ALL.into_iter().find(|mistake| {
-        let places = [None].into_iter().chain((0..MOST_PLACES).map(Some));
-        let all = places.map_while(|only| mistake.derivative(of, only));
-        all.into_iter().any(|wrong| compare(&wrong, answer).is_ok())
-    })
+    /// Nodes of all the wrong derivatives that are tried.
+    const MOST_NODES: usize = 12_000;
+    let mut left = MOST_NODES;
+    for mistake in Mistake::ALL {
+        for only in [None].into_iter().chain((0..MOST_PLACES).map(Some)) {
+            let Some(wrong) = mistake.derivative(of, only) else { break };
+            left = left.checked_sub(wrong.size())?;
+            if compare(&wrong, answer).is_ok() {
+                return Some(mistake);
+            }
+        }
+    }
+    None
 }

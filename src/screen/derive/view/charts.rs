@@ -224,6 +224,8 @@ pub fn example(function: &Pointwise, (area, paint): (Rect, Paint), buffer: &mut 
     let chart = Rect { y: inner.y + text, height: inner.height - text, ..inner };
     let curve = crate::widget::curves::Curve { function: function.clone(), color: 0 };
     crate::widget::curves::Curves {
+        beside: None,
+        mute: false,
         curves: &[curve],
         orders: &[Order::Value],
         x: super::super::HOME,

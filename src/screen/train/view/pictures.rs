@@ -88,7 +88,7 @@ fn layers(
     let start = &runner.start.as_ref()?.network;
     let prediction = state.theory().ok().and_then(|theory| theory.predict(start, quantity));
     let expected = prediction.map_or(Vec::new(), |prediction| prediction.layers);
-    let (low, high) = scale::decades(values.iter().chain(&expected).copied(), None);
+    let (low, high) = scale::bar_decades(values.iter().chain(&expected).copied());
     let scale = Scale::Decades(low, high);
     let selected = Some((state.layer - 1).min(values.len() - 1));
     bars(state, (&values, &expected), (scale, selected), (area, paint), buffer);
