@@ -732,3 +732,27 @@ fn one_key_gives_the_chart_the_screen_and_takes_it_back() {
         }
     }
 }
+
+#[test]
+fn a_click_on_a_number_opens_it_and_one_on_a_label_selects() {
+    for size in [(80, 24), (120, 36), (200, 60)] {
+        for screen in ["4", "6"] {
+            let mut app = at(size, screen);
+            let (column, row) = place(&app, "depth ");
+            click(&mut app, (column, row));
+            assert!(!app.edits());
+            let before = text(&app);
+            let line = before.lines().nth(row.into()).unwrap();
+            // The number ends where the panel does.
+            let width = line.chars().skip(2).position(|c| "┃│".contains(c)).unwrap() as u16;
+            click(&mut app, (width - 1, row));
+            assert!(app.edits(), "{}", text(&app));
+            press(&mut app, "7 enter");
+            let depth = match app.tab {
+                Tab::Network => app.network.settings.depth,
+                _ => app.train.settings().depth,
+            };
+            assert_eq!(depth, 7);
+        }
+    }
+}

@@ -505,7 +505,7 @@ fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
                     state.slide(fraction);
                 }
                 Part::Choice(by) => state.turn_choice(by as isize),
-                Part::Mark => state.confirm(),
+                Part::Mark | Part::Number => state.confirm(),
                 // A name takes the cursor first; under the cursor it shows or hides.
                 Part::Name if again => state.confirm(),
                 Part::Name | Part::Label => {}

@@ -547,7 +547,7 @@ fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
             state.pane = Pane::Pictures;
             state.layer = layer;
         }
-        (MouseKind::Press, Some(Target::Control { index, slider, turn })) => {
+        (MouseKind::Press, Some(Target::Control { index, slider, turn, is_number })) => {
             state.pane = Pane::Controls;
             state.selected = index;
             state.edit = None;
@@ -555,6 +555,9 @@ fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
             match (slider, turn) {
                 (Some(fraction), _) => state.slide(fraction),
                 (None, Some(by)) => state.turn(by, false, context.functions),
+                (None, None) if is_number => {
+                    state.edit = Some(Edit::new(state.control().text(&state.race, state.runner)));
+                }
                 (None, None) => {}
             }
         }

@@ -101,6 +101,8 @@ pub enum Target {
         slider: Option<f64>,
         /// Which way a click turns a choice
         turn: Option<i32>,
+        /// On the number beside a track
+        is_number: bool,
     },
     Layer(usize),
     /// The chart's title: the quantity.
@@ -127,7 +129,8 @@ pub fn hit(state: &State, area: Rect, column: u16, row: u16) -> Option<Target> {
             Some(_) => (columns.track_at(line, column), None),
             None => (None, columns.turn_at(line, &control.text(&state.settings), column)),
         };
-        return Some(Target::Control { index, slider, turn });
+        let is_number = control.dial(&state.settings).is_some() && columns.is_number(line, column);
+        return Some(Target::Control { index, slider, turn, is_number });
     }
     if areas.layers.contains(at) {
         if row == areas.layers.y {

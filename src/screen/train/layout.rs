@@ -123,6 +123,8 @@ pub enum Target {
         slider: Option<f64>,
         /// Which way a click turns a choice
         turn: Option<i32>,
+        /// On the number beside a track
+        is_number: bool,
     },
     /// A line of the standings
     Runner(usize),
@@ -156,7 +158,8 @@ pub fn hit(state: &State, area: Rect, (column, row): (u16, u16)) -> Option<Targe
                 (None, columns.turn_at(line, &value, column))
             }
         };
-        return Some(Target::Control { index, slider, turn });
+        let is_number = control.dial(state.settings()).is_some() && columns.is_number(line, column);
+        return Some(Target::Control { index, slider, turn, is_number });
     }
     if inside(areas.standings).contains(at) {
         let line = usize::from(row - inside(areas.standings).y);

@@ -210,8 +210,8 @@ fn draw_bar(bars: &LayerBars, layer: usize, column: Rect, buf: &mut Buffer) {
 }
 
 /// A line at the expected height, to a third of a cell, across the bar and the gap behind it. In the
-/// cell that the bar's own top is in it stands in the gap alone; without a gap it takes the cell over,
-/// and the bar ends at the nearer side of it.
+/// cell that the bar's own top is in it stands in the gap alone, if there is one: nearer than a cell the
+/// two agree.
 fn draw_expected(
     bars: &LayerBars,
     (layer, expected): (usize, f64),
@@ -233,10 +233,11 @@ fn draw_expected(
     };
     let ground = bars.style(layer).fg.filter(|_| charset != Charset::Ascii);
     let on_bar = ground.map_or(over_bar, |ground| over_bar.bg(ground));
+    // What was measured is the subject: in the cell of a bar's top the mark would hide it.
     let holds_top = (1..8).contains(&filled);
     for x in column.left()..column.right() + gap {
         let style = match x < column.right() {
-            true if holds_top && gap > 0 => continue,
+            true if holds_top => continue,
             true if filled >= 4 => on_bar,
             _ => over_ground,
         };

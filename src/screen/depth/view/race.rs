@@ -20,7 +20,10 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let mut lines = Vec::new();
     let mut marks = Vec::new();
     let mut ends = Vec::new();
-    for (index, function) in state.taking_part() {
+    // Of curves the first is on top, of marks the last.
+    let mut taking_part: Vec<_> = state.taking_part().collect();
+    taking_part.sort_by_key(|(index, _)| *index != state.chosen);
+    for (index, function) in taking_part {
         let results = state.results_of(&function);
         let median = |result: &&CellResult| (result.depth as f64, result.median());
         let measured = logged(results.iter().map(median));
@@ -34,10 +37,12 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         if let Some(&(_, last)) = points.last() {
             ends.push(line_end(last, index, titled(&function), paint));
         }
-        lines.push((index, LineStyle::Solid, measured));
+        let lifted = if index == state.chosen { LineStyle::Bold } else { LineStyle::Solid };
+        lines.push((index, lifted, measured));
         lines.push((index, LineStyle::Solid, quartiles(&results)));
         lines.push((index, LineStyle::Faint, logged(results.iter().map(theory))));
     }
+    marks.reverse();
     let series: Vec<Series> = lines
         .iter()
         .map(|(color, line, segments)| Series {
