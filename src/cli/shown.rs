@@ -54,7 +54,7 @@ impl Form {
             Form::Svg => "the picture",
             Form::Csv => "the numbers as a table",
             Form::Json => "numbers and settings",
-            Form::Safetensors => "the network, and a PyTorch script that replays it",
+            Form::Safetensors => "the network, with a PyTorch script",
         }
     }
 

@@ -82,29 +82,33 @@ impl State {
         })]
     }
 
-    /// What sets the pins and, last, the present run apart, a few words each.
+    /// What sets each pin apart from the present run and, last, that from the pins; a few words each.
     pub fn pin_labels(&self) -> Vec<String> {
         let present = self.measured().and_then(|run| run.report.as_deref());
         let now = (&self.settings, present.map_or(0, |report| report.step));
-        let runs: Vec<(&Settings, u64)> =
-            self.pins.shown().map(|pin| (&pin.settings, pin.report.step)).chain([now]).collect();
-        let runners = runs.iter().map(|(settings, _)| (*settings).clone().training()).collect();
-        let race = Race { source: Source::Noise, runners };
-        let differ =
-            |of: &dyn Fn(&(&Settings, u64)) -> u64| runs.iter().any(|run| of(run) != of(&runs[0]));
-        let (steps, seeds) = (differ(&|run| run.1), differ(&|run| run.0.seed));
-        let batches = differ(&|run| run.0.batch as u64);
-        // What all have in common is on the left.
-        let label = |(index, (settings, step)): (usize, &(&Settings, u64))| {
-            let own = race.difference(index);
-            let words = [
-                (!own.is_empty()).then_some(own),
-                batches.then(|| format!("batch {}", settings.batch)),
-                seeds.then(|| format!("seed {}", settings.seed)),
-                steps.then(|| format!("step {step}")),
-            ];
-            words.into_iter().flatten().collect::<Vec<_>>().join(", ")
-        };
-        runs.iter().enumerate().map(label).collect()
+        let pins: Vec<(&Settings, u64)> =
+            self.pins.shown().map(|pin| (&pin.settings, pin.report.step)).collect();
+        let named =
+            |words: String, alike: &str| if words.is_empty() { alike.to_owned() } else { words };
+        let mut labels: Vec<String> =
+            pins.iter().map(|pin| named(difference(&[*pin, now]), "as now")).collect();
+        let all: Vec<(&Settings, u64)> = [now].into_iter().chain(pins).collect();
+        labels.push(named(difference(&all), "now"));
+        labels
     }
+}
+
+/// What sets the first of some runs apart from the others.
+fn difference(runs: &[(&Settings, u64)]) -> String {
+    let runners = runs.iter().map(|(settings, _)| (*settings).clone().training()).collect();
+    let race = Race { source: Source::Noise, runners };
+    let (own, step) = runs[0];
+    let differ = |of: &dyn Fn(&Settings) -> u64| runs.iter().any(|run| of(run.0) != of(own));
+    let words = [
+        Some(race.difference(0)).filter(|words| !words.is_empty()),
+        differ(&|it| it.batch as u64).then(|| format!("batch {}", own.batch)),
+        differ(&|it| it.seed).then(|| format!("seed {}", own.seed)),
+        runs.iter().any(|run| run.1 != step).then(|| format!("step {step}")),
+    ];
+    words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -245,7 +245,7 @@ fn draw_expected(
     }
 }
 
-/// A pinned run's letter, moved by a cell where it would hide the top of the bar.
+/// A pinned run's letter; none in the cell of the bar's own top, where the two agree.
 fn draw_pin(
     bars: &LayerBars,
     (layer, value): (usize, f64),
@@ -258,12 +258,9 @@ fn draw_pin(
     let bar = bars.eighths(layer, column.height);
     let filled = |level: usize| bar.saturating_sub(8 * level).min(8);
     let holds_top = bar > 0 && level == (bar - 1) / 8;
-    let above = level + 1 < usize::from(column.height);
-    let level = match holds_top {
-        true if above => level + 1,
-        true => level.saturating_sub(1),
-        false => level,
-    };
+    if holds_top {
+        return;
+    }
     let Paint { theme, charset } = bars.paint;
     let ground = bars.style(layer).fg.filter(|_| charset != Charset::Ascii);
     let style = match ground.filter(|_| filled(level) >= 4) {

@@ -39,10 +39,7 @@ pub fn draw(state: &State, present: &Report, (area, paint): (Rect, Paint), buffe
         let said_at =
             Rect { x: rest.right().saturating_sub(taken), width: taken.min(rest.width), ..rest };
         let name = Rect { width: rest.width.saturating_sub(taken + 1), ..rest };
-        let label = match labels.get(index).filter(|label| !label.is_empty()) {
-            Some(label) => label.as_str(),
-            None => "the same",
-        };
+        let label = labels.get(index).map_or("", String::as_str);
         let label = clipped(label, name.width, paint.charset);
         text::Line::styled(label, if is_pin { roles.text } else { roles.strong })
             .render(name, buffer);
