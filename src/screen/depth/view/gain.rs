@@ -89,7 +89,7 @@ pub fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
     lines.push(Line::from(vec![
         Span::styled("✚ gain ", roles.dim),
         Span::styled(brief(gain), roles.measured),
-        Span::styled("  δ¹/δᴸ by theory ", roles.dim),
+        Span::styled("  δ¹/δᴸ by theory, width ∞: ", roles.dim),
         Span::styled(brief(finding.ratio_at(gain)), roles.measured),
     ]));
     lines.push(Line::styled(
