@@ -22,6 +22,7 @@ mod open;
 pub mod paper;
 pub mod plot;
 pub mod rows;
+pub mod shown;
 pub mod sweep;
 pub mod table;
 mod target;
