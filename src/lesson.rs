@@ -53,6 +53,8 @@ pub struct Course {
 /// One file, one section of the source document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
+    /// As its file is numbered (`00-before.toml`), else its place in the course from 1.
+    pub number: usize,
     pub id: String,
     pub title: String,
     pub summary: String,
