@@ -8,7 +8,7 @@
 //! | [`input`] | keys and the mouse, as plain values |
 //! | [`math`] | the pure half: activation functions, the symbolic engine, sampling, the network. Numbers and trees in, numbers and trees out |
 //! | [`data`] | the data sets that come with the program, unpacked |
-//! | [`experiment`] | a measurement written as data, and how it is run |
+//! | [`experiment`] | a measurement written as data, and how it is run; one file a kind |
 //! | [`find`] | one matcher for the search, the list of commands, the glossary and `actui ask` |
 //! | [`lesson`] | the course: [`lesson::Course`] → lessons → sections → blocks, read from TOML |
 //! | [`formula`] | the formula language, set in two dimensions |
