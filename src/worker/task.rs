@@ -143,7 +143,7 @@ impl Worker {
     }
 }
 
-/// Whether a measurement is done within a frame; those go first.
+/// Whether a measurement is done within a frame, in multiplications; those go first.
 fn is_quick(measure: &Measure) -> bool {
-    !matches!(measure, Measure::Network { .. } | Measure::Cost { .. })
+    measure.experiment().cost().work < 1e6
 }
