@@ -10,7 +10,9 @@ pub mod message;
 mod opening;
 pub mod overlay;
 pub mod runtime;
+mod trying;
 pub mod view;
+mod why;
 
 use crate::find::catalog::Catalog;
 use crate::input::{Code, Key, Mouse, MouseKind};
@@ -57,6 +59,10 @@ pub struct App {
     pub mouse: bool,
     /// A line for the reader, until the next key.
     pub notice: Option<String>,
+    /// The try that is on.
+    trying: Option<trying::Trying>,
+    /// What one change each does to the Network screen's network; of the overlay that tells it.
+    why: why::Why,
     asked: follow::Asked,
     history: history::History,
     progress: Progress,
@@ -90,6 +96,7 @@ impl App {
                     Guess::Numbers(drawn) => Learner::answered(Answer::Numbers(drawn)),
                     Guess::Line(line) => Learner::answered(Answer::Line(line)),
                     Guess::Passed => Learner::passed(),
+                    Guess::Done => Learner { done: true, ..Learner::default() },
                 };
                 (key.clone(), learner)
             })
@@ -116,6 +123,8 @@ impl App {
             charset: start.charset,
             mouse: start.mouse,
             notice: None,
+            trying: None,
+            why: why::Why::default(),
             asked: follow::Asked::default(),
             history: history::History::default(),
             progress,
@@ -139,7 +148,13 @@ impl App {
 
     /// The screen's part of the terminal.
     pub fn area(&self) -> Rect {
-        layout::areas(self.size).screen
+        self.areas().screen
+    }
+
+    /// Where the parts of the whole screen are.
+    pub fn areas(&self) -> layout::Areas {
+        let rows = u16::try_from(self.goal_lines().len()).unwrap_or(u16::MAX);
+        layout::areas(self.size, rows)
     }
 
     /// The screen that is shown.
@@ -267,6 +282,7 @@ impl App {
                 Some(Answer::Numbers(drawn)) => Guess::Numbers(drawn.clone()),
                 Some(Answer::Line(line)) => Guess::Line(line.clone()),
                 None if learner.passed => Guess::Passed,
+                None if learner.done => Guess::Done,
                 None => continue,
             };
             progress.guesses.insert(key.clone(), guess);
@@ -305,6 +321,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     let sets = matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Paste(_));
     let turning = is_turn(app, &message);
+    let tried = app.tried();
     match message {
         Message::Key(key) => {
             app.notice = None;
@@ -346,10 +363,14 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::SweepProgress(progress) => app.depth.progress = Some(progress),
         Message::Notice(text) => app.notice = Some(text),
     }
+    app.refuse(tried);
     if sets && app.note_settings(turning) {
         effects.push(Effect::Save(app.progress()));
     }
     app.follow(&mut effects);
+    if app.watch_goal() {
+        effects.push(Effect::Save(app.progress()));
+    }
     effects
 }
 
@@ -374,6 +395,7 @@ fn on_done(app: &mut App, outcome: Outcome) {
             app.learn.measured.entry(lesson).or_default().insert(name, value);
         }
         Outcome::Plane(plane) => app.depth.take_plane(plane),
+        Outcome::Why(change) => app.take_why(*change),
         Outcome::Failed(why) => {
             app.notice = Some(format!("Something in the background failed: {why}"))
         }
@@ -416,6 +438,9 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             let glossary = Overlay::glossary(app, app.catalog());
             app.overlays.push(glossary);
         }
+        Action::Hint => app.next_hint(),
+        Action::Back => return app.leave_try(),
+        Action::Why => app.ask_why(),
         Action::Undo => return app.go_back(false),
         Action::Redo => return app.go_back(true),
         Action::NextTheme => {
@@ -494,7 +519,9 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
                 effects.push(Effect::RemoveFunction(name));
                 app.functions_changed();
             }
+            Request::Try(key, attempt) => app.open_try(key, attempt),
             Request::OpenInNetwork(settings) => {
+                app.trying = None;
                 app.network.open(settings);
                 app.open_screen(Tab::Network);
             }
@@ -580,6 +607,7 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
             app.screen_mut_of(screen, Rect::ZERO).0.point_at(&label);
         }
         Choice::Experiment(experiment) => return perform(app, experiment),
+        Choice::Change(settings) => app.network.open(*settings),
         Choice::Question(number) => {
             let none = BTreeMap::new();
             let known = app.learn.measured.get(QUESTIONS).unwrap_or(&none);

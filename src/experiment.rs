@@ -4,6 +4,7 @@
 //! is shown. The tests run the same measures and hold the lesson's verdicts against them.
 
 mod gaussian;
+pub mod why;
 
 use crate::math::activation::facts;
 use crate::math::activation::softmax;

@@ -181,6 +181,8 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Derive), &[key(Code::Home), ch('g')], Action::Home, "", "first line, or the left end of the chart"),
     bind(On(Derive), &[key(Code::End), ch('G')], Action::End, "", "last line, or the right end of the chart"),
 
+    bind(On(Network), &[ch('i')], Action::Hint, "hint", "the next hint of the try that is on"),
+    bind(On(Network), &[ch('b')], Action::Back, "to the page", "leave the try that is on for its page"),
     bind(On(Network), &[ch(' ')], Action::Play, "play", "train, or hold; it rests when its loss is flat for long"),
     bind(On(Network), &[ch('s'), ch('.')], Action::Step, "step", "one training step"),
     bind(On(Network), &[ch('v')], Action::NextQuantity, "quantity", "next quantity: δ, ∂L/∂W, spreads, zeros, saturated units"),
@@ -195,6 +197,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Network), &[ch(']')], Action::NextLayer, "layer", "next layer"),
     bind(On(Network), &[ch('[')], Action::PreviousLayer, "", "previous layer"),
     bind(On(Network), &[ch('d')], Action::Density, "under φ′", "where the layer's z lies under φ′, its factor as an area"),
+    bind(On(Network), &[ch('c')], Action::Why, "why", "why: the same network with one thing changed at a time"),
     bind(On(Network), &[ch('r')], Action::Restart, "restart", "start again from the same seed"),
     bind(On(Network), &[ch('R')], Action::NewSeed, "new seed", "start again from another seed"),
     bind(On(Network), &[ch('x')], Action::Table, "table", "numbers instead of the picture, and back"),
@@ -217,6 +220,8 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Depth), &[key(Code::End), ch('G')], Action::End, "", "last control, or largest depth"),
     bind(On(Depth), &[ch('e')], Action::OpenInNetwork, "in Network", "open the network under the cursor on the Network screen"),
 
+    bind(On(Train), &[ch('i')], Action::Hint, "hint", "the next hint of the try that is on"),
+    bind(On(Train), &[ch('b')], Action::Back, "to the page", "leave the try that is on for its page"),
     bind(On(Train), &[ch(' ')], Action::Play, "play", "let the networks learn, or hold them"),
     bind(On(Train), &[ch('v')], Action::NextView, "picture", "next picture: layers, dead units, spread, slopes, decisions"),
     bind(On(Train), &[ch('V')], Action::PreviousView, "", "previous picture"),

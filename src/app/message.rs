@@ -57,6 +57,8 @@ pub enum Effect {
     /// None: stop.
     Sweep(Option<Box<Spec>>),
     Plane(task::Task),
+    /// None: drop what is left of it.
+    Why(Option<task::Task>),
     Save(Progress),
     /// Hand this text to the terminal's clipboard.
     Copy(String),

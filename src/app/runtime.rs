@@ -14,7 +14,7 @@ use crate::worker::live::Live;
 use crate::worker::network::{LearningRate, Network};
 use crate::worker::race::Training;
 use crate::worker::sweep::{self, Sweeps};
-use crate::worker::task::Tasks;
+use crate::worker::task::{Task, Tasks};
 use color_eyre::eyre::{Result, WrapErr};
 use std::io::Write;
 use std::sync::Arc;
@@ -323,6 +323,7 @@ impl Loop {
                 Effect::Step(Engine::Race) => self.race.step(),
                 Effect::Measure(task) => self.tasks.ask(task),
                 Effect::Plane(task) => self.theory.ask(task),
+                Effect::Why(task) => self.theory.ask(task.unwrap_or(Task::Nothing)),
                 Effect::Sweep(Some(spec)) => self.sweeps.start(*spec),
                 Effect::Sweep(None) => self.sweeps.cancel(),
                 Effect::Save(progress) => self.saver.save(progress),

@@ -119,6 +119,23 @@ impl Course {
         found
     }
 
+    /// Every try that its own settings do not reach, or that is reached before anything is changed.
+    pub fn hopeless_tries(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for (lesson, section) in self.sections() {
+            for attempt in section.tries() {
+                let place = format!("{}/{}, try {}", lesson.id, section.id, attempt.id);
+                if !attempt.is_reached(&attempt.par) {
+                    found.push(format!("{place}: 'par' does not reach the goal"));
+                }
+                if attempt.is_reached(&attempt.open) {
+                    found.push(format!("{place}: the goal is reached before anything is changed"));
+                }
+            }
+        }
+        found
+    }
+
     /// Every question to which no answer is right, or which leaves a wrong answer without a word.
     pub fn faults(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<Fault<'_>> {
         let mut found = Vec::new();

@@ -181,6 +181,8 @@ pub struct Learner {
     pub last: Option<Answer>,
     /// It was passed without an answer, or the reader is one on paper.
     pub passed: bool,
+    /// A try whose goal was reached
+    pub done: bool,
     /// What is being made up now.
     pub draft: Option<Draft>,
 }

@@ -198,6 +198,12 @@ fn note_told_before(values: &[Value], blocks: &[Block], context: &mut Context) {
                 ));
             }
         }
+        if let Block::Try(attempt) = block
+            && !context.questions.insert(attempt.id.clone())
+        {
+            let id = &attempt.id;
+            value.note(format!("the lesson has another '{id}'; give one an 'id' of its own"));
+        }
         told.extend(block.measures());
     }
 }

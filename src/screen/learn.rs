@@ -93,7 +93,10 @@ impl Screen for State {
 
     fn offers(&self, action: Action, context: &Context) -> bool {
         match action {
-            Action::Confirm => self.is_asked(context.course),
+            Action::Confirm => {
+                let place = self.place.block;
+                self.is_asked(context.course) || self.try_at(place, context.course).is_some()
+            }
             Action::Pass => self.open_question(context.course).is_some(),
             Action::Try => self.takes_try(context.course),
             Action::OpenInNetwork => self.figure(context.course).network.is_some(),

@@ -4,6 +4,7 @@
 use super::Tab;
 use crate::gallery::OwnFunction;
 use crate::lesson::Course;
+use crate::lesson::attempt::Try;
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::nn::Settings;
 use crate::widget::Charset;
@@ -27,6 +28,12 @@ pub enum Action {
     Confirm,
     /// Passes the open question
     Pass,
+    /// Shows the next hint of the try that is on
+    Hint,
+    /// Leaves the try for its page
+    Back,
+    /// Runs the network again with one thing changed at a time
+    Why,
     /// Types the answer, or tries an answered question again
     Try,
     Cancel,
@@ -113,6 +120,8 @@ pub enum Request {
     /// This text in the field of the Derive screen.
     OpenInDerive(String),
     OpenInNetwork(Settings),
+    /// A try, by its key `lesson/id`.
+    Try(String, Box<Try>),
     /// This function in the place of the Network screen's; its other settings stay.
     TakeToNetwork(Pointwise),
     /// One more of the functions that race over depths.

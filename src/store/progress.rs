@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the text form that this program writes
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// The last line of the file. A file that was cut off can be valid TOML, so this says it is whole.
 const END: &str = "# end of the progress: keep this line, it says that the file is whole";
@@ -53,6 +53,8 @@ pub enum Guess {
     Line(String),
     /// The question was passed without an answer
     Passed,
+    /// The goal of the try was reached
+    Done,
 }
 
 /// Why a text is not the progress of a learner.
@@ -82,7 +84,7 @@ impl Progress {
         let version = version.and_then(|version| u64::try_from(version).ok());
         match version {
             Some(version) if version > u64::from(VERSION) => Err(Unreadable::Newer(version)),
-            Some(1 | 2) if text.trim_end().ends_with(END) => {
+            Some(1..=3) if text.trim_end().ends_with(END) => {
                 table.try_into().map_err(|_| Unreadable::Corrupt)
             }
             _ => Err(Unreadable::Corrupt),
@@ -145,6 +147,7 @@ pub(super) mod tests {
                 ("relu/slope".to_owned(), Guess::Numbers(vec![0.5, -1.0])),
                 ("relu/derive".to_owned(), Guess::Line("x^2 # \"".to_owned())),
                 ("relu/why/4".to_owned(), Guess::Passed),
+                ("relu/kill".to_owned(), Guess::Done),
             ]
             .into(),
             screens: [("Network".into(), [("gain".into(), "1.5".into())].into())].into(),
@@ -161,8 +164,8 @@ pub(super) mod tests {
 
     #[test]
     fn the_version_decides_first() {
-        let future = "version = 3\nread = \"a different kind of thing\"\n";
-        assert_eq!(Progress::from_text(future), Err(Unreadable::Newer(3)));
+        let future = "version = 4\nread = \"a different kind of thing\"\n";
+        assert_eq!(Progress::from_text(future), Err(Unreadable::Newer(4)));
         for text in ["", "version = 0", "version = -1", "version = \"1\"", "read = []"] {
             assert_eq!(Progress::from_text(&format!("{text}\n{END}\n")), Err(Unreadable::Corrupt));
         }

@@ -1,10 +1,12 @@
 //! Things done once, aside: the measurements of a lesson, the plane of the critical-init finder.
 
 use super::panic_text;
+use crate::experiment::why::{self, Change};
 use crate::experiment::{self, Measure};
 use crate::lesson::NamedMeasure;
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::plane::{Grid, Plane};
+use crate::math::nn::Settings;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,6 +25,10 @@ pub enum Task {
         most: f64,
         size: (usize, usize),
     },
+    /// A network with one thing changed at a time.
+    Why(Box<Settings>),
+    /// Only drops what is left of an earlier one.
+    Nothing,
 }
 
 #[derive(Clone, Debug)]
@@ -34,6 +40,7 @@ pub enum Outcome {
         value: Option<f64>,
     },
     Plane(Box<Plane>),
+    Why(Box<Change>),
     Failed(String),
 }
 
@@ -104,6 +111,13 @@ impl Worker {
         let wanted = || shared.newest.load(Ordering::SeqCst) == number;
         let (lesson, measures) = match task {
             Task::Measure { lesson, measures } => (lesson, measures),
+            Task::Why(settings) => {
+                why::run(&settings, &wanted, &mut |change| {
+                    self.tell(Outcome::Why(Box::new(change)));
+                });
+                return;
+            }
+            Task::Nothing => return,
             Task::Plane { function, most, size } => {
                 let grid = Grid::around_the_edge(&function, most, size);
                 if let Some(plane) = Plane::of(function, grid, &wanted) {
