@@ -9,6 +9,7 @@ pub mod layout;
 pub mod message;
 mod opening;
 pub mod overlay;
+mod review;
 pub mod runtime;
 mod trying;
 pub mod view;
@@ -59,6 +60,10 @@ pub struct App {
     pub mouse: bool,
     /// A line for the reader, until the next key.
     pub notice: Option<String>,
+    /// Days since 1970-01-01; None: nobody has said.
+    today: Option<u32>,
+    /// The course and where it was left while a review is on.
+    aside: Option<Box<review::Aside>>,
     /// The try that is on.
     trying: Option<trying::Trying>,
     /// What one change each does to the Network screen's network; of the overlay that tells it.
@@ -85,6 +90,7 @@ impl App {
         let place = place_of(&course, &progress);
         let mut learn = learn::State::new(place);
         learn.read = progress.read.clone();
+        learn.marks = progress.marks.clone();
         learn.answers = progress
             .guesses
             .iter()
@@ -123,6 +129,8 @@ impl App {
             charset: start.charset,
             mouse: start.mouse,
             notice: None,
+            today: None,
+            aside: None,
             trying: None,
             why: why::Why::default(),
             asked: follow::Asked::default(),
@@ -260,22 +268,24 @@ impl App {
 
     /// What is kept for the next time.
     pub fn progress(&self) -> Progress {
-        let place = self.learn.place;
-        let lesson = &self.course.lessons[place.lesson];
+        let (course, learn) = self.reader();
+        let place = learn.place;
+        let lesson = &course.lessons[place.lesson];
         let mut progress = self.progress.clone();
         progress.last = Some(store::Place {
             lesson: lesson.id.clone(),
             section: lesson.sections[place.section].id.clone(),
             block: place.block,
         });
-        progress.read = self.learn.read.clone();
+        progress.read = learn.read.clone();
+        progress.marks = learn.marks.clone();
         for tab in Tab::ALL {
             let kept = self.screen_of(tab).kept();
             if !kept.is_empty() {
                 progress.screens.insert(tab.title().to_owned(), kept.entries().clone());
             }
         }
-        for (key, learner) in &self.learn.answers {
+        for (key, learner) in &learn.answers {
             let guess = match &learner.first {
                 Some(Answer::Number(guess)) => Guess::Number(*guess),
                 Some(Answer::Picks(options)) => Guess::Picks(options.clone()),
@@ -361,7 +371,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Outcome(done) => on_done(app, done),
         Message::Swept(result) => app.depth.results.push(result),
         Message::SweepProgress(progress) => app.depth.progress = Some(progress),
+        Message::Day(day) => app.take_day(day),
         Message::Notice(text) => app.notice = Some(text),
+    }
+    if app.mark_answers() {
+        effects.push(Effect::Save(app.progress()));
     }
     app.refuse(tried);
     if sets && app.note_settings(turning) {
@@ -388,10 +402,10 @@ fn on_done(app: &mut App, outcome: Outcome) {
     match outcome {
         Outcome::Measured { lesson, name, value } => {
             let value = value.unwrap_or(f64::NAN);
-            if lesson == QUESTIONS {
-                let replies = app.overlays.iter_mut().filter_map(|overlay| overlay.reply.as_mut());
-                replies.for_each(|reply| reply.take(&name, value));
-            }
+            let replies = app.overlays.iter_mut().filter_map(|overlay| overlay.reply.as_mut());
+            replies
+                .filter(|reply| reply.source() == Some(&lesson))
+                .for_each(|reply| reply.take(&name, value));
             app.learn.measured.entry(lesson).or_default().insert(name, value);
         }
         Outcome::Plane(plane) => app.depth.take_plane(plane),
@@ -438,6 +452,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             let glossary = Overlay::glossary(app, app.catalog());
             app.overlays.push(glossary);
         }
+        Action::Review => return app.turn_review(),
         Action::Hint => app.next_hint(),
         Action::Back => return app.leave_try(),
         Action::Why => app.ask_why(),
@@ -519,6 +534,7 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
                 effects.push(Effect::RemoveFunction(name));
                 app.functions_changed();
             }
+            Request::Card(lesson) => app.show_card(lesson),
             Request::Try(key, attempt) => app.open_try(key, attempt),
             Request::OpenInNetwork(settings) => {
                 app.trying = None;

@@ -21,6 +21,7 @@ mod questions;
 mod raw;
 mod read;
 mod reference;
+pub mod review;
 pub mod sanitise;
 mod text;
 
@@ -63,6 +64,8 @@ pub struct Lesson {
     pub measures: BTreeMap<String, NamedMeasure>,
     /// Never empty.
     pub sections: Vec<Section>,
+    /// What to remember, said at the end.
+    pub takeaways: Vec<Text>,
 }
 
 /// One page.

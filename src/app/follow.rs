@@ -60,6 +60,13 @@ struct Racing {
     away: bool,
 }
 
+impl Asked {
+    /// Another course is read: its figure and measurements are to be asked for.
+    pub fn turn_pages(&mut self) {
+        (self.figure, self.lesson) = (None, None);
+    }
+}
+
 impl App {
     /// Asks for the network and the measurements that the screen now needs.
     pub(super) fn follow(&mut self, effects: &mut Vec<Effect>) {

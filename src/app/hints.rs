@@ -56,6 +56,7 @@ fn short(app: &App, binding: &keymap::Binding) -> &'static str {
 /// Whether an action that the footer could show would do something.
 fn works_now(app: &App, scope: Scope, action: Action) -> bool {
     match (scope, action) {
+        (Scope::On(_), Action::Review) => app.is_reviewing() || !app.due().is_empty(),
         (Scope::On(_), Action::Hint | Action::Back) => app.goal().is_some(),
         (Scope::On(tab), Action::Undo) => app.history.can_undo(tab),
         (Scope::On(_), action) => app.screen().offers(action, &app.context()),

@@ -132,6 +132,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Learn), &[ch('N')], Action::PreviousMatch, "", "previous match of the search"),
     bind(On(Learn), &[ch('v')], Action::OpenInPlot, "plot it", "open the figure's functions on the Plot screen"),
     bind(On(Learn), &[ch('e')], Action::OpenInNetwork, "in Network", "open the figure's network on the Network screen"),
+    bind(On(Learn), &[ch('R')], Action::Review, "review", "review what is due, and back to the course"),
     bind(On(Learn), &[ch('r')], Action::Restart, "", "run the figure's network again"),
 
     bind(On(Plot), &[key(Code::Down), ch('j')], Action::Down, "", "down the list; in the chart: move the view down"),

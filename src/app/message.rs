@@ -29,6 +29,8 @@ pub enum Message {
     /// One function at one depth has been run.
     Swept(Arc<CellResult>),
     SweepProgress(SweepProgress),
+    /// Days since 1970-01-01, at the start and when another one begins
+    Day(u32),
     /// A line for the reader.
     Notice(String),
 }

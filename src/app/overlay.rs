@@ -17,7 +17,7 @@ use crate::screen::control::edit::text_request;
 use crate::screen::learn::Place;
 use crate::screen::message::Action;
 use crate::widget::Charset;
-pub use reply::Reply;
+pub use reply::{Card, Reply};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -114,6 +114,11 @@ impl Overlay {
 
     pub fn term(course: &Course, number: usize) -> Overlay {
         Overlay::reply(Reply::term(course, number), course)
+    }
+
+    /// The card of a lesson.
+    pub fn card(course: &Course, card: Card, known: &BTreeMap<String, f64>) -> Overlay {
+        Overlay::reply(Reply::card(card, known), course)
     }
 
     fn reply(reply: Reply, course: &Course) -> Overlay {

@@ -32,6 +32,8 @@ pub enum Action {
     Hint,
     /// Leaves the try for its page
     Back,
+    /// Asks again what is due, or goes back from that
+    Review,
     /// Runs the network again with one thing changed at a time
     Why,
     /// Types the answer, or tries an answered question again
@@ -120,6 +122,8 @@ pub enum Request {
     /// This text in the field of the Derive screen.
     OpenInDerive(String),
     OpenInNetwork(Settings),
+    /// The card of a lesson that has been read, by its number
+    Card(usize),
     /// A try, by its key `lesson/id`.
     Try(String, Box<Try>),
     /// This function in the place of the Network screen's; its other settings stay.
