@@ -66,6 +66,9 @@ fn a_try_is_failed_hinted_refused_solved_and_kept() {
     assert!(text(&app).contains("○ Make layer 1"), "{}", text(&app));
     press(&mut app, "i");
     assert!(text(&app).contains("Hint 1 of 3"));
+    app.size = (80, 24);
+    insta::assert_snapshot!("try-hinted-80x24", text(&app));
+    app.size = (100, 40);
     // What it does not allow is put back, and said.
     press(&mut app, "down down l");
     let depth = app.network.settings.depth;

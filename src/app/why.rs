@@ -12,15 +12,15 @@ pub struct Why {
     of: Option<Settings>,
     /// As it is, first; then the changes, best first
     told: Vec<Change>,
-    /// How many there will be.
-    all: usize,
+    /// All that there will be.
+    all: Vec<(String, Settings)>,
 }
 
 impl App {
     /// Opens the list; its numbers come one by one.
     pub(super) fn ask_why(&mut self) {
         let settings = self.network.settings.clone();
-        self.why = Why { all: changes(&settings).len(), of: Some(settings), told: Vec::new() };
+        self.why = Why { all: changes(&settings), of: Some(settings), told: Vec::new() };
         self.overlays.push(Overlay::why(self.why.items()));
     }
 
@@ -31,6 +31,14 @@ impl App {
     }
 
     pub(super) fn take_why(&mut self, change: Change) {
+        // What comes late may be of a list that was closed before.
+        let told = self.why.told.iter().any(|known| known.what == change.what);
+        let is_of_it = |(what, settings): &(String, Settings)| {
+            *what == change.what && *settings == change.settings
+        };
+        if told || !self.why.all.iter().any(is_of_it) {
+            return;
+        }
         self.why.told.push(change);
         let rank = |change: &Change| if change.what.is_empty() { -1.0 } else { change.decades() };
         self.why.told.sort_by(|a, b| rank(a).total_cmp(&rank(b)));
@@ -49,14 +57,14 @@ impl Why {
             return vec![Item::heading("The network as it is runs first …")];
         };
         let mut items = vec![Item::heading(format!("As it is, {}.", receives(now)))];
-        if let Some(best) = changed.first().filter(|_| self.told.len() == self.all) {
+        if let Some(best) = changed.first().filter(|_| self.told.len() == self.all.len()) {
             let verdict = match best.decades() < now.decades() {
                 true => format!("With {}, {}, not {}.", best.what, receives(best), told(now)),
                 false => "No single change here brings it nearer to 1.".to_owned(),
             };
             items.push(Item::heading(verdict));
         } else {
-            let (done, all) = (self.told.len(), self.all);
+            let (done, all) = (self.told.len(), self.all.len());
             items.push(Item::heading(format!("{done} of {all} runs done …")));
         }
         items.push(Item::heading(
