@@ -11,6 +11,7 @@ mod opening;
 pub mod overlay;
 mod review;
 pub mod runtime;
+mod take;
 mod trying;
 pub mod view;
 mod why;
@@ -372,6 +373,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Swept(result) => app.depth.results.push(result),
         Message::SweepProgress(progress) => app.depth.progress = Some(progress),
         Message::Day(day) => app.take_day(day),
+        Message::Written(written) => app.written(written),
         Message::Notice(text) => app.notice = Some(text),
     }
     if app.mark_answers() {
@@ -410,6 +412,7 @@ fn on_done(app: &mut App, outcome: Outcome) {
         }
         Outcome::Plane(plane) => app.depth.take_plane(plane),
         Outcome::Why(change) => app.take_why(*change),
+        Outcome::Gain(finding) => app.depth.finding = Some(finding),
         Outcome::Failed(why) => {
             app.notice = Some(format!("Something in the background failed: {why}"))
         }
@@ -456,6 +459,15 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Hint => app.next_hint(),
         Action::Back => return app.leave_try(),
         Action::Why => app.ask_why(),
+        Action::Copy if app.tab != Tab::Derive => {
+            let requests = app.copy_numbers();
+            return grant(app, requests);
+        }
+        Action::CopyCommand => {
+            let requests = app.copy_command();
+            return grant(app, requests);
+        }
+        Action::Write => app.ask_for_file(),
         Action::Undo => return app.go_back(false),
         Action::Redo => return app.go_back(true),
         Action::NextTheme => {
@@ -536,6 +548,10 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
             }
             Request::Card(lesson) => app.show_card(lesson),
             Request::Try(key, attempt) => app.open_try(key, attempt),
+            Request::NetworkToTrain(network) => {
+                app.train.take_network(*network);
+                app.open_screen(Tab::Train);
+            }
             Request::OpenInNetwork(settings) => {
                 app.trying = None;
                 app.network.open(settings);
@@ -601,6 +617,7 @@ fn set_theme(app: &mut App, name: &'static str) -> Vec<Effect> {
 fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
     match choice {
         Choice::Action(action) => return act(app, action),
+        Choice::Write { path, replace } => return app.write(path, replace),
         Choice::Place(place) => {
             app.open_screen(Tab::Learn);
             let (learn, context) = app.reading();

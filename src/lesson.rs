@@ -14,6 +14,7 @@ mod glossary;
 mod load;
 mod measure;
 mod names;
+pub mod papers;
 mod plain;
 mod problem;
 pub mod question;
@@ -34,7 +35,7 @@ pub use question::{Ask, Learner};
 pub use questions::{Experiment, Question, Questions};
 pub use reference::QUESTIONS;
 
-use crate::experiment::{Measure, NetworkQuantity};
+use crate::experiment::{Measure, Network, NetworkQuantity, Spread};
 use crate::math::activation::{Activation, Functions, Order, Pointwise};
 use crate::math::nn::{Quantity, Settings};
 use std::collections::BTreeMap;
@@ -54,6 +55,8 @@ pub struct Course {
 /// One file, one section of the source document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
+    /// As its file is numbered (`00-before.toml`), else its place in the course from 1.
+    pub number: usize,
     pub id: String,
     pub title: String,
     pub summary: String,
@@ -208,7 +211,8 @@ impl FigureNetwork {
     /// What a quantity of the network comes to as the figure shows it.
     pub fn measure(&self, quantity: NetworkQuantity) -> Measure {
         let settings = self.settings.clone();
-        Measure::Network { settings, steps: self.train, seeds: 1, quantity }
+        let spread = Spread::Median;
+        Network { settings, steps: self.train, seeds: 1, spread, quantity }.into()
     }
 }
 

@@ -85,7 +85,7 @@ fn place() -> (tempfile::TempDir, PathBuf) {
 fn two_windows_keep_each_others_progress() {
     let (_folder, path) = place();
     let mut first = Window::open(&path);
-    first.keys("]]");
+    first.keys("}]]");
     let mut second = Window::open(&path);
     // Pages read, questions answered and a theme chosen in one; then the other goes on.
     first.keys("]]]]]]\n↓\n↓\n↓\nT");

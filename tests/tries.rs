@@ -5,7 +5,7 @@ mod whole;
 
 use actui::app::message::{Effect, Message};
 use actui::app::{App, update};
-use actui::experiment::{Measure, why};
+use actui::experiment::{Measure, Network, why};
 use actui::lesson::question::{Answer, Grade};
 use actui::lesson::review::Mark;
 use actui::lesson::{Ask, Block, Course, Learner, attempt::Bench};
@@ -168,7 +168,7 @@ fn measured(app: &mut App, effects: &[Effect], value: f64) -> usize {
     for effect in effects {
         let Effect::Measure(Task::Measure { lesson, measures }) = effect else { continue };
         for (name, named) in measures {
-            let Measure::Network { settings, .. } = &named.measure else { continue };
+            let Measure::Network(Network { settings, .. }) = &named.measure else { continue };
             asked = settings.depth;
             let (lesson, name) = (lesson.clone(), name.clone());
             update(app, Message::Outcome(Outcome::Measured { lesson, name, value: Some(value) }));

@@ -1,5 +1,6 @@
 //! What can happen to the program ([`Message`]) and what it wants done ([`Effect`]).
 
+use crate::cli::shown::file::{Writing, Written};
 use crate::gallery::OwnFunction;
 use crate::input::{Key, Mouse};
 use crate::live::{self, SweepProgress};
@@ -31,6 +32,8 @@ pub enum Message {
     SweepProgress(SweepProgress),
     /// Days since 1970-01-01, at the start and when another one begins
     Day(u32),
+    /// How the writing of a file went
+    Written(Written),
     /// A line for the reader.
     Notice(String),
 }
@@ -64,6 +67,8 @@ pub enum Effect {
     Save(Progress),
     /// Hand this text to the terminal's clipboard.
     Copy(String),
+    /// Write a file for the user, aside.
+    Write(Writing),
     /// Write it to the file of the functions that are kept.
     KeepFunction(OwnFunction),
     /// Take it out of that file, by its name.

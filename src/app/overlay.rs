@@ -55,6 +55,11 @@ pub enum Choice {
     Question(usize),
     /// Of the glossary, by number: it opens over the list
     Term(usize),
+    /// What is shown into a file
+    Write {
+        path: String,
+        replace: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +70,8 @@ pub enum Kind {
     Glossary,
     Reply,
     Why,
+    /// The name of a file is asked for.
+    Files,
 }
 
 #[derive(Clone, Debug)]
@@ -121,6 +128,10 @@ impl Overlay {
         Overlay::reply(Reply::card(card, known), course)
     }
 
+    pub(super) fn prompt(items: Vec<Item>) -> Overlay {
+        Overlay::new(Kind::Files, items)
+    }
+
     fn reply(reply: Reply, course: &Course) -> Overlay {
         let items = reply.ways(course);
         Overlay { reply: Some(reply), ..Overlay::new(Kind::Reply, items) }
@@ -159,6 +170,7 @@ impl Overlay {
             Kind::Search => "Search",
             Kind::Glossary => "Glossary",
             Kind::Why => "Why? One thing changed at a time",
+            Kind::Files => "Write a file",
             Kind::Reply => self.reply.as_ref().map_or("", Reply::title),
         }
     }
@@ -264,6 +276,9 @@ impl Overlay {
                 let (items, read_as) = search::hits(wanted, shelf.course, shelf.catalog);
                 self.read_as = read_as;
                 items
+            }
+            (Kind::Files, _) if !wanted.trim().is_empty() => {
+                Overlay::named_files(wanted.trim(), &self.all)
             }
             (_, Some(index)) if !wanted.trim().is_empty() => {
                 let found = index.find(wanted);

@@ -4,7 +4,7 @@ use super::problem::{Problem, Problems};
 use super::raw::File;
 use super::read::{self, Ids};
 use super::reference::{Reference, is_reference};
-use super::{Course, sanitise};
+use super::{Course, Lesson, sanitise};
 use crate::math::activation::Functions;
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read};
@@ -69,7 +69,8 @@ impl Course {
             let (lesson, ids) = read::lesson(&file);
             seen.note_repeated(&file, ids);
             problems.extend(file.into_problems());
-            lessons.extend(lesson);
+            let number = number(&source.name).unwrap_or(lessons.len() + 1);
+            lessons.extend(lesson.map(|lesson| Lesson { number, ..lesson }));
         }
         // Of a lesson that could not be read nobody knows the pages.
         let mut reference = Reference::default();
@@ -80,6 +81,13 @@ impl Course {
         let course = Course { lessons, questions, glossary, synonyms };
         if problems.is_empty() { Ok(course) } else { Err(Problems(problems)) }
     }
+}
+
+/// The number that a file's name begins with: 7 of `07-elu.toml`. None without one of up to three
+/// digits: a date is no lesson's number.
+fn number(name: &str) -> Option<usize> {
+    let (digits, _) = Path::new(name).file_name()?.to_str()?.split_once('-')?;
+    (digits.len() <= 3).then(|| digits.parse().ok())?
 }
 
 /// The files of the course that the program carries.

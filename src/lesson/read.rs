@@ -96,6 +96,7 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
     let measures = context.numbers;
     unused(file, &names, &context.used);
     Some(Lesson {
+        number: 0,
         id: id?.0,
         title: title?,
         summary: summary?,

@@ -7,7 +7,7 @@
 
 use super::question::{Ask, Grade, Question};
 use super::{Block, Course, Lesson, NamedMeasure, Section, Text};
-use crate::experiment::Measure;
+use crate::experiment::{Measure, Network};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -68,14 +68,14 @@ impl Vary {
         named: &NamedMeasure,
         at: &dyn Fn((usize, usize), usize) -> usize,
     ) -> Option<(Text, NamedMeasure)> {
-        let Measure::Network { settings, .. } = &named.measure else { return None };
+        let Measure::Network(Network { settings, .. }) = &named.measure else { return None };
         let mut settings = settings.clone();
         settings.depth = self.depth.map_or(settings.depth, |range| at(range, settings.depth));
         settings.width = self.width.map_or(settings.width, |range| at(range, settings.width));
         let asks = self.asks.replace("{depth}", &settings.depth.to_string());
         let text = Text::of(asks.replace("{width}", &settings.width.to_string()));
         let mut named = named.clone();
-        if let Measure::Network { settings: old, .. } = &mut named.measure {
+        if let Measure::Network(Network { settings: old, .. }) = &mut named.measure {
             *old = settings;
         }
         Some((text, named))
@@ -186,7 +186,7 @@ mod tests {
                 let Some(vary) = &predict.vary else { continue };
                 varied += 1;
                 let key = format!("{}/{}", lesson.id, question.id);
-                let Measure::Network { settings: usual, .. } =
+                let Measure::Network(Network { settings: usual, .. }) =
                     &lesson.measures[&predict.measure].measure
                 else {
                     panic!("{key}")
@@ -196,7 +196,7 @@ mod tests {
                     let lesson = &review.lessons[0];
                     let (_, asked) = lesson.sections[0].questions().next().unwrap();
                     let Ask::Predict(again) = &asked.ask else { panic!("{key}") };
-                    let Measure::Network { settings, .. } =
+                    let Measure::Network(Network { settings, .. }) =
                         &lesson.measures[&again.measure].measure
                     else {
                         panic!("{key}")

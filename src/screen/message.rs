@@ -6,7 +6,7 @@ use crate::gallery::OwnFunction;
 use crate::lesson::Course;
 use crate::lesson::attempt::Try;
 use crate::math::activation::{Functions, Pointwise};
-use crate::math::nn::Settings;
+use crate::math::nn::{NetworkSettings, Settings};
 use crate::widget::Charset;
 use ratatui::layout::Rect;
 
@@ -51,6 +51,9 @@ pub enum Action {
     PreviousMatch,
     OpenInPlot,
     OpenInNetwork,
+    OpenInTrain,
+    TypePlace,
+    Only,
 
     ZoomIn,
     ZoomOut,
@@ -85,6 +88,8 @@ pub enum Action {
     UseIt,
     Reveal,
     Copy,
+    CopyCommand,
+    Write,
     KeepFunction,
 
     Open(Tab),
@@ -128,6 +133,8 @@ pub enum Request {
     Try(String, Box<Try>),
     /// This function in the place of the Network screen's; its other settings stay.
     TakeToNetwork(Pointwise),
+    /// This network in the place of the marked one's on the Train screen, as far as that has it.
+    NetworkToTrain(Box<NetworkSettings>),
     /// One more of the functions that race over depths.
     TakeToDepth(Pointwise),
     /// This function in the place of the marked network's on the Train screen.

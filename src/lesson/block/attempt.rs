@@ -132,7 +132,7 @@ fn bench(is_network: bool, value: Value, base: Value) -> Option<Bench> {
     let mut table = value.table(WHAT)?.over(&base.table(WHAT)?);
     let bench = if is_network {
         let settings = settings(&mut table, None::<Pointwise>);
-        let settings = settings.filter(|settings| fits(settings, value));
+        let settings = settings.filter(|settings| fits(settings.cost(1.0), value));
         settings.map(|settings| Bench::Network(Box::new(settings)))
     } else {
         train(&mut table, value)
@@ -150,7 +150,8 @@ fn train(table: &mut Table, value: Value) -> Option<Bench> {
         None => Some(None),
         Some(clip) => clip.number_within(1e-6, 1e6).map(Some),
     };
-    let settings = settings(table, None::<Pointwise>).filter(|settings| fits(settings, value));
+    let settings =
+        settings(table, None::<Pointwise>).filter(|settings| fits(settings.cost(1.0), value));
     let source = choice(source?, "data set", &sources)?;
     let Settings { network, batch, learning_rate } = settings?;
     let usual = TrainerSettings::new(network.activation.clone(), source);

@@ -1,7 +1,7 @@
 //! A number to be guessed, then measured.
 
 use super::{Answer, Ask, Asks, Draft, Grade, Hides, Judgement, Measured, Step, question};
-use crate::experiment::Measure;
+use crate::experiment::{Measure, Network};
 use crate::lesson::block::Kind;
 use crate::lesson::context::{Context, measure_name, optional_text, required_text};
 use crate::lesson::fields::{choice_or, range};
@@ -125,7 +125,7 @@ fn vary_of(value: Value, measure: &str, context: &Context) -> Option<Vary> {
         }
     }
     let network = context.numbers.get(measure).map(|named| &named.measure);
-    let Some(Measure::Network { settings, .. }) = network else {
+    let Some(Measure::Network(Network { settings, .. })) = network else {
         value.note("only the measurement of a network can vary; leave 'vary' out");
         return None;
     };

@@ -56,7 +56,7 @@ fn draw_outline(state: &State, course: &Course, (area, paint): (Rect, Paint), bu
         let (text, style) = match *row {
             Row::Lesson(lesson) => {
                 let content = &course.lessons[lesson];
-                (format!("{:>2} {}", lesson + 1, content.title), roles.strong)
+                (format!("{:>2} {}", content.number, content.title), roles.strong)
             }
             Row::Section(lesson, section) => {
                 let content = &course.lessons[lesson];
@@ -154,10 +154,10 @@ fn heading(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer:
     let right = Line::from(Span::styled(count, roles.dim)).right_aligned();
     let room = line.width.saturating_sub(right.width() as u16 + 2);
     let width = |text: &str| Line::raw(text).width() as u16;
-    let mut number = format!("{} {}", state.place.lesson + 1, lesson.title);
+    let mut number = format!("{} {}", lesson.number, lesson.title);
     let arrow = "  ›  ";
     if width(&number) + width(arrow) + width(&section.title) > room {
-        number = (state.place.lesson + 1).to_string();
+        number = lesson.number.to_string();
     }
     let title = ellipsis(&section.title, room.saturating_sub(width(&number) + width(arrow)));
     let left = Line::from(vec![
@@ -428,6 +428,7 @@ fn bars(
         orientation: Orientation::Columns,
         reference: last.filter(|_| matches!(quantity, Quantity::Delta | Quantity::WeightGradient)),
         expected: &[],
+        pins: &[],
         paint,
     }
     .render(inner, buffer);
