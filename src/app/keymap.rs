@@ -112,6 +112,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Learn), &[key(Code::Enter)], Action::Confirm, "answer", "answer the question, or open what the outline points at"),
     bind(On(Learn), &[ch('s')], Action::Pass, "pass it", "pass the open question: its answer and the rest of the page show"),
     bind(On(Learn), &[ch('t')], Action::Try, "type, retry", "type the answer; try an answered question again"),
+    bind(On(Learn), &[ch('R')], Action::Review, "review", "review what is due, and back to the course"),
     bind(On(Learn), &[key(Code::Down), ch('j')], Action::Down, "next", "next block or option, then the next page; an open question holds"),
     bind(On(Learn), &[key(Code::Up), ch('k')], Action::Up, "back", "previous block or option"),
     bind(On(Learn), &[key(Code::Left), ch('h')], Action::Left, "", "move the answer, or the chart's cursor, to the left"),
@@ -132,7 +133,6 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Learn), &[ch('N')], Action::PreviousMatch, "", "previous match of the search"),
     bind(On(Learn), &[ch('v')], Action::OpenInPlot, "plot it", "open the figure's functions on the Plot screen"),
     bind(On(Learn), &[ch('e')], Action::OpenInNetwork, "in Network", "open the figure's network on the Network screen"),
-    bind(On(Learn), &[ch('R')], Action::Review, "review", "review what is due, and back to the course"),
     bind(On(Learn), &[ch('r')], Action::Restart, "", "run the figure's network again"),
 
     bind(On(Plot), &[key(Code::Down), ch('j')], Action::Down, "", "down the list; in the chart: move the view down"),

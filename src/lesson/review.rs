@@ -6,7 +6,7 @@
 //! back to the first. A right answer from the last box ends it.
 
 use super::question::{Ask, Grade, Question};
-use super::{Block, Course, Lesson, NamedMeasure, Section, Text};
+use super::{Block, Course, Figure, Lesson, NamedMeasure, Section, Text};
 use crate::experiment::{Measure, Network};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -85,6 +85,11 @@ impl Vary {
 /// What marks the id of a lesson in a review apart from the lesson's own.
 const MARK: char = '~';
 
+/// Whether a lesson is one of a review.
+pub fn is_of_one(lesson: &Lesson) -> bool {
+    lesson.id.ends_with(MARK)
+}
+
 /// The key of a question of a review as the progress knows it.
 pub fn key_of(key: &str) -> String {
     key.replacen(MARK, "", 1)
@@ -124,8 +129,11 @@ fn of_lesson(lesson: &Lesson, keys: &[String], day: u32) -> Option<Lesson> {
         }
     }
     let title = format!("Review: {}", lesson.title);
+    // The figure's network is not the one that is asked about.
+    let figure = Figure { network: None, ..lesson.figure.clone() };
     let id = format!("{}{MARK}", lesson.id);
-    let lesson = Lesson { id, title, measures, sections, takeaways: Vec::new(), ..lesson.clone() };
+    let lesson =
+        Lesson { id, title, measures, sections, figure, takeaways: Vec::new(), ..lesson.clone() };
     (!lesson.sections.is_empty()).then_some(lesson)
 }
 

@@ -125,7 +125,9 @@ impl Reply {
                 for told in &card.told {
                     lines.extend(typeset::wrap(&[Span::new(Role::Text, told)], width.into()));
                 }
-                lines.push(Line::new());
+                if !card.takeaways.is_empty() {
+                    lines.push(Line::new());
+                }
                 for text in &card.takeaways {
                     let known = (&card.measures, &self.values);
                     let set = typeset::answer(text, width.saturating_sub(2), known);

@@ -1,6 +1,7 @@
 //! Reading on and back: block by block, by windowfuls, over the pages' ends.
 
 use super::{Place, State, layout, outline};
+use crate::lesson::review;
 use crate::screen::message::{Context, Request};
 
 impl State {
@@ -84,6 +85,10 @@ impl State {
         }
         match next {
             Some(&(lesson, section)) => self.go(Place { lesson, section, block: 0 }, context),
+            None if by > 0 && review::is_of_one(self.lesson(context.course)) => {
+                let told = "That was all that is due. R leads back to the course.";
+                vec![Request::Keep, Request::Notice(told.to_owned())]
+            }
             None if by > 0 => vec![
                 Request::Keep,
                 Request::Notice("That was the last page of the course.".to_owned()),
@@ -96,7 +101,7 @@ impl State {
     fn earns_card(&self, context: &Context) -> bool {
         let lesson = self.lesson(context.course);
         let (read, pages) = self.count_read([lesson]);
-        read == pages && !lesson.takeaways.is_empty() && !self.carded.contains(&self.place.lesson)
+        read == pages && !review::is_of_one(lesson) && !self.carded.contains(&self.place.lesson)
     }
 
     pub(super) fn turn_lesson(&mut self, by: isize, context: &Context) -> Vec<Request> {
