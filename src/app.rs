@@ -10,6 +10,7 @@ pub mod message;
 mod opening;
 pub mod overlay;
 pub mod runtime;
+mod take;
 pub mod view;
 
 use crate::find::catalog::Catalog;
@@ -344,6 +345,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Outcome(done) => on_done(app, done),
         Message::Swept(result) => app.depth.results.push(result),
         Message::SweepProgress(progress) => app.depth.progress = Some(progress),
+        Message::Written(written) => app.written(written),
         Message::Notice(text) => app.notice = Some(text),
     }
     if sets && app.note_settings(turning) {
@@ -374,6 +376,7 @@ fn on_done(app: &mut App, outcome: Outcome) {
             app.learn.measured.entry(lesson).or_default().insert(name, value);
         }
         Outcome::Plane(plane) => app.depth.take_plane(plane),
+        Outcome::Gain(finding) => app.depth.finding = Some(finding),
         Outcome::Failed(why) => {
             app.notice = Some(format!("Something in the background failed: {why}"))
         }
@@ -416,6 +419,15 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             let glossary = Overlay::glossary(app, app.catalog());
             app.overlays.push(glossary);
         }
+        Action::Copy if app.tab != Tab::Derive => {
+            let requests = app.copy_numbers();
+            return grant(app, requests);
+        }
+        Action::CopyCommand => {
+            let requests = app.copy_command();
+            return grant(app, requests);
+        }
+        Action::Write => app.ask_for_file(),
         Action::Undo => return app.go_back(false),
         Action::Redo => return app.go_back(true),
         Action::NextTheme => {
@@ -494,6 +506,10 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
                 effects.push(Effect::RemoveFunction(name));
                 app.functions_changed();
             }
+            Request::NetworkToTrain(network) => {
+                app.train.take_network(*network);
+                app.open_screen(Tab::Train);
+            }
             Request::OpenInNetwork(settings) => {
                 app.network.open(settings);
                 app.open_screen(Tab::Network);
@@ -558,6 +574,7 @@ fn set_theme(app: &mut App, name: &'static str) -> Vec<Effect> {
 fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
     match choice {
         Choice::Action(action) => return act(app, action),
+        Choice::Write { path, replace } => return app.write(path, replace),
         Choice::Place(place) => {
             app.open_screen(Tab::Learn);
             let (learn, context) = app.reading();

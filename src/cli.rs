@@ -5,6 +5,7 @@
 
 pub mod ask;
 pub mod bench;
+pub mod claims;
 pub mod decimal;
 pub mod derive;
 pub mod eval;
@@ -18,8 +19,10 @@ pub mod net;
 mod network;
 pub mod number;
 mod open;
+pub mod paper;
 pub mod plot;
 pub mod rows;
+pub mod shown;
 pub mod sweep;
 pub mod table;
 mod target;
@@ -137,6 +140,8 @@ pub enum Command {
     Theory(theory::Arguments),
     Sweep(sweep::Arguments),
     Lesson(lesson::Arguments),
+    Claims(claims::Arguments),
+    Paper(paper::Arguments),
     Ask(ask::Ask),
     Glossary(ask::Glossary),
 }
@@ -342,6 +347,14 @@ fn perform(
             let folder = arguments.folder().map(Path::to_owned).or_else(|| lessons(look));
             let source = lesson::Source { folder: folder.as_deref(), functions };
             lesson::run(arguments, source, &experiment::run, out)?;
+        }
+        Command::Claims(arguments) => {
+            let folder = lessons(look);
+            let source = lesson::Source { folder: folder.as_deref(), functions };
+            claims::run(arguments, source, &experiment::run, out)?;
+        }
+        Command::Paper(arguments) => {
+            paper::run(arguments, functions, &experiment::samples, out)?;
         }
         Command::Ask(arguments) => {
             let folder = lessons(look);

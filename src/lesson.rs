@@ -13,6 +13,7 @@ mod glossary;
 mod load;
 mod measure;
 mod names;
+pub mod papers;
 mod plain;
 mod problem;
 pub mod question;
@@ -32,7 +33,7 @@ pub use question::{Ask, Learner};
 pub use questions::{Experiment, Question, Questions};
 pub use reference::QUESTIONS;
 
-use crate::experiment::{Measure, NetworkQuantity};
+use crate::experiment::{Measure, Network, NetworkQuantity, Spread};
 use crate::math::activation::{Activation, Functions, Order, Pointwise};
 use crate::math::nn::{Quantity, Settings};
 use std::collections::BTreeMap;
@@ -204,7 +205,8 @@ impl FigureNetwork {
     /// What a quantity of the network comes to as the figure shows it.
     pub fn measure(&self, quantity: NetworkQuantity) -> Measure {
         let settings = self.settings.clone();
-        Measure::Network { settings, steps: self.train, seeds: 1, quantity }
+        let spread = Spread::Median;
+        Network { settings, steps: self.train, seeds: 1, spread, quantity }.into()
     }
 }
 

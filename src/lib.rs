@@ -22,7 +22,7 @@
 //! | [`worker`] | the long-lived threads: live networks, tasks, sweeps |
 //! | [`terminal`] | enter, leave and put back the terminal, on every path |
 //! | [`store`] | settings, progress and kept functions: where they live, how they are read and written |
-//! | [`cli`] | the command line; one file a headless command |
+//! | [`cli`] | the command line; one file a headless command; [`cli::shown`] writes what a screen shows as they do |
 //!
 //! Start reading at [`app::update`]: everything that can happen goes through it.
 //!

@@ -1,8 +1,11 @@
 //! The only long-lived threads: [`live`] trains what is on the screen ([`network`], [`race`]),
-//! [`task`] does what is asked for once, [`sweep`] compares depths on several cores. Orders go in; the
+//! [`task`] does what is asked for once, [`aside`] writes files, [`sweep`] compares depths on several
+//! cores ([`measure`], whose threads end with the call, measures for a command). Orders go in; the
 //! interface takes what is ready and never waits. A panic in a worker is caught there and told as a message.
 
+pub mod aside;
 pub mod live;
+pub mod measure;
 pub mod network;
 pub mod race;
 pub mod sweep;

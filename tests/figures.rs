@@ -6,11 +6,9 @@ use actui::math::activation::Functions;
 use actui::math::nn::{Run, Settings, Stepped};
 use std::ops::ControlFlow;
 
-/// As many as `worker::network` does.
-const STEPS: u64 = 60;
-
-fn networks(course: &Course) -> Vec<(String, Settings)> {
-    let mut found: Vec<(String, Settings)> = Vec::new();
+/// Each with the steps that its page lets it take.
+fn networks(course: &Course) -> Vec<(String, Settings, u64)> {
+    let mut found: Vec<(String, Settings, u64)> = Vec::new();
     for lesson in &course.lessons {
         let pages = lesson.sections.iter().flat_map(|section| {
             section.blocks.iter().filter_map(|block| match block {
@@ -20,8 +18,12 @@ fn networks(course: &Course) -> Vec<(String, Settings)> {
         });
         for (page, figure) in std::iter::once(("", &lesson.figure)).chain(pages) {
             let Some(network) = &figure.network else { continue };
-            if found.iter().all(|(_, settings)| *settings != network.settings) {
-                found.push((format!("{}/{page}", lesson.id), network.settings.clone()));
+            let is_new = |(_, settings, steps): &(String, Settings, u64)| {
+                *settings != network.settings || *steps != network.train
+            };
+            if found.iter().all(is_new) {
+                let place = format!("{}/{page}", lesson.id);
+                found.push((place, network.settings.clone(), network.train));
             }
         }
     }
@@ -33,9 +35,11 @@ fn no_network_beside_the_text_overflows() {
     let course = Course::embedded(&Functions::built_in()).expect("the built-in course is sound");
     let mut bad = Vec::new();
     let watch = &|_| ControlFlow::Continue(());
-    for (place, settings) in networks(&course) {
+    let networks = networks(&course);
+    assert!(networks.iter().any(|(_, _, steps)| *steps > 0), "some are trained");
+    for (place, settings, steps) in networks {
         let mut run = Run::start(&settings, watch).expect("it may start");
-        while run.step_count() < STEPS {
+        while run.step_count() < steps {
             if run.step(watch) != Stepped::Done {
                 bad.push(format!("{place} {settings:?}: stops at step {}", run.step_count()));
                 break;

@@ -668,6 +668,7 @@ fn every_view_of_the_depth_screen_draws_what_came_in() {
             depth::View::Fan => "L = 50",
             depth::View::Map => "Swish",
             depth::View::Laws => "residual",
+            depth::View::Gain => "Working it out",
             depth::View::Critical => "edge of chaos",
         };
         assert!(screen.contains(proof), "{view:?}:\n{screen}");
@@ -928,7 +929,11 @@ fn pictures_name_their_network_and_nothing_is_cut_within_a_word() {
             let screen = text(&app);
             let titled = format!("{letter}: ");
             let picture = screen.lines().rfind(|line| line.contains("╮")).unwrap_or_default();
-            let named = picture.contains(&titled) || picture.contains(&format!("╭ {letter} "));
+            // Or it is of all.
+            let named = picture.contains(&titled)
+                || picture.contains(&format!("╭ {letter} "))
+                || picture.contains("rms δ by layer")
+                || picture.contains("rms δ, all");
             assert!(named, "{picture}");
             let cut = screen.lines().any(|line| {
                 let title = line.chars().rev().skip_while(|c| *c == '"').collect::<String>();
@@ -1050,7 +1055,7 @@ fn a_typed_function_goes_to_every_screen() {
 fn a_kept_function_is_listed_everywhere_until_it_is_removed() {
     let mut app = at((80, 24), "3");
     update(&mut app, Message::Paste("x*sigmoid(1.3x)".to_owned()));
-    let effects = press(&mut app, "enter w my-gate enter");
+    let effects = press(&mut app, "enter W my-gate enter");
     let kept = effects.iter().find_map(|effect| match effect {
         Effect::KeepFunction(kept) => Some(kept.name.clone()),
         _ => None,

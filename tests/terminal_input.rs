@@ -174,9 +174,9 @@ fn help_escape_and_quit_in_one_burst() {
 fn one_key_in_many_encodings() {
     let mut pty = started();
     for (key, shows) in [
-        ("３", "precision"),
+        ("３", "f(x)"),
         ("\x1bOr", "tanh"),
-        ("\x1b[51u", "precision"),
+        ("\x1b[51u", "f(x)"),
         ("\x1b[57401u", "tanh"),
         ("？", "Keys"),
     ] {

@@ -154,6 +154,7 @@ fn bars(values: &[f64], charset: Charset) -> LayerBars<'_> {
         orientation: Orientation::Columns,
         reference: None,
         expected: &[],
+        pins: &[],
         paint: paint(charset),
     }
 }
@@ -363,6 +364,7 @@ fn draw_all(data: &[f64], paint: Paint, area: Rect, buffer: &mut Buffer) {
                 orientation,
                 reference: data.last().copied(),
                 expected: &[],
+                pins: &[],
                 paint,
             };
             bars.render(area, buffer);

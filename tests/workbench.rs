@@ -592,3 +592,167 @@ fn a_typed_function_is_on_its_screens_the_next_time_and_can_be_undone() {
     press(&mut again, "3 i *( enter");
     assert!(again.derive.subject.function.name() == name, "the last that could be read");
 }
+
+#[test]
+fn a_run_that_is_pinned_stays_beside_the_next_and_undo_brings_it_back() {
+    for size in [(60, 18), (80, 24), (120, 36), (200, 60)] {
+        let mut app = at(size, "4");
+        press(&mut app, "+");
+        assert!(text(&app).contains("pinned as A"), "{}", text(&app));
+        let label = |control: &network::Control| control.label(&app.network.settings) == "gain";
+        app.network.selected = app.network.controls().iter().position(label).unwrap();
+        let effects = press(&mut app, "enter 2 enter");
+        run(&mut app, &effects);
+        let screen = text(&app);
+        if size.1 >= 24 {
+            assert!(screen.contains("A gain 1") && screen.contains("gain 2"), "{screen}");
+        }
+        press(&mut app, "-");
+        assert_eq!(app.network.pins.count(), 0);
+        press(&mut app, "u");
+        assert_eq!(app.network.pins.count(), 1, "undo brings a pin back");
+        for letter in ["B", "C"] {
+            press(&mut app, "+");
+            assert!(text(&app).contains(&format!("pinned as {letter}")));
+        }
+        press(&mut app, "+");
+        assert!(text(&app).contains("3 runs are the most"), "{}", text(&app));
+    }
+}
+
+#[test]
+fn the_race_before_stays_faint_beside_the_next() {
+    let mut app = at((120, 36), "6 space");
+    assert!(text(&app).contains("all networks: rms δ") || text(&app).contains("rms δ by layer"));
+    let effects = press(&mut app, "R");
+    run(&mut app, &effects);
+    let screen = text(&app);
+    assert!(app.train.ghost().is_some() && screen.contains("the race before"), "{screen}");
+    app.train.race.open(actui::math::nn::data::Source::Circles);
+    assert!(app.train.ghost().is_none(), "of other data it says nothing");
+}
+
+#[test]
+fn the_gain_finder_answers_in_a_sentence_and_takes_gain_and_depth_with_it() {
+    use actui::math::sweep::gain::Finding;
+    for size in [(60, 18), (80, 24), (120, 36), (200, 60)] {
+        let mut app = at(size, "5");
+        app.depth.view = depth::View::Gain;
+        app.depth.chosen = 0;
+        let effects = update(&mut app, Message::Resize(size.0, size.1));
+        let asked = effects.iter().find_map(|effect| match effect {
+            Effect::Plane(actui::worker::task::Task::Gain(spec)) => Some((**spec).clone()),
+            _ => None,
+        });
+        let spec = asked.expect("the gains are worked out aside");
+        let finding = Finding::by_theory(spec, &|| true).unwrap();
+        let best = finding.best().unwrap();
+        let done = actui::worker::task::Outcome::Gain(Box::new(finding));
+        update(&mut app, Message::Outcome(done));
+        let screen = text(&app);
+        let flat =
+            screen.replace(['\n', '"', '│'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains("gradients keep their size at"), "{screen}");
+        let depth = app.depth.depth();
+        let mut other = at(size, "5");
+        (other.depth.view, other.depth.chosen) = (depth::View::Gain, 0);
+        other.depth.finding = app.depth.finding.clone();
+        press(&mut app, "e");
+        let network = &app.network.settings;
+        assert_eq!((app.tab, network.depth), (Tab::Network, depth));
+        assert!((network.gain - best).abs() < 1e-3, "{} {best}", network.gain);
+        press(&mut other, "E");
+        let network = other.train.settings();
+        assert_eq!((other.tab, network.depth), (Tab::Train, depth));
+        assert!((network.gain - best).abs() < 1e-3, "{} {best}", network.gain);
+    }
+}
+
+#[test]
+fn one_function_can_be_there_several_times_and_alone() {
+    let mut app = at((120, 36), "5");
+    let all = app.depth.taking_part().count();
+    app.depth.chosen = app.depth.functions.iter().position(|(f, _)| f.name() == "elu").unwrap();
+    press(&mut app, "+");
+    update(&mut app, key(Code::Backspace));
+    update(&mut app, key(Code::Char('3')));
+    press(&mut app, "enter");
+    assert!(!app.edits(), "{}", text(&app));
+    assert_eq!(app.depth.taking_part().count(), all + 1, "{}", text(&app));
+    assert!(text(&app).contains("ELU α 3"), "{}", text(&app));
+    press(&mut app, "o");
+    assert_eq!(app.depth.taking_part().count(), 1);
+    press(&mut app, "o");
+    assert_eq!(app.depth.taking_part().count(), all + 1);
+    press(&mut app, "-");
+    assert_eq!(app.depth.functions.len(), all, "it is off the list");
+    press(&mut app, "u");
+    assert!(text(&app).contains("ELU α 3"), "undo brings it back: {}", text(&app));
+}
+
+#[test]
+fn an_x_that_is_typed_is_read_to_ten_digits() {
+    for size in [(80, 24), (120, 36), (200, 60)] {
+        let mut app = at(size, "2");
+        press(&mut app, "i 1.234 enter");
+        let screen = text(&app);
+        assert!(screen.contains("At x = 1.234"), "{screen}");
+        let f = app.functions.named("sigmoid").unwrap();
+        let slope = format!("{:.10}", f.derivative(actui::math::activation::Order::Slope, 1.234));
+        let digits = if size.0 >= 120 { slope.as_str() } else { &slope[..10] };
+        assert!(screen.contains(digits), "{slope}: {screen}");
+        press(&mut app, "i 12x enter");
+        assert!(text(&app).contains("It takes a number"), "{}", text(&app));
+    }
+}
+
+#[test]
+fn one_key_gives_the_chart_the_screen_and_takes_it_back() {
+    for size in [(60, 18), (80, 24), (200, 60)] {
+        for (screen, title) in
+            [("2", "Functions"), ("4", "Controls"), ("5", "Controls"), ("6", "Controls")]
+        {
+            let mut app = at(size, screen);
+            for keys in ["", "x", "x v"] {
+                press(&mut app, keys);
+                assert!(text(&app).contains(title));
+                press(&mut app, "f");
+                assert!(!text(&app).contains(title), "{screen}: {}", text(&app));
+                // The mouse is everywhere.
+                for row in (0..size.1).step_by(3) {
+                    for column in (0..size.0).step_by(7) {
+                        mouse(&mut app, MouseKind::WheelUp, (column, row));
+                    }
+                }
+                press(&mut app, "f");
+                assert!(text(&app).contains(title), "{screen}: {}", text(&app));
+                press(&mut app, "f tab");
+                assert!(text(&app).contains(title), "the other pane is there again");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_click_on_a_number_opens_it_and_one_on_a_label_selects() {
+    for size in [(80, 24), (120, 36), (200, 60)] {
+        for screen in ["4", "6"] {
+            let mut app = at(size, screen);
+            let (column, row) = place(&app, "depth ");
+            click(&mut app, (column, row));
+            assert!(!app.edits());
+            let before = text(&app);
+            let line = before.lines().nth(row.into()).unwrap();
+            // The number ends where the panel does.
+            let width = line.chars().skip(2).position(|c| "┃│".contains(c)).unwrap() as u16;
+            click(&mut app, (width - 1, row));
+            assert!(app.edits(), "{}", text(&app));
+            press(&mut app, "7 enter");
+            let depth = match app.tab {
+                Tab::Network => app.network.settings.depth,
+                _ => app.train.settings().depth,
+            };
+            assert_eq!(depth, 7);
+        }
+    }
+}

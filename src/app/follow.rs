@@ -30,6 +30,7 @@ pub(super) struct Asked {
     /// What the Depth screen is running, and its count of restarts.
     sweep: Option<(Spec, u64)>,
     plane: Option<Pointwise>,
+    gain: Option<Spec>,
     /// The lesson whose measurements have been asked for.
     lesson: Option<usize>,
     /// The question whose answer's measurements have been asked for.
@@ -183,6 +184,13 @@ impl App {
             self.asked.sweep = sweeping;
             effects.push(Effect::Sweep(spec));
         }
+        let gain = if here { self.depth.wanted_gain() } else { None };
+        if gain.is_some() && gain != self.asked.gain {
+            // One thread works out both: what is asked for later drops the other.
+            self.asked.plane = None;
+            effects.extend(gain.clone().map(|spec| Effect::Plane(Task::Gain(Box::new(spec)))));
+        }
+        self.asked.gain = gain;
         let plane = if here { self.depth.wanted_plane() } else { None };
         if plane != self.asked.plane {
             self.asked.plane = plane.clone();

@@ -1,6 +1,6 @@
 //! Where the parts of the whole screen are: tabs on top, the screen, a footer.
 
-use super::overlay::Overlay;
+use super::overlay::{Kind, Overlay};
 use crate::input::Mouse;
 use crate::screen::Tab;
 use crate::widget::chrome::{first_row, tab_at};
@@ -52,6 +52,8 @@ pub fn overlay(overlay: &Overlay, (columns, rows): (u16, u16)) -> OverlayAreas {
     let highest = rows.saturating_sub(4).min(32);
     let ways = overlay.items.len() as u16;
     let height = match &overlay.reply {
+        // A few names, and room for one more line while they change.
+        None if overlay.kind == Kind::Files => (ways.max(4) + 4).min(highest),
         None => highest,
         Some(reply) => {
             let text = reply.lines(width.saturating_sub(4)).len() as u16;

@@ -1,5 +1,6 @@
 //! What can happen to the program ([`Message`]) and what it wants done ([`Effect`]).
 
+use crate::cli::shown::file::{Writing, Written};
 use crate::gallery::OwnFunction;
 use crate::input::{Key, Mouse};
 use crate::live::{self, SweepProgress};
@@ -29,6 +30,8 @@ pub enum Message {
     /// One function at one depth has been run.
     Swept(Arc<CellResult>),
     SweepProgress(SweepProgress),
+    /// How the writing of a file went
+    Written(Written),
     /// A line for the reader.
     Notice(String),
 }
@@ -60,6 +63,8 @@ pub enum Effect {
     Save(Progress),
     /// Hand this text to the terminal's clipboard.
     Copy(String),
+    /// Write a file for the user, aside.
+    Write(Writing),
     /// Write it to the file of the functions that are kept.
     KeepFunction(OwnFunction),
     /// Take it out of that file, by its name.

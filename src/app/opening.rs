@@ -6,14 +6,15 @@ use crate::math::activation::Pointwise;
 use crate::math::nn::Settings;
 use crate::math::sweep::Spec;
 use crate::screen::learn::Place;
+use crate::screen::plot::Show;
 
 /// A screen and what it shows at first.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Opening {
     /// A lesson's name; None: where the reader left off.
     Learn(Option<String>),
-    /// Functions, none for the usual ones, and the range of x.
-    Plot(Vec<Pointwise>, (f64, f64)),
+    /// Functions, none for the usual ones, the range of x, what is drawn, and where the cursor is.
+    Plot(Vec<Pointwise>, (f64, f64), (Show, f64)),
     Network(Box<Settings>),
     Depth(Box<Spec>),
     Train(Box<Race>),
@@ -29,11 +30,13 @@ impl App {
                 }
                 self.tab = Tab::Learn;
             }
-            Opening::Plot(functions, x) => {
+            Opening::Plot(functions, x, (show, cursor)) => {
                 if !functions.is_empty() {
                     self.plot.open(&functions);
                 }
                 self.plot.x = x;
+                self.plot.show = show;
+                self.plot.cursor = cursor.clamp(x.0, x.1);
                 self.tab = Tab::Plot;
             }
             Opening::Network(settings) => {

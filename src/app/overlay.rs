@@ -52,6 +52,11 @@ pub enum Choice {
     Question(usize),
     /// Of the glossary, by number: it opens over the list
     Term(usize),
+    /// What is shown into a file
+    Write {
+        path: String,
+        replace: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +66,8 @@ pub enum Kind {
     Search,
     Glossary,
     Reply,
+    /// The name of a file is asked for.
+    Files,
 }
 
 #[derive(Clone, Debug)]
@@ -112,6 +119,10 @@ impl Overlay {
         Overlay::reply(Reply::term(course, number), course)
     }
 
+    pub(super) fn prompt(items: Vec<Item>) -> Overlay {
+        Overlay::new(Kind::Files, items)
+    }
+
     fn reply(reply: Reply, course: &Course) -> Overlay {
         let items = reply.ways(course);
         Overlay { reply: Some(reply), ..Overlay::new(Kind::Reply, items) }
@@ -138,6 +149,7 @@ impl Overlay {
             Kind::Palette => "Commands",
             Kind::Search => "Search",
             Kind::Glossary => "Glossary",
+            Kind::Files => "Write a file",
             Kind::Reply => self.reply.as_ref().map_or("", Reply::title),
         }
     }
@@ -243,6 +255,9 @@ impl Overlay {
                 let (items, read_as) = search::hits(wanted, shelf.course, shelf.catalog);
                 self.read_as = read_as;
                 items
+            }
+            (Kind::Files, _) if !wanted.trim().is_empty() => {
+                Overlay::named_files(wanted.trim(), &self.all)
             }
             (_, Some(index)) if !wanted.trim().is_empty() => {
                 let found = index.find(wanted);

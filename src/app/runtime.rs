@@ -2,6 +2,7 @@
 
 use super::message::{Effect, Message};
 use super::{App, Opening, Start, update, view};
+use crate::cli::shown::file::Written;
 use crate::cli::{Failure, Look};
 use crate::lesson::Course;
 use crate::live::SweepProgress;
@@ -10,6 +11,7 @@ use crate::screen::message::Engine;
 use crate::store::{self, Config, OwnFunctions, Paths, Saver, Store};
 use crate::terminal::{self, Background, Event, Notice, Options, Session};
 use crate::theme::{ColorDepth, Theme};
+use crate::worker::aside::Aside;
 use crate::worker::live::Live;
 use crate::worker::network::{LearningRate, Network};
 use crate::worker::race::Training;
@@ -105,6 +107,7 @@ struct Loop {
     tasks: Tasks,
     theory: Tasks,
     sweeps: Sweeps,
+    files: Aside<Written>,
     theme: Theme,
     /// The name that `theme` was made for.
     shown: &'static str,
@@ -140,6 +143,7 @@ impl Loop {
             tasks: Tasks::spawn("measurements"),
             theory: Tasks::spawn("theory"),
             sweeps: Sweeps::spawn(),
+            files: Aside::spawn("files"),
             theme: Theme::named_for(shown, depth),
             shown,
             depth,
@@ -156,6 +160,10 @@ impl Loop {
         let in_time = self.saver.finish(PATIENCE);
         let failure = self.saver.take_failure().map(|failure| failure.to_string());
         let failure = failure.or((!in_time).then(|| "progress could not be saved in time".into()));
+        let written = self.files.finish(PATIENCE);
+        store::abandon_drafts();
+        let late = || "a file was not written: actui was left before it was done".into();
+        let failure = failure.or((!written).then(late));
         if let Some(failure) = failure {
             let _ = writeln!(std::io::stderr(), "actui: {failure}");
         }
@@ -219,6 +227,7 @@ impl Loop {
     fn take_results(&mut self) -> Result<()> {
         // Asked before taking: what is sent after the question is taken next time.
         self.expecting = self.tasks.busy() || self.theory.busy() || self.sweeps.busy();
+        self.expecting |= self.files.busy();
         while let Some(done) = self.tasks.take().or_else(|| self.theory.take()) {
             self.tell(Message::Outcome(done))?;
         }
@@ -231,6 +240,10 @@ impl Loop {
         }
         if let Some(snapshot) = self.race.take() {
             self.tell(Message::Race(Box::new(snapshot)))?;
+        }
+        while let Some(done) = self.files.take() {
+            let written = done.unwrap_or_else(Written::Failed);
+            self.tell(Message::Written(written))?;
         }
         if let Some(failure) = self.saver.take_failure() {
             self.tell(Message::Notice(failure.to_string()))?;
@@ -326,6 +339,7 @@ impl Loop {
                 Effect::Sweep(Some(spec)) => self.sweeps.start(*spec),
                 Effect::Sweep(None) => self.sweeps.cancel(),
                 Effect::Save(progress) => self.saver.save(progress),
+                Effect::Write(writing) => self.files.ask(move || writing.perform()),
                 Effect::Copy(text) => self.session.copy(&text).wrap_err("the screen is lost")?,
                 Effect::KeepFunction(kept) => self.told(self.kept.keep(&kept)),
                 Effect::RemoveFunction(name) => self.told(self.kept.remove(&name)),

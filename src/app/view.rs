@@ -96,6 +96,7 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
             (Kind::Search, ..) if overlay.input.value().trim().is_empty() => {
                 "type a word or a question".to_owned()
             }
+            (Kind::Files, ..) => "a name of your own, or one of these".to_owned(),
             (_, 0, _) => "nothing found; try fewer or other words".to_owned(),
             (.., Some((typed, meant))) => format!("{typed} read as {meant}"),
             (_, count, _) => format!("{count} found"),
@@ -129,7 +130,7 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
         }
         let note = match overlay.kind {
             _ if selected => roles.selection,
-            Kind::Search | Kind::Glossary | Kind::Reply => roles.dim,
+            Kind::Search | Kind::Glossary | Kind::Reply | Kind::Files => roles.dim,
             Kind::Help | Kind::Palette => roles.footer_key,
         };
         let mark = if selected { paint.charset.glyphs().pointer_right } else { " " };

@@ -1,7 +1,8 @@
 //! `actui net`: draws a network, trains it for some steps and tells what its layers receive.
 
-mod figure;
-mod save;
+pub(super) mod figure;
+pub(super) mod replay;
+pub(super) mod save;
 mod text;
 
 use super::limit::Limit;
@@ -122,7 +123,7 @@ pub fn run(args: &Arguments, functions: &Functions, out: &mut dyn Write) -> Resu
     }
     drop(meter);
     if let (Some(draft), Some(path)) = (draft, &args.save) {
-        let saved = save::write(draft, &run, settings_json(&settings, args.steps));
+        let saved = save::write(draft, &run, &[], settings_json(&settings, args.steps));
         saved.map_err(|error| cannot_save(path, &error))?;
     }
     let report = run.report();
@@ -173,7 +174,7 @@ impl Recipe {
 }
 
 /// Every setting under its flag's name.
-fn settings_json(settings: &Settings, steps: u64) -> serde_json::Map<String, Value> {
+pub(super) fn settings_json(settings: &Settings, steps: u64) -> serde_json::Map<String, Value> {
     let mut json = network::json(settings);
     json.insert("batch".to_owned(), json!(settings.batch));
     json.insert("lr".to_owned(), json_number(settings.learning_rate));
@@ -181,7 +182,7 @@ fn settings_json(settings: &Settings, steps: u64) -> serde_json::Map<String, Val
     json
 }
 
-fn report_json(settings: &Settings, steps: u64, report: &Report) -> Value {
+pub(super) fn report_json(settings: &Settings, steps: u64, report: &Report) -> Value {
     let layers: Vec<Value> = report.layers.iter().map(layer_json).collect();
     let mut json = json!({
         "settings": settings_json(settings, steps),

@@ -1,7 +1,7 @@
 //! `actui plot`: functions and their derivatives as a picture, in text or as SVG, or as numbers.
 
-mod figure;
-mod numbers;
+pub(super) mod figure;
+pub(super) mod numbers;
 mod window;
 
 use super::number::{self, count};
@@ -89,18 +89,24 @@ pub enum Format {
 
 /// What clap takes as one value: in ascending order, each once.
 #[derive(Debug, Clone, PartialEq)]
-struct Orders(Vec<Order>);
+pub struct Orders(pub Vec<Order>);
 
 const ORDERS: [Order; 3] = [Order::Value, Order::Slope, Order::Curvature];
 /// As many as there are colors and markers.
 const MOST: usize = 10;
 
 /// What is to be drawn.
-struct Chart {
-    functions: Vec<Pointwise>,
-    orders: Vec<Order>,
-    x: (f64, f64),
-    y: (f64, f64),
+#[derive(Clone, Debug)]
+pub struct Chart {
+    pub functions: Vec<Pointwise>,
+    pub orders: Vec<Order>,
+    pub x: (f64, f64),
+    pub y: (f64, f64),
+}
+
+/// What `--order` calls it.
+pub fn digit(order: Order) -> String {
+    ORDERS.iter().position(|&one| one == order).unwrap_or(0).to_string()
 }
 
 pub fn run(
@@ -234,7 +240,7 @@ fn characters(text: &str) -> Result<(u16, u16), String> {
     ))
 }
 
-fn orders(text: &str) -> Result<Orders, String> {
+pub fn orders(text: &str) -> Result<Orders, String> {
     let order = |part: &str| -> Result<usize, String> {
         let order = count((0, 2))(part.trim());
         let order = order.map_err(|_| {

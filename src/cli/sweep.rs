@@ -1,7 +1,7 @@
 //! `actui sweep`: how much of the gradient is left, for many functions and depths.
 
-mod figure;
-mod write;
+pub(super) mod figure;
+pub(super) mod write;
 
 use super::limit::Limit;
 use super::meter::{self, Meter};

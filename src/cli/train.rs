@@ -204,6 +204,11 @@ impl Recipe {
         Recipe { activation: name.to_owned(), ..self.clone() }
     }
 
+    /// With what all networks of a race have in common.
+    pub fn beside(self, first: &Recipe) -> Recipe {
+        Recipe { data: first.data, loss: first.loss, batch: first.batch, seed: first.seed, ..self }
+    }
+
     pub fn source(&self) -> Source {
         self.data
     }

@@ -6,36 +6,66 @@ use super::raw::{Table, Value};
 use crate::math::activation::{Activation, FunctionError, Order, Pointwise};
 use crate::math::nn::model::{Dropout, NormKind};
 use crate::math::nn::{Cost, Init, NetworkSettings, Precision, Settings};
+use crate::math::symbolic::{Expr, parse};
 
 /// Weights, learning rates and the like beyond this are slips.
 pub const LARGEST_FACTOR: f64 = 1000.0;
 
 /// The network keys of a measurement or a figure. Its defaults are those of `lessons/README.md`.
 pub fn settings(table: &mut Table, standard: Option<Pointwise>) -> Option<Settings> {
-    let function = match (table.optional("activation"), standard) {
+    let function = function(table, standard);
+    let base =
+        |function| NetworkSettings { precision: Precision::F64, ..NetworkSettings::new(function) };
+    // The other keys are read even where the function is missing, so that all mistakes are noted.
+    let known = function.clone().or_else(|| Pointwise::named("relu"))?;
+    let network = network(table, base(known));
+    let (least, most) = Settings::BATCH;
+    let batch = integer_or(table, "batch", 64, (least as u64, most as u64));
+    let learning_rate = number_or(table, "lr", 0.01, (0.0, LARGEST_FACTOR));
+    let (network, batch) = (network?, batch? as usize);
+    function?;
+    batch_is_enough(table, &network, batch)?;
+    Some(Settings { network, batch, learning_rate: learning_rate? })
+}
+
+/// `activation`, or the function that stands where it is left out.
+pub fn function(table: &mut Table, standard: Option<Pointwise>) -> Option<Pointwise> {
+    match (table.optional("activation"), standard) {
         (Some(value), _) => pointwise(value),
         (None, Some(function)) => Some(function),
         (None, None) => table.required("activation").and_then(pointwise),
-    };
+    }
+}
+
+/// Notes a batch that batch norm makes nothing of.
+pub fn batch_is_enough(table: &Table, network: &NetworkSettings, batch: usize) -> Option<()> {
+    if batch < network.least_batch() {
+        table.note("batch norm leaves nothing of one row alone; make 'batch' 2 or more");
+        return None;
+    }
+    Some(())
+}
+
+/// The keys of a network itself, without its function; those that are left out are as in `base`.
+pub fn network(table: &mut Table, base: NetworkSettings) -> Option<NetworkSettings> {
     let widths = widths(table);
     let whole = |(least, most): (usize, usize)| (least as u64, most as u64);
-    let depth = integer_or(table, "depth", 20, whole(NetworkSettings::DEPTH));
-    let width = integer_or(table, "width", 64, whole(NetworkSettings::WIDTH));
-    let batch = integer_or(table, "batch", 64, whole(Settings::BATCH));
-    let init = table.optional("init").map_or(Some(Init::HeNormal), |value| {
-        let name = one_of(value, "initialisation", &Init::ALL.map(Init::name))?;
-        Init::named(name)
-    });
+    let depth = integer_or(table, "depth", base.depth as u64, whole(NetworkSettings::DEPTH));
+    let width = integer_or(table, "width", base.width as u64, whole(NetworkSettings::WIDTH));
+    let init = table.optional("init").map_or(Some(base.init), init);
     let precisions = Precision::ALL.map(|precision| (precision.name(), precision));
     let precision = table.optional("precision");
-    let precision = choice_or(precision, Precision::F64, "precision", &precisions);
-    let gain = number_or(table, "gain", 1.0, (0.0, LARGEST_FACTOR));
-    let bias_std = number_or(table, "bias_std", 0.0, (0.0, LARGEST_FACTOR));
-    let learning_rate = number_or(table, "lr", 0.01, (0.0, LARGEST_FACTOR));
-    let seed = integer_or(table, "seed", 1, (0, i64::MAX as u64));
-    let (norm, residual, dropout) = (norm(table), switch(table, "residual"), dropout(table));
-    let (widths, width, depth) = (widths?, width?, depth?);
-    let network = NetworkSettings {
+    let precision = choice_or(precision, base.precision, "precision", &precisions);
+    let gain = number_or(table, "gain", base.gain, (0.0, LARGEST_FACTOR));
+    let bias_std = number_or(table, "bias_std", base.bias_std, (0.0, LARGEST_FACTOR));
+    let seed = integer_or(table, "seed", base.seed, (0, i64::MAX as u64));
+    let (norm, residual) = (norm(table, base.norm), switch(table, "residual", base.residual));
+    let dropout = dropout(table, base.dropout);
+    let (mut widths, width, depth) = (widths?, width?, depth?);
+    if widths.is_empty() && (depth, width) == (base.depth as u64, base.width as u64) {
+        widths.clone_from(&base.widths);
+    }
+    Some(NetworkSettings {
         depth: if widths.is_empty() { depth as usize } else { widths.len() },
         width: widths.first().copied().unwrap_or(width as usize),
         widths,
@@ -47,14 +77,13 @@ pub fn settings(table: &mut Table, standard: Option<Pointwise>) -> Option<Settin
         dropout: dropout?,
         precision: precision?,
         seed: seed?,
-        ..NetworkSettings::new(function?)
-    };
-    let batch = batch? as usize;
-    if batch < network.least_batch() {
-        table.note("batch norm leaves nothing of one row alone; make 'batch' 2 or more");
-        return None;
-    }
-    Some(Settings { network, batch, learning_rate: learning_rate? })
+        ..base
+    })
+}
+
+/// How weights are drawn.
+pub fn init(value: Value) -> Option<Init> {
+    Init::named(one_of(value, "initialisation", &Init::ALL.map(Init::name))?)
 }
 
 /// `widths`: of the hidden layers from the first, instead of `depth` and `width`.
@@ -73,13 +102,17 @@ fn widths(table: &mut Table) -> Option<Vec<usize>> {
     widths.map(|width| width.map(|width| width as usize)).collect()
 }
 
-fn norm(table: &mut Table) -> Option<Option<NormKind>> {
-    let Some(value) = table.optional("norm") else { return Some(None) };
+/// `norm`; false takes away that of the base.
+fn norm(table: &mut Table, base: Option<NormKind>) -> Option<Option<NormKind>> {
+    let Some(value) = table.optional("norm") else { return Some(base) };
+    if base.is_some() && value.is_false() {
+        return Some(None);
+    }
     one_of(value, "norm", &NormKind::ALL.map(NormKind::name)).map(NormKind::named)
 }
 
 /// `dropout` or `alpha_dropout`: the share that is switched off.
-fn dropout(table: &mut Table) -> Option<Option<Dropout>> {
+fn dropout(table: &mut Table, base: Option<Dropout>) -> Option<Option<Dropout>> {
     let rate = |value: Value| {
         let rate = value.number_within(0.0, 1.0)?;
         if rate == 1.0 {
@@ -88,7 +121,7 @@ fn dropout(table: &mut Table) -> Option<Option<Dropout>> {
         (rate < 1.0).then_some(rate)
     };
     match (table.optional("dropout"), table.optional("alpha_dropout")) {
-        (None, None) => Some(None),
+        (None, None) => Some(base),
         (Some(value), None) => rate(value).map(|rate| Some(Dropout::Plain { rate })),
         (None, Some(value)) => rate(value).map(|rate| Some(Dropout::Alpha { rate })),
         (Some(_), Some(value)) => {
@@ -98,14 +131,14 @@ fn dropout(table: &mut Table) -> Option<Option<Dropout>> {
     }
 }
 
-/// A key that is true or false; false if it is left out.
-fn switch(table: &mut Table, key: &'static str) -> Option<bool> {
-    table.optional(key).map_or(Some(false), Value::boolean)
+/// A key that is true or false, `default` if it is left out.
+pub fn switch(table: &mut Table, key: &'static str, default: bool) -> Option<bool> {
+    table.optional(key).map_or(Some(default), Value::boolean)
 }
 
-/// Whether a network has room in a laptop's memory; noted if not.
-pub fn fits(settings: &Settings, value: Value) -> bool {
-    let bytes = settings.cost(1.0).bytes;
+/// Whether what is to be run has room in a laptop's memory; noted if not.
+pub fn fits(cost: Cost, value: Value) -> bool {
+    let bytes = cost.bytes;
     if bytes > Cost::MOST_BYTES {
         let (takes, most) = (bytes / 1e9, Cost::MOST_BYTES / 1e9);
         value.note(format!(
@@ -114,6 +147,22 @@ pub fn fits(settings: &Settings, value: Value) -> bool {
         ));
     }
     bytes <= Cost::MOST_BYTES
+}
+
+/// An expression in x without parameters.
+pub fn expression(value: Value) -> Option<Expr> {
+    let parsed = match parse(value.raw_string()?) {
+        Ok(parsed) => parsed.expression,
+        Err(error) => {
+            value.note_inside(error.span.start, format!("{}; correct the expression", error.kind));
+            return None;
+        }
+    };
+    if let Some(name) = parsed.parameters().first() {
+        value.note(format!("'{name}' has no value here; write a number in its place"));
+        return None;
+    }
+    Some(parsed)
 }
 
 /// `"elu alpha=0.5"`, or whatever else `Functions::parse` reads.

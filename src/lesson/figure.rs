@@ -102,7 +102,7 @@ pub fn function_list(value: Value) -> Option<Vec<Pointwise>> {
 
 fn network_of(value: Value, first: Option<Pointwise>) -> Option<FigureNetwork> {
     let mut table = value.table("a network")?;
-    let settings = settings(&mut table, first).filter(|settings| fits(settings, value));
+    let settings = settings(&mut table, first).filter(|settings| fits(settings.cost(1.0), value));
     let shown = table.optional("quantity");
     let quantity = choice_or(shown, Quantity::Delta, "quantity", &QUANTITIES);
     let train = integer_or(&mut table, "train", 0, (0, MOST_STEPS));

@@ -1,12 +1,21 @@
 //! Reading `[measure.NAME]` tables.
 
+mod approximate;
+mod derive;
+mod precision;
+mod recurrent;
+mod train;
+
 use super::fields::{
     LARGEST_FACTOR, choice, choice_or, fits, integer_or, number_or, numbers, order, pointwise,
     settings,
 };
 use super::raw::{Table, Value};
 use super::{NamedMeasure, NumberFormat};
-use crate::experiment::{Measure, NetworkQuantity, Report, Statistic, Which};
+use crate::experiment::{
+    Extremum, Gaussian, Measure, Network, NetworkQuantity, Report, Softmax, Spread, Statistic,
+    Timing, Value as ValueAt, Which,
+};
 use crate::math::activation::Pointwise;
 use crate::math::nn::NetworkSettings;
 
@@ -14,13 +23,19 @@ use crate::math::nn::NetworkSettings;
 type Reader = fn(&mut Table, Option<Pointwise>) -> Option<Measure>;
 
 /// The kinds: each is its reader here and its run in [`crate::experiment`].
-const KINDS: [(&str, Reader); 6] = [
+const KINDS: [(&str, Reader); 12] = [
     ("value", value_at),
     ("extremum", extremum),
     ("softmax", softmax),
     ("gaussian", gaussian),
     ("network", network),
     ("cost", cost),
+    ("train", train::train),
+    ("parameter", train::parameter),
+    ("recurrent", recurrent::read),
+    ("precision", precision::read),
+    ("derive", derive::read),
+    ("approximate", approximate::read),
 ];
 pub const MOST_STEPS: u64 = 1000;
 const MOST_SEEDS: u64 = 32;
@@ -40,11 +55,28 @@ pub fn named_measure(value: Value, standard: Option<Pointwise>) -> Option<NamedM
     Some(NamedMeasure { measure: measure?, format: format? })
 }
 
+/// `seeds` and `spread`: how many networks, and which of their numbers counts.
+fn seeds(table: &mut Table) -> Option<(u64, Spread)> {
+    let seeds = integer_or(table, "seeds", 1, (1, MOST_SEEDS));
+    let spread = choice_or(table.optional("spread"), Spread::Median, "spread", &Spread::ALL);
+    Some((seeds?, spread?))
+}
+
+/// `layer` of a network so deep; the last if it is left out.
+fn layer_of<'f>(table: &mut Table<'f>, depth: usize) -> (Option<Value<'f>>, Option<usize>) {
+    let layer = table.optional("layer");
+    let number = match layer {
+        None => Some(depth),
+        Some(layer) => layer.integer_within(1, depth as u64).map(|number| number as usize),
+    };
+    (layer, number)
+}
+
 fn value_at(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
     let function = table.required("activation");
     let order = order(table);
     let x = table.required("x").and_then(Value::number);
-    Some(Measure::Value { function: pointwise(function?)?, order: order?, x: x? })
+    Some(ValueAt { function: pointwise(function?)?, order: order?, x: x? }.into())
 }
 
 fn extremum(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
@@ -55,7 +87,7 @@ fn extremum(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
     let which = which.and_then(|value| choice(value, "extremum", &extrema));
     let reports = [("value", Report::Value), ("x", Report::X)];
     let report = choice_or(table.optional("report"), Report::Value, "report", &reports);
-    Some(Measure::Extremum { function: function?, order: order?, which: which?, report: report? })
+    Some(Extremum { function: function?, order: order?, which: which?, report: report? }.into())
 }
 
 fn softmax(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
@@ -63,7 +95,7 @@ fn softmax(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
     let index = table.required("index");
     let inputs = inputs?;
     let index = index?.integer_within(0, inputs.len() as u64 - 1)?;
-    Some(Measure::Softmax { inputs, index: index as usize })
+    Some(Softmax { inputs, index: index as usize }.into())
 }
 
 fn gaussian(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
@@ -93,48 +125,35 @@ fn gaussian(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
         threshold_value?;
     }
     let statistic = chosen;
-    Some(Measure::Gaussian {
-        function: function?,
-        order: order?,
-        mean: mean?,
-        std: std?,
-        statistic,
-    })
+    let (function, order, mean, std) = (function?, order?, mean?, std?);
+    Some(Gaussian { function, order, mean, std, statistic }.into())
 }
 
 fn network(table: &mut Table, standard: Option<Pointwise>) -> Option<Measure> {
     let settings = settings(table, standard);
     let steps = integer_or(table, "steps", 0, (0, MOST_STEPS));
-    let seeds = integer_or(table, "seeds", 1, (1, MOST_SEEDS));
+    let seeds = seeds(table);
     let quantity = table.required("quantity");
-    let layer = table.optional("layer");
     let depth = settings.clone().map_or(NetworkSettings::DEPTH.1, |settings| settings.depth);
-    let number = match layer {
-        None => Some(depth),
-        Some(layer) => layer.integer_within(1, depth as u64).map(|number| number as usize),
-    };
+    let (layer, number) = layer_of(table, depth);
     let quantity = quantity.and_then(|value| network_quantity(value, layer, number.unwrap_or(1)));
     number?;
-    Some(Measure::Network {
-        settings: settings?,
-        steps: steps?,
-        seeds: seeds?,
-        quantity: quantity?,
-    })
+    let (seeds, spread) = seeds?;
+    let (settings, steps, quantity) = (settings?, steps?, quantity?);
+    Some(Network { settings, steps, seeds, spread, quantity }.into())
 }
 
 /// Whether a reader can be made to wait for it; noted if not.
 fn is_bearable(measure: &Measure, value: Value) -> bool {
-    let Measure::Network { settings, steps, seeds, .. } = measure else { return true };
-    let cost = settings.cost(*steps as f64 + 1.0) * *seeds as f64;
+    let cost = measure.experiment().cost();
     if cost.work > MOST_WORK {
         value.note(format!(
-            "this takes {:.0e} multiplications, and {MOST_WORK:.0e} is the limit; lower steps, \
-             seeds, depth, width or batch",
+            "this takes {:.0e} multiplications, and {MOST_WORK:.0e} is the limit; lower what it \
+             runs: steps, epochs, seeds, depth, width, batch",
             cost.work
         ));
     }
-    cost.work <= MOST_WORK && fits(settings, value)
+    cost.work <= MOST_WORK && fits(cost, value)
 }
 
 /// What is read off a network: its own quantities, and those of one of its layers.
@@ -143,8 +162,18 @@ pub fn network_quantity(
     layer: Option<Value>,
     number: usize,
 ) -> Option<NetworkQuantity> {
+    let quantities = network_quantities(number);
+    let (quantity, is_of_a_layer) = choice(value, "quantity", &quantities)?;
+    if let Some(layer) = layer.filter(|_| !is_of_a_layer) {
+        layer.note("this quantity is of the whole network; leave 'layer' out");
+    }
+    Some(quantity)
+}
+
+/// Names of quantities, and whether each is one layer's.
+fn network_quantities(number: usize) -> [(&'static str, (NetworkQuantity, bool)); 12] {
     use NetworkQuantity as Q;
-    let quantities = [
+    [
         ("delta-ratio", (Q::DeltaRatio, false)),
         ("weight-gradient-ratio", (Q::WeightGradientRatio, false)),
         ("delta-factor", (Q::DeltaFactor, false)),
@@ -157,12 +186,7 @@ pub fn network_quantity(
         ("input-spread", (Q::InputSpread(number), true)),
         ("zero-fraction", (Q::ZeroFraction(number), true)),
         ("saturated-fraction", (Q::SaturatedFraction(number), true)),
-    ];
-    let (quantity, is_of_a_layer) = choice(value, "quantity", &quantities)?;
-    if let Some(layer) = layer.filter(|_| !is_of_a_layer) {
-        layer.note("this quantity is of the whole network; leave 'layer' out");
-    }
-    Some(quantity)
+    ]
 }
 
 fn cost(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
@@ -171,7 +195,7 @@ fn cost(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
         None => None,
         Some(value) => Some(pointwise(value)?),
     };
-    Some(Measure::Cost { function: function?, relative_to })
+    Some(Timing { function: function?, relative_to }.into())
 }
 
 const FORMATS: [(&str, NumberFormat); 4] = [

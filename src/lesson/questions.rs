@@ -129,7 +129,7 @@ fn experiment(value: Value) -> Option<Experiment> {
         "plot" => table.required("functions").and_then(function_list).map(Experiment::Plot),
         "network" => {
             let settings = settings(&mut table, None::<Pointwise>);
-            let settings = settings.filter(|settings| fits(settings, value));
+            let settings = settings.filter(|settings| fits(settings.cost(1.0), value));
             settings.map(|settings| Experiment::Network(Box::new(settings)))
         }
         "depth" => Some(Experiment::Depth),

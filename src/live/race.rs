@@ -53,8 +53,17 @@ impl Race {
     /// What sets a network apart from the others, in a few words: its activation, if not all have
     /// the same, and what most of them do not have.
     pub fn label(&self, runner: usize) -> String {
+        let words = self.difference(runner);
+        match words.is_empty() {
+            true => self.runners[runner].activation.about().title.clone(),
+            false => words,
+        }
+    }
+
+    /// The same; nothing where nothing does.
+    pub fn difference(&self, runner: usize) -> String {
         let own = &self.runners[runner];
-        let title = own.activation.about().title.to_owned();
+        let title = own.activation.about().title.clone();
         let alike = |same: &dyn Fn(&TrainerSettings) -> bool| {
             self.runners.iter().filter(|other| same(other)).count()
         };
@@ -63,7 +72,7 @@ impl Race {
         let mut words = Vec::new();
         let of_same = alike(&|other| other.activation.is_same_function(&own.activation));
         if of_same < self.runners.len() {
-            words.push(title.clone());
+            words.push(title);
         }
         let mut add = |same: &dyn Fn(&TrainerSettings) -> bool, word: String| {
             if told(same) {
@@ -85,6 +94,7 @@ impl Race {
         add(&|other| other.width == own.width, format!("width {}", own.width));
         add(&|other| other.init == own.init, own.init.name().to_owned());
         add(&|other| other.gain == own.gain, format!("gain {}", own.gain));
+        add(&|other| other.bias_std == own.bias_std, format!("bias std {}", own.bias_std));
         // What a network lacks need not be said where all that have it say so.
         let mut lacks = Vec::new();
         let mut part = |word: Option<String>, none: &str, same: Same| match word {
@@ -113,7 +123,7 @@ impl Race {
         words.extend(
             lacks.into_iter().filter(|(_, all_say)| only || !all_say).map(|(none, _)| none),
         );
-        if words.is_empty() { title } else { words.join(", ") }
+        words.join(", ")
     }
 
     /// The fewest rows that a minibatch may have, whichever network it is for.

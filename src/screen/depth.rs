@@ -13,11 +13,13 @@ use crate::input::{Key, Mouse, MouseKind};
 use crate::live::SweepProgress;
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::mean_field::plane::Plane;
+use crate::math::nn::model::NormKind;
 use crate::math::nn::{Init, Precision, Quantity};
+use crate::math::sweep::gain::Finding;
 use crate::math::sweep::{CellResult, Spec, SweepInit};
 use crate::screen::message::{Action, Context, Request};
 use crate::widget::Canvas;
-use controls::{DEEPEST, Row, SEEDS, WIDTHS};
+use controls::{DEEPEST, GAIN, Row, SEEDS, WIDTHS};
 use layout::Target;
 use ratatui::layout::Position;
 use std::sync::Arc;
@@ -39,12 +41,15 @@ pub enum View {
     Map,
     /// The fitted law of every function beside theory's.
     Laws,
+    /// Ratio first/last layer over gains, for one function at one depth.
+    Gain,
     /// χ over (σb, σw) for one function.
     Critical,
 }
 
 impl View {
-    pub const ALL: [View; 5] = [View::Race, View::Fan, View::Map, View::Laws, View::Critical];
+    pub const ALL: [View; 6] =
+        [View::Race, View::Fan, View::Map, View::Laws, View::Gain, View::Critical];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -52,13 +57,14 @@ impl View {
             View::Fan => "fan",
             View::Map => "heat map",
             View::Laws => "laws",
+            View::Gain => "gains",
             View::Critical => "critical init",
         }
     }
 
     /// Whether it is about the chosen function alone.
     pub fn is_of_one(self) -> bool {
-        matches!(self, View::Fan | View::Critical)
+        matches!(self, View::Fan | View::Gain | View::Critical)
     }
 }
 
@@ -83,8 +89,12 @@ pub struct State {
     pub seeds: usize,
     /// Place in [`WIDTHS`].
     pub width: usize,
-    /// The depths being typed.
+    /// A value being typed for the marked line
     pub edit: Option<Edit>,
+    /// What is typed is one more function.
+    pub adds: bool,
+    /// The chart has the screen to itself while the keys are its.
+    pub enlarged: bool,
     /// The runs were stopped before they were all done.
     pub stopped: bool,
     /// The race's axis goes down to the smallest number.
@@ -93,6 +103,15 @@ pub struct State {
     pub results: Vec<Arc<CellResult>>,
     /// The depth that the chart's cursor is at: its place in the spec's depths.
     pub at_depth: usize,
+    /// Multiplies the weights that the init draws.
+    pub gain: f64,
+    pub bias_std: f64,
+    pub norm: Option<NormKind>,
+    pub residual: bool,
+    /// What is known of the gains of one function at one depth
+    pub finding: Option<Box<Finding>>,
+    /// The gain finder's cursor; None: where gradients keep their size.
+    pub at_gain: Option<f64>,
     pub plane: Option<Box<Plane>>,
     /// The critical-init finder's cursor, as (row, column) of its grid.
     pub at_plane: (usize, usize),
@@ -132,12 +151,12 @@ impl Screen for State {
         self.edit.is_some()
     }
 
-    fn type_key(&mut self, key: Key, _: &Functions) -> Option<Vec<Request>> {
-        State::type_key(self, key).then(Vec::new)
+    fn type_key(&mut self, key: Key, functions: &Functions) -> Option<Vec<Request>> {
+        State::type_key(self, key, functions).then(Vec::new)
     }
 
     fn leave(&mut self) {
-        self.edit = None;
+        (self.edit, self.adds) = (None, false);
     }
 
     fn kept(&self) -> Kept {
@@ -159,6 +178,15 @@ impl Screen for State {
 }
 
 impl State {
+    pub fn is_enlarged(&self) -> bool {
+        self.enlarged && self.pane == Pane::Chart
+    }
+
+    fn enlarge(&mut self) {
+        self.enlarged = !self.is_enlarged();
+        self.pane = Pane::Chart;
+    }
+
     /// The race of all functions with LeCun weights, fifty layers at most.
     pub fn new(functions: &Functions) -> State {
         let functions: Vec<(Pointwise, bool)> =
@@ -177,10 +205,18 @@ impl State {
             seeds: 1,
             width: 2,
             edit: None,
+            adds: false,
+            enlarged: false,
             stopped: false,
             whole: false,
             results: Vec::new(),
             at_depth: DEPTHS - 1,
+            gain: 1.0,
+            bias_std: 0.0,
+            norm: None,
+            residual: false,
+            finding: None,
+            at_gain: None,
             plane: None,
             at_plane: (GRID.0 / 2, 0),
             restarts: 0,
@@ -247,7 +283,7 @@ impl State {
     /// The same, whether it was stopped or not.
     pub fn whole_spec(&self) -> Option<Spec> {
         let activations: Vec<Pointwise> = match self.view {
-            View::Critical => return None,
+            View::Gain | View::Critical => return None,
             View::Fan => vec![self.function()],
             View::Race | View::Map | View::Laws => {
                 self.taking_part().map(|(_, function)| function).collect()
@@ -260,11 +296,39 @@ impl State {
         Spec {
             depths: self.depths(),
             init: self.init,
+            gain: self.gain,
+            bias_std: self.bias_std,
+            norm: self.norm,
+            residual: self.residual,
             seeds: SEEDS[self.seeds],
             width: WIDTHS[self.width],
             precision: Precision::F64,
             ..Spec::new(activations)
         }
+    }
+
+    /// The networks whose gain is looked for: the chosen function at the depth under the cursor.
+    pub fn gain_spec(&self) -> Spec {
+        let init = SweepInit::Same(Init::LecunNormal);
+        let of = self.spec_of(vec![self.function()]);
+        Spec { depths: vec![self.depth()], init, gain: 1.0, ..of }
+    }
+
+    /// What is known of those.
+    pub fn finding(&self) -> Option<&Finding> {
+        self.finding.as_deref().filter(|finding| finding.spec == self.gain_spec())
+    }
+
+    /// Those of which nothing measured is known yet.
+    pub fn wanted_gain(&self) -> Option<Spec> {
+        let known = self.finding().is_some_and(|finding| finding.kept.is_some());
+        (self.view == View::Gain && !known).then(|| self.gain_spec())
+    }
+
+    /// The gain under the finder's cursor.
+    pub fn marked_gain(&self) -> f64 {
+        let best = || self.finding().and_then(Finding::best);
+        self.at_gain.or_else(best).unwrap_or(1.0)
     }
 
     /// The plane that is needed and not there.
@@ -313,7 +377,9 @@ impl State {
 
     fn horizontal(&mut self, by: isize) {
         if self.pane == Pane::Chart {
-            if self.view == View::Critical {
+            if self.view == View::Gain {
+                self.at_gain = Some(GAIN.turned(self.marked_gain(), by as i32, false));
+            } else if self.view == View::Critical {
                 let (row, column) = self.at_plane;
                 let column = column.saturating_add_signed(by).min(GRID.1 - 1);
                 self.at_plane = (row, column);
@@ -327,13 +393,13 @@ impl State {
     }
 
     fn confirm(&mut self) -> Vec<Request> {
-        if self.view == View::Critical && self.pane == Pane::Chart {
+        if matches!(self.view, View::Gain | View::Critical) && self.pane == Pane::Chart {
             return self.open_in_network();
         }
         match self.row() {
             Row::Function(_) if self.view.is_of_one() => self.follow_cursor(),
             Row::Function(index) => self.functions[index].1 = !self.functions[index].1,
-            Row::Depths => self.edit = Some(Edit::new(self.depths_text())),
+            row if self.is_typed(row) => self.edit = Some(Edit::new(self.typed_text(row))),
             _ => self.horizontal(1),
         }
         Vec::new()
@@ -385,11 +451,14 @@ fn act(state: &mut State, action: Action) -> Vec<Request> {
                 Pane::Chart => Pane::Controls,
             };
         }
+        Action::Enlarge => state.enlarge(),
         Action::Up => state.vertical(-1),
         Action::Down => state.vertical(1),
         Action::Left => state.horizontal(-1),
         Action::Right => state.horizontal(1),
         Action::FarLeft => state.horizontal(-5),
+        Action::PageUp => state.leap(-10),
+        Action::PageDown => state.leap(10),
         Action::Home => state.leap(isize::MIN),
         Action::End => state.leap(isize::MAX),
         Action::FarRight => state.horizontal(5),
@@ -403,6 +472,10 @@ fn act(state: &mut State, action: Action) -> Vec<Request> {
         Action::OpenInNetwork => {
             return state.open_in_network();
         }
+        Action::OpenInTrain => return state.open_in_train(),
+        Action::Only => state.only(),
+        Action::AddRunner => state.add(),
+        Action::RemoveRunner => return state.remove(),
         _ => {}
     }
     Vec::new()
@@ -417,7 +490,7 @@ fn point(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
             let again = state.pane == Pane::Controls && state.selected == index;
             state.pane = Pane::Controls;
             state.selected = index;
-            state.edit = None;
+            (state.edit, state.adds) = (None, false);
             state.follow_cursor();
             match (turn, state.row()) {
                 (Some(turn), _) => state.horizontal(turn as isize),

@@ -5,7 +5,7 @@ use super::Tab;
 use crate::gallery::OwnFunction;
 use crate::lesson::Course;
 use crate::math::activation::{Functions, Pointwise};
-use crate::math::nn::Settings;
+use crate::math::nn::{NetworkSettings, Settings};
 use crate::widget::Charset;
 use ratatui::layout::Rect;
 
@@ -42,6 +42,9 @@ pub enum Action {
     PreviousMatch,
     OpenInPlot,
     OpenInNetwork,
+    OpenInTrain,
+    TypePlace,
+    Only,
 
     ZoomIn,
     ZoomOut,
@@ -76,6 +79,8 @@ pub enum Action {
     UseIt,
     Reveal,
     Copy,
+    CopyCommand,
+    Write,
     KeepFunction,
 
     Open(Tab),
@@ -115,6 +120,8 @@ pub enum Request {
     OpenInNetwork(Settings),
     /// This function in the place of the Network screen's; its other settings stay.
     TakeToNetwork(Pointwise),
+    /// This network in the place of the marked one's on the Train screen, as far as that has it.
+    NetworkToTrain(Box<NetworkSettings>),
     /// One more of the functions that race over depths.
     TakeToDepth(Pointwise),
     /// This function in the place of the marked network's on the Train screen.

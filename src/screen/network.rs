@@ -1,6 +1,7 @@
 //! The Network screen: a real network trains, and every layer is looked into.
 
 pub mod layout;
+pub mod pins;
 pub mod view;
 
 use super::Screen;
@@ -62,6 +63,8 @@ pub struct State {
     pub table: bool,
     /// The chosen layer's density under φ′ in the place of the history.
     pub density: bool,
+    /// The chart has the screen to itself while the keys are its.
+    pub enlarged: bool,
     /// First line of the table on the screen.
     pub table_top: usize,
     /// A value being typed for the selected control.
@@ -70,6 +73,8 @@ pub struct State {
     pub grabbed: bool,
     /// Counts restarts from the same settings.
     pub restarts: u64,
+    /// Runs that stay beside the present one
+    pub pins: pins::Pins,
     /// What theory says of the settings, and which they were.
     theory: Option<Theory>,
     theory_of: Option<Settings>,
@@ -142,6 +147,7 @@ impl Screen for State {
             let widths = self.settings.widths.iter().map(usize::to_string);
             kept.set("widths", widths.collect::<Vec<_>>().join(" "));
         }
+        self.pins.keep(&mut kept);
         kept
     }
 
@@ -159,17 +165,31 @@ impl Screen for State {
                 widths.split(' ').filter_map(|width| width.parse().ok()).collect();
             settings.widths = if widths.len() == settings.depth { widths } else { Vec::new() };
         }
+        self.pins.restore(kept);
         self.settings = settings;
         self.layer = self.layer.min(self.settings.depth + 1);
         self.selected = self.selected.min(self.controls().len() - 1);
     }
 
     fn offers(&self, action: Action, _: &Context) -> bool {
-        action != Action::Confirm || self.pane == Pane::Controls
+        match action {
+            Action::Confirm => self.pane == Pane::Controls,
+            Action::RemoveRunner => self.pins.count() > 0,
+            _ => true,
+        }
     }
 }
 
 impl State {
+    pub fn is_enlarged(&self) -> bool {
+        self.enlarged && self.pane == Pane::Chart
+    }
+
+    fn enlarge(&mut self) {
+        self.enlarged = !self.is_enlarged();
+        self.pane = Pane::Chart;
+    }
+
     pub fn new(settings: Settings) -> State {
         State {
             snapshot: None,
@@ -181,10 +201,12 @@ impl State {
             playing: false,
             table: false,
             density: false,
+            enlarged: false,
             table_top: 0,
             edit: None,
             grabbed: false,
             restarts: 0,
+            pins: pins::Pins::default(),
             theory: None,
             theory_of: None,
         }
@@ -200,6 +222,16 @@ impl State {
             self.theory = Theory::of(&relevant);
             self.theory_of = Some(relevant);
         }
+    }
+
+    /// The run, while it belongs to the settings on the left: one that is being replaced may have
+    /// another number of layers.
+    pub fn measured(&self) -> Option<&crate::live::Snapshot> {
+        self.snapshot.as_ref().filter(|snapshot| {
+            let mut settings = snapshot.job.settings.clone();
+            settings.learning_rate = self.settings.learning_rate;
+            settings == self.settings
+        })
     }
 
     /// The theory of the settings, if there is one.
@@ -270,12 +302,15 @@ fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> 
                 Pane::Chart => Pane::Controls,
             };
         }
+        Action::Enlarge => state.enlarge(),
         Action::Up => state.vertical(-1),
         Action::Down => state.vertical(1),
         Action::Left => state.horizontal(-1, false, context.functions),
         Action::Right => state.horizontal(1, false, context.functions),
         Action::FarLeft => state.horizontal(-1, true, context.functions),
         Action::FarRight => state.horizontal(1, true, context.functions),
+        Action::PageUp => state.page(-1),
+        Action::PageDown => state.page(1),
         Action::Home => state.jump(false),
         Action::End => state.jump(true),
         Action::Confirm if state.pane == Pane::Controls => {
@@ -289,6 +324,12 @@ fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> 
             state.playing = false;
             return vec![Request::Step(Engine::Network)];
         }
+        Action::OpenInTrain => {
+            let network = Box::new(state.settings.network.clone());
+            return vec![Request::NetworkToTrain(network)];
+        }
+        Action::AddRunner => return state.pin(),
+        Action::RemoveRunner => return state.unpin(),
         Action::Restart => state.restarts += 1,
         Action::NewSeed => state.settings.seed = state.settings.seed.wrapping_add(1),
         Action::NextQuantity => state.quantity = cycled(&Quantity::ALL, state.quantity, 1),
@@ -322,7 +363,7 @@ fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
             state.pane = Pane::Chart;
             state.layer = layer;
         }
-        (MouseKind::Press, Some(Target::Control { index, slider, turn })) => {
+        (MouseKind::Press, Some(Target::Control { index, slider, turn, is_number })) => {
             state.pane = Pane::Controls;
             state.selected = index;
             state.edit = None;
@@ -330,6 +371,9 @@ fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
             match (slider, turn) {
                 (Some(fraction), _) => state.slide(fraction),
                 (None, Some(by)) => state.turn(by, false, context.functions),
+                (None, None) if is_number => {
+                    state.edit = Some(Edit::new(state.control().text(&state.settings)));
+                }
                 (None, None) => {}
             }
         }
@@ -359,8 +403,19 @@ impl State {
         }
     }
 
+    /// Ten lines of the controls or of the table, or ten layers.
+    fn page(&mut self, by: isize) {
+        match self.pane {
+            Pane::Chart if !self.table => self.look_at(10 * by as i32),
+            _ => self.vertical(10 * by),
+        }
+    }
+
     fn jump(&mut self, to_end: bool) {
         match self.pane {
+            Pane::Chart if self.table => {
+                self.table_top = if to_end { self.settings.depth } else { 0 };
+            }
             Pane::Controls => self.selected = if to_end { self.controls().len() - 1 } else { 0 },
             Pane::Chart => self.layer = if to_end { self.settings.depth + 1 } else { 1 },
         }

@@ -6,7 +6,7 @@ pub mod view;
 
 use super::Screen;
 use super::control::edit::Edit;
-use super::control::{Dial, Steps, cycled};
+use super::control::{Dial, Steps, cycled, number};
 use super::kept::{Kept, written};
 use crate::input::{Key, Mouse, MouseKind};
 use crate::math::activation::{Functions, Order, Origin, Pointwise};
@@ -40,6 +40,11 @@ pub enum Show {
 
 impl Show {
     const ALL: [Show; 5] = [Show::Value, Show::ValueSlope, Show::All, Show::Slope, Show::Curvature];
+
+    /// The one that shows just these.
+    pub fn of(orders: &[Order]) -> Option<Show> {
+        Show::ALL.into_iter().find(|show| show.orders() == orders)
+    }
 
     pub fn orders(self) -> &'static [Order] {
         match self {
@@ -83,11 +88,17 @@ pub struct State {
     pub selected: usize,
     pub show: Show,
     pub tangent: bool,
+    /// The chart has the screen to itself while the keys are its.
+    pub enlarged: bool,
     pub table: bool,
     pub x: (f64, f64),
     /// None: whatever fits the curves.
     pub y: Option<(f64, f64)>,
     pub cursor: f64,
+    /// The cursor's place was typed: it is told, and read at, to ten digits.
+    pub exact: bool,
+    /// What is typed is the cursor's place.
+    pub places: bool,
     /// A value being typed for the selected slider.
     pub edit: Option<Edit>,
     /// The mouse holds the knob of the selected slider.
@@ -102,6 +113,8 @@ const SPAN: (f64, f64) = (1e-6, 1e6);
 const FINEST: f64 = 1e-9;
 /// The cursor moves over the view in so many steps.
 const CURSOR_STEPS: f64 = 100.0;
+/// Lines of the list that a page has.
+const PAGE: isize = 10;
 
 impl Screen for State {
     fn point_at(&mut self, label: &str) {
@@ -130,7 +143,7 @@ impl Screen for State {
     }
 
     fn leave(&mut self) {
-        self.edit = None;
+        (self.edit, self.places) = (None, false);
     }
 
     fn kept(&self) -> Kept {
@@ -179,6 +192,15 @@ impl Screen for State {
 }
 
 impl State {
+    pub fn is_enlarged(&self) -> bool {
+        self.enlarged && self.pane == Pane::Chart
+    }
+
+    fn enlarge(&mut self) {
+        self.enlarged = !self.is_enlarged();
+        self.pane = Pane::Chart;
+    }
+
     pub fn new(functions: &Functions, shown: &[&str]) -> State {
         State {
             curves: functions
@@ -189,10 +211,13 @@ impl State {
             selected: 2,
             show: Show::ValueSlope,
             tangent: false,
+            enlarged: false,
             table: false,
             x: HOME,
             y: None,
             cursor: 1.0,
+            exact: false,
+            places: false,
             edit: None,
             grabbed: false,
         }
@@ -345,6 +370,7 @@ impl State {
     /// Puts the cursor there; the view follows.
     fn move_cursor(&mut self, x: f64) {
         self.cursor = x + 0.0;
+        self.exact = false;
         let (low, high) = self.x;
         if x < low {
             self.x = (x, x + (high - low));
@@ -399,6 +425,7 @@ fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
                 Pane::Chart => Pane::List,
             };
         }
+        Action::Enlarge => state.enlarge(),
         Action::Up => state.vertical(-1),
         Action::Down => state.vertical(1),
         Action::Left => state.horizontal(-1, false),
@@ -407,8 +434,21 @@ fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
         Action::FarRight => state.horizontal(1, true),
         Action::Home if state.pane == Pane::List => state.selected = 0,
         Action::End if state.pane == Pane::List => state.selected = state.rows().len() - 1,
-        Action::Home => state.cursor = state.x.0,
-        Action::End => state.cursor = state.x.1,
+        Action::Home => state.move_cursor(state.x.0),
+        Action::End => state.move_cursor(state.x.1),
+        Action::PageUp | Action::PageDown => {
+            let by = if action == Action::PageUp { -1 } else { 1 };
+            match (state.pane, state.table) {
+                (Pane::List, _) => state.vertical(by * PAGE),
+                // Numbers run downwards in x: a whole view of them.
+                (Pane::Chart, true) => state.pan(by as f64 * 9.0),
+                (Pane::Chart, false) => state.pan(by as f64 * 5.0),
+            }
+        }
+        Action::TypePlace => {
+            state.edit = Some(Edit::new(number(state.cursor)));
+            state.places = true;
+        }
         Action::Confirm if state.pane == Pane::List => state.confirm(),
         Action::Confirm | Action::Tangent => state.tangent = !state.tangent,
         Action::ZoomIn => state.zoom(1.25, state.cursor),
@@ -465,7 +505,7 @@ fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
                     state.slide(fraction);
                 }
                 Part::Choice(by) => state.turn_choice(by as isize),
-                Part::Mark => state.confirm(),
+                Part::Mark | Part::Number => state.confirm(),
                 // A name takes the cursor first; under the cursor it shows or hides.
                 Part::Name if again => state.confirm(),
                 Part::Name | Part::Label => {}

@@ -18,7 +18,7 @@ use crate::live::race::{MOST, Place, Race};
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::data::Source;
-use crate::math::nn::{Init, Precision, Quantity, TrainerSettings};
+use crate::math::nn::{Init, NetworkSettings, Precision, Quantity, TrainerSettings};
 use crate::screen::message::{Action, Context, Engine, Request};
 use crate::widget::Canvas;
 use controls::Control;
@@ -37,6 +37,8 @@ pub enum Pane {
 pub enum Picture {
     /// A quantity of every layer, as bars.
     Layers(Quantity),
+    /// δ of every layer of all networks, a line each.
+    Profiles,
     /// Units that nothing can teach any more, by layer.
     Dead,
     /// Pre-activations and activations of the chosen layer.
@@ -58,6 +60,8 @@ pub enum Measure {
 pub struct State {
     /// The newest state of its networks.
     pub snapshot: Option<race::Snapshot>,
+    /// How the race before this one stood when it ended.
+    before: Option<race::Snapshot>,
     pub race: Race,
     /// The chosen network.
     pub runner: usize,
@@ -71,6 +75,8 @@ pub struct State {
     pub playing: bool,
     /// As fast as the machine can, not slowly enough to watch.
     pub flat_out: bool,
+    /// The chart has the screen to itself while the keys are its.
+    pub enlarged: bool,
     /// The network that the reader expects to win; of this race, made before its first step.
     pub bet: Option<usize>,
     pub table: bool,
@@ -149,6 +155,15 @@ impl Screen for State {
 }
 
 impl State {
+    pub fn is_enlarged(&self) -> bool {
+        self.enlarged && self.pane == Pane::Pictures
+    }
+
+    fn enlarge(&mut self) {
+        self.enlarged = !self.is_enlarged();
+        self.pane = Pane::Pictures;
+    }
+
     /// Sigmoid against tanh on two moons, five hidden layers; held until the reader has bet.
     pub fn new(functions: &Functions) -> State {
         let runner = |name| {
@@ -162,6 +177,7 @@ impl State {
         let runners = vec![runner("sigmoid"), runner("tanh")];
         State {
             snapshot: None,
+            before: None,
             theory: Theory::of_trainer(&runners[1], Source::Moons),
             theory_of: (Source::Moons, runners[1].clone()),
             race: Race { source: Source::Moons, runners },
@@ -173,6 +189,7 @@ impl State {
             layer: 1,
             playing: false,
             flat_out: false,
+            enlarged: false,
             bet: None,
             table: false,
             table_top: 0,
@@ -192,6 +209,20 @@ impl State {
     /// The chosen network gets this activation.
     pub fn take(&mut self, function: Pointwise) {
         self.race.runners[self.runner].activation = function;
+        self.settle();
+    }
+
+    /// The chosen network becomes this one; data and how it learns stay.
+    pub fn take_network(&mut self, network: NetworkSettings) {
+        let settings = &mut self.race.runners[self.runner];
+        let now = settings.network.clone();
+        settings.network = NetworkSettings {
+            learnable: false,
+            precision: now.precision,
+            seed: now.seed,
+            ..network
+        };
+        self.race.keep_batch();
         self.settle();
     }
 
@@ -224,10 +255,22 @@ impl State {
         controls[self.selected.min(controls.len() - 1)]
     }
 
+    /// The race before, where its numbers can stand beside the present ones: of the same data and
+    /// loss.
+    pub fn ghost(&self) -> Option<&race::Snapshot> {
+        self.before.as_ref().filter(|before| {
+            let race = &before.job.settings;
+            race.source == self.race.source && race.runners[0].loss == self.race.runners[0].loss
+        })
+    }
+
     /// What can be shown of the chosen network.
     pub fn pictures(&self) -> Vec<Picture> {
         let layers = [Quantity::Delta, Quantity::WeightGradient, Quantity::ActivationStd];
         let mut pictures = Vec::from(layers.map(Picture::Layers));
+        if self.race.runners.len() > 1 || self.ghost().is_some() {
+            pictures.insert(1, Picture::Profiles);
+        }
         pictures.extend([Picture::Dead, Picture::Spread]);
         if self.settings().learnable {
             pictures.push(Picture::Learned);
@@ -270,6 +313,9 @@ impl State {
     /// words, what has changed, if the race had begun or more has changed than was asked for.
     pub fn change_race(&mut self, before: &Race, begun: bool) -> Option<String> {
         self.bet = None;
+        if begun {
+            self.before = self.snapshot.clone();
+        }
         let several = self.race.runners.len() > 1;
         self.playing &= !several;
         if self.race.runners.len() > before.runners.len() {
@@ -375,8 +421,19 @@ impl State {
         self.picture = cycled(&self.pictures(), self.picture, by);
     }
 
+    /// Ten lines of the controls or of the table, or ten layers.
+    fn page(&mut self, by: isize) {
+        match self.pane {
+            Pane::Pictures if !self.table => self.look_at(10 * by as i32),
+            _ => self.vertical(10 * by),
+        }
+    }
+
     fn jump(&mut self, to_end: bool) {
         match self.pane {
+            Pane::Pictures if self.table => {
+                self.table_top = if to_end { self.settings().depth } else { 0 };
+            }
             Pane::Controls => self.selected = if to_end { self.controls().len() - 1 } else { 0 },
             Pane::Pictures => self.layer = if to_end { self.settings().depth + 1 } else { 1 },
         }
@@ -404,12 +461,15 @@ fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> 
                 Pane::Pictures => Pane::Controls,
             };
         }
+        Action::Enlarge => state.enlarge(),
         Action::Up => state.vertical(-1),
         Action::Down => state.vertical(1),
         Action::Left => state.horizontal(-1, false, context.functions),
         Action::Right => state.horizontal(1, false, context.functions),
         Action::FarLeft => state.horizontal(-1, true, context.functions),
         Action::FarRight => state.horizontal(1, true, context.functions),
+        Action::PageUp => state.page(-1),
+        Action::PageDown => state.page(1),
         Action::Home => state.jump(false),
         Action::End => state.jump(true),
         Action::Confirm if state.pane == Pane::Controls => {
@@ -434,6 +494,9 @@ fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> 
         Action::Restart => {
             state.playing = true;
             state.bet();
+            if state.snapshot.as_ref().is_some_and(|now| now.step > 0) {
+                state.before = state.snapshot.clone();
+            }
             state.restarts += 1;
         }
         Action::NewSeed => {
@@ -484,7 +547,7 @@ fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
             state.pane = Pane::Pictures;
             state.layer = layer;
         }
-        (MouseKind::Press, Some(Target::Control { index, slider, turn })) => {
+        (MouseKind::Press, Some(Target::Control { index, slider, turn, is_number })) => {
             state.pane = Pane::Controls;
             state.selected = index;
             state.edit = None;
@@ -492,6 +555,9 @@ fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
             match (slider, turn) {
                 (Some(fraction), _) => state.slide(fraction),
                 (None, Some(by)) => state.turn(by, false, context.functions),
+                (None, None) if is_number => {
+                    state.edit = Some(Edit::new(state.control().text(&state.race, state.runner)));
+                }
                 (None, None) => {}
             }
         }

@@ -27,7 +27,19 @@ pub struct LayerBars<'a> {
     pub reference: Option<f64>,
     /// What theory expects, by layer: a line across each bar. May be shorter than the values.
     pub expected: &'a [f64],
+    /// Other runs, by layer: a letter at their height, on the bar or above it, but never over its
+    /// top. May be shorter or longer than the values.
+    pub pins: &'a [Pinned<'a>],
     pub paint: Paint<'a>,
+}
+
+/// Another run beside the bars.
+#[derive(Clone, Copy, Debug)]
+pub struct Pinned<'a> {
+    pub values: &'a [f64],
+    pub sign: char,
+    /// Of the theme's series
+    pub color: usize,
 }
 
 /// The axis of the values.

@@ -75,6 +75,12 @@ impl ControlColumns {
         (track.left()..track.right()).contains(&column).then(|| self.fraction_at(area, column))?
     }
 
+    /// Whether a column is on the number beside the track, which a click opens to be typed.
+    pub fn is_number(self, area: Rect, column: u16) -> bool {
+        let from = self.track(area).map_or(self.body(area), |track| track.right());
+        (from..area.right()).contains(&column)
+    }
+
     /// Which way a click on a choice of that value turns it: −1 on its left half, 1 on its right.
     /// None beside it.
     pub fn turn_at(self, area: Rect, value: &str, column: u16) -> Option<i32> {

@@ -5,6 +5,8 @@ use crate::experiment::{self, Measure};
 use crate::lesson::NamedMeasure;
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::plane::{Grid, Plane};
+use crate::math::sweep::Spec;
+use crate::math::sweep::gain::Finding;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,6 +19,8 @@ pub enum Task {
         lesson: String,
         measures: Vec<(String, NamedMeasure)>,
     },
+    /// At which gain gradients keep their size: one function at one depth
+    Gain(Box<Spec>),
     /// χ around the edge of chaos, σb from 0 to `most`.
     Plane {
         function: Pointwise,
@@ -34,6 +38,8 @@ pub enum Outcome {
         value: Option<f64>,
     },
     Plane(Box<Plane>),
+    /// By theory first, then measured
+    Gain(Box<Finding>),
     Failed(String),
 }
 
@@ -104,6 +110,14 @@ impl Worker {
         let wanted = || shared.newest.load(Ordering::SeqCst) == number;
         let (lesson, measures) = match task {
             Task::Measure { lesson, measures } => (lesson, measures),
+            Task::Gain(spec) => {
+                let Some(finding) = Finding::by_theory(*spec, &wanted) else { return };
+                self.tell(Outcome::Gain(Box::new(finding.clone())));
+                if let Some(finding) = finding.measured(&wanted) {
+                    self.tell(Outcome::Gain(Box::new(finding)));
+                }
+                return;
+            }
             Task::Plane { function, most, size } => {
                 let grid = Grid::around_the_edge(&function, most, size);
                 if let Some(plane) = Plane::of(function, grid, &wanted) {
@@ -129,7 +143,7 @@ impl Worker {
     }
 }
 
-/// Whether a measurement is done within a frame; those go first.
+/// Whether a measurement is done within a frame, in multiplications; those go first.
 fn is_quick(measure: &Measure) -> bool {
-    !matches!(measure, Measure::Network { .. } | Measure::Cost { .. })
+    measure.experiment().cost().work < 1e6
 }

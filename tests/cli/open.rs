@@ -40,13 +40,13 @@ fn network_opens_with_the_settings_of_net() {
 
 #[test]
 fn plot_opens_with_any_functions() {
-    let Opening::Plot(functions, range) =
+    let Opening::Plot(functions, range, view) =
         opening("actui open plot elu elu(0.5) x*tanh(x) --range=-3:2")
     else {
         panic!("it is a plot")
     };
     let mut app = whole::app((120, 36));
-    app.open(Opening::Plot(functions.clone(), range)).unwrap();
+    app.open(Opening::Plot(functions.clone(), range, view)).unwrap();
     let shown: Vec<Pointwise> = app
         .plot
         .curves
@@ -74,7 +74,7 @@ fn depth_opens_with_what_it_has_lines_for() {
     whole::text(&app);
     refused(&["open", "depth", "--seeds", "7"], &["--seeds", "1, 3, 8"]);
     refused(&["open", "depth", "--width", "65"], &["--width", "64"]);
-    refused(&["open", "depth", "--norm", "layer"], &["actui sweep"]);
+    refused(&["open", "depth", "--dropout", "0.1"], &["actui sweep"]);
 }
 
 #[test]

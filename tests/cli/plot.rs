@@ -113,5 +113,5 @@ fn numbers_are_those_of_eval() {
 #[test]
 fn functions_of_one_name_are_told_apart() {
     let text = stdout(&["plot", "elu", "elu alpha=0.5", "--order", "0", "--format", "ascii"]);
-    assert!(text.contains("elu alpha=0.5"), "{text}");
+    assert!(text.contains("ELU alpha = 0.5"), "{text}");
 }

@@ -68,11 +68,20 @@ impl TrainerSettings {
     /// scored at a time.
     pub fn cost(&self, data: &Split, epochs: f64) -> Cost {
         let ends = (data.train.features, data.train.outputs);
+        self.cost_of(ends, (data.train.rows(), data.test.rows()), epochs)
+    }
+
+    /// The same where the data are not at hand, and a little more.
+    pub fn cost_on(&self, source: Source, epochs: f64) -> Cost {
+        self.cost_of((source.features(), MOST_OUTPUTS), (source.rows(), 0), epochs)
+    }
+
+    fn cost_of(&self, ends: (usize, usize), (train, test): (usize, usize), epochs: f64) -> Cost {
         let Size { parameters, units, .. } = self.size(ends);
-        let rows = (data.train.rows() + data.test.rows()) as f64;
+        let rows = (train + test) as f64;
         // Three products to learn from a row, one to score it.
         let epoch = rows * (4.0 * parameters + 2.0 * UNIT * units);
-        let bytes = self.bytes(ends, data.train.rows());
+        let bytes = self.bytes(ends, train);
         Cost { bytes, work: UNIT * parameters + (epochs + 1.0) * epoch }
     }
 

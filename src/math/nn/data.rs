@@ -146,16 +146,27 @@ impl Source {
         }
     }
 
+    /// Rows for training and testing together
+    pub fn rows(self) -> usize {
+        match self {
+            Source::Digits => 1_797,
+            Source::Moons | Source::Circles | Source::Xor => 600,
+            Source::Spirals => 800,
+            Source::Regression => 400,
+            Source::Noise => 512,
+        }
+    }
+
     /// The set that a seed draws. None for the digits, which are not drawn but read.
     pub fn draw(self, seed: u64) -> Option<DataSet> {
         match self {
             Source::Digits => None,
-            Source::Moons => Some(moons(600, 0.15, seed)),
-            Source::Spirals => Some(spirals(800, 0.1, seed)),
-            Source::Circles => Some(circles(600, 0.08, seed)),
-            Source::Xor => Some(xor(600, seed)),
-            Source::Regression => Some(regression(400, 0.1, seed)),
-            Source::Noise => Some(noise(512, self.features(), seed)),
+            Source::Moons => Some(moons(self.rows(), 0.15, seed)),
+            Source::Spirals => Some(spirals(self.rows(), 0.1, seed)),
+            Source::Circles => Some(circles(self.rows(), 0.08, seed)),
+            Source::Xor => Some(xor(self.rows(), seed)),
+            Source::Regression => Some(regression(self.rows(), 0.1, seed)),
+            Source::Noise => Some(noise(self.rows(), self.features(), seed)),
         }
     }
 }
@@ -186,7 +197,9 @@ mod tests {
             assert_eq!(Source::named(source.name()), Some(source));
             let drawn = source.draw(1);
             assert_eq!(drawn.is_none(), source == Source::Digits);
-            assert!(drawn.is_none_or(|set| set.features == source.features()));
+            assert!(drawn.is_none_or(|set| {
+                (set.features, set.rows()) == (source.features(), source.rows())
+            }));
         }
     }
 }

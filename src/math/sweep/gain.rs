@@ -4,8 +4,10 @@
 use super::{Cell, CellResult, Spec, SweepInit, own_init, run_cell};
 use crate::math::mean_field::Variances;
 use crate::math::mean_field::stack::Stack;
+use crate::math::nn::model::NormKind;
 use crate::math::nn::{Init, Watch};
 use crate::math::root;
+use std::ops::ControlFlow;
 
 /// Gains in units of LeCun's: the standard deviation of the weights times √fan_in, σw.
 const RANGE: (f64, f64) = (0.05, 50.0);
@@ -79,21 +81,30 @@ pub fn sigma_w(spec: &Spec, init: Init, gain: f64) -> Option<f64> {
 /// Where theory says that rms δ¹/δᴸ is 1; of several gains the one nearest to the init that belongs
 /// to the function. None where it says nothing, or that there is none.
 pub fn by_theory(spec: &Spec) -> Option<f64> {
+    nearest_crossing(spec, &theory(spec, &|| true)?)
+}
+
+/// What theory says of a gain: ln rms δ¹/δᴸ.
+fn log_ratio(spec: &Spec, ln_gain: f64) -> f64 {
     let depth = spec.depths[0];
-    let log_ratio = |ln_gain: f64| {
-        let cell = Cell { activation: 0, depth };
-        let settings = at(spec, ln_gain.exp()).settings(cell, 1);
-        Stack::of_settings(&settings).map_or(f64::NAN, |stack| stack.delta_ratio(depth).ln())
-    };
+    let settings = at(spec, ln_gain.exp()).settings(Cell { activation: 0, depth }, 1);
+    Stack::of_settings(&settings).map_or(f64::NAN, |stack| stack.delta_ratio(depth).ln())
+}
+
+/// (ln gain, ln rms δ¹/δᴸ) over all gains in reach. None: stopped.
+fn theory(spec: &Spec, keep_going: &dyn Fn() -> bool) -> Option<Vec<(f64, f64)>> {
     let count = ((RANGE.1 / RANGE.0).ln() / STRIDE.ln()).ceil() as i32;
     let grid = (0..=count).map(|k| RANGE.0.ln() + f64::from(k) * STRIDE.ln());
-    let values: Vec<(f64, f64)> = grid.map(|place| (place, log_ratio(place))).collect();
+    grid.map(|place| keep_going().then(|| (place, log_ratio(spec, place)))).collect()
+}
+
+fn nearest_crossing(spec: &Spec, values: &[(f64, f64)]) -> Option<f64> {
     let usual = usual(spec).ln();
     let crossing = |pair: &&[(f64, f64)]| pair[0].1 * pair[1].1 <= 0.0 && pair[0].1.is_finite();
     let crossings = values.windows(2).filter(crossing).filter(|pair| pair[1].1.is_finite());
     let away = |pair: &&[(f64, f64)]| (pair[0].0 - usual).abs();
     let nearest = crossings.min_by(|a, b| away(a).total_cmp(&away(b)))?;
-    Some(root::between(nearest[0], nearest[1], 1e-6, log_ratio).exp())
+    Some(root::between(nearest[0], nearest[1], 1e-6, |place| log_ratio(spec, place)).exp())
 }
 
 /// σw of the init that belongs to the function.
@@ -154,6 +165,70 @@ pub fn keeping(spec: &Spec, watch: Watch) -> Option<Trial> {
     Some(best)
 }
 
+/// What is known of the gains of a function at one depth: by theory at once, measured later.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// One function, one depth
+    pub spec: Spec,
+    /// (ln gain, ln rms δ¹/δᴸ) by theory; NaN where it says nothing
+    pub line: Vec<(f64, f64)>,
+    /// Where theory has 1
+    pub by_theory: Option<f64>,
+    /// Networks at the gain that keeps their gradients, or comes nearest to it
+    pub kept: Option<Trial>,
+    /// What keeps them where no gain does, with the networks' ratio
+    pub remedies: Vec<(&'static str, f64)>,
+}
+
+impl Finding {
+    /// By theory. None: stopped.
+    pub fn by_theory(spec: Spec, keep_going: &dyn Fn() -> bool) -> Option<Finding> {
+        let line = theory(&spec, keep_going)?;
+        let by_theory = nearest_crossing(&spec, &line);
+        Some(Finding { spec, line, by_theory, kept: None, remedies: Vec::new() })
+    }
+
+    /// With networks drawn. None: stopped.
+    pub fn measured(self, keep_going: &(dyn Fn() -> bool + Sync)) -> Option<Finding> {
+        let watch = |_| match keep_going() {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
+        };
+        let kept = keeping(&self.spec, &watch)?;
+        let mut remedies = Vec::new();
+        if Verdict::of(&kept.result) != Verdict::Keeps {
+            let gain = usual(&self.spec);
+            let normed = Spec { norm: Some(NormKind::Layer), ..self.spec.clone() };
+            let residual = Spec { residual: true, ..self.spec.clone() };
+            let both = Spec { residual: true, ..normed.clone() };
+            for (name, spec) in [
+                ("layer norm", normed),
+                ("residual layers", residual),
+                ("layer norm with residual layers", both),
+            ] {
+                let trial = Trial::run(&spec, gain, &watch)?;
+                if Verdict::of(&trial.result) == Verdict::Keeps {
+                    remedies.push((name, trial.result.median()));
+                }
+            }
+        }
+        Some(Finding { kept: Some(kept), remedies, ..self })
+    }
+
+    /// The gain that keeps gradients, or comes nearest to it: measured where that is done.
+    pub fn best(&self) -> Option<f64> {
+        self.kept.as_ref().map(|trial| trial.gain).or(self.by_theory)
+    }
+
+    /// rms δ¹/δᴸ by theory at a gain.
+    pub fn ratio_at(&self, gain: f64) -> f64 {
+        let place = gain.ln();
+        let pair = self.line.windows(2).find(|pair| (pair[0].0..=pair[1].0).contains(&place));
+        let Some([a, b]) = pair else { return f64::NAN };
+        (a.1 + (b.1 - a.1) * (place - a.0) / (b.0 - a.0)).exp()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +255,22 @@ mod tests {
             let ratio = trial.result.median();
             assert!((0.7..1.4).contains(&ratio), "{name}: {ratio} at {}", trial.gain);
         }
+    }
+
+    #[test]
+    fn a_finding_says_where_gradients_keep_their_size_and_what_helps_where_none_does() {
+        let go_on = || true;
+        let of = |name, depth| Finding::by_theory(spec(name, depth), &go_on).unwrap();
+        let relu = of("relu", 20);
+        let best = relu.best().unwrap();
+        assert!((best - 2f64.sqrt()).abs() < 1e-6 && (relu.ratio_at(best) - 1.0).abs() < 0.01);
+        assert!(relu.ratio_at(1.2) < 0.1 && relu.ratio_at(1.7) > 10.0);
+        let measured = relu.measured(&go_on).unwrap();
+        assert_eq!(measured.best(), measured.kept.as_ref().map(|trial| trial.gain));
+        let hopeless = of("relu6", 100).measured(&go_on).unwrap();
+        let verdict = Verdict::of(&hopeless.kept.as_ref().unwrap().result);
+        assert!(verdict != Verdict::Keeps && !hopeless.remedies.is_empty(), "{hopeless:?}");
+        assert_eq!(Finding::by_theory(spec("tanh", 5), &|| false), None);
     }
 
     #[test]

@@ -2,12 +2,15 @@
 
 use super::{Pane, State, View, changing};
 use crate::input::Key;
-use crate::math::activation::{Functions, Origin};
-use crate::math::nn::{Init, Quantity};
+use crate::math::activation::{Functions, Origin, Pointwise};
+use crate::math::nn::{Init, NetworkSettings, Quantity};
 use crate::math::sweep::{SweepInit, depths};
-use crate::screen::control::cycled;
-use crate::screen::control::edit::Typed;
+use crate::screen::control::edit::{Edit, Typed};
+use crate::screen::control::function::typed_function;
+use crate::screen::control::part::{NORMS, norm_text, switch_text, typed_norm, typed_switch};
+use crate::screen::control::{Dial, Steps, cycled, number};
 use crate::screen::kept::{Kept, written};
+use crate::screen::message::Request;
 use crate::screen::narration;
 
 /// One line of the control panel.
@@ -15,8 +18,16 @@ use crate::screen::narration;
 pub enum Row {
     View,
     Init,
+    Gain,
+    BiasStd,
+    Norm,
+    Residual,
     Quantity,
     Depths,
+    /// The one depth of the finders
+    Depth,
+    /// The gain finder's cursor
+    AtGain,
     Seeds,
     Width,
     Function(usize),
@@ -42,10 +53,30 @@ const QUANTITIES: [Quantity; 4] =
 impl State {
     /// The lines of the control panel, top to bottom.
     pub fn rows(&self) -> Vec<Row> {
-        let mut rows = vec![Row::View];
-        if self.view != View::Critical {
-            rows.extend([Row::Init, Row::Depths, Row::Seeds, Row::Width]);
-        }
+        let mut rows = match self.view {
+            View::Gain => vec![
+                Row::View,
+                Row::AtGain,
+                Row::Depth,
+                Row::Seeds,
+                Row::Width,
+                Row::BiasStd,
+                Row::Norm,
+                Row::Residual,
+            ],
+            View::Critical => vec![Row::View, Row::Depth],
+            _ => vec![
+                Row::View,
+                Row::Init,
+                Row::Depths,
+                Row::Seeds,
+                Row::Width,
+                Row::Gain,
+                Row::BiasStd,
+                Row::Norm,
+                Row::Residual,
+            ],
+        };
         if self.view == View::Fan {
             rows.insert(2, Row::Quantity);
         }
@@ -61,6 +92,12 @@ impl State {
             Row::Quantity => ("shows", narration::short_title(self.quantity).to_owned()),
             Row::Depths if self.typed.is_some() => ("depths", self.depths_text()),
             Row::Depths => ("depths", format!("up to {}", DEEPEST[self.deepest])),
+            Row::Gain => ("gain", number(self.gain)),
+            Row::BiasStd => ("bias std", number(self.bias_std)),
+            Row::Norm => ("norm", norm_text(self.norm)),
+            Row::Residual => ("residual", switch_text(self.residual)),
+            Row::Depth => ("depth", self.depth().to_string()),
+            Row::AtGain => ("gain", significant(self.marked_gain())),
             Row::Seeds => ("seeds", SEEDS[self.seeds].to_string()),
             Row::Width => ("width", WIDTHS[self.width].to_string()),
             Row::Function(_) => return None,
@@ -70,7 +107,7 @@ impl State {
     /// Takes the focus to the control of that label, in a view that has it.
     pub(super) fn focus(&mut self, label: &str) {
         self.pane = Pane::Controls;
-        for view in [self.view, View::Race, View::Fan] {
+        for view in [self.view, View::Race, View::Fan, View::Gain] {
             self.view = view;
             let is_it = |row: &Row| self.choice(*row).is_some_and(|(known, _)| known == label);
             if let Some(index) = self.rows().iter().position(is_it) {
@@ -98,6 +135,15 @@ impl State {
             Row::Width => {
                 self.width = self.width.saturating_add_signed(by).min(WIDTHS.len() - 1);
             }
+            Row::Gain => self.gain = GAIN.turned(self.gain, by as i32, false),
+            Row::BiasStd => self.bias_std = BIAS.turned(self.bias_std, by as i32, false),
+            Row::Norm => self.norm = cycled(&NORMS, self.norm, by),
+            Row::Residual => self.residual = !self.residual,
+            Row::Depth => {
+                let last = self.depths().len() - 1;
+                self.at_depth = self.at_depth.min(last).saturating_add_signed(by).min(last);
+            }
+            Row::AtGain => self.at_gain = Some(GAIN.turned(self.marked_gain(), by as i32, false)),
             Row::Seeds => self.seeds = self.seeds.saturating_add_signed(by).min(SEEDS.len() - 1),
             Row::Function(_) => {}
         }
@@ -108,45 +154,183 @@ impl State {
         self.depths().iter().map(usize::to_string).collect::<Vec<_>>().join(",")
     }
 
-    /// Keys while the depths are typed. False: the key was not for the text field.
-    pub fn type_key(&mut self, key: Key) -> bool {
-        changing(self, |state| state.typed_key(key))
+    /// Whether a line's value is typed.
+    pub(super) fn is_typed(&self, row: Row) -> bool {
+        matches!(row, Row::Depths | Row::Depth | Row::Gain | Row::AtGain | Row::BiasStd)
     }
 
-    fn typed_key(&mut self, key: Key) -> bool {
+    /// The value as it is typed.
+    pub(super) fn typed_text(&self, row: Row) -> String {
+        match row {
+            Row::Depths => self.depths_text(),
+            _ => self.choice(row).map_or(String::new(), |(_, value)| value),
+        }
+    }
+
+    /// Keys while a value is typed. False: the key was not for the text field.
+    pub fn type_key(&mut self, key: Key, functions: &Functions) -> bool {
+        changing(self, |state| state.typed_key(key, functions))
+    }
+
+    fn typed_key(&mut self, key: Key, functions: &Functions) -> bool {
         let Some(edit) = &mut self.edit else { return false };
-        match edit.key(key) {
-            Typed::On => {}
-            Typed::Cancelled => self.edit = None,
-            Typed::Entered(text) => match depths::read(&text) {
-                Ok(depths) => {
-                    self.typed = Some(depths);
-                    self.edit = None;
-                    self.at_depth = usize::MAX;
-                    self.settle();
-                }
-                Err(why) => edit.error = Some(why),
-            },
+        let taken = match edit.key(key) {
+            Typed::On => return true,
+            Typed::Cancelled => Ok(()),
+            Typed::Entered(text) if self.adds => {
+                typed_function(functions, &text).map(|function| self.take_another(function))
+            }
+            Typed::Entered(text) => self.set(self.row(), &text),
+        };
+        match (taken, &mut self.edit) {
+            (Err(why), Some(edit)) => edit.error = Some(why),
+            _ => (self.edit, self.adds) = (None, false),
         }
         true
     }
+
+    /// Takes what was typed, or says what would have been right.
+    fn set(&mut self, row: Row, text: &str) -> Result<(), String> {
+        match row {
+            Row::Depths => {
+                self.typed = Some(depths::read(text)?);
+                self.at_depth = usize::MAX;
+            }
+            Row::Depth => {
+                let (low, high) = NetworkSettings::DEPTH;
+                let depth = text.parse().ok().filter(|depth| (low.max(2)..=high).contains(depth));
+                let depth = depth.ok_or_else(|| format!("a whole number from 2 to {high}"))?;
+                let mut depths = self.depths();
+                if !depths.contains(&depth) {
+                    depths.push(depth);
+                    depths.sort_unstable();
+                    self.typed = Some(depths.clone());
+                }
+                self.at_depth = depths.iter().position(|one| *one == depth).unwrap_or(0);
+            }
+            Row::Gain => self.gain = GAIN.read(text)?,
+            Row::AtGain => self.at_gain = Some(GAIN.read(text)?),
+            Row::BiasStd => self.bias_std = BIAS.read(text)?,
+            _ => {}
+        }
+        self.settle();
+        Ok(())
+    }
+
+    /// Only the function under the cursor takes part; where that is so, all do.
+    pub(super) fn only(&mut self) {
+        let alone = self.taking_part().all(|(index, _)| index == self.chosen)
+            && self.functions[self.chosen].1;
+        for (index, (_, on)) in self.functions.iter_mut().enumerate() {
+            *on = alone || index == self.chosen;
+        }
+    }
+
+    /// Asks for one more function, at first the one under the cursor: with other parameters it is
+    /// another line.
+    pub(super) fn add(&mut self) {
+        self.pane = Pane::Controls;
+        let place = self.rows().iter().position(|row| *row == Row::Function(self.chosen));
+        self.selected = place.unwrap_or(self.selected);
+        let function = self.function();
+        let about = function.about().parameters.iter().zip(function.parameters());
+        let values: String =
+            about.map(|(known, value)| format!(" {}={}", known.name, number(*value))).collect();
+        let mut edit = Edit::new(format!("{}{values}", function.name()));
+        // It is to be changed, not replaced.
+        edit.untouched = false;
+        (self.edit, self.adds) = (Some(edit), true);
+    }
+
+    fn take_another(&mut self, function: Pointwise) {
+        let known = self.functions.iter().position(|(one, _)| *one == function);
+        let place = known.unwrap_or(self.functions.len());
+        match known {
+            Some(place) => self.functions[place].1 = true,
+            None => self.functions.push((function, true)),
+        }
+        self.choose(place);
+    }
+
+    fn choose(&mut self, place: usize) {
+        self.chosen = place;
+        let row = self.rows().iter().position(|row| *row == Row::Function(place));
+        self.selected = row.unwrap_or(self.selected);
+    }
+
+    /// Takes the function under the cursor out: one that was added off the list too.
+    pub(super) fn remove(&mut self) -> Vec<Request> {
+        let place = self.chosen;
+        if self.is_of_the_list(place) {
+            self.functions[place].1 = false;
+            return vec![Request::Notice(format!(
+                "{} is out; u brings it back",
+                self.label(place)
+            ))];
+        }
+        let label = self.label(place);
+        self.functions.remove(place);
+        self.choose(place.min(self.functions.len() - 1));
+        vec![Request::Notice(format!("{label} is off the list; u brings it back"))]
+    }
+
+    /// Whether it is the first of its kind of the course: those are always listed.
+    fn is_of_the_list(&self, place: usize) -> bool {
+        let (function, _) = &self.functions[place];
+        let first = self.functions.iter().position(|(one, _)| one.is_same_function(function));
+        function.about().origin == Origin::Course && first == Some(place)
+    }
+
+    /// A function's title, with what of its parameters is not usual.
+    pub fn label(&self, place: usize) -> String {
+        titled(&self.functions[place].0)
+    }
+}
+
+/// A function's title, with what of its parameters is not usual: `ELU α 0.3`.
+pub fn titled(function: &Pointwise) -> String {
+    let values = function.about().parameters.iter().zip(function.parameters());
+    let changed = values.filter(|(known, value)| known.default != **value);
+    let words = changed.map(|(known, value)| format!(" {} {}", known.symbol, number(*value)));
+    words.fold(function.about().title.clone(), |title, word| title + &word)
+}
+
+/// The range and the steps of a gain.
+pub const GAIN: Dial = Dial { low: 0.01, high: 100.0, steps: Steps::Ratio(100.0) };
+const BIAS: Dial = Dial { low: 0.0, high: 5.0, steps: Steps::Even(0.05) };
+
+/// Four digits tell gains apart.
+fn significant(gain: f64) -> String {
+    number(format!("{gain:.3e}").parse().unwrap_or(gain))
 }
 
 /// What was set, but for the view.
 pub fn kept(state: &State) -> Kept {
     let mut kept = Kept::default();
-    for row in [Row::Init, Row::Quantity, Row::Seeds, Row::Width, Row::Depths] {
+    for row in KEPT {
         let (label, text) = state.choice(row).expect("a choice");
         kept.set(label, text);
     }
-    for (function, on) in &state.functions {
-        kept.set(
-            function.name(),
-            format!("{} {}", if *on { "in:" } else { "out:" }, written(function)),
-        );
+    for (place, (function, on)) in state.functions.iter().enumerate() {
+        let text = written(function);
+        // A function may be there several times, with other parameters.
+        let name = if state.is_of_the_list(place) { function.name() } else { &text };
+        kept.set(name, format!("{} {text}", if *on { "in:" } else { "out:" }));
     }
     kept
 }
+
+const KEPT: [Row; 9] = [
+    Row::Init,
+    Row::Quantity,
+    Row::Seeds,
+    Row::Width,
+    Row::Depths,
+    Row::Gain,
+    Row::BiasStd,
+    Row::Norm,
+    Row::Residual,
+];
 
 /// Sets what was kept; what cannot be read stays as it is.
 pub fn restore(state: &mut State, kept: &Kept, functions: &Functions) {
@@ -169,19 +353,18 @@ pub fn restore(state: &mut State, kept: &Kept, functions: &Functions) {
         (None, Some(Ok(depths))) => state.typed = Some(depths),
         (None, _) => {}
     }
-    // Those that were typed are in no list.
-    for (name, text) in kept.entries() {
-        let text = text.strip_prefix("in: ");
-        let known = state.functions.iter().any(|(function, _)| function.name() == name);
-        let function = text.filter(|_| !known).map(|text| functions.parse_pointwise(text));
-        if let Some(Ok(function)) = function {
-            state.functions.push((function, true));
-        }
+    for (row, name) in [(Row::Gain, "gain"), (Row::BiasStd, "bias std")] {
+        let _ = text(name).map(|text| state.set(row, text));
     }
+    state.norm = text("norm").and_then(|text| typed_norm(text).ok()).unwrap_or(state.norm);
+    let residual = text("residual").and_then(|text| typed_switch(text).ok());
+    state.residual = residual.unwrap_or(state.residual);
+    // Those that were added are there if they were then.
+    let listed: Vec<bool> =
+        (0..state.functions.len()).map(|place| state.is_of_the_list(place)).collect();
+    let mut listed = listed.into_iter();
+    state.functions.retain(|_| listed.next().unwrap_or(true));
     for (function, on) in &mut state.functions {
-        if function.about().origin != Origin::Course {
-            *on = false;
-        }
         let entry = kept.get(function.name()).and_then(|text| text.split_once(": "));
         let read = entry.map(|(side, text)| (side == "in", functions.parse_pointwise(text)));
         let Some((is_in, read)) = read else { continue };
@@ -190,6 +373,15 @@ pub fn restore(state: &mut State, kept: &Kept, functions: &Functions) {
             *function = same;
         }
     }
+    for (name, text) in kept.entries() {
+        let side = text.split_once(": ").filter(|(side, _)| ["in", "out"].contains(side));
+        let known = state.functions.iter().any(|(function, _)| function.name() == name);
+        let Some((side, text)) = side.filter(|_| !known) else { continue };
+        if let Ok(function) = functions.parse_pointwise(text) {
+            state.functions.push((function, side == "in"));
+        }
+    }
+    state.chosen = state.chosen.min(state.functions.len() - 1);
     state.settle();
 }
 

@@ -14,14 +14,17 @@ impl State {
             activations: spec.activations.clone(),
             depths: spec.depths.clone(),
             init: spec.init,
+            gain: spec.gain,
+            bias_std: spec.bias_std,
+            norm: spec.norm,
+            residual: spec.residual,
             seeds: spec.seeds,
             width: spec.width,
             ..Spec::new(Vec::new())
         };
         if shown != *spec {
             return Err(
-                "the Depth screen has functions, depths, init, seeds and width; for anything \
-                        else use actui sweep"
+                "the Depth screen has no line for --batch, --dropout and --precision: use actui sweep"
                     .to_owned(),
             );
         }
@@ -33,6 +36,8 @@ impl State {
         self.seeds = choice("--seeds", seeds, list(&SEEDS))?;
         self.width = choice("--width", width, list(&WIDTHS))?;
         (self.view, self.init) = (View::Race, spec.init);
+        (self.gain, self.bias_std) = (spec.gain, spec.bias_std);
+        (self.norm, self.residual) = (spec.norm, spec.residual);
         self.typed = Some(spec.depths.clone());
         self.functions.iter_mut().for_each(|(_, on)| *on = false);
         for function in &spec.activations {
@@ -49,7 +54,15 @@ impl State {
     pub(super) fn open_in_network(&self) -> Vec<Request> {
         vec![match self.settings() {
             Some(settings) => Request::OpenInNetwork(settings),
-            None => Request::Notice("The plane is still being worked out.".to_owned()),
+            None => Request::Notice("It is still being worked out.".to_owned()),
+        }]
+    }
+
+    /// The same network on the Train screen, to learn what is set there.
+    pub(super) fn open_in_train(&self) -> Vec<Request> {
+        vec![match self.settings() {
+            Some(settings) => Request::NetworkToTrain(Box::new(settings.network)),
+            None => Request::Notice("It is still being worked out.".to_owned()),
         }]
     }
 
@@ -72,7 +85,13 @@ impl State {
         if self.view == View::Critical {
             return self.critical_settings();
         }
-        let spec = self.spec_of(vec![self.function()]);
+        let spec = match self.view {
+            View::Gain => {
+                self.finding()?;
+                Spec { gain: self.marked_gain(), ..self.gain_spec() }
+            }
+            _ => self.spec_of(vec![self.function()]),
+        };
         let cell = Cell { activation: 0, depth: self.depth() };
         Some(spec.settings(cell, 1))
     }

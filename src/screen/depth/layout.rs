@@ -26,9 +26,13 @@ pub struct Areas {
 }
 
 /// How the control lines share their width.
-pub const COLUMNS: ControlColumns = ControlColumns { label: 7, value: 0 };
+pub const COLUMNS: ControlColumns = ControlColumns { label: 8, value: 0 };
 
 pub fn areas(state: &State, area: Rect) -> Areas {
+    if state.is_enlarged() {
+        let nothing = Rect { width: 0, height: 0, ..area };
+        return Areas { controls: nothing, chart: area, words: nothing };
+    }
     let width = match area.width {
         ..72 => 24,
         72..110 => 29,
@@ -44,6 +48,8 @@ pub fn areas(state: &State, area: Rect) -> Areas {
         View::Laws if narrow => 7,
         View::Fan | View::Map => 4,
         View::Laws => 5,
+        View::Gain if narrow => 8,
+        View::Gain => 6,
         View::Critical => 9,
     };
     let most = match state.view {
@@ -110,7 +116,7 @@ pub fn hit(state: &State, context: &Context, (column, row): (u16, u16)) -> Optio
             let nearest = (0..depths.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
             Some(Target::Depth(nearest))
         }
-        View::Fan | View::Map | View::Laws => None,
+        View::Fan | View::Map | View::Laws | View::Gain => None,
     }
 }
 

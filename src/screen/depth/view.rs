@@ -2,11 +2,12 @@
 
 mod critical;
 mod fan;
+mod gain;
 mod laws;
 mod map;
 mod race;
 
-use super::controls::Row;
+use super::controls::{Row, titled};
 use super::layout;
 use super::{Pane, State, View};
 use crate::live::SweepProgress;
@@ -29,7 +30,10 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     let Canvas { area, paint, buffer } = canvas;
     let progress = state.progress;
     let areas = layout::areas(state, area);
-    let cursor = controls(state, progress, (areas.controls, paint), buffer);
+    let cursor = match areas.controls.is_empty() {
+        true => None,
+        false => controls(state, progress, (areas.controls, paint), buffer),
+    };
     let focused = state.pane == Pane::Chart;
     framed(&titles(state), focused, areas.chart, paint, buffer);
     let inner = layout::inside(areas.chart);
@@ -38,7 +42,11 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
         View::Fan => fan::draw(state, (inner, paint), buffer),
         View::Map => map::draw(state, (inner, paint), buffer),
         View::Laws => laws::draw(state, (inner, paint), buffer),
+        View::Gain => gain::draw(state, (inner, paint), buffer),
         View::Critical => critical::draw(state, (inner, paint), buffer),
+    }
+    if areas.words.is_empty() {
+        return cursor;
     }
     let heading =
         if state.view == View::Race { race::at_depth(state) } else { "What it says".to_owned() };
@@ -59,7 +67,7 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
 
 /// The chart's title, the fullest form first.
 fn titles(state: &State) -> Vec<String> {
-    let name = state.function().about().title.clone();
+    let name = titled(&state.function());
     let quantity = narration::short_title(state.quantity);
     match state.view {
         View::Race => vec![
@@ -73,6 +81,10 @@ fn titles(state: &State) -> Vec<String> {
             vec!["rms δ¹ / rms δᴸ: function by depth".to_owned(), "rms δ¹ / rms δᴸ".to_owned()]
         }
         View::Laws => vec!["The law of rms δ¹ / rms δᴸ".to_owned()],
+        View::Gain => vec![
+            format!("{name}, {} layers: rms δ¹ / rms δᴸ over the gain σw", state.depth()),
+            format!("{name}: δ¹ / δᴸ over the gain"),
+        ],
         View::Critical => {
             vec![format!("{name}: χ over σb (across) and σw (up)"), "χ over σb →, σw ↑".to_owned()]
         }
@@ -108,7 +120,7 @@ fn controls(
 /// How far the runs are.
 fn heading(state: &State, progress: Option<SweepProgress>) -> String {
     match progress {
-        _ if state.view == View::Critical => "Controls".to_owned(),
+        _ if matches!(state.view, View::Gain | View::Critical) => "Controls".to_owned(),
         _ if state.stopped => "Stopped: r goes on".to_owned(),
         Some(SweepProgress { done, total, left }) if done < total => {
             let left = left.map(|left| left.as_secs_f64().ceil());
@@ -154,11 +166,11 @@ fn control(
     let text = Line::from(vec![
         Span::styled(format!("{pointer} "), if chosen { roles.dim } else { roles.slider_knob }),
         Span::styled(format!("{mark} "), style),
-        Span::styled(function.about().title.clone(), name),
+        Span::styled(titled(function), name),
     ]);
     let taken = text.width() as u16 + 1;
     text.render(line, buffer);
-    if state.init == SweepInit::Own && state.view != View::Critical {
+    if state.init == SweepInit::Own && !matches!(state.view, View::Gain | View::Critical) {
         let init = Line::styled(own_init(function).init.name(), roles.dim).right_aligned();
         let rest = Rect { x: line.x + taken, width: line.width.saturating_sub(taken), ..line };
         if init.width() <= usize::from(rest.width) {
@@ -219,6 +231,7 @@ fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
             "Fitted to the medians; ± is their error, for other depths and other seeds; \"unclear\" where the scatter leaves more than one law. Theory is of infinite width and depth; \"without drift\" takes out, to first order, what this width and batch add. Power laws show their exponent only far out."
                 .to_owned(),
         )),
+        View::Gain => gain::text(state, paint),
         View::Critical => critical::text(state, paint),
     }
 }

@@ -418,6 +418,7 @@ fn bars(
         orientation: Orientation::Columns,
         reference: last.filter(|_| matches!(quantity, Quantity::Delta | Quantity::WeightGradient)),
         expected: &[],
+        pins: &[],
         paint,
     }
     .render(inner, buffer);

@@ -29,6 +29,14 @@ pub struct Areas {
 }
 
 pub fn areas(state: &State, area: Rect) -> Areas {
+    if state.is_enlarged() {
+        let nothing = Rect { width: 0, height: 0, ..area };
+        let history = if state.density { area.height * 3 / 5 } else { 0 };
+        let layers = Rect { height: area.height - history, ..area };
+        let history = Rect { y: layers.bottom(), height: history, ..area };
+        let history = state.density.then_some(history);
+        return Areas { controls: nothing, loss: None, words: nothing, layers, history };
+    }
     let width = match area.width {
         ..72 => 30,
         72..100 => 36,
@@ -93,6 +101,8 @@ pub enum Target {
         slider: Option<f64>,
         /// Which way a click turns a choice
         turn: Option<i32>,
+        /// On the number beside a track
+        is_number: bool,
     },
     Layer(usize),
     /// The chart's title: the quantity.
@@ -119,7 +129,8 @@ pub fn hit(state: &State, area: Rect, column: u16, row: u16) -> Option<Target> {
             Some(_) => (columns.track_at(line, column), None),
             None => (None, columns.turn_at(line, &control.text(&state.settings), column)),
         };
-        return Some(Target::Control { index, slider, turn });
+        let is_number = control.dial(&state.settings).is_some() && columns.is_number(line, column);
+        return Some(Target::Control { index, slider, turn, is_number });
     }
     if areas.layers.contains(at) {
         if row == areas.layers.y {

@@ -2,16 +2,17 @@
 
 mod density;
 mod headline;
+mod legend;
 mod table;
 
 use super::layout;
-use super::{Pane, State};
+use super::{Pane, State, pins};
 use crate::live;
 use crate::math::nn::{Quantity, Report};
 use crate::screen::narration::{self, verdict};
 use crate::typeset::{self, Role, wrap};
 use crate::widget::Canvas;
-use crate::widget::bars::{LayerBars, Orientation, Scale};
+use crate::widget::bars::{LayerBars, Orientation, Pinned, Scale};
 use crate::widget::chrome::{framed, panel};
 use crate::widget::heatmap::{HeatMap, Moment};
 use crate::widget::plot::{Axis, LineStyle, Plot, Series};
@@ -26,19 +27,17 @@ use ratatui::widgets::Widget;
 /// Draws the screen; where the text cursor belongs while a value is typed.
 pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     let Canvas { area, paint, buffer } = canvas;
-    let snapshot = state.snapshot.as_ref();
     let areas = layout::areas(state, area);
-    // Shown only while it belongs to the settings on the left: a run that is being replaced has
-    // another number of layers.
-    let snapshot = snapshot.filter(|snapshot| {
-        let mut settings = snapshot.job.settings.clone();
-        settings.learning_rate = state.settings.learning_rate;
-        settings == state.settings
-    });
+    let snapshot = state.measured();
     let report = snapshot.and_then(|snapshot| snapshot.report.as_deref());
-    let cursor = controls(state, areas.controls, paint, buffer);
+    let cursor = match areas.controls.is_empty() {
+        true => None,
+        false => controls(state, areas.controls, paint, buffer),
+    };
     let start = snapshot.and_then(live::Snapshot::start);
-    headline::draw(state, snapshot, (areas.words, paint), buffer);
+    if !areas.words.is_empty() {
+        headline::draw(state, snapshot, (areas.words, paint), buffer);
+    }
     if state.table {
         table::draw(state, report, (&areas, paint), buffer);
     } else {
@@ -51,6 +50,7 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     }
     match areas.loss {
         Some(area) => loss(state, snapshot, (area, paint), buffer),
+        None if areas.controls.is_empty() => {}
         None => task(state, (areas.controls, paint), buffer),
     }
     cursor
@@ -143,6 +143,22 @@ fn layers(
         None => frame.render(area, buffer),
     }
     let Some(report) = report else { return };
+    let inner = layout::inside(area);
+    let height = legend::height(state, inner);
+    let (above, inner) = (
+        Rect { height, ..inner },
+        Rect { y: inner.y + height, height: inner.height - height, ..inner },
+    );
+    if height > 0 {
+        legend::draw(state, report, (above, paint), buffer);
+    }
+    let pinned: Vec<Vec<f64>> =
+        state.pins.shown().map(|pin| hidden_and_output(state.quantity, &pin.report)).collect();
+    let pins: Vec<Pinned> = pinned
+        .iter()
+        .enumerate()
+        .map(|(index, values)| Pinned { values, sign: pins::letter(index), color: index + 1 })
+        .collect();
     let values = hidden_and_output(state.quantity, report);
     let selected = (state.layer - 1).min(values.len() - 1);
     // The output layer has no h = φ(z): how much it varies must not flatten what the others do.
@@ -153,14 +169,20 @@ fn layers(
         expected: &expected,
         scale: bar_scale(
             state.quantity,
-            values.iter().take(scaled).chain(expected.iter().take(scaled)).copied(),
+            values
+                .iter()
+                .take(scaled)
+                .chain(expected.iter().take(scaled))
+                .chain(pinned.iter().flat_map(|values| values.iter().take(scaled)))
+                .copied(),
         ),
         selected: Some(selected),
         orientation: Orientation::Columns,
         reference,
+        pins: &pins,
         paint,
     }
-    .render(layout::inside(area), buffer);
+    .render(inner, buffer);
 }
 
 fn theory_caption(state: &State, ratio: f64) -> String {

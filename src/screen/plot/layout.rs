@@ -18,6 +18,7 @@ pub struct Areas {
 
 pub fn areas(state: &State, area: Rect) -> Areas {
     let width = match area.width {
+        _ if state.is_enlarged() => 0,
         // The longest name, its marks and the frame.
         ..72 => 22,
         72..110 => 28,
@@ -57,6 +58,8 @@ pub enum Target {
 /// The part of a line of the list.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Part {
+    /// The number beside a slider's track
+    Number,
     /// Where on a slider's track
     Track(f64),
     /// Which way a click there turns a choice
@@ -85,7 +88,11 @@ fn part(state: &State, row: Row, line: Rect, column: u16) -> Part {
         Row::Tangent => turn(state.tangent_text()),
         Row::Function(_) if column < line.x + MARK => Part::Mark,
         Row::Function(_) => Part::Name,
-        Row::Parameter(..) => columns.track_at(line, column).map_or(Part::Label, Part::Track),
+        Row::Parameter(..) => match columns.track_at(line, column) {
+            Some(fraction) => Part::Track(fraction),
+            None if columns.is_number(line, column) => Part::Number,
+            None => Part::Label,
+        },
     }
 }
 

@@ -22,7 +22,12 @@ impl State {
     /// Keys while a value is typed. False: the key was not for the text field.
     pub fn type_key(&mut self, key: Key) -> bool {
         let Some(edit) = &mut self.edit else { return false };
-        match (edit.key(key), self.row()) {
+        let typed = edit.key(key);
+        if self.places {
+            self.take_place(typed);
+            return true;
+        }
+        match (typed, self.row()) {
             (Typed::On, _) => {}
             (Typed::Entered(text), Row::Parameter(function, parameter)) => {
                 match self.dial(function, parameter).read(&text) {
@@ -40,6 +45,29 @@ impl State {
             (Typed::Cancelled | Typed::Entered(_), _) => self.edit = None,
         }
         true
+    }
+
+    /// The cursor goes to an x that was typed, and the view with it.
+    fn take_place(&mut self, typed: Typed) {
+        let wanted = match typed {
+            Typed::On => return,
+            Typed::Cancelled => None,
+            Typed::Entered(text) => {
+                let x = text.replace('−', "-").parse().ok().filter(|x: &f64| x.is_finite());
+                match (x, &mut self.edit) {
+                    (None, Some(edit)) => {
+                        edit.error = Some("a number, such as 1.234 or -2e-3".to_owned());
+                        return;
+                    }
+                    (x, _) => x,
+                }
+            }
+        };
+        (self.edit, self.places) = (None, false);
+        if let Some(x) = wanted {
+            self.move_cursor(x);
+            self.exact = true;
+        }
     }
 
     pub(super) fn slide(&mut self, fraction: f64) {

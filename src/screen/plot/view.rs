@@ -23,14 +23,24 @@ use ratatui::widgets::Widget;
 pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     let Canvas { area, paint, buffer } = canvas;
     let areas = layout::areas(state, area);
-    let cursor = list(state, (areas.list, paint), buffer);
+    let cursor = match areas.list.is_empty() {
+        true => None,
+        false => list(state, (areas.list, paint), buffer),
+    };
     if state.table {
         numbers::table(state, (areas.chart, paint), buffer);
     } else {
         chart(state, (areas.chart, paint), buffer);
     }
     numbers::readout(state, (areas.readout, paint), buffer);
-    cursor
+    let Some(edit) = state.edit.as_ref().filter(|_| state.places) else { return cursor };
+    let place = Rect {
+        x: areas.readout.x + 9,
+        width: areas.readout.width.saturating_sub(12).min(24),
+        height: 1.min(areas.readout.height),
+        ..areas.readout
+    };
+    Some(field::draw(&edit.input, place, paint, buffer))
 }
 
 fn list(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) -> Option<Position> {
@@ -44,7 +54,7 @@ fn list(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) -> Opt
     for (index, row) in rows.iter().enumerate().skip(first).take(usize::from(inner.height)) {
         let line = Rect { y: inner.y + (index - first) as u16, height: 1, ..inner };
         list_row(state, *row, focused && index == selected, (line, paint), buffer);
-        if let Some(edit) = state.edit.as_ref().filter(|_| index == selected) {
+        if let Some(edit) = state.edit.as_ref().filter(|_| index == selected && !state.places) {
             let field = layout::slider_columns(line).field(line);
             cursor = Some(field::draw(&edit.input, field, paint, buffer));
         }

@@ -33,6 +33,17 @@ pub struct Areas {
 const TWO: u16 = 70;
 
 pub fn areas(state: &State, area: Rect) -> Areas {
+    if state.is_enlarged() {
+        let nothing = Rect { width: 0, height: 0, ..area };
+        return Areas {
+            controls: nothing,
+            standings: nothing,
+            past: nothing,
+            accuracy: None,
+            picture: area,
+            companion: None,
+        };
+    }
     let width = match area.width {
         ..72 => 28,
         72..110 => 36,
@@ -76,7 +87,10 @@ fn halves(area: Rect) -> (Rect, Rect) {
 pub fn companion(state: &State) -> Picture {
     let pictures = state.pictures();
     let fits = |picture: &Picture| pictures.contains(picture) && state.picture != *picture;
-    [Picture::Decisions, Picture::Spread].into_iter().find(fits).unwrap_or(pictures[0])
+    [Picture::Profiles, Picture::Decisions, Picture::Spread]
+        .into_iter()
+        .find(fits)
+        .unwrap_or(pictures[0])
 }
 
 /// The lines of the panel that are in view: the first one's place, and how many.
@@ -109,6 +123,8 @@ pub enum Target {
         slider: Option<f64>,
         /// Which way a click turns a choice
         turn: Option<i32>,
+        /// On the number beside a track
+        is_number: bool,
     },
     /// A line of the standings
     Runner(usize),
@@ -142,7 +158,8 @@ pub fn hit(state: &State, area: Rect, (column, row): (u16, u16)) -> Option<Targe
                 (None, columns.turn_at(line, &value, column))
             }
         };
-        return Some(Target::Control { index, slider, turn });
+        let is_number = control.dial(state.settings()).is_some() && columns.is_number(line, column);
+        return Some(Target::Control { index, slider, turn, is_number });
     }
     if inside(areas.standings).contains(at) {
         let line = usize::from(row - inside(areas.standings).y);

@@ -25,6 +25,17 @@ pub fn titles(state: &Screen, picture: Picture) -> Vec<String> {
                 short.to_owned(),
             ]
         }
+        Picture::Profiles => {
+            let ghost =
+                if state.ghost().is_some() { "; small letters: the race before" } else { "" };
+            return [
+                format!("all networks: rms δ by layer{ghost}"),
+                format!("rms δ by layer{ghost}"),
+                "rms δ by layer, all".to_owned(),
+                "rms δ, all".to_owned(),
+            ]
+            .to_vec();
+        }
         Picture::Dead => [
             "dead units by layer: φ′(z) = 0 on every training row",
             "dead units: φ′(z) = 0 on every row",

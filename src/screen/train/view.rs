@@ -2,6 +2,7 @@
 
 mod past;
 mod pictures;
+mod profiles;
 mod table;
 
 use super::controls::{Control, letter};
@@ -44,9 +45,12 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     let areas = layout::areas(state, area);
     // Shown only while it belongs to the settings on the left.
     let snapshot = snapshot.filter(|snapshot| snapshot.job.settings.is_same_run(&state.race));
-    let cursor = controls(state, areas.controls, paint, buffer);
-    standings(state, snapshot, (areas.standings, paint), buffer);
-    charts(state, snapshot, (&areas, paint), buffer);
+    let mut cursor = None;
+    if !areas.controls.is_empty() {
+        cursor = controls(state, areas.controls, paint, buffer);
+        standings(state, snapshot, (areas.standings, paint), buffer);
+        charts(state, snapshot, (&areas, paint), buffer);
+    }
     if state.table {
         table::draw(state, snapshot, (&areas, paint), buffer);
     } else {

@@ -9,7 +9,7 @@
 //!        1       5       9
 //! ```
 
-use super::{Extent, LayerBars, eighths, put, width};
+use super::{Extent, LayerBars, Pinned, eighths, put, width};
 use crate::widget::{Charset, Paint, draw_glyph};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -165,6 +165,14 @@ pub(super) fn draw(bars: &LayerBars, area: Rect, buf: &mut Buffer) {
         let bar = Rect { x, width, ..rows.bars };
         draw_expected(bars, (layer, expected), (bar, columns.gap()), buf);
     }
+    for (index, pin) in bars.pins.iter().enumerate() {
+        for (layer, &value) in pin.values.iter().enumerate().take(bars.values.len()) {
+            let (x, width) = columns.bar(layer);
+            // Where columns are shared one mark a column does.
+            let place = Rect { x: x + (width - 1).min(index as u16), width: 1, ..rows.bars };
+            draw_pin(bars, (layer, value), pin, place, buf);
+        }
+    }
     if let Some(y) = rows.numbers {
         let row = Rect { x: left, y, width: area.right() - left, height: 1 };
         columns.number_layers(row, bars.paint.theme.roles.tick, buf);
@@ -202,8 +210,8 @@ fn draw_bar(bars: &LayerBars, layer: usize, column: Rect, buf: &mut Buffer) {
 }
 
 /// A line at the expected height, to a third of a cell, across the bar and the gap behind it. In the
-/// cell that the bar's own top is in it stands in the gap alone; without a gap it takes the cell over,
-/// and the bar ends at the nearer side of it.
+/// cell that the bar's own top is in it stands in the gap alone, if there is one: nearer than a cell the
+/// two agree.
 fn draw_expected(
     bars: &LayerBars,
     (layer, expected): (usize, f64),
@@ -225,15 +233,42 @@ fn draw_expected(
     };
     let ground = bars.style(layer).fg.filter(|_| charset != Charset::Ascii);
     let on_bar = ground.map_or(over_bar, |ground| over_bar.bg(ground));
+    // What was measured is the subject: in the cell of a bar's top the mark would hide it.
     let holds_top = (1..8).contains(&filled);
     for x in column.left()..column.right() + gap {
         let style = match x < column.right() {
-            true if holds_top && gap > 0 => continue,
+            true if holds_top => continue,
             true if filled >= 4 => on_bar,
             _ => over_ground,
         };
         put(buf, Rect { x, width: 1, ..column }, (x, y), line, style);
     }
+}
+
+/// A pinned run's letter; none in the cell of the bar's own top, where the two agree.
+fn draw_pin(
+    bars: &LayerBars,
+    (layer, value): (usize, f64),
+    pin: &Pinned,
+    column: Rect,
+    buf: &mut Buffer,
+) {
+    let Extent::Share(share) = bars.scale.extent(value) else { return };
+    let level = (eighths(share, column.height) - 1) / 8;
+    let bar = bars.eighths(layer, column.height);
+    let filled = |level: usize| bar.saturating_sub(8 * level).min(8);
+    let holds_top = bar > 0 && level == (bar - 1) / 8;
+    if holds_top {
+        return;
+    }
+    let Paint { theme, charset } = bars.paint;
+    let ground = bars.style(layer).fg.filter(|_| charset != Charset::Ascii);
+    let style = match ground.filter(|_| filled(level) >= 4) {
+        Some(ground) => theme.roles.strong.bg(ground),
+        None => theme.series(pin.color),
+    };
+    let y = column.bottom() - 1 - level as u16;
+    put(buf, column, (column.x, y), &pin.sign.to_string(), style);
 }
 
 fn draw_axis(bars: &LayerBars, rows: &Rows, (left, total): (u16, u16), buf: &mut Buffer) {

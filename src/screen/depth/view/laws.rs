@@ -1,6 +1,7 @@
 //! The law of every function, measured and by theory, the best kept gradient first.
 
 use super::super::State;
+use super::super::controls::titled;
 use crate::math::mean_field::fixed_point::Law;
 use crate::math::sweep::law::FAR;
 use crate::math::sweep::{Cell, CellResult, Fit, Spec, Standing, ranking};
@@ -65,7 +66,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         let color = state.functions.iter().position(|(one, _)| *one == function).unwrap_or(0);
         let mut spans = vec![
             Span::styled(format!("{} ", paint.charset.marker(color)), paint.theme.series(color)),
-            Span::styled(format!("{:10.10}", function.about().title), roles.text),
+            Span::styled(format!("{:10.10}", titled(&function)), roles.text),
         ];
         spans.extend(columns.iter().enumerate().map(|(index, column)| {
             let style = if index == 0 { roles.measured } else { roles.text };

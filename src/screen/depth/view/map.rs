@@ -1,6 +1,7 @@
 //! Function by depth, as colours with their powers of ten.
 
 use super::super::State;
+use super::super::controls::titled;
 use crate::math::activation::Pointwise;
 use crate::widget::Paint;
 use crate::widget::map::Map;
@@ -40,11 +41,8 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         log => (log as i32).to_string().replace('-', "−"),
     };
     let words: Vec<Vec<String>> = logs.iter().map(|row| row.iter().map(word).collect()).collect();
-    let row_labels: Vec<(usize, String)> = functions
-        .iter()
-        .enumerate()
-        .map(|(row, (_, function))| (row, function.about().title.to_owned()))
-        .collect();
+    let row_labels: Vec<(usize, String)> =
+        functions.iter().enumerate().map(|(row, (_, function))| (row, titled(function))).collect();
     let column_labels: Vec<(usize, String)> =
         depths.iter().enumerate().map(|(column, depth)| (column, depth.to_string())).collect();
     let map = Map {

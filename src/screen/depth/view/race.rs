@@ -1,5 +1,6 @@
 //! Ratio against depth, a line a function, and the functions ranked at one depth.
 
+use super::super::controls::titled;
 use super::super::{State, layout};
 use super::{line_end, logged};
 use crate::math::activation::Pointwise;
@@ -19,7 +20,10 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let mut lines = Vec::new();
     let mut marks = Vec::new();
     let mut ends = Vec::new();
-    for (index, function) in state.taking_part() {
+    // Of curves the first is on top, of marks the last.
+    let mut taking_part: Vec<_> = state.taking_part().collect();
+    taking_part.sort_by_key(|(index, _)| *index != state.chosen);
+    for (index, function) in taking_part {
         let results = state.results_of(&function);
         let median = |result: &&CellResult| (result.depth as f64, result.median());
         let measured = logged(results.iter().map(median));
@@ -31,12 +35,14 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         let mark = |point| Mark { point, glyph, label: String::new(), color: index };
         marks.extend(shown_points(&points, index, state.depth()).map(mark));
         if let Some(&(_, last)) = points.last() {
-            ends.push(line_end(last, index, function.about().title.to_owned(), paint));
+            ends.push(line_end(last, index, titled(&function), paint));
         }
-        lines.push((index, LineStyle::Solid, measured));
+        let lifted = if index == state.chosen { LineStyle::Bold } else { LineStyle::Solid };
+        lines.push((index, lifted, measured));
         lines.push((index, LineStyle::Solid, quartiles(&results)));
         lines.push((index, LineStyle::Faint, logged(results.iter().map(theory))));
     }
+    marks.reverse();
     let series: Vec<Series> = lines
         .iter()
         .map(|(color, line, segments)| Series {
@@ -173,7 +179,7 @@ impl Ranked<'_> {
         let Paint { theme, charset } = paint;
         vec![
             Span::styled(format!("{} ", charset.marker(self.index)), theme.series(self.index)),
-            Span::styled(format!("{:10.10}", self.function.about().title), theme.roles.text),
+            Span::styled(format!("{:10.10}", titled(&self.function)), theme.roles.text),
             Span::styled(format!("{:>number$}", brief(self.result.median())), theme.roles.measured),
         ]
     }

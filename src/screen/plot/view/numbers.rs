@@ -22,7 +22,11 @@ pub fn reading(function: &Pointwise, order: Order, x: f64, step: f64) -> (f64, f
 
 /// Every function's numbers at the cursor.
 pub fn readout(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    let title = format!("At x = {}", resolved(state.cursor, state.step()));
+    let at = match state.exact {
+        true => format!("{:?}", state.cursor).replace('-', "−"),
+        false => resolved(state.cursor, state.step()),
+    };
+    let title = if state.places { "At x =".to_owned() } else { format!("At x = {at}") };
     panel(&title, false, paint).render(area, buffer);
     let inner = layout::inside(area);
     let roles = &paint.theme.roles;
@@ -33,7 +37,9 @@ pub fn readout(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
             .render(inner, buffer);
     }
     let cells = ["f(x)", "f′(x)", "f″(x)"];
-    let name_width = 14.min(usize::from(inner.width) / 4);
+    // Ten digits need the columns of a long name.
+    let longest = if state.exact { 8 } else { 14 };
+    let name_width = longest.min(usize::from(inner.width) / 4);
     let width = (usize::from(inner.width).saturating_sub(name_width + 3) / 3).min(20);
     let head: String = cells.iter().map(|cell| format!("{cell:>width$}")).collect();
     Line::styled(format!("   {:name_width$}{head}", ""), roles.dim)
@@ -48,12 +54,18 @@ pub fn readout(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
             Span::styled(format!("{:name_width$.name_width$}", function.about().title), roles.text),
         ];
         for order in [Order::Value, Order::Slope, Order::Curvature] {
-            let read = reading(&function, order, state.cursor, state.step());
-            line.push(Span::styled(fitted(read, width), roles.measured));
+            let text = match state.exact {
+                true => with_digits(function.derivative(order, state.cursor), EXACT, width),
+                false => fitted(reading(&function, order, state.cursor, state.step()), width),
+            };
+            line.push(Span::styled(text, roles.measured));
         }
         Line::from(line).render(Rect { y, height: 1, ..inner }, buffer);
     }
 }
+
+/// Digits of what is read at a place that was typed.
+const EXACT: usize = 10;
 
 /// A column of the table.
 struct Column {
@@ -174,7 +186,11 @@ fn heading(column: &Column, width: usize) -> String {
 /// A number at the right of its column with the digits that its step calls for, or as many of them
 /// as leave a blank before it.
 fn fitted((value, step): (f64, f64), width: usize) -> String {
-    let forms = (1..=digits(value, step)).rev().map(|digits| significant(value, digits));
+    with_digits(value, digits(value, step), width)
+}
+
+fn with_digits(value: f64, most: usize, width: usize) -> String {
+    let forms = (1..=most).rev().map(|digits| significant(value, digits));
     let text = forms.into_iter().find(|text| text.chars().count() < width);
     let text = text.unwrap_or_else(|| format!("{value:.0e}").replace('-', "−"));
     format!("{text:>width$}")

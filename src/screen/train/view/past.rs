@@ -16,7 +16,7 @@ use ratatui::widgets::Widget;
 /// Columns for a blank, a marker, a blank and a letter.
 const NAMES: u16 = 4;
 
-/// One line: the runner's place, whether of the test rows, its points.
+/// One line: the runner's place, whether of its test rows and not grey, its points.
 struct Curve {
     runner: usize,
     test: bool,
@@ -34,7 +34,11 @@ pub fn draw(
         Measure::Loss => "Loss",
         Measure::Accuracy => "Accuracy",
     };
-    let lines = format!("test; {}'s train grey", letter(state.runner));
+    let train = format!("test; {}'s train grey", letter(state.runner));
+    let lines = match state.ghost() {
+        Some(_) => "test; grey: the race before".to_owned(),
+        None => train,
+    };
     let titles = [format!("{what} by epoch: {lines}"), format!("{what}: {lines}"), what.to_owned()];
     framed(&titles, false, area, paint, buffer);
     let Some(snapshot) = snapshot else { return };
@@ -100,8 +104,17 @@ fn curves(state: &State, snapshot: &Snapshot, measure: Measure) -> Vec<Curve> {
         Curve { runner, test, segments: [points] }
     };
     let of_test = order.iter().map(|&runner| (runner, true));
-    // Of one network alone: twice as many lines would hide each other.
-    of_test.chain([(state.runner, false)]).map(curve).collect()
+    let Some(ghost) = state.ghost() else {
+        // Of one network alone: twice as many lines would hide each other.
+        return of_test.chain([(state.runner, false)]).map(curve).collect();
+    };
+    let epoch = ghost.steps_per_epoch as f64;
+    let before = ghost.runners.iter().enumerate().map(|(runner, of)| Curve {
+        runner,
+        test: false,
+        segments: [points(&of.past, true, measure, epoch)],
+    });
+    of_test.map(curve).chain(before).collect()
 }
 
 /// The scores, and between two of them how far those that are left out went beyond both.

@@ -2,14 +2,14 @@
 
 use super::super::layout::{self, Areas};
 use super::super::{Pane, Picture, State, narration};
-use super::framed_of;
+use super::{framed_of, profiles};
 use crate::live::race::{Look, Picture as Decisions, Plane, Runner, Snapshot};
 use crate::math::nn::Quantity;
 use crate::math::nn::data::Split;
 use crate::math::nn::trainer::Histogram;
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::boundary::Boundary;
-use crate::widget::chrome::TITLE_ENDS;
+use crate::widget::chrome::{TITLE_ENDS, framed};
 use crate::widget::end_labels::{LineEnd, name_ends};
 use crate::widget::histogram::Columns;
 use crate::widget::plot::{Axis, End, LineStyle, Plot, Series};
@@ -41,7 +41,11 @@ fn picture(
     (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    framed_of(state, &narration::titles(state, picture), focused, (area, paint), buffer);
+    let titles = narration::titles(state, picture);
+    match picture {
+        Picture::Profiles => framed(&titles, focused, area, paint, buffer),
+        _ => framed_of(state, &titles, focused, (area, paint), buffer),
+    }
     let inner = layout::inside(area);
     let Some(snapshot) = snapshot else { return };
     let Some(runner) = snapshot.runners.get(state.runner) else { return };
@@ -55,6 +59,7 @@ fn picture(
     // None: there is nothing to draw.
     let drawn = match picture {
         Picture::Layers(quantity) => layers(state, runner, quantity, (inner, paint), buffer),
+        Picture::Profiles => profiles::draw(state, snapshot, (inner, paint), buffer),
         Picture::Dead => dead(state, runner, (inner, paint), buffer),
         Picture::Spread => spread(state, look, (inner, paint), buffer),
         Picture::Learned => learned(state, snapshot, (inner, paint), buffer),
@@ -106,6 +111,7 @@ fn bars(
         selected,
         orientation: Orientation::Columns,
         reference: None,
+        pins: &[],
         paint: Paint { theme, ..paint },
     }
     .render(area, buffer);

@@ -1,0 +1,138 @@
+//! Trainings on data, races, and what an activation learns of itself.
+
+use super::{layer_of, network_quantities, seeds};
+use crate::experiment::{Measure, Train, TrainQuantity};
+use crate::lesson::fields::{
+    LARGEST_FACTOR, batch_is_enough, choice, choice_or, function, integer_or, network, number_or,
+    one_of, switch,
+};
+use crate::lesson::raw::{Table, Value};
+use crate::math::activation::Pointwise;
+use crate::math::nn::TrainerSettings;
+use crate::math::nn::data::Source;
+use crate::math::nn::loss::Loss;
+use crate::math::nn::model::parameter::is_learnable;
+use crate::math::nn::optimizer::Optimizer;
+
+const MOST_EPOCHS: u64 = 1000;
+
+/// A number of the network as it is after so many epochs; with `against` the difference to another.
+pub fn train(table: &mut Table, standard: Option<Pointwise>) -> Option<Measure> {
+    let learnable = switch(table, "learnable", false);
+    let mut train = training(table, standard, learnable?)?;
+    let against = table.optional("against");
+    let quantity = table.required("quantity");
+    let (layer, number) = layer_of(table, train.settings.depth);
+    let threshold = table.optional("threshold");
+    train.quantity = read_quantity(quantity?, (layer, number?), threshold)?;
+    if let Some(value) = against {
+        let mut table = value.table("'against'")?;
+        let base = train.settings.clone();
+        let function = function(&mut table, Some(base.network.activation.clone()));
+        let settings = trainer(&mut table, base);
+        table.finish();
+        let mut settings = settings?;
+        settings.network.activation = function?;
+        train.against = Some(settings);
+    }
+    Some(Box::new(train).into())
+}
+
+/// The parameter that a layer's activation has learned.
+pub fn parameter(table: &mut Table, standard: Option<Pointwise>) -> Option<Measure> {
+    let mut train = training(table, standard, true)?;
+    let (_, number) = layer_of(table, train.settings.depth);
+    train.quantity = TrainQuantity::Learned(number?);
+    Some(Box::new(train).into())
+}
+
+fn training(table: &mut Table, standard: Option<Pointwise>, learnable: bool) -> Option<Train> {
+    let function = function(table, standard);
+    let source = table.required("data").and_then(|value| {
+        Source::named(one_of(value, "data set", &Source::ALL.map(Source::name))?)
+    });
+    let (function, source) = (function?, source?);
+    if learnable && !is_learnable(&function) {
+        let message = format!("{} has no parameter that is learned; name another", function.name());
+        table.note(message);
+        return None;
+    }
+    let mut base = TrainerSettings::new(function, source);
+    base.network.learnable = learnable;
+    let settings = trainer(table, base);
+    let usual = TrainerSettings::usual_epochs(source) as u64;
+    let epochs = integer_or(table, "epochs", usual, (0, MOST_EPOCHS));
+    let shuffled = switch(table, "shuffled", false);
+    let seeds = seeds(table);
+    let (seeds, spread) = seeds?;
+    Some(Train {
+        source,
+        settings: settings?,
+        against: None,
+        epochs: epochs?,
+        shuffled: shuffled?,
+        seeds,
+        spread,
+        quantity: TrainQuantity::TestLoss,
+    })
+}
+
+/// The keys of a network and its optimizer; those that are left out are as in `base`.
+fn trainer(table: &mut Table, base: TrainerSettings) -> Option<TrainerSettings> {
+    let network = network(table, base.network.clone());
+    let optimizer = table.optional("optimizer").map_or(Some(base.optimizer), |value| {
+        Optimizer::named(one_of(value, "optimizer", &Optimizer::ALL.map(Optimizer::name))?)
+    });
+    let losses = Loss::ALL.map(|loss| (loss.name(), loss));
+    let loss = choice_or(table.optional("loss"), base.loss, "loss", &losses);
+    let (least, most) = TrainerSettings::BATCH;
+    let batch = integer_or(table, "batch", base.batch as u64, (least as u64, most as u64));
+    let learning_rate = number_or(table, "lr", base.learning_rate, (0.0, LARGEST_FACTOR));
+    let clip = table.optional("clip").map_or(Some(base.clip), |value| {
+        value.number_within(f64::MIN_POSITIVE, LARGEST_FACTOR).map(Some)
+    });
+    let (network, batch) = (network?, batch? as usize);
+    batch_is_enough(table, &network, batch)?;
+    let loss = loss?;
+    if loss == Loss::CrossEntropy && base.loss != Loss::CrossEntropy {
+        table.note("cross-entropy is for classes, and this data set has none; use \"mse\"");
+        return None;
+    }
+    let (optimizer, learning_rate, clip) = (optimizer?, learning_rate?, clip?);
+    Some(TrainerSettings { network, loss, optimizer, learning_rate, clip, batch })
+}
+
+fn read_quantity(
+    value: Value,
+    (layer, number): (Option<Value>, usize),
+    threshold: Option<Value>,
+) -> Option<TrainQuantity> {
+    use TrainQuantity as Q;
+    let goal = threshold.map_or(Some(0.0), Value::number)?;
+    let own = [
+        ("train-loss", (Q::TrainLoss, false)),
+        ("test-loss", (Q::TestLoss, false)),
+        ("train-accuracy", (Q::TrainAccuracy, false)),
+        ("test-accuracy", (Q::TestAccuracy, false)),
+        ("epochs-to", (Q::EpochsTo(goal), false)),
+        ("learned", (Q::Learned(number), true)),
+    ];
+    let layers = network_quantities(number)
+        .map(|(name, (quantity, is_of_a_layer))| (name, (Q::Layers(quantity), is_of_a_layer)));
+    let all: Vec<_> = own.into_iter().chain(layers).collect();
+    let (quantity, is_of_a_layer) = choice(value, "quantity", &all)?;
+    if let Some(layer) = layer.filter(|_| !is_of_a_layer) {
+        layer.note("this quantity is of the whole network; leave 'layer' out");
+    }
+    match (quantity, threshold) {
+        (Q::EpochsTo(_), None) => {
+            value.note("'epochs-to' needs 'threshold'; say which test accuracy, or loss, is meant");
+            return None;
+        }
+        (Q::EpochsTo(_), Some(_)) | (_, None) => {}
+        (_, Some(threshold)) => {
+            threshold.note("only 'epochs-to' has a threshold; leave it out");
+        }
+    }
+    Some(quantity)
+}

@@ -1,0 +1,186 @@
+//! `papers.toml`: famous claims as bets with an experiment that fits on a laptop.
+
+use super::block::read_checks;
+use super::context::Context;
+use super::fields::choice_or;
+use super::load::Source;
+use super::names::{id, line};
+use super::problem::Problems;
+use super::raw::{File, Table, Value};
+use super::read::{format_is_known, read_measures, unused};
+use super::{Check, NamedMeasure};
+use crate::math::activation::{Activation, Functions};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Papers in the order of their years, and what is measured of them.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Papers {
+    pub measures: BTreeMap<String, NamedMeasure>,
+    pub all: Vec<Paper>,
+}
+
+/// One claim, each text a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paper {
+    pub id: String,
+    pub year: u64,
+    pub authors: String,
+    pub title: String,
+    /// What the paper says, in our words.
+    pub claim: String,
+    /// What is smaller here than there.
+    pub scaled: String,
+    /// All of them must hold.
+    pub bets: Vec<Check>,
+    /// What came of it when it was written down.
+    pub finding: Finding,
+}
+
+/// What the samples say of a bet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Finding {
+    /// With every seed
+    Holds,
+    /// With some seeds and not with others
+    Undecided,
+    /// With no seed
+    Fails,
+}
+
+const NAME: &str = "papers.toml";
+static PAPERS: &str = include_str!("../../assets/papers.toml");
+
+impl Finding {
+    /// As the file writes it, and in words.
+    pub const ALL: [(&'static str, Finding, &'static str); 3] = [
+        ("holds", Finding::Holds, "holds here"),
+        ("undecided", Finding::Undecided, "not decided by the spread"),
+        ("fails", Finding::Fails, "does not hold here"),
+    ];
+
+    pub fn words(self) -> &'static str {
+        let it = Finding::ALL.into_iter().find(|(_, finding, _)| *finding == self);
+        it.map_or("", |(.., words)| words)
+    }
+
+    /// What one number a seed says; without any number it fails.
+    pub fn of(check: &Check, samples: &[f64]) -> Finding {
+        match samples.iter().filter(|sample| check.holds(**sample)).count() {
+            0 => Finding::Fails,
+            all if all == samples.len() => Finding::Holds,
+            _ => Finding::Undecided,
+        }
+    }
+}
+
+impl Papers {
+    /// Those that the program carries.
+    pub fn embedded(functions: &Functions) -> Result<Papers, Problems> {
+        let source = Source { name: NAME.to_owned(), bytes: PAPERS.into() };
+        Papers::read(&source, functions)
+    }
+
+    pub fn read(source: &Source, functions: &Functions) -> Result<Papers, Problems> {
+        let mut problems = Vec::new();
+        let mut papers = Papers::default();
+        if let Some(text) = source.text(functions, &mut problems) {
+            let file = File::new(&source.name, text, functions);
+            papers = read(&file);
+            problems.extend(file.into_problems());
+        }
+        if problems.is_empty() { Ok(papers) } else { Err(Problems(problems)) }
+    }
+}
+
+fn read(file: &File) -> Papers {
+    let Some(document) = file.parse() else { return Papers::default() };
+    let mut table = Table::root(file, &document, "a file of papers");
+    if !format_is_known(&mut table) {
+        return Papers::default();
+    }
+    let measures = table.optional("measure");
+    let all = table.required("paper").and_then(Value::array).unwrap_or_default();
+    table.finish();
+    let (measures, names) = read_measures(measures, Activation::Softmax);
+    let mut context = Context::of_texts(names.iter().map(|(name, _)| name.clone()).collect());
+    let mut seen = BTreeSet::new();
+    let mut read = Vec::new();
+    for value in all {
+        let paper = paper(value, &mut context);
+        if let Some(paper) = &paper
+            && !seen.insert(paper.id.clone())
+        {
+            value.note(format!("two papers are called '{}'; rename one", paper.id));
+        }
+        read.extend(paper);
+    }
+    unused(file, &names, &context.used);
+    Papers { measures, all: read }
+}
+
+fn paper(value: Value, context: &mut Context) -> Option<Paper> {
+    let mut table = value.table("a paper")?;
+    let id = table.required("id").and_then(id);
+    let year = table.required("year").and_then(|value| value.integer_within(1900, 2100));
+    let [authors, title, claim, scaled] =
+        ["authors", "title", "claim", "scaled"].map(|key| table.required(key).and_then(line));
+    let bets = table.required("bet").and_then(|value| read_checks(value, context));
+    let findings = Finding::ALL.map(|(name, finding, _)| (name, finding));
+    let finding = choice_or(table.optional("finding"), Finding::Holds, "finding", &findings);
+    table.finish();
+    let bets = bets?;
+    if bets.is_empty() {
+        value.note("a paper needs a bet; say what must be measured");
+        return None;
+    }
+    Some(Paper {
+        id: id?.0,
+        year: year?,
+        authors: authors?,
+        title: title?,
+        claim: claim?,
+        scaled: scaled?,
+        bets,
+        finding: finding?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::Bounds;
+
+    #[test]
+    fn the_spread_decides() {
+        let bounds = Bounds { above: Some(0.5), below: None };
+        let check = Check { measure: String::new(), label: String::new(), bounds };
+        assert_eq!(Finding::of(&check, &[0.5, 0.9]), Finding::Holds);
+        assert_eq!(Finding::of(&check, &[0.4, 0.9]), Finding::Undecided);
+        assert_eq!(Finding::of(&check, &[0.4, f64::NAN]), Finding::Fails);
+        assert_eq!(Finding::of(&check, &[]), Finding::Fails);
+    }
+
+    #[test]
+    fn the_papers_are_read_and_ordered() {
+        let papers = Papers::embedded(&Functions::built_in()).unwrap();
+        assert_eq!(papers.all.len(), 12);
+        assert!(papers.all.is_sorted_by_key(|paper| paper.year));
+        for measure in papers.measures.values() {
+            let seconds = measure.measure.experiment().cost().seconds();
+            assert!(seconds < 60.0, "{measure:?}: {seconds}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        let read = |text: &str| {
+            let source = Source { name: NAME.to_owned(), bytes: text.into() };
+            Papers::read(&source, &Functions::built_in()).unwrap_err().to_string()
+        };
+        let text = "format = 1\n[[paper]]\nid = \"a\"\nyear = 1492\nbets = []\n";
+        let problems = read(text);
+        for expected in ["between 1900 and 2100", "did you mean 'bet'?", "needs 'scaled'"] {
+            assert!(problems.contains(expected), "{problems}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! rms δ¹/δᴸ over the gain of the weights, and which gain keeps gradients their size.
+
+use super::super::State;
+use crate::math::nn::Init;
+use crate::math::sweep::gain::{Finding, Verdict, sigma_w};
+use crate::typeset::brief;
+use crate::widget::Paint;
+use crate::widget::plot::{Axis, Guide, GuideLine, LineStyle, Mark, Plot, Series};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::Widget;
+
+/// What is drawn on each side of the best gain, as a factor.
+const AROUND: f64 = 2.2;
+/// Ratios further from 1 than so many decades are cut.
+const DECADES: f64 = 12.0;
+
+pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    let Some(finding) = state.finding() else {
+        let line = Rect { y: area.y + area.height / 2, height: 1.min(area.height), ..area };
+        return Line::styled("Working it out …", paint.theme.roles.dim)
+            .centered()
+            .render(line, buffer);
+    };
+    let best = finding.best();
+    let marked = state.marked_gain();
+    let center = best.unwrap_or(1.5);
+    let low = (center / AROUND).min(0.9 * marked).min(0.9);
+    let high = (center * AROUND).max(1.1 * marked).max(1.6);
+    let points =
+        finding.line.iter().map(|(gain, ratio)| (gain.exp(), ratio / std::f64::consts::LN_10));
+    let points: Vec<(f64, f64)> =
+        points.filter(|(gain, log)| (low..=high).contains(gain) && log.is_finite()).collect();
+    let logs = points.iter().map(|(_, log)| log.clamp(-DECADES, DECADES));
+    let (bottom, top) = logs.fold((-1.0f64, 1.0f64), |(l, h), log| (l.min(log), h.max(log)));
+    let color = state.chosen;
+    let segments = [points];
+    let series =
+        [Series { label: "", segments: &segments, ends: &[], line: LineStyle::Solid, color }];
+    let on_line = |gain: f64| (gain, finding.ratio_at(gain).log10().clamp(bottom, top));
+    let glyphs = paint.charset.glyphs();
+    let mark = |gain: f64, glyph: &'static str, label: String| Mark {
+        point: on_line(gain),
+        glyph,
+        label,
+        color,
+    };
+    let mut marks: Vec<Mark> = named(finding)
+        .into_iter()
+        .filter(|(_, gain)| (low..=high).contains(gain))
+        .map(|(name, gain)| mark(gain, glyphs.open_end, name.to_owned()))
+        .collect();
+    if let Some(best) = best {
+        marks.push(mark(best, glyphs.closed_end, brief(best)));
+    }
+    if let Some(trial) = &finding.kept {
+        let height = trial.result.median().log10();
+        if height.is_finite() {
+            marks.push(Mark {
+                point: (trial.gain, height),
+                ..mark(trial.gain, paint.charset.marker(color), String::new())
+            });
+        }
+    }
+    marks.retain(|mark| mark.point.1.is_finite());
+    let guides = [Guide { line: GuideLine::Horizontal(0.0), label: "δ¹ = δᴸ".to_owned() }];
+    let (x, y) = (Axis::numbers(low, high), Axis::decades(bottom - 0.3, top + 0.3));
+    let mut plot = Plot::new(x, y, &series, paint);
+    plot.marks = &marks;
+    plot.guides = &guides;
+    plot.cursor = Some(marked);
+    plot.cursor_points = false;
+    (&plot).render(area, buffer);
+}
+
+/// The usual gains at this width.
+fn named(finding: &Finding) -> Vec<(&'static str, f64)> {
+    let of = |name, init| Some((name, sigma_w(&finding.spec, init, 1.0)?));
+    [of("LeCun", Init::LecunNormal), of("He", Init::HeNormal)].into_iter().flatten().collect()
+}
+
+pub fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
+    let roles = &paint.theme.roles;
+    let Some(finding) = state.finding() else { return Text::default() };
+    let mut lines = vec![Line::styled(sentence(finding), roles.text)];
+    lines.extend(remedies(finding).map(|said| Line::styled(said, roles.good)));
+    let gain = state.marked_gain();
+    lines.push(Line::from(vec![
+        Span::styled("✚ gain ", roles.dim),
+        Span::styled(brief(gain), roles.measured),
+        Span::styled("  δ¹/δᴸ by theory, width ∞: ", roles.dim),
+        Span::styled(brief(finding.ratio_at(gain)), roles.measured),
+    ]));
+    lines.push(Line::styled(
+        "The gain is in units of LeCun's. e takes it to Network, E to Train.",
+        roles.dim,
+    ));
+    Text::from(lines)
+}
+
+/// What there is to be said of the gains.
+pub fn sentence(finding: &Finding) -> String {
+    let networks = finding.spec.seeds;
+    let of = match networks {
+        1 => "of 1 network".to_owned(),
+        _ => format!("in the median of {networks} networks"),
+    };
+    let said = match (&finding.kept, finding.by_theory) {
+        (None, Some(gain)) => {
+            format!(
+                "By theory gradients keep their size at gain {}; networks are being drawn",
+                brief(gain)
+            )
+        }
+        (None, None) => {
+            return "By theory no gain keeps gradients their size; networks are being drawn …"
+                .to_owned();
+        }
+        (Some(trial), _) => {
+            let (gain, ratio) = (brief(trial.gain), brief(trial.result.median()));
+            match Verdict::of(&trial.result) {
+                Verdict::Keeps => {
+                    format!("Gradients keep their size at gain {gain} (δ¹/δᴸ {ratio} {of})")
+                }
+                Verdict::Scatters => format!(
+                    "Only in the median gradients keep their size, at gain {gain}: networks scatter"
+                ),
+                Verdict::Fails => {
+                    return format!(
+                        "No gain keeps gradients their size; nearest comes {gain}, with δ¹/δᴸ {ratio} {of}."
+                    );
+                }
+            }
+        }
+    };
+    let best = finding.best().unwrap_or(1.0);
+    let usual: Vec<String> = named(finding)
+        .into_iter()
+        .rev()
+        .map(|(name, gain)| format!("{name} is {}", how(gain / best)))
+        .collect();
+    format!("{said}; {}.", usual.join(", "))
+}
+
+/// How far a gain is from the one that fits.
+fn how(share: f64) -> &'static str {
+    match share {
+        ..0.5 => "far too low",
+        0.5..0.85 => "too low",
+        0.85..0.985 => "a little low",
+        0.985..1.015 => "right",
+        1.015..1.18 => "a little high",
+        1.18..2.0 => "too high",
+        _ => "far too high",
+    }
+}
+
+/// What helps where no gain does.
+fn remedies(finding: &Finding) -> Option<String> {
+    let trial = finding.kept.as_ref()?;
+    let failed = Verdict::of(&trial.result) != Verdict::Keeps;
+    let words: Vec<String> = finding
+        .remedies
+        .iter()
+        .map(|(name, ratio)| format!("{name} ({})", brief(*ratio)))
+        .collect();
+    match (failed, words.is_empty()) {
+        (false, _) => None,
+        (true, true) => Some("Neither does layer norm, nor do residual layers.".to_owned()),
+        (true, false) => Some(format!("This does, at the usual gain: {}.", words.join("; "))),
+    }
+}
