@@ -72,6 +72,8 @@ pub struct App {
     asked: follow::Asked,
     history: history::History,
     progress: Progress,
+    /// The screen that a file was last written from.
+    wrote_on: Tab,
     /// All that can be found; made when it is first asked for.
     catalog: OnceCell<Catalog>,
 }
@@ -137,6 +139,7 @@ impl App {
             asked: follow::Asked::default(),
             history: history::History::default(),
             progress,
+            wrote_on: Tab::Learn,
             catalog: OnceCell::new(),
         };
         for tab in Tab::ALL {
