@@ -59,7 +59,7 @@ impl Why {
         let mut items = vec![Item::heading(format!("As it is, {}.", receives(now)))];
         if let Some(best) = changed.first().filter(|_| self.told.len() == self.all.len()) {
             let verdict = match best.decades() < now.decades() {
-                true => format!("With {}, {}, not {}.", best.what, receives(best), told(now)),
+                true => format!("With {} it receives {}.", best.what, told(best)),
                 false => "No single change here brings it nearer to 1.".to_owned(),
             };
             items.push(Item::heading(verdict));
@@ -67,9 +67,7 @@ impl Why {
             let (done, all) = (self.told.len(), self.all.len());
             items.push(Item::heading(format!("{done} of {all} runs done …")));
         }
-        items.push(Item::heading(
-            "Layer 1's δ over the last layer's, nearest to 1 first. Enter takes it, u undoes.",
-        ));
+        items.push(Item::heading("Nearest to 1 first. Enter takes a change, u undoes it."));
         items.extend(changed.into_iter().map(|change| {
             let choice = Choice::Change(Box::new(change.settings.clone()));
             Item::new(change.what.clone(), told(change), choice)
