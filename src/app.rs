@@ -9,9 +9,12 @@ pub mod layout;
 pub mod message;
 mod opening;
 pub mod overlay;
+mod review;
 pub mod runtime;
 mod take;
+mod trying;
 pub mod view;
+mod why;
 
 use crate::find::catalog::Catalog;
 use crate::input::{Code, Key, Mouse, MouseKind};
@@ -58,9 +61,19 @@ pub struct App {
     pub mouse: bool,
     /// A line for the reader, until the next key.
     pub notice: Option<String>,
+    /// Days since 1970-01-01; None: nobody has said.
+    today: Option<u32>,
+    /// The course and where it was left while a review is on.
+    aside: Option<Box<review::Aside>>,
+    /// The try that is on.
+    trying: Option<trying::Trying>,
+    /// What one change each does to the Network screen's network; of the overlay that tells it.
+    why: why::Why,
     asked: follow::Asked,
     history: history::History,
     progress: Progress,
+    /// The screen that a file was last written from.
+    wrote_on: Tab,
     /// All that can be found; made when it is first asked for.
     catalog: OnceCell<Catalog>,
 }
@@ -80,6 +93,7 @@ impl App {
         let place = place_of(&course, &progress);
         let mut learn = learn::State::new(place);
         learn.read = progress.read.clone();
+        learn.marks = progress.marks.clone();
         learn.answers = progress
             .guesses
             .iter()
@@ -91,6 +105,7 @@ impl App {
                     Guess::Numbers(drawn) => Learner::answered(Answer::Numbers(drawn)),
                     Guess::Line(line) => Learner::answered(Answer::Line(line)),
                     Guess::Passed => Learner::passed(),
+                    Guess::Done => Learner { done: true, ..Learner::default() },
                 };
                 (key.clone(), learner)
             })
@@ -117,9 +132,14 @@ impl App {
             charset: start.charset,
             mouse: start.mouse,
             notice: None,
+            today: None,
+            aside: None,
+            trying: None,
+            why: why::Why::default(),
             asked: follow::Asked::default(),
             history: history::History::default(),
             progress,
+            wrote_on: Tab::Learn,
             catalog: OnceCell::new(),
         };
         for tab in Tab::ALL {
@@ -140,7 +160,13 @@ impl App {
 
     /// The screen's part of the terminal.
     pub fn area(&self) -> Rect {
-        layout::areas(self.size).screen
+        self.areas().screen
+    }
+
+    /// Where the parts of the whole screen are.
+    pub fn areas(&self) -> layout::Areas {
+        let rows = u16::try_from(self.goal_lines().len()).unwrap_or(u16::MAX);
+        layout::areas(self.size, rows)
     }
 
     /// The screen that is shown.
@@ -246,28 +272,31 @@ impl App {
 
     /// What is kept for the next time.
     pub fn progress(&self) -> Progress {
-        let place = self.learn.place;
-        let lesson = &self.course.lessons[place.lesson];
+        let (course, learn) = self.reader();
+        let place = learn.place;
+        let lesson = &course.lessons[place.lesson];
         let mut progress = self.progress.clone();
         progress.last = Some(store::Place {
             lesson: lesson.id.clone(),
             section: lesson.sections[place.section].id.clone(),
             block: place.block,
         });
-        progress.read = self.learn.read.clone();
+        progress.read = learn.read.clone();
+        progress.marks = learn.marks.clone();
         for tab in Tab::ALL {
             let kept = self.screen_of(tab).kept();
             if !kept.is_empty() {
                 progress.screens.insert(tab.title().to_owned(), kept.entries().clone());
             }
         }
-        for (key, learner) in &self.learn.answers {
+        for (key, learner) in &learn.answers {
             let guess = match &learner.first {
                 Some(Answer::Number(guess)) => Guess::Number(*guess),
                 Some(Answer::Picks(options)) => Guess::Picks(options.clone()),
                 Some(Answer::Numbers(drawn)) => Guess::Numbers(drawn.clone()),
                 Some(Answer::Line(line)) => Guess::Line(line.clone()),
                 None if learner.passed => Guess::Passed,
+                None if learner.done => Guess::Done,
                 None => continue,
             };
             progress.guesses.insert(key.clone(), guess);
@@ -306,6 +335,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     let sets = matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Paste(_));
     let turning = is_turn(app, &message);
+    let tried = app.tried();
     match message {
         Message::Key(key) => {
             app.notice = None;
@@ -345,13 +375,21 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Outcome(done) => on_done(app, done),
         Message::Swept(result) => app.depth.results.push(result),
         Message::SweepProgress(progress) => app.depth.progress = Some(progress),
+        Message::Day(day) => app.take_day(day),
         Message::Written(written) => app.written(written),
         Message::Notice(text) => app.notice = Some(text),
     }
+    if app.mark_answers() {
+        effects.push(Effect::Save(app.progress()));
+    }
+    app.refuse(tried);
     if sets && app.note_settings(turning) {
         effects.push(Effect::Save(app.progress()));
     }
     app.follow(&mut effects);
+    if app.watch_goal() {
+        effects.push(Effect::Save(app.progress()));
+    }
     effects
 }
 
@@ -369,13 +407,14 @@ fn on_done(app: &mut App, outcome: Outcome) {
     match outcome {
         Outcome::Measured { lesson, name, value } => {
             let value = value.unwrap_or(f64::NAN);
-            if lesson == QUESTIONS {
-                let replies = app.overlays.iter_mut().filter_map(|overlay| overlay.reply.as_mut());
-                replies.for_each(|reply| reply.take(&name, value));
-            }
+            let replies = app.overlays.iter_mut().filter_map(|overlay| overlay.reply.as_mut());
+            replies
+                .filter(|reply| reply.source() == Some(&lesson))
+                .for_each(|reply| reply.take(&name, value));
             app.learn.measured.entry(lesson).or_default().insert(name, value);
         }
         Outcome::Plane(plane) => app.depth.take_plane(plane),
+        Outcome::Why(change) => app.take_why(*change),
         Outcome::Gain(finding) => app.depth.finding = Some(finding),
         Outcome::Failed(why) => {
             app.notice = Some(format!("Something in the background failed: {why}"))
@@ -419,6 +458,10 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             let glossary = Overlay::glossary(app, app.catalog());
             app.overlays.push(glossary);
         }
+        Action::Review => return app.turn_review(),
+        Action::Hint => app.next_hint(),
+        Action::Back => return app.leave_try(),
+        Action::Why => app.ask_why(),
         Action::Copy if app.tab != Tab::Derive => {
             let requests = app.copy_numbers();
             return grant(app, requests);
@@ -506,11 +549,14 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
                 effects.push(Effect::RemoveFunction(name));
                 app.functions_changed();
             }
+            Request::Card(lesson) => app.show_card(lesson),
+            Request::Try(key, attempt) => app.open_try(key, attempt),
             Request::NetworkToTrain(network) => {
                 app.train.take_network(*network);
                 app.open_screen(Tab::Train);
             }
             Request::OpenInNetwork(settings) => {
+                app.trying = None;
                 app.network.open(settings);
                 app.open_screen(Tab::Network);
             }
@@ -597,6 +643,7 @@ fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
             app.screen_mut_of(screen, Rect::ZERO).0.point_at(&label);
         }
         Choice::Experiment(experiment) => return perform(app, experiment),
+        Choice::Change(settings) => app.network.open(*settings),
         Choice::Question(number) => {
             let none = BTreeMap::new();
             let known = app.learn.measured.get(QUESTIONS).unwrap_or(&none);

@@ -21,6 +21,7 @@ pub mod number;
 mod open;
 pub mod paper;
 pub mod plot;
+mod review;
 pub mod rows;
 pub mod shown;
 pub mod sweep;
@@ -144,6 +145,7 @@ pub enum Command {
     Paper(paper::Arguments),
     Ask(ask::Ask),
     Glossary(ask::Glossary),
+    Review(review::Arguments),
 }
 
 impl Command {
@@ -365,6 +367,17 @@ fn perform(
             let folder = lessons(look);
             let source = lesson::Source { folder: folder.as_deref(), functions };
             ask::glossary(arguments, source, out)?;
+        }
+        Command::Review(arguments) => {
+            let folder = lessons(look);
+            let source = lesson::Source { folder: folder.as_deref(), functions };
+            let progress = Paths::find(|name| std::env::var_os(name)).progress;
+            let opened = store::Store::open(progress);
+            if let Some(warning) = opened.warning {
+                writeln!(io::stderr(), "actui: {warning}")?;
+            }
+            let today = crate::app::runtime::today();
+            review::run(arguments, source, (&opened.progress, today), out)?;
         }
     }
     out.flush()?;

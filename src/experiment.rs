@@ -15,6 +15,7 @@ mod network;
 mod precision;
 mod recurrent;
 mod train;
+pub mod why;
 
 pub use approximate::Approximate;
 pub use cost::Timing;

@@ -4,6 +4,7 @@
 //! line, column and what to do. All text has been sanitised on the way in. The format is described
 //! for teachers in `lessons/README.md`.
 
+pub mod attempt;
 mod block;
 mod check;
 mod context;
@@ -21,6 +22,7 @@ mod questions;
 mod raw;
 mod read;
 mod reference;
+pub mod review;
 pub mod sanitise;
 mod text;
 
@@ -65,6 +67,8 @@ pub struct Lesson {
     pub measures: BTreeMap<String, NamedMeasure>,
     /// Never empty.
     pub sections: Vec<Section>,
+    /// What to remember, said at the end.
+    pub takeaways: Vec<Text>,
 }
 
 /// One page.
@@ -109,6 +113,8 @@ pub enum Block {
     Claim(Claim),
     Erratum(Erratum),
     Question(Box<question::Question>),
+    /// Something to be reached on another screen.
+    Try(Box<attempt::Try>),
 }
 
 /// Text with light markup.
@@ -335,6 +341,16 @@ impl Section {
     pub fn questions(&self) -> impl Iterator<Item = (usize, &question::Question)> {
         self.blocks.iter().enumerate().filter_map(|(index, block)| match block {
             Block::Question(question) => Some((index, question.as_ref())),
+            _ => None,
+        })
+    }
+}
+
+impl Section {
+    /// What it gives to try.
+    pub fn tries(&self) -> impl Iterator<Item = &attempt::Try> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Try(attempt) => Some(attempt.as_ref()),
             _ => None,
         })
     }

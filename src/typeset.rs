@@ -128,6 +128,10 @@ pub fn page(section: &Section, width: u16, look: &Look) -> Page {
                 let typing = look.typing.filter(|typing| typing.block == index);
                 question::question(question, (learner, typing), width, look)
             }
+            Block::Try(attempt) => {
+                let done = look.learners.get(index).is_some_and(|learner| learner.done);
+                block::attempt(attempt, done, width, look)
+            }
             block => block::block(block, width, look),
         });
         page.blocks.push(start..page.lines.len());

@@ -175,8 +175,8 @@ fn nothing_panics_on_a_closed_pipe() {
 
 #[test]
 fn no_wall_clock() {
-    // A damaged file that is put aside has the time in its name.
-    let may = |name: &str| name == "store/progress_file.rs";
+    // A damaged file that is put aside has the time in its name; a review is due on a day.
+    let may = |name: &str| ["store/progress_file.rs", "app/runtime.rs"].contains(&name);
     let found = trespasses(|name| !may(name), &["SystemTime", "UNIX_EPOCH"], &[]);
     assert!(found.is_empty(), "{found:#?}");
 }

@@ -10,6 +10,8 @@ mod open;
 mod pictures;
 #[path = "cli/plot.rs"]
 mod plot;
+#[path = "cli/review.rs"]
+mod review;
 
 use assert_cmd::Command;
 use serde_json::Value;

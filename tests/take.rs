@@ -260,6 +260,10 @@ fn a_file_is_not_replaced_unasked() {
     assert_eq!((again.path, again.replace), (path, true));
     update(&mut app, Message::Written(Written::Done("wrote it".to_owned())));
     assert!(text(&app).contains("wrote it"));
+    // Another screen's contents never go into this one's file.
+    press(&mut app, "2");
+    update(&mut app, Message::Written(Written::Exists("network-sigmoid-20.svg".to_owned())));
+    assert!(app.overlays.is_empty() && text(&app).contains("nothing was written"));
 }
 
 #[test]

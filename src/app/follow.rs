@@ -30,6 +30,8 @@ pub(super) struct Asked {
     /// What the Depth screen is running, and its count of restarts.
     sweep: Option<(Spec, u64)>,
     plane: Option<Pointwise>,
+    /// The network whose changes are being run.
+    why: Option<Settings>,
     gain: Option<Spec>,
     /// The lesson whose measurements have been asked for.
     lesson: Option<usize>,
@@ -59,6 +61,13 @@ struct Racing {
     away: bool,
 }
 
+impl Asked {
+    /// Another course is read: its figure and measurements are to be asked for.
+    pub fn turn_pages(&mut self) {
+        (self.figure, self.lesson) = (None, None);
+    }
+}
+
 impl App {
     /// Asks for the network and the measurements that the screen now needs.
     pub(super) fn follow(&mut self, effects: &mut Vec<Effect>) {
@@ -81,6 +90,7 @@ impl App {
             }
         }
         self.follow_depth(effects);
+        self.follow_why(effects);
         self.follow_race(effects);
         self.screen_mut().0.follow_settings();
         self.follow_figure(effects);
@@ -198,6 +208,16 @@ impl App {
                 let (most, size) = (depth::MOST_BIAS, depth::GRID);
                 effects.push(Effect::Plane(Task::Plane { function, most, size }));
             }
+        }
+    }
+
+    /// Asks what changes would do while the list of them is open, and drops the rest with it.
+    fn follow_why(&mut self, effects: &mut Vec<Effect>) {
+        let wanted = self.wanted_why();
+        if wanted != self.asked.why {
+            self.asked.why = wanted.clone();
+            let task = wanted.map(|settings| Task::Why(Box::new(settings)));
+            effects.push(Effect::Why(task));
         }
     }
 

@@ -39,7 +39,7 @@ pub fn clicked(app: &App, (column, row): (u16, u16)) -> Option<Key> {
     let hints = of(app);
     let texts: Vec<(&str, &str)> =
         hints.iter().map(|hint| (hint.keys.as_str(), hint.text)).collect();
-    let index = hint_at(&texts, layout::areas(app.size).footer, (column, row))?;
+    let index = hint_at(&texts, layout::areas(app.size, 0).footer, (column, row))?;
     let key = hints[index].key;
     let arrow = matches!(key.code, Code::Up | Code::Down | Code::Left | Code::Right);
     (!arrow).then_some(key)
@@ -56,6 +56,8 @@ fn short(app: &App, binding: &keymap::Binding) -> &'static str {
 /// Whether an action that the footer could show would do something.
 fn works_now(app: &App, scope: Scope, action: Action) -> bool {
     match (scope, action) {
+        (Scope::On(_), Action::Review) => app.is_reviewing() || !app.due().is_empty(),
+        (Scope::On(_), Action::Hint | Action::Back) => app.goal().is_some(),
         (Scope::On(tab), Action::Undo) => app.history.can_undo(tab),
         (Scope::On(_), action) => app.screen().offers(action, &app.context()),
         (Scope::Overlay, Action::Up) => app.overlays.last().is_some_and(|o| o.items.len() > 1),

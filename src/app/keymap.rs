@@ -112,6 +112,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Learn), &[key(Code::Enter)], Action::Confirm, "answer", "answer the question, or open what the outline points at"),
     bind(On(Learn), &[ch('s')], Action::Pass, "pass it", "pass the open question: its answer and the rest of the page show"),
     bind(On(Learn), &[ch('t')], Action::Try, "type, retry", "type the answer; try an answered question again"),
+    bind(On(Learn), &[ch('R')], Action::Review, "review", "review what is due, and back to the course"),
     bind(On(Learn), &[key(Code::Down), ch('j')], Action::Down, "next", "next block or option, then the next page; an open question holds"),
     bind(On(Learn), &[key(Code::Up), ch('k')], Action::Up, "back", "previous block or option"),
     bind(On(Learn), &[key(Code::Left), ch('h')], Action::Left, "", "move the answer, or the chart's cursor, to the left"),
@@ -185,6 +186,8 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Derive), &[key(Code::Home), ch('g')], Action::Home, "", "first line, or the left end of the chart"),
     bind(On(Derive), &[key(Code::End), ch('G')], Action::End, "", "last line, or the right end of the chart"),
 
+    bind(On(Network), &[ch('i')], Action::Hint, "hint", "the next hint of the try that is on"),
+    bind(On(Network), &[ch('b')], Action::Back, "to the page", "leave the try that is on for its page"),
     bind(On(Network), &[ch(' ')], Action::Play, "play", "train, or hold; it rests when its loss is flat for long"),
     bind(On(Network), &[ch('s'), ch('.')], Action::Step, "step", "one training step"),
     bind(On(Network), &[ch('v')], Action::NextQuantity, "quantity", "next quantity: δ, ∂L/∂W, spreads, zeros, saturated units"),
@@ -199,6 +202,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Network), &[ch(']')], Action::NextLayer, "layer", "next layer"),
     bind(On(Network), &[ch('[')], Action::PreviousLayer, "", "previous layer"),
     bind(On(Network), &[ch('d')], Action::Density, "under φ′", "where the layer's z lies under φ′, its factor as an area"),
+    bind(On(Network), &[ch('c')], Action::Why, "why", "why: the same network with one thing changed at a time"),
     bind(On(Network), &[ch('f')], Action::Enlarge, "enlarge", "enlarge the bars, or put it back"),
     bind(On(Network), &[ch('E')], Action::OpenInTrain, "in Train", "take this network to the Train screen, to learn what is set there"),
     bind(On(Network), &[ch('+'), ch('=')], Action::AddRunner, "pin", "pin this run: it stays beside what comes, with its settings and its verdict"),
@@ -234,6 +238,8 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Depth), &[ch('+'), ch('=')], Action::AddRunner, "add", "one more function; the same with other parameters is another line"),
     bind(On(Depth), &[ch('-')], Action::RemoveRunner, "", "take this function out"),
 
+    bind(On(Train), &[ch('i')], Action::Hint, "hint", "the next hint of the try that is on"),
+    bind(On(Train), &[ch('b')], Action::Back, "to the page", "leave the try that is on for its page"),
     bind(On(Train), &[ch(' ')], Action::Play, "play", "let the networks learn, or hold them"),
     bind(On(Train), &[ch('v')], Action::NextView, "picture", "next picture: layers, dead units, spread, slopes, decisions"),
     bind(On(Train), &[ch('V')], Action::PreviousView, "", "previous picture"),

@@ -11,14 +11,21 @@ pub const SMALLEST: (u16, u16) = (60, 18);
 
 pub struct Areas {
     pub header: Rect,
+    /// What is to be reached, while a try is on
+    pub goal: Rect,
     pub screen: Rect,
     pub footer: Rect,
 }
 
-pub fn areas((columns, rows): (u16, u16)) -> Areas {
+/// With so many rows for the goal of a try.
+pub fn areas((columns, rows): (u16, u16), goal: u16) -> Areas {
+    let room = rows.saturating_sub(2);
+    let goal = goal.min(room);
+    let top = 1.min(rows);
     Areas {
-        header: Rect::new(0, 0, columns, 1.min(rows)),
-        screen: Rect::new(0, 1.min(rows), columns, rows.saturating_sub(2)),
+        header: Rect::new(0, 0, columns, top),
+        goal: Rect::new(0, top, columns, goal),
+        screen: Rect::new(0, top + goal, columns, room - goal),
         footer: Rect::new(0, rows.saturating_sub(1), columns, 1.min(rows)),
     }
 }
@@ -35,7 +42,7 @@ pub fn tab_titles() -> Vec<String> {
 pub fn tab_hit(size: (u16, u16), column: u16, row: u16) -> Option<Tab> {
     let titles = tab_titles();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-    tab_at(areas(size).header, (NAME, &titles), (column, row)).map(|index| Tab::ALL[index])
+    tab_at(areas(size, 0).header, (NAME, &titles), (column, row)).map(|index| Tab::ALL[index])
 }
 
 /// The frame of an overlay, and its list without frame, text field and text.

@@ -30,6 +30,8 @@ pub enum Message {
     /// One function at one depth has been run.
     Swept(Arc<CellResult>),
     SweepProgress(SweepProgress),
+    /// Days since 1970-01-01, at the start and when another one begins
+    Day(u32),
     /// How the writing of a file went
     Written(Written),
     /// A line for the reader.
@@ -60,6 +62,8 @@ pub enum Effect {
     /// None: stop.
     Sweep(Option<Box<Spec>>),
     Plane(task::Task),
+    /// None: drop what is left of it.
+    Why(Option<task::Task>),
     Save(Progress),
     /// Hand this text to the terminal's clipboard.
     Copy(String),

@@ -11,12 +11,13 @@ use crate::find::catalog::Catalog;
 use crate::input::Key;
 use crate::lesson::{Course, Experiment};
 use crate::math::activation::Pointwise;
+use crate::math::nn::Settings;
 use crate::screen::Tab;
 use crate::screen::control::edit::text_request;
 use crate::screen::learn::Place;
 use crate::screen::message::Action;
 use crate::widget::Charset;
-pub use reply::Reply;
+pub use reply::{Card, Reply};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -48,6 +49,8 @@ pub enum Choice {
     /// The control of that label
     Control(Tab, String),
     Experiment(Experiment),
+    /// Other settings of the Network screen's network
+    Change(Box<Settings>),
     /// Of the course's questions, by number: its answer opens over the list
     Question(usize),
     /// Of the glossary, by number: it opens over the list
@@ -66,6 +69,7 @@ pub enum Kind {
     Search,
     Glossary,
     Reply,
+    Why,
     /// The name of a file is asked for.
     Files,
 }
@@ -119,6 +123,11 @@ impl Overlay {
         Overlay::reply(Reply::term(course, number), course)
     }
 
+    /// The card of a lesson.
+    pub fn card(course: &Course, card: Card, known: &BTreeMap<String, f64>) -> Overlay {
+        Overlay::reply(Reply::card(card, known), course)
+    }
+
     pub(super) fn prompt(items: Vec<Item>) -> Overlay {
         Overlay::new(Kind::Files, items)
     }
@@ -126,6 +135,17 @@ impl Overlay {
     fn reply(reply: Reply, course: &Course) -> Overlay {
         let items = reply.ways(course);
         Overlay { reply: Some(reply), ..Overlay::new(Kind::Reply, items) }
+    }
+
+    /// A list of these lines, in the place of those that it had.
+    pub fn why(items: Vec<Item>) -> Overlay {
+        Overlay::new(Kind::Why, items)
+    }
+
+    /// Other lines; the mark stays on its row.
+    pub fn relist(&mut self, items: Vec<Item>) {
+        self.items = items;
+        self.settle(1);
     }
 
     fn new(kind: Kind, items: Vec<Item>) -> Overlay {
@@ -149,13 +169,14 @@ impl Overlay {
             Kind::Palette => "Commands",
             Kind::Search => "Search",
             Kind::Glossary => "Glossary",
+            Kind::Why => "Why? One thing changed at a time",
             Kind::Files => "Write a file",
             Kind::Reply => self.reply.as_ref().map_or("", Reply::title),
         }
     }
 
     pub fn takes_text(&self) -> bool {
-        !matches!(self.kind, Kind::Help | Kind::Reply)
+        !matches!(self.kind, Kind::Help | Kind::Reply | Kind::Why)
     }
 
     pub fn choice(&self) -> Option<Choice> {

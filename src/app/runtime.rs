@@ -16,11 +16,11 @@ use crate::worker::live::Live;
 use crate::worker::network::{LearningRate, Network};
 use crate::worker::race::Training;
 use crate::worker::sweep::{self, Sweeps};
-use crate::worker::task::Tasks;
+use crate::worker::task::{Task, Tasks};
 use color_eyre::eyre::{Result, WrapErr};
 use std::io::Write;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// While something is under way, what is new is fetched this often.
 const FRAME: Duration = Duration::from_millis(33);
@@ -88,6 +88,12 @@ pub fn open(
     Ok(Loop::new(app, session, (opened.store, kept), depth).and_then(Loop::run))
 }
 
+/// Days since 1970-01-01, in UTC.
+pub fn today() -> u32 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| u32::try_from(since.as_secs() / 86_400).unwrap_or(u32::MAX))
+}
+
 /// The theme for a background.
 fn theme_on(background: Background) -> &'static str {
     match background {
@@ -112,6 +118,8 @@ struct Loop {
     /// The name that `theme` was made for.
     shown: &'static str,
     depth: ColorDepth,
+    /// The day that it is, as [`today`] says
+    day: u32,
     /// Measurements are still to come.
     expecting: bool,
     /// Something changed since the last frame.
@@ -147,6 +155,7 @@ impl Loop {
             theme: Theme::named_for(shown, depth),
             shown,
             depth,
+            day: today(),
             expecting: true,
             dirty: true,
         })
@@ -172,7 +181,8 @@ impl Loop {
 
     fn turn(&mut self) -> Result<u8> {
         self.draw()?;
-        let effects = self.app.begin();
+        let mut effects = self.app.begin();
+        effects.extend(update(&mut self.app, Message::Day(self.day)));
         if let Some(code) = self.perform(effects)? {
             return Ok(code);
         }
@@ -183,6 +193,10 @@ impl Loop {
             }
             self.take_notices()?;
             self.take_results()?;
+            let day = today();
+            if std::mem::replace(&mut self.day, day) != day {
+                self.tell(Message::Day(day))?;
+            }
             self.draw()?;
         }
     }
@@ -336,6 +350,7 @@ impl Loop {
                 Effect::Step(Engine::Race) => self.race.step(),
                 Effect::Measure(task) => self.tasks.ask(task),
                 Effect::Plane(task) => self.theory.ask(task),
+                Effect::Why(task) => self.theory.ask(task.unwrap_or(Task::Nothing)),
                 Effect::Sweep(Some(spec)) => self.sweeps.start(*spec),
                 Effect::Sweep(None) => self.sweeps.cancel(),
                 Effect::Save(progress) => self.saver.save(progress),

@@ -114,7 +114,10 @@ impl App {
             }
         });
         match content {
-            Ok(content) => vec![Effect::Write(Writing { path, replace, content })],
+            Ok(content) => {
+                self.wrote_on = self.tab;
+                vec![Effect::Write(Writing { path, replace, content })]
+            }
             Err(why) => {
                 self.notice = Some(why);
                 Vec::new()
@@ -132,11 +135,11 @@ impl App {
         match written {
             Written::Done(told) => self.notice = Some(told),
             Written::Failed(why) => self.notice = Some(why),
-            Written::Exists(path) => {
-                if let Some(shown) = self.shown() {
-                    self.overlays.push(Overlay::occupied(&shown, &path));
-                }
-            }
+            Written::Exists(path) => match self.shown().filter(|_| self.tab == self.wrote_on) {
+                Some(shown) => self.overlays.push(Overlay::occupied(&shown, &path)),
+                // Another screen is open: what it shows was not meant.
+                None => self.notice = Some(format!("{path} is there already: nothing was written")),
+            },
         }
     }
 }

@@ -45,9 +45,12 @@ fn too_small(area: Rect, paint: Paint, buffer: &mut Buffer) {
 }
 
 fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> {
-    let size = (buffer.area.width, buffer.area.height);
-    let areas = layout::areas(size);
+    let areas = app.areas();
     header(app, paint, areas.header, buffer);
+    for (row, line) in areas.goal.rows().zip(app.goal_lines()) {
+        buffer.set_style(row, paint.theme.roles.text);
+        widget::text::spans(&line, paint.theme).render(row, buffer);
+    }
     let canvas = Canvas { area: areas.screen, paint, buffer: &mut *buffer };
     let cursor = app.screen().draw(&app.context(), canvas);
     footer(app, paint, areas.footer, buffer);
@@ -130,7 +133,7 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
         }
         let note = match overlay.kind {
             _ if selected => roles.selection,
-            Kind::Search | Kind::Glossary | Kind::Reply | Kind::Files => roles.dim,
+            Kind::Search | Kind::Glossary | Kind::Reply | Kind::Why | Kind::Files => roles.dim,
             Kind::Help | Kind::Palette => roles.footer_key,
         };
         let mark = if selected { paint.charset.glyphs().pointer_right } else { " " };

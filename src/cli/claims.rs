@@ -180,3 +180,103 @@ fn object(measured: &[Measured], seconds: f64) -> Value {
         .collect();
     json!({ "claims": claims, "seconds": json_number(seconds) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::activation::Functions;
+    use clap::Parser;
+
+    const LESSON: &str = r#"
+format = 1
+id = "one"
+title = "One"
+summary = "A lesson."
+activation = "sigmoid"
+[measure.peak]
+kind = "extremum"
+order = 1
+which = "max"
+activation = "sigmoid"
+[measure.loss]
+kind = "network"
+depth = 2
+width = 4
+batch = 4
+quantity = "loss"
+[[section]]
+id = "page"
+title = "Page"
+[[section.block]]
+kind = "claim"
+id = "a.1"
+verdict = "true"
+says = "The slope is a quarter."
+check = [{ measure = "peak", label = "largest slope", above = 0.2, below = 0.3 }]
+[[section.block]]
+kind = "judge"
+id = "a.2"
+verdict = "false"
+says = "It is large."
+truth = "No."
+check = [{ measure = "loss", label = "loss", below = -1 }]
+[[section.block]]
+kind = "claim"
+id = "a.3"
+verdict = "true"
+says = "It is old."
+"#;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        claims: Arguments,
+    }
+
+    /// What is printed, and how it ends.
+    fn claims(line: &str) -> (String, Result<(), Failure>) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("01-one.toml"), LESSON).unwrap();
+        let words = ["claims"].into_iter().chain(line.split_whitespace());
+        let line = Line::try_parse_from(words).unwrap();
+        let functions = Functions::built_in();
+        let source = Source { folder: Some(folder.path()), functions: &functions };
+        let mut out = Vec::new();
+        let done = run(&line.claims, source, &crate::experiment::run, &mut out);
+        (String::from_utf8(out).unwrap(), done)
+    }
+
+    #[test]
+    fn a_contradiction_fails_and_a_claim_without_a_measurement_says_so() {
+        let (text, done) = claims("");
+        let error = done.unwrap_err();
+        assert_eq!(error.exit_code(), 1);
+        assert_eq!(error.to_string(), "1 measurement contradicts its page");
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[1].contains("0.25") && lines[1].ends_with("yes"), "{text}");
+        assert!(lines[2].contains("at most -1") && lines[2].ends_with("NO"), "{text}");
+        assert!(lines[3].contains(NOBODY), "{text}");
+        assert!(lines[5].starts_with("claims: 3, of which 2 are measured"), "{text}");
+        assert!(claims("a.1 a.3 --lesson one").1.is_ok());
+    }
+
+    #[test]
+    fn names_that_are_none_are_refused_with_the_nearest() {
+        for (line, expected) in [("a.11", "'a.1'"), ("--lesson ane", "'one'")] {
+            let error = claims(line).1.unwrap_err();
+            assert_eq!(error.exit_code(), 2);
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn another_seed_is_another_network() {
+        let measured = |line: &str| {
+            let value: Value = serde_json::from_str(&claims(line).0).unwrap();
+            value["claims"][0]["checks"][0]["measured"].as_f64().unwrap()
+        };
+        let own = measured("a.2 --format json");
+        assert_eq!(own, measured("a.2 --format json --seed 1"));
+        assert_ne!(own, measured("a.2 --format json --seed 2"));
+    }
+}

@@ -161,6 +161,7 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
     let expectations = outcomes.len() - checks;
     let faults = course.faults(&measure);
     let unmeasured = course.unmeasured(&measure);
+    let hopeless = course.hopeless_tries();
     bench.wipe();
     let failed: Vec<_> = outcomes.iter().filter(|outcome| !outcome.holds()).collect();
     for outcome in &failed {
@@ -178,6 +179,9 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
             "{QUESTIONS}, answer {id}: {{{{{name}}}}} comes to no number; change what it measures"
         )?;
     }
+    for sentence in &hopeless {
+        writeln!(out, "{sentence}; change its condition, 'open' or 'par'")?;
+    }
     let failures = match failed.len() {
         0 => None,
         1 => Some("1 check does not hold".to_owned()),
@@ -193,7 +197,14 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
         1 => Some("1 number of an answer is none".to_owned()),
         many => Some(format!("{many} numbers of answers are none")),
     };
-    let wrong: Vec<String> = failures.into_iter().chain(faulty).chain(answers).collect();
+    let tries = match hopeless.len() {
+        0 => None,
+        1 => Some("1 try has a fault".to_owned()),
+        many => Some(format!("{many} tries have faults")),
+    };
+    let tried: usize = course.sections().map(|(_, section)| section.tries().count()).sum();
+    let wrong: Vec<String> =
+        failures.into_iter().chain(faulty).chain(answers).chain(tries).collect();
     let verdict = if wrong.is_empty() { "all good".to_owned() } else { wrong.join(", ") };
     let counts = [
         (course.lessons.len(), "lesson"),
@@ -203,12 +214,14 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
         (checks, "check"),
         (questions, "question"),
         (expectations, "figure expectation"),
+        (tried, "try"),
         (course.questions.all.len(), "answer"),
         (course.glossary.len(), "term"),
     ];
-    let counts = counts.map(|(count, name)| {
-        let plural = if count == 1 { "" } else { "s" };
-        format!("{count} {name}{plural}")
+    let counts = counts.map(|(count, name)| match (count, name) {
+        (1, name) => format!("1 {name}"),
+        (count, "try") => format!("{count} tries"),
+        (count, name) => format!("{count} {name}s"),
     });
     writeln!(out, "{}: {verdict}", counts.join(", "))?;
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Failed(verdict)) }

@@ -231,3 +231,54 @@ impl Tried<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        paper: Arguments,
+    }
+
+    fn paper(line: &str, sample: Sample) -> (String, Result<(), Failure>) {
+        let words = ["paper"].into_iter().chain(line.split_whitespace());
+        let line = Line::try_parse_from(words).unwrap();
+        let mut out = Vec::new();
+        let done = run(&line.paper, &Functions::built_in(), sample, &mut out);
+        (String::from_utf8(out).unwrap(), done)
+    }
+
+    #[test]
+    fn papers_are_listed_and_named() {
+        let (text, done) = paper("", &|_, _| None);
+        assert!(done.is_ok());
+        assert_eq!(text.lines().count(), 13, "{text}");
+        let error = paper("he2051", &|_, _| None).1.unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+        assert!(error.to_string().contains("'he2015'"), "{error}");
+    }
+
+    #[test]
+    fn seeds_decide_and_another_verdict_than_the_written_one_fails() {
+        let holds = |measure: &Measure, _: KeepGoing| {
+            assert_eq!(measure.experiment().seeds().unwrap().1, 1);
+            Some(vec![0.9])
+        };
+        let (text, done) = paper("he2015 --seeds 2", &holds);
+        assert!(text.contains("with 2 seeds") && text.contains("Verdict: holds here"), "{text}");
+        assert!(done.is_ok());
+        let some = |measure: &Measure, _: KeepGoing| {
+            let (first, _) = measure.experiment().seeds()?;
+            Some(vec![if first == 1 { 0.9 } else { 0.0 }])
+        };
+        let (text, done) = paper("he2015 --seeds 3", &some);
+        assert!(text.contains("Verdict: not decided by the spread"), "{text}");
+        assert_eq!(done.unwrap_err().exit_code(), 1);
+        let (text, _) = paper("he2015 --format json", &|_, _| None);
+        let value: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["papers"][0]["verdict"], json!("does not hold here"));
+    }
+}

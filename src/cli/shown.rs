@@ -193,8 +193,11 @@ fn json(value: &serde_json::Value, out: &mut Vec<u8>) -> io::Result<()> {
     Ok(())
 }
 
+/// A column of a layer's numbers: its head and what stands there.
+type Column = (&'static str, fn(&LayerReport) -> f64);
+
 /// What is told of a layer, under the names of the JSON.
-const LAYER: [(&str, fn(&LayerReport) -> f64); 8] = [
+const LAYER: [Column; 8] = [
     ("delta_rms", |layer| layer.delta_rms),
     ("weight_grad_rms", |layer| layer.weight_grad_rms),
     ("activation_mean", |layer| layer.activation_mean),

@@ -1,5 +1,6 @@
 //! The kinds of blocks: each is its file and one row of [`KINDS`].
 
+mod attempt;
 mod claim;
 mod code;
 mod erratum;
@@ -28,8 +29,15 @@ pub struct Kind {
 }
 
 /// What tells; the kinds that ask are [`question::KINDS`].
-const KINDS: [Kind; 6] =
-    [prose::KIND, formula::KIND, code::KIND, figure::KIND, claim::KIND, erratum::KIND];
+const KINDS: [Kind; 7] = [
+    prose::KIND,
+    formula::KIND,
+    code::KIND,
+    figure::KIND,
+    claim::KIND,
+    erratum::KIND,
+    attempt::KIND,
+];
 
 /// Reads one block of a section.
 pub fn block(value: Value, context: &mut Context) -> Option<Block> {
@@ -58,6 +66,10 @@ impl Block {
             Block::Claim(claim) => claim.parts(),
             Block::Erratum(erratum) => texts([&erratum.says, &erratum.correct]),
             Block::Question(question) => question.parts(),
+            Block::Try(attempt) => {
+                let texts = std::iter::once(&attempt.goal).chain(&attempt.hints);
+                Parts { texts: texts.collect(), measures: Vec::new() }
+            }
         }
     }
 

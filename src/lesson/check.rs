@@ -1,6 +1,7 @@
 //! Holding a course's verdicts, figures and questions against measurements.
 
-use super::{Bounds, Check, Course, Lesson, NamedMeasure, QUESTIONS, Section};
+use super::question::Question;
+use super::{Ask, Bounds, Check, Course, Lesson, NamedMeasure, QUESTIONS, Section};
 use crate::experiment::Measure;
 use std::collections::{BTreeMap, HashMap};
 
@@ -119,6 +120,23 @@ impl Course {
         found
     }
 
+    /// Every try that its own settings do not reach, or that is reached before anything is changed.
+    pub fn hopeless_tries(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for (lesson, section) in self.sections() {
+            for attempt in section.tries() {
+                let place = format!("{}/{}, try {}", lesson.id, section.id, attempt.id);
+                if !attempt.is_reached(&attempt.par) {
+                    found.push(format!("{place}: 'par' does not reach the goal"));
+                }
+                if attempt.is_reached(&attempt.open) {
+                    found.push(format!("{place}: the goal is reached before anything is changed"));
+                }
+            }
+        }
+        found
+    }
+
     /// Every question to which no answer is right, or which leaves a wrong answer without a word.
     pub fn faults(&self, measure: &dyn Fn(&Measure) -> Option<f64>) -> Vec<Fault<'_>> {
         let mut found = Vec::new();
@@ -129,9 +147,27 @@ impl Course {
             };
             for (number, (_, asked)) in (1..).zip(section.questions()) {
                 let what = asked.ask.asks().fault(&measured);
+                let what = what.or_else(|| varied_fault(asked, lesson, measure));
                 found.extend(what.map(|what| Fault { lesson, section, question: number, what }));
             }
         }
         found
     }
+}
+
+/// Why a question that varies has no right answer at one end of its bounds.
+fn varied_fault(
+    asked: &Question,
+    lesson: &Lesson,
+    measure: &dyn Fn(&Measure) -> Option<f64>,
+) -> Option<String> {
+    let Ask::Predict(predict) = &asked.ask else { return None };
+    let (vary, named) = (predict.vary.as_ref()?, lesson.measures.get(&predict.measure)?);
+    let ends: [&dyn Fn((usize, usize), usize) -> usize; 2] = [&|ends, _| ends.0, &|ends, _| ends.1];
+    ends.into_iter().find_map(|end| {
+        let (text, named) = vary.measure(named, end)?;
+        let measured = measure(&named.measure).unwrap_or(f64::NAN);
+        let what = asked.ask.asks().fault(&|_| Some(measured))?;
+        Some(format!("varied to \"{}\": {what}", text.plain()))
+    })
 }

@@ -80,7 +80,7 @@ pub fn optional_text(table: &mut Table, key: &'static str, context: &mut Context
     table.optional(key).map_or(Some(Text::default()), |value| marked_up(value, context))
 }
 
-fn marked_up(value: Value, context: &mut Context) -> Option<Text> {
+pub fn marked_up(value: Value, context: &mut Context) -> Option<Text> {
     let markdown = value.raw_string()?;
     if markdown.len() > LONGEST_TEXT {
         value.note(format!("this text is longer than {LONGEST_TEXT} bytes; split it"));

@@ -204,3 +204,86 @@ const FORMATS: [(&str, NumberFormat); 4] = [
     ("factor", NumberFormat::Factor),
     ("precise", NumberFormat::Precise),
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::experiment::{self, Measure};
+    use crate::lesson::{Course, Source};
+    use crate::math::activation::Functions;
+
+    /// The measurement of these lines, or what is wrong with it.
+    fn read(lines: &str) -> Result<Measure, String> {
+        let text = format!(
+            "format = 1\nid = \"one\"\ntitle = \"One\"\nsummary = \"A lesson.\"\n\
+             activation = \"relu\"\n[measure.it]\n{}\n[[section]]\nid = \"page\"\n\
+             title = \"Page\"\n[[section.block]]\nkind = \"prose\"\ntext = \"{{{{it}}}}\"\n",
+            lines.replace("; ", "\n")
+        );
+        let source = Source { name: "01-one.toml".to_owned(), bytes: text.into() };
+        let course = Course::from_sources(vec![source], &Functions::built_in());
+        let course = course.map_err(|problems| problems.to_string())?;
+        Ok(course.lessons[0].measures["it"].measure.clone())
+    }
+
+    #[test]
+    fn every_kind_is_read_and_comes_to_a_number() {
+        for lines in [
+            "kind = 'train'; data = 'xor'; epochs = 1; quantity = 'test-accuracy'",
+            "kind = 'train'; data = 'regression'; epochs = 1; quantity = 'test-loss'; \
+             seeds = 2; spread = 'max'; against = { activation = 'tanh', depth = 3 }",
+            "kind = 'train'; data = 'moons'; epochs = 0; quantity = 'delta-ratio'; norm = 'batch'",
+            "kind = 'parameter'; activation = 'prelu'; data = 'moons'; epochs = 1; layer = 1",
+            "kind = 'recurrent'; steps = 1; length = 5; quantity = 'gradient-ratio'",
+            "kind = 'recurrent'; init = 'orthogonal'; length = 5; quantity = 'accuracy'",
+            "kind = 'precision'; format = 'float16'; depth = 2; quantity = 'zero-fraction'; \
+             layer = 1",
+            "kind = 'derive'; of = 'x*tanh(x)'; order = 2; x = 0.5",
+            "kind = 'derive'; of = 'x*tanh(x)'; report = 'steps'",
+            "kind = 'approximate'; of = 'sin(x)'; x = [-3, 3]; units = 4; error = 'largest'",
+        ] {
+            let measure = read(lines).unwrap_or_else(|error| panic!("{lines}: {error}"));
+            assert!(experiment::run(&measure, &|| true).is_some(), "{lines}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_in_words() {
+        for (lines, expected) in [
+            ("kind = 'train'; data = 'moon'; quantity = 'test-loss'", "'moons'"),
+            ("kind = 'train'; data = 'xor'; quantity = 'epochs-to'", "needs 'threshold'"),
+            (
+                "kind = 'train'; data = 'xor'; quantity = 'test-loss'; layer = 1",
+                "leave 'layer' out",
+            ),
+            (
+                "kind = 'train'; data = 'noise'; loss = 'cross-entropy'; quantity = 'test-loss'",
+                "is for classes",
+            ),
+            (
+                "kind = 'train'; data = 'digits'; epochs = 1000; seeds = 32; depth = 100; \
+              width = 512; quantity = 'test-loss'",
+                "is the limit; lower what it runs",
+            ),
+            ("kind = 'parameter'; data = 'xor'", "no parameter that is learned"),
+            ("kind = 'recurrent'; init = 'eye'; quantity = 'loss'", "initialisation"),
+            ("kind = 'recurrent'; length = 501; quantity = 'loss'", "between 1 and 500"),
+            (
+                "kind = 'recurrent'; length = 500; units = 128; batch = 256; steps = 5000; \
+              quantity = 'loss'",
+                "is the limit",
+            ),
+            ("kind = 'precision'; format = 'float8'; quantity = 'zero-layers'", "'float16'"),
+            (
+                "kind = 'precision'; format = 'int8'; norm = 'batch'; quantity = 'zero-layers'",
+                "only plain networks",
+            ),
+            ("kind = 'derive'; of = 'x*'; x = 1", "correct the expression"),
+            ("kind = 'derive'; of = 'a*x'; x = 1", "'a' has no value here"),
+            ("kind = 'derive'; of = 'x'", "needs 'x'"),
+            ("kind = 'approximate'; of = 'sin(x)'; x = [3, -3]", "smaller number first"),
+        ] {
+            let error = read(lines).expect_err(lines);
+            assert!(error.contains(expected), "{lines}: {error}");
+        }
+    }
+}

@@ -16,6 +16,7 @@ pub fn plain_text(block: &Block) -> String {
             [claim.says.plain(), claim.truth.plain()].into_iter().chain(labels).collect()
         }
         Block::Erratum(erratum) => vec![erratum.says.plain(), erratum.correct.plain()],
+        Block::Try(attempt) => vec![attempt.goal.plain()],
         Block::Question(question) => {
             let options = question.ask.asks().options().into_iter().map(str::to_owned);
             std::iter::once(question.text.plain()).chain(options).collect()

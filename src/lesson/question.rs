@@ -23,6 +23,7 @@ use super::fields::choice_or;
 use super::names::id;
 use super::raw::Table;
 use super::{Block, Inline, NumberFormat, Text, TextPart};
+use serde::{Deserialize, Serialize};
 
 pub(super) const KINDS: [Kind; 7] =
     [predict::KIND, choose::KIND, judge::KIND, order::KIND, place::KIND, slope::KIND, derive::KIND];
@@ -93,7 +94,8 @@ pub enum Step {
 }
 
 /// How good an answer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Grade {
     Right,
     Near,
@@ -181,6 +183,8 @@ pub struct Learner {
     pub last: Option<Answer>,
     /// It was passed without an answer, or the reader is one on paper.
     pub passed: bool,
+    /// A try whose goal was reached
+    pub done: bool,
     /// What is being made up now.
     pub draft: Option<Draft>,
 }

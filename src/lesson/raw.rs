@@ -117,6 +117,8 @@ fn control_escape(raw: &str) -> Option<usize> {
 pub struct Table<'f> {
     file: &'f File<'f>,
     table: &'f DeTable<'f>,
+    /// What it leaves out is as in this one.
+    base: Option<&'f DeTable<'f>>,
     span: Range<usize>,
     /// What it is in the words of the documentation: "a claim block".
     what: &'static str,
@@ -125,13 +127,18 @@ pub struct Table<'f> {
 
 impl<'f> Table<'f> {
     pub fn root(file: &'f File<'f>, table: &'f Spanned<DeTable<'f>>, what: &'static str) -> Self {
-        Table { file, table: table.get_ref(), span: 0..0, what, asked: Vec::new() }
+        Table { file, table: table.get_ref(), base: None, span: 0..0, what, asked: Vec::new() }
     }
 
     pub fn optional(&mut self, key: &'static str) -> Option<Value<'f>> {
         self.asked.push(key);
-        let value = self.table.get(key)?;
+        let value = self.table.get(key).or_else(|| self.base?.get(key))?;
         Some(Value { file: self.file, value })
+    }
+
+    /// The same table; what it leaves out is as in `base`.
+    pub fn over(self, base: &Table<'f>) -> Table<'f> {
+        Table { base: Some(base.table), ..self }
     }
 
     /// Notes a missing key.
@@ -257,7 +264,8 @@ impl<'f> Value<'f> {
         let DeValue::Table(table) = self.value.get_ref() else {
             return self.expected("a table");
         };
-        Some(Table { file: self.file, table, span: self.value.span(), what, asked: Vec::new() })
+        let span = self.value.span();
+        Some(Table { file: self.file, table, base: None, span, what, asked: Vec::new() })
     }
 
     pub fn boolean(self) -> Option<bool> {

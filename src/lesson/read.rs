@@ -1,7 +1,7 @@
 //! Reading one lesson: its head, its measurements and its sections.
 
 use super::block::block;
-use super::context::Context;
+use super::context::{Context, marked_up};
 use super::fields::activation;
 use super::figure::{self, figure};
 use super::measure::named_measure;
@@ -59,6 +59,7 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
     let first_figure = table.optional("figure");
     let measures = table.optional("measure");
     let sections = table.required("section");
+    let takeaways = table.optional("takeaways");
     table.finish();
     let activation = activation_value.and_then(activation);
     if let Some((id, at)) = &id {
@@ -86,6 +87,11 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
         numbers: measures,
     };
     let sections = sections.and_then(|value| read_sections(value, &mut context));
+    let takeaways = takeaways.map_or(Some(Vec::new()), |value| {
+        let texts = value.array()?.into_iter().map(|value| marked_up(value, &mut context));
+        let texts: Vec<_> = texts.collect();
+        texts.into_iter().collect()
+    });
     *ids = context.ids;
     let measures = context.numbers;
     unused(file, &names, &context.used);
@@ -98,6 +104,7 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
         figure: figure?,
         measures,
         sections: sections?,
+        takeaways: takeaways?,
     })
 }
 
@@ -198,6 +205,12 @@ fn note_told_before(values: &[Value], blocks: &[Block], context: &mut Context) {
                     "'{name}' is printed above this question, which it answers; print it below"
                 ));
             }
+        }
+        if let Block::Try(attempt) = block
+            && !context.questions.insert(attempt.id.clone())
+        {
+            let id = &attempt.id;
+            value.note(format!("the lesson has another '{id}'; give one an 'id' of its own"));
         }
         told.extend(block.measures());
     }

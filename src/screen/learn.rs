@@ -9,6 +9,7 @@ pub mod view;
 use super::Screen;
 use crate::input::{Key, Mouse, MouseKind};
 use crate::lesson::question::{Grade, Hides};
+use crate::lesson::review::Mark;
 use crate::lesson::{Block, Course, Figure, Learner, Lesson, Section};
 use crate::math::activation::Functions;
 use crate::screen::message::{Action, Context, Request};
@@ -52,6 +53,10 @@ pub struct State {
     pub read: BTreeSet<String>,
     /// What was done with questions, by `lesson/question`.
     pub answers: BTreeMap<String, Learner>,
+    /// What became of answers, in this session or before, by the same keys
+    pub marks: BTreeMap<String, Mark>,
+    /// Lessons whose card has been shown
+    pub carded: BTreeSet<usize>,
     /// What has been measured, by lesson and name; NaN: came to no number.
     pub measured: BTreeMap<String, BTreeMap<String, f64>>,
     pub matches: Vec<Place>,
@@ -93,7 +98,10 @@ impl Screen for State {
 
     fn offers(&self, action: Action, context: &Context) -> bool {
         match action {
-            Action::Confirm => self.is_asked(context.course),
+            Action::Confirm => {
+                let place = self.place.block;
+                self.is_asked(context.course) || self.try_at(place, context.course).is_some()
+            }
             Action::Pass => self.open_question(context.course).is_some(),
             Action::Try => self.takes_try(context.course),
             Action::OpenInNetwork => self.figure(context.course).network.is_some(),
@@ -120,6 +128,8 @@ impl State {
             cursor: 1.0,
             read: BTreeSet::new(),
             answers: BTreeMap::new(),
+            marks: BTreeMap::new(),
+            carded: BTreeSet::new(),
             measured: BTreeMap::new(),
             matches: Vec::new(),
             restarts: 0,
@@ -164,12 +174,14 @@ impl State {
     pub fn grades(&self, lesson: &Lesson, section: &Section) -> Vec<(Learner, Option<Grade>)> {
         let measured = |name: &str| self.measured.get(&lesson.id)?.get(name).copied();
         let grade = |(_, question): (usize, &crate::lesson::question::Question)| {
-            let learner = self.learner(&format!("{}/{}", lesson.id, question.id));
+            let key = format!("{}/{}", lesson.id, question.id);
+            let learner = self.learner(&key);
             let judged = learner
                 .first
                 .as_ref()
                 .and_then(|answer| question.ask.asks().judge(answer, &measured));
-            (learner, judged.map(|judged| judged.grade))
+            let marked = self.marks.get(&key).map(|mark| mark.grade);
+            (learner, marked.or(judged.map(|judged| judged.grade)))
         };
         section.questions().map(grade).collect()
     }

@@ -4,6 +4,7 @@
 use super::Tab;
 use crate::gallery::OwnFunction;
 use crate::lesson::Course;
+use crate::lesson::attempt::Try;
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::nn::{NetworkSettings, Settings};
 use crate::widget::Charset;
@@ -27,6 +28,14 @@ pub enum Action {
     Confirm,
     /// Passes the open question
     Pass,
+    /// Shows the next hint of the try that is on
+    Hint,
+    /// Leaves the try for its page
+    Back,
+    /// Asks again what is due, or goes back from that
+    Review,
+    /// Runs the network again with one thing changed at a time
+    Why,
     /// Types the answer, or tries an answered question again
     Try,
     Cancel,
@@ -118,6 +127,10 @@ pub enum Request {
     /// This text in the field of the Derive screen.
     OpenInDerive(String),
     OpenInNetwork(Settings),
+    /// The card of a lesson that has been read, by its number
+    Card(usize),
+    /// A try, by its key `lesson/id`.
+    Try(String, Box<Try>),
     /// This function in the place of the Network screen's; its other settings stay.
     TakeToNetwork(Pointwise),
     /// This network in the place of the marked one's on the Train screen, as far as that has it.

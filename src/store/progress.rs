@@ -1,10 +1,11 @@
 //! What a learner has done, its text form, and how two versions of it are joined.
 
+use crate::lesson::review::Mark;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the text form that this program writes
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// The last line of the file. A file that was cut off can be valid TOML, so this says it is whole.
 const END: &str = "# end of the progress: keep this line, it says that the file is whole";
@@ -21,6 +22,8 @@ pub struct Progress {
     pub read: BTreeSet<String>,
     /// What was answered, by the key of the block that asked
     pub guesses: BTreeMap<String, Guess>,
+    /// What became of answers, and when their questions come back, by the same keys
+    pub marks: BTreeMap<String, Mark>,
     /// What was set on each screen, by its title
     pub screens: Screens,
 }
@@ -53,6 +56,8 @@ pub enum Guess {
     Line(String),
     /// The question was passed without an answer
     Passed,
+    /// The goal of the try was reached
+    Done,
 }
 
 /// Why a text is not the progress of a learner.
@@ -82,7 +87,7 @@ impl Progress {
         let version = version.and_then(|version| u64::try_from(version).ok());
         match version {
             Some(version) if version > u64::from(VERSION) => Err(Unreadable::Newer(version)),
-            Some(1 | 2) if text.trim_end().ends_with(END) => {
+            Some(1..=3) if text.trim_end().ends_with(END) => {
                 table.try_into().map_err(|_| Unreadable::Corrupt)
             }
             _ => Err(Unreadable::Corrupt),
@@ -97,18 +102,12 @@ impl Progress {
             theirs.read.into_iter().filter(|key| !taken_back(key)).collect();
         read.extend(self.read.iter().cloned());
 
-        let mut guesses = theirs.guesses;
-        guesses.retain(|key, _| self.guesses.contains_key(key) || !base.guesses.contains_key(key));
-        for (key, guess) in &self.guesses {
-            if base.guesses.get(key) != Some(guess) || !guesses.contains_key(key) {
-                guesses.insert(key.clone(), guess.clone());
-            }
-        }
         Progress {
             last: newer(&self.last, &base.last, theirs.last),
             theme: newer(&self.theme, &base.theme, theirs.theme),
             read,
-            guesses,
+            guesses: joined(&self.guesses, &base.guesses, theirs.guesses),
+            marks: joined(&self.marks, &base.marks, theirs.marks),
             screens: self.screens_merged(base, theirs.screens),
         }
     }
@@ -125,6 +124,22 @@ impl Progress {
     }
 }
 
+/// Entries of both; those that were changed or taken out here are as they are here.
+fn joined<T: Clone + PartialEq>(
+    ours: &BTreeMap<String, T>,
+    base: &BTreeMap<String, T>,
+    theirs: BTreeMap<String, T>,
+) -> BTreeMap<String, T> {
+    let mut all = theirs;
+    all.retain(|key, _| ours.contains_key(key) || !base.contains_key(key));
+    for (key, value) in ours {
+        if base.get(key) != Some(value) || !all.contains_key(key) {
+            all.insert(key.clone(), value.clone());
+        }
+    }
+    all
+}
+
 fn newer<T: Clone + PartialEq>(ours: &Option<T>, base: &Option<T>, theirs: Option<T>) -> Option<T> {
     if ours != base { ours.clone() } else { theirs.or_else(|| ours.clone()) }
 }
@@ -132,6 +147,7 @@ fn newer<T: Clone + PartialEq>(ours: &Option<T>, base: &Option<T>, theirs: Optio
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::lesson::question::Grade;
 
     pub fn example() -> Progress {
         Progress {
@@ -145,6 +161,12 @@ pub(super) mod tests {
                 ("relu/slope".to_owned(), Guess::Numbers(vec![0.5, -1.0])),
                 ("relu/derive".to_owned(), Guess::Line("x^2 # \"".to_owned())),
                 ("relu/why/4".to_owned(), Guess::Passed),
+                ("relu/kill".to_owned(), Guess::Done),
+            ]
+            .into(),
+            marks: [
+                ("relu/why/2".to_owned(), Mark::first(Grade::Wrong, 20_000)),
+                ("relu/why/3".to_owned(), Mark::first(Grade::Right, 20_000)),
             ]
             .into(),
             screens: [("Network".into(), [("gain".into(), "1.5".into())].into())].into(),
@@ -161,8 +183,8 @@ pub(super) mod tests {
 
     #[test]
     fn the_version_decides_first() {
-        let future = "version = 3\nread = \"a different kind of thing\"\n";
-        assert_eq!(Progress::from_text(future), Err(Unreadable::Newer(3)));
+        let future = "version = 4\nread = \"a different kind of thing\"\n";
+        assert_eq!(Progress::from_text(future), Err(Unreadable::Newer(4)));
         for text in ["", "version = 0", "version = -1", "version = \"1\"", "read = []"] {
             assert_eq!(Progress::from_text(&format!("{text}\n{END}\n")), Err(Unreadable::Corrupt));
         }

@@ -6,6 +6,7 @@ use super::sheet::Sheet;
 use super::wrap::wrap;
 use super::{Line, Look, Role, Span};
 use crate::formula;
+use crate::lesson::attempt::{Condition, Try};
 use crate::lesson::{Block, Check, Claim, Code, Erratum, Formula, Text, TextPart, Verdict};
 use unicode_width::UnicodeWidthStr;
 
@@ -30,6 +31,8 @@ pub fn block(block: &Block, width: usize, look: &Look) -> Vec<Line> {
         Block::Erratum(erratum) => set_erratum(erratum, sheet(Span::new(Role::Warn, "┃ "))),
         // It depends on the learner: the question module sets it.
         Block::Question(_) => Vec::new(),
+        // So does this.
+        Block::Try(_) => Vec::new(),
     }
 }
 
@@ -155,5 +158,24 @@ fn set_erratum(erratum: &Erratum, mut sheet: Sheet) -> Vec<Line> {
     };
     part("post     ", &erratum.says, Role::Emphasis);
     part("correct  ", &erratum.correct, Role::Text);
+    sheet.lines
+}
+
+/// A try: what is to be reached, where, and whether it has been.
+pub fn attempt(attempt: &Try, done: bool, width: usize, look: &Look) -> Vec<Line> {
+    let mut sheet = Sheet::new(width, look, Span::new(Role::Accent, "┃ "));
+    let label = Span::new(Role::Accent, "◇ Try it: ");
+    sheet.labelled(Some(label), &attempt.goal, Role::Strong);
+    let conditions: Vec<String> = attempt.conditions.iter().map(Condition::sentence).collect();
+    let within = attempt.within_words();
+    let open = attempt.open.sentence();
+    let told = format!("Reached with {}{within}. It opens {open}.", conditions.join(" and "));
+    sheet.line(vec![Span::new(Role::Dim, told)]);
+    if look.keys.is_some() {
+        sheet.line(vec![match done {
+            true => Span::new(Role::Good, "✓ done; Enter opens it again"),
+            false => Span::new(Role::Dim, "Enter opens it, b leads back here"),
+        }]);
+    }
     sheet.lines
 }

@@ -1,10 +1,12 @@
 //! Things done once, aside: the measurements of a lesson, the plane of the critical-init finder.
 
 use super::panic_text;
+use crate::experiment::why::{self, Change};
 use crate::experiment::{self, Measure};
 use crate::lesson::NamedMeasure;
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::plane::{Grid, Plane};
+use crate::math::nn::Settings;
 use crate::math::sweep::Spec;
 use crate::math::sweep::gain::Finding;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,6 +29,10 @@ pub enum Task {
         most: f64,
         size: (usize, usize),
     },
+    /// A network with one thing changed at a time.
+    Why(Box<Settings>),
+    /// Only drops what is left of an earlier one.
+    Nothing,
 }
 
 #[derive(Clone, Debug)]
@@ -38,6 +44,7 @@ pub enum Outcome {
         value: Option<f64>,
     },
     Plane(Box<Plane>),
+    Why(Box<Change>),
     /// By theory first, then measured
     Gain(Box<Finding>),
     Failed(String),
@@ -110,6 +117,13 @@ impl Worker {
         let wanted = || shared.newest.load(Ordering::SeqCst) == number;
         let (lesson, measures) = match task {
             Task::Measure { lesson, measures } => (lesson, measures),
+            Task::Why(settings) => {
+                why::run(&settings, &wanted, &mut |change| {
+                    self.tell(Outcome::Why(Box::new(change)));
+                });
+                return;
+            }
+            Task::Nothing => return,
             Task::Gain(spec) => {
                 let Some(finding) = Finding::by_theory(*spec, &wanted) else { return };
                 self.tell(Outcome::Gain(Box::new(finding.clone())));

@@ -1,7 +1,7 @@
 //! What stands in an opened answer or term, above the ways on from it.
 
 use super::{Choice, Item};
-use crate::lesson::{Course, NamedMeasure, Question, Term};
+use crate::lesson::{Course, NamedMeasure, QUESTIONS, Question, Term, Text};
 use crate::screen::learn::Place;
 use crate::typeset::{self, Line, Role, Span};
 use std::collections::BTreeMap;
@@ -20,6 +20,20 @@ enum Content {
     /// With the measurements of its answer.
     Answer(Question, BTreeMap<String, NamedMeasure>),
     Term(Term),
+    Card(Card),
+}
+
+/// The end of a lesson.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// The lesson's id
+    pub lesson: String,
+    pub title: String,
+    /// What became of its questions, a line each.
+    pub told: Vec<String>,
+    pub takeaways: Vec<Text>,
+    pub measures: BTreeMap<String, NamedMeasure>,
+    pub ways: Vec<Item>,
 }
 
 impl Reply {
@@ -38,8 +52,22 @@ impl Reply {
         Reply { content, values: BTreeMap::new(), scroll: 0 }
     }
 
+    pub fn card(card: Card, known: &BTreeMap<String, f64>) -> Reply {
+        Reply { content: Content::Card(card), values: known.clone(), scroll: 0 }
+    }
+
+    /// The lesson whose measurements it shows, or [`QUESTIONS`].
+    pub fn source(&self) -> Option<&str> {
+        match &self.content {
+            Content::Answer(..) => Some(QUESTIONS),
+            Content::Card(card) => Some(&card.lesson),
+            Content::Term(_) => None,
+        }
+    }
+
     pub fn title(&self) -> &'static str {
         match self.content {
+            Content::Card(_) => "Lesson done",
             Content::Answer(..) => "Answer",
             Content::Term(_) => "Term",
         }
@@ -62,6 +90,7 @@ impl Reply {
         let (page, experiment) = match &self.content {
             Content::Answer(question, _) => (&question.page, question.experiment.as_ref()),
             Content::Term(term) => (&term.page, None),
+            Content::Card(card) => return card.ways.clone(),
         };
         let mut ways = Vec::new();
         if let Some((lesson, section)) = page.as_ref().and_then(|page| course.page(page)) {
@@ -81,6 +110,7 @@ impl Reply {
     pub fn lines(&self, width: u16) -> Vec<Line> {
         let head = match &self.content {
             Content::Answer(question, _) => question.asked.clone(),
+            Content::Card(card) => card.title.clone(),
             Content::Term(term) => term.names().collect::<Vec<_>>().join(" · "),
         };
         let mut lines = typeset::wrap(&[Span::new(Role::Heading, head)], usize::from(width));
@@ -90,6 +120,24 @@ impl Reply {
                 typeset::answer(&question.answer, width, (measures, &self.values))
             }
             Content::Term(term) => typeset::term(term, width),
+            Content::Card(card) => {
+                let mut lines = Vec::new();
+                for told in &card.told {
+                    lines.extend(typeset::wrap(&[Span::new(Role::Text, told)], width.into()));
+                }
+                if !card.takeaways.is_empty() {
+                    lines.push(Line::new());
+                }
+                for text in &card.takeaways {
+                    let known = (&card.measures, &self.values);
+                    let set = typeset::answer(text, width.saturating_sub(2), known);
+                    lines.extend((0..).zip(set).map(|(row, line)| {
+                        let mark = if row == 0 { "• " } else { "  " };
+                        std::iter::once(Span::new(Role::Accent, mark)).chain(line).collect()
+                    }));
+                }
+                lines
+            }
         });
         lines
     }

@@ -134,7 +134,6 @@ mod tests {
         };
         vec![
             ("gelu", of("gelu"), 0),
-            ("leaky", of("leaky-relu 0.2").with(|it| it.learning_rate = 0.02), 5),
             ("batch", of("tanh").with(|it| it.norm = Some(NormKind::Batch)), 3),
             (
                 "parts",

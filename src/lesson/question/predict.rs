@@ -1,11 +1,15 @@
 //! A number to be guessed, then measured.
 
 use super::{Answer, Ask, Asks, Draft, Grade, Hides, Judgement, Measured, Step, question};
+use crate::experiment::{Measure, Network};
 use crate::lesson::block::Kind;
 use crate::lesson::context::{Context, measure_name, optional_text, required_text};
 use crate::lesson::fields::{choice_or, range};
+use crate::lesson::names::line;
 use crate::lesson::raw::{Table, Value};
+use crate::lesson::review::Vary;
 use crate::lesson::{Block, NumberFormat, Text};
+use crate::math::nn::NetworkSettings;
 
 pub const KIND: Kind = Kind { name: "predict", what: "a predict block", read };
 
@@ -20,6 +24,8 @@ pub struct Predict {
     pub low: Text,
     pub high: Text,
     pub bands: Vec<Band>,
+    /// How it may change when it comes back.
+    pub vary: Option<Vary>,
 }
 
 /// What leads to a certain wrong number.
@@ -37,7 +43,12 @@ pub enum Scale {
 
 fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
     question(table, context, Hides::Numbers, |table, context| {
-        let predict = guess_keys(table, context, None)?;
+        let vary = table.optional("vary");
+        let mut predict = guess_keys(table, context, None)?;
+        predict.vary = match vary {
+            None => None,
+            Some(value) => Some(vary_of(value, &predict.measure, context)?),
+        };
         Some((format!("predict-{}", predict.measure), Ask::Predict(predict)))
     })
 }
@@ -76,7 +87,53 @@ pub(super) fn guess_keys(
         ends_value.note("a log scale has no 0 and nothing below; start the range above 0");
         return None;
     }
-    Some(Predict { measure: measure?, scale, range, low: low?, high: high?, bands: bands? })
+    Some(Predict {
+        measure: measure?,
+        scale,
+        range,
+        low: low?,
+        high: high?,
+        bands: bands?,
+        vary: None,
+    })
+}
+
+/// `{ depth?, width?, asks }`
+fn vary_of(value: Value, measure: &str, context: &Context) -> Option<Vary> {
+    let mut table = value.table("what may vary")?;
+    let bounds = |value: Option<Value>, (low, high): (usize, usize)| match value {
+        None => Some(None),
+        Some(value) => {
+            let (first, last) = range(value)?;
+            let is_whole = first.fract() == 0.0 && last.fract() == 0.0;
+            if !is_whole || first < low as f64 || last > high as f64 {
+                value.note(format!("this needs two whole numbers from {low} to {high}"));
+                return None;
+            }
+            Some(Some((first as usize, last as usize)))
+        }
+    };
+    let depth = bounds(table.optional("depth"), NetworkSettings::DEPTH);
+    let width = bounds(table.optional("width"), NetworkSettings::WIDTH);
+    let asks = table.required("asks").and_then(line);
+    table.finish();
+    let (depth, width, asks) = (depth?, width?, asks?);
+    for (word, range) in [("{depth}", depth), ("{width}", width)] {
+        if range.is_some() != asks.contains(word) {
+            value.note(format!("what varies has to be said: '{word}' in 'asks', and its bounds"));
+            return None;
+        }
+    }
+    let network = context.numbers.get(measure).map(|named| &named.measure);
+    let Some(Measure::Network(Network { settings, .. })) = network else {
+        value.note("only the measurement of a network can vary; leave 'vary' out");
+        return None;
+    };
+    if !settings.widths.is_empty() {
+        value.note("'widths' say depth and width of this network; leave 'vary' out");
+        return None;
+    }
+    Some(Vary { depth, width, asks })
 }
 
 fn band(value: Value, context: &mut Context) -> Option<Band> {
@@ -271,7 +328,7 @@ mod tests {
 
     fn predict(range: (f64, f64), scale: Scale) -> Predict {
         let (low, high) = (Text::of("too low"), Text::of("too high"));
-        Predict { measure: "m".to_owned(), scale, range, low, high, bands: Vec::new() }
+        Predict { measure: "m".to_owned(), scale, range, low, high, bands: Vec::new(), vary: None }
     }
 
     #[test]

@@ -190,7 +190,7 @@ fn rms(values: &[f64]) -> f64 {
 mod tests {
     use super::*;
 
-    pub fn network(function: &str, start: Start) -> RecurrentNetwork {
+    fn network(function: &str, start: Start) -> RecurrentNetwork {
         RecurrentNetwork::new(RecurrentSettings {
             activation: Pointwise::named(function).unwrap(),
             units: 5,
@@ -225,6 +225,35 @@ mod tests {
                     let got = gradients[array][at];
                     assert!((got - expected).abs() < 1e-8, "{array} {at}: {got} {expected}");
                 }
+            }
+        }
+    }
+
+    /// As PyTorch has them: `tests/data/recurrent.py`.
+    #[test]
+    fn gradients_are_those_of_pytorch() {
+        let wave = |count: usize, start: usize| -> Vec<f64> {
+            (0..count).map(|i| 0.4 * (start as f64 + 1.7 * i as f64).sin()).collect()
+        };
+        let stored = include_str!("../../../tests/data/recurrent.csv").lines().map(|line| {
+            line.split(',').map(|number| number.parse().unwrap()).collect::<Vec<f64>>()
+        });
+        let stored: Vec<_> = stored.collect();
+        assert_eq!(stored.len(), 14);
+        for (function, expected) in ["tanh", "relu"].into_iter().zip(stored.chunks(7)) {
+            let mut network = network(function, Start::Identity);
+            network.settings.units = 4;
+            network.parameters = [wave(16, 0), wave(4, 1), wave(4, 2), wave(4, 3), wave(1, 4)];
+            network.gradients = network.parameters.clone();
+            let inputs = (0..5).map(|t| wave(3, 5 + t)).collect();
+            let loss = network.pass(&Sequences { inputs, targets: vec![1.0, -1.0, 1.0] });
+            let got = std::iter::once(vec![loss])
+                .chain(network.gradients.clone())
+                .chain([network.state_gradients.clone()]);
+            for (got, expected) in got.zip(expected) {
+                assert_eq!(got.len(), expected.len());
+                let pairs = got.iter().zip(expected);
+                assert!(pairs.clone().all(|(a, b)| (a - b).abs() < 1e-12), "{got:?} {expected:?}");
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Place, State};
 use crate::input::Key;
+use crate::lesson::attempt::Try;
 use crate::lesson::question::{Answer, Question, Step};
 use crate::lesson::{Ask, Block, Course, Learner, NumberFormat};
 use crate::screen::control::edit::{Edit, Typed};
@@ -59,6 +60,16 @@ impl State {
         }
     }
 
+    /// A block's try with its key in the answers.
+    pub(super) fn try_at<'c>(&self, block: usize, course: &'c Course) -> Option<(String, &'c Try)> {
+        match &self.section(course).blocks[block] {
+            Block::Try(attempt) => {
+                Some((format!("{}/{}", self.lesson(course).id, attempt.id), attempt.as_ref()))
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn learner(&self, key: &str) -> Learner {
         self.answers.get(key).cloned().unwrap_or_default()
     }
@@ -67,7 +78,9 @@ impl State {
     pub(super) fn learners(&self, course: &Course) -> Vec<Learner> {
         let blocks = 0..self.section(course).blocks.len();
         let learner = |block| {
-            self.question_at(block, course).map(|(key, _)| self.learner(&key)).unwrap_or_default()
+            let question = self.question_at(block, course).map(|(key, _)| key);
+            let key = question.or_else(|| self.try_at(block, course).map(|(key, _)| key));
+            key.map(|key| self.learner(&key)).unwrap_or_default()
         };
         blocks.map(learner).collect()
     }
@@ -153,8 +166,11 @@ impl State {
         Some(requests)
     }
 
-    /// Enter: gives the answer under the eye.
+    /// Enter: gives the answer under the eye, or opens the try.
     pub(super) fn answer(&mut self, context: &Context) -> Vec<Request> {
+        if let Some((key, attempt)) = self.try_at(self.place.block, context.course) {
+            return vec![Request::Try(key, Box::new(attempt.clone()))];
+        }
         let question = self.question_at(self.place.block, context.course);
         let asked = question.filter(|(key, _)| self.learner(key).is_asked());
         let Some((key, question)) = asked else { return self.next_block(context) };

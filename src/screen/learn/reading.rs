@@ -1,6 +1,7 @@
 //! Reading on and back: block by block, by windowfuls, over the pages' ends.
 
 use super::{Place, State, layout, outline};
+use crate::lesson::review;
 use crate::screen::message::{Context, Request};
 
 impl State {
@@ -77,14 +78,30 @@ impl State {
         let pages = outline::pages(context.course);
         let here = (self.place.lesson, self.place.section);
         let at = pages.iter().position(|page| *page == here).unwrap_or(0);
-        match at.checked_add_signed(by).and_then(|next| pages.get(next)) {
+        let next = at.checked_add_signed(by).and_then(|next| pages.get(next));
+        if by > 0 && next.is_none_or(|(lesson, _)| *lesson != here.0) && self.earns_card(context) {
+            self.carded.insert(here.0);
+            return vec![Request::Keep, Request::Card(here.0)];
+        }
+        match next {
             Some(&(lesson, section)) => self.go(Place { lesson, section, block: 0 }, context),
+            None if by > 0 && review::is_of_one(self.lesson(context.course)) => {
+                let told = "That was all that is due. R leads back to the course.";
+                vec![Request::Keep, Request::Notice(told.to_owned())]
+            }
             None if by > 0 => vec![
                 Request::Keep,
                 Request::Notice("That was the last page of the course.".to_owned()),
             ],
             None => Vec::new(),
         }
+    }
+
+    /// Whether all pages of the lesson have been read and its card has not been shown.
+    fn earns_card(&self, context: &Context) -> bool {
+        let lesson = self.lesson(context.course);
+        let (read, pages) = self.count_read([lesson]);
+        read == pages && !review::is_of_one(lesson) && !self.carded.contains(&self.place.lesson)
     }
 
     pub(super) fn turn_lesson(&mut self, by: isize, context: &Context) -> Vec<Request> {

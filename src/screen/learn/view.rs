@@ -63,7 +63,7 @@ fn draw_outline(state: &State, course: &Course, (area, paint): (Rect, Paint), bu
                 let (mark, read) = page_mark(state, content, &content.sections[section]);
                 let style = if read { roles.outline_read } else { roles.text };
                 let title = unlabelled(&content.sections[section].title, list.width - 5);
-                (format!("   {mark} {title}"), style)
+                (format!("  {}{mark} {title}", try_mark(state, (content, section))), style)
             }
         };
         let style = match index {
@@ -104,6 +104,16 @@ fn page_mark(state: &State, lesson: &Lesson, section: &Section) -> (&'static str
         () if is(|learner| !learner.is_open()) => ("?", read),
         () => ("·", read),
     }
+}
+
+/// Whether a page has something to try, and whether all of it is done.
+fn try_mark(state: &State, (lesson, section): (&Lesson, usize)) -> &'static str {
+    let mut tries = lesson.sections[section].tries().peekable();
+    if tries.peek().is_none() {
+        return " ";
+    }
+    let done = |id: &str| state.learner(&format!("{}/{id}", lesson.id)).done;
+    if tries.all(|attempt| done(&attempt.id)) { "◆" } else { "◇" }
 }
 
 /// A title without the label before its colon (`Advantage: …`), if it does not fit with it: what
