@@ -7,7 +7,7 @@ use crate::math::symbolic::Expr;
 
 /// The best fit c + Σ aᵢ φ(s(x − kᵢ)) of a curve, in the sense of least squares over `POINTS`
 /// equally spaced places. The places kᵢ of the units start at the left end and are equally spaced
-/// too; s is the best of [`STEEPNESS`], the same for all units, per spacing of theirs.
+/// too; s is the best of `STEEPNESS`, the same for all units, per spacing of theirs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Approximate {
     pub function: Pointwise,

@@ -212,8 +212,8 @@ mod tests {
             let sequences = network.draw();
             network.pass(&sequences);
             let gradients = network.gradients.clone();
-            for array in 0..gradients.len() {
-                for at in 0..gradients[array].len() {
+            for (array, gradients) in gradients.iter().enumerate() {
+                for (at, &got) in gradients.iter().enumerate() {
                     let was = network.parameters[array][at];
                     let mut loss = |value| {
                         network.parameters[array][at] = value;
@@ -222,7 +222,6 @@ mod tests {
                     let h = 1e-5;
                     let expected = (loss(was + h) - loss(was - h)) / (2.0 * h);
                     loss(was);
-                    let got = gradients[array][at];
                     assert!((got - expected).abs() < 1e-8, "{array} {at}: {got} {expected}");
                 }
             }
