@@ -122,7 +122,7 @@ fn other_words_lead_there_too() {
         ("should I normalise before or after the rectifier", "norm-before-or-after"),
         ("does pytorch already apply softmax inside the loss", "no-softmax-before-loss"),
         ("predictions become a straight line far away from the training data", "extrapolation"),
-        ("what happens if every weight starts at zero", "near-zero"),
+        ("what happens if every weight starts at zero", "weights/zero"),
         ("stacking more layers made my accuracy worse", "deeper-is-worse"),
         ("which activation do I need to predict a positive number", "~regression-output"),
         ("the gradient in the first layer is tiny", "~why-vanish"),
@@ -419,7 +419,7 @@ fn what_is_open_fits_every_size() {
         // The whole of a long answer can be read, by scrolling where it must.
         let mut app = app(size);
         press(&mut app, "/");
-        press(&mut app, "loss space scaling enter");
+        press(&mut app, "half space precision space training enter");
         let mut seen = text(&app);
         for _ in 0..4 {
             press(&mut app, "pgdn");

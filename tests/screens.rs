@@ -98,7 +98,8 @@ fn reading_to_the_end_marks_every_page() {
     let pages: usize = COURSE.lessons.iter().map(|lesson| lesson.sections.len()).sum();
     for _ in 0..20_000 {
         let asked = app.learn.is_asked(&COURSE);
-        press(&mut app, if asked { "enter" } else { "space" });
+        let card = !app.overlays.is_empty();
+        press(&mut app, if asked || card { "enter" } else { "space" });
         // What is derived has to be typed.
         if app.learn.edits() {
             press(&mut app, "x enter");
@@ -116,10 +117,12 @@ fn down_visits_every_block() {
     let mut app = app((120, 36));
     let blocks: usize = COURSE.sections().map(|(_, section)| section.blocks.len()).sum();
     let mut visited = std::collections::BTreeSet::new();
+    let mut keys = 0;
     while !at_the_end(&app) {
         visited.insert(app.learn.place);
-        let asked = app.learn.is_asked(&COURSE);
-        press(&mut app, if asked { "s" } else { "down" });
+        read_on(&mut app);
+        keys += 1;
+        assert!(keys < 20 * blocks, "it stays at {:?}\n{}", app.learn.place, text(&app));
     }
     assert_eq!(visited.len(), blocks);
 }
@@ -127,9 +130,24 @@ fn down_visits_every_block() {
 /// Goes to the first block of a kind, past all questions before it.
 fn go_to(app: &mut App, wanted: impl Fn(&Block) -> bool) {
     while !wanted(app.learn.block(&COURSE)) {
-        let asked = app.learn.is_asked(&COURSE);
-        press(app, if asked { "s" } else { "down" });
+        read_on(app);
     }
+}
+
+/// To the next block: past a question, and from a lesson's card to the next lesson.
+fn read_on(app: &mut App) {
+    let card = !app.overlays.is_empty();
+    let asked = app.learn.is_asked(&COURSE);
+    press(
+        app,
+        if card {
+            "enter"
+        } else if asked {
+            "s"
+        } else {
+            "down"
+        },
+    );
 }
 
 fn predicts(block: &Block) -> bool {
@@ -200,6 +218,9 @@ fn reading_on_stops_at_every_open_question() {
         let mut app = app(size);
         let mut held = 0;
         while !at_the_end(&app) {
+            if !app.overlays.is_empty() {
+                press(&mut app, "enter");
+            }
             let page = app.learn.page_key(&COURSE);
             press(&mut app, word);
             if app.notice.as_ref().is_some_and(|notice| notice.starts_with("Answer first")) {
