@@ -245,7 +245,8 @@ fn a_file_is_written_by_the_ending_of_its_name() {
 
 #[test]
 fn a_file_is_not_replaced_unasked() {
-    let mut app = at((80, 24), "4 w enter");
+    let mut app = at((80, 24), "4");
+    press(&mut app, "w enter");
     let path = "network-sigmoid-20.svg".to_owned();
     update(&mut app, Message::Written(Written::Exists(path.clone())));
     let screen = text(&app);

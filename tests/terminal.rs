@@ -94,6 +94,7 @@ fn a_panic_of_the_interface() {
 #[test]
 fn a_panic_of_the_worker() {
     let mut pty = started(&[("ACTUI_TEST_PANIC", "worker")]);
+    pty.send("4");
     pty.wait_for("failed");
     assert_eq!(pty.left_on(), FULL_SCREEN);
     pty.wait_for("Learn");
@@ -283,7 +284,7 @@ fn a_copy_reaches_the_clipboard_and_a_kept_function_the_next_run() {
     pty.send("y");
     // "1/(1 + exp(-x))" in base64
     pty.wait_for_bytes(b"\x1b]52;c;MS8oMSArIGV4cCgteCkp\x1b\\");
-    pty.send("wmy-own\r");
+    pty.send("Wmy-own\r");
     pty.wait_for("is kept");
     pty.send("q");
     ends_clean(pty, 0);

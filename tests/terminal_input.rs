@@ -227,7 +227,7 @@ fn the_theme_follows_the_answer_however_it_comes() {
         assert!(!has_written(&pty, &mark("dark")), "{pieces:?}");
         sleep(PAUSE);
         // Nothing of it was typing: the first page is there, and no list over it.
-        pty.wait_for("1/21");
+        pty.wait_for("1/8");
         pty.wait_for("Principle");
         quits(pty);
     }

@@ -74,8 +74,8 @@ fn has_run_of_network(effects: &[Effect]) -> bool {
 
 #[test]
 fn a_lessons_network_is_held_while_another_screen_is_shown_and_not_run_again() {
-    let mut app = at((120, 36), "esc");
-    let mut learning = app.learn.snapshot.clone().expect("the first figure has a network");
+    let mut app = at((120, 36), "}");
+    let mut learning = app.learn.snapshot.clone().expect("ReLU's first figure has a network");
     learning.state = State::Training;
     update(&mut app, Message::Figure(Box::new(learning)));
     let is = |on| move |effect: &Effect| matches!(effect, Effect::Play(Engine::Figure, now) if *now == on);
@@ -652,7 +652,9 @@ fn the_gain_finder_answers_in_a_sentence_and_takes_gain_and_depth_with_it() {
         let screen = text(&app);
         let flat =
             screen.replace(['\n', '"', '│'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(flat.contains("gradients keep their size at"), "{screen}");
+        // On the narrowest the controls stand between the words.
+        let whole = flat.contains("gradients keep their size at");
+        assert!(whole || size.0 == 60 && flat.contains("gradients keep their"), "{screen}");
         let depth = app.depth.depth();
         let mut other = at(size, "5");
         (other.depth.view, other.depth.chosen) = (depth::View::Gain, 0);
