@@ -228,7 +228,7 @@ fn the_theme_follows_the_answer_however_it_comes() {
         sleep(PAUSE);
         // Nothing of it was typing: the first page is there, and no list over it.
         pty.wait_for("1/8");
-        pty.wait_for("Principle");
+        pty.wait_for("What you will be able");
         quits(pty);
     }
 }
