@@ -1,6 +1,7 @@
 //! From a function to what a chart draws: polylines cut where the function jumps or has no finite
 //! value, and the numbers along the axes.
 
+mod jumps;
 mod poles;
 mod ticks;
 
@@ -98,7 +99,7 @@ pub fn curve(
             last = Some(x);
         }
     }
-    Sampled { poles, ..drawn.finish() }
+    jumps::split(Sampled { poles, ..drawn.finish() }, g)
 }
 
 /// The k-th of n equal steps, exact at both ends, without forming high − low (it may overflow).

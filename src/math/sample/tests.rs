@@ -174,3 +174,13 @@ proptest! {
         prop_assert!(!a.is_finite() || !b.is_finite() || !points.is_empty());
     }
 }
+
+#[test]
+fn no_line_crosses_a_jump_that_is_no_break_point() {
+    for jump in [|x: f64| (1.0 / x).atan(), |x: f64| (1.0 / (x - 0.123)).atan()] {
+        assert_eq!(curve(jump, &[], (-5.0, 5.0), 600).segments.len(), 2);
+    }
+    for smooth in [f64::sin as fn(f64) -> f64, |x| (50.0 * x).tanh(), f64::cbrt, |x| x] {
+        assert_eq!(curve(smooth, &[], (-5.0, 5.0), 600).segments.len(), 1);
+    }
+}
