@@ -256,17 +256,12 @@ fn draw_pin(
     let Extent::Share(share) = bars.scale.extent(value) else { return };
     let level = (eighths(share, column.height) - 1) / 8;
     let bar = bars.eighths(layer, column.height);
-    let filled = |level: usize| bar.saturating_sub(8 * level).min(8);
     let holds_top = bar > 0 && level == (bar - 1) / 8;
     if holds_top {
         return;
     }
-    let Paint { theme, charset } = bars.paint;
-    let ground = bars.style(layer).fg.filter(|_| charset != Charset::Ascii);
-    let style = match ground.filter(|_| filled(level) >= 4) {
-        Some(ground) => theme.roles.strong.bg(ground),
-        None => theme.series(pin.color),
-    };
+    // On the screen's own ground, a hole in a taller bar: no bar's color hides it.
+    let style = bars.paint.theme.series(pin.color);
     let y = column.bottom() - 1 - level as u16;
     put(buf, column, (column.x, y), &pin.sign.to_string(), style);
 }
