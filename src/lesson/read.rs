@@ -80,11 +80,9 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
     let (measures, names) = read_measures(measures, stand_in);
     let mut context = Context {
         figure: figure.clone().unwrap_or(standard),
-        measures: names.iter().map(|(name, _)| name.clone()).collect(),
-        used: BTreeSet::new(),
-        questions: BTreeSet::new(),
         ids: std::mem::take(ids),
         numbers: measures,
+        ..Context::of_texts(&names)
     };
     let sections = sections.and_then(|value| read_sections(value, &mut context));
     let takeaways = takeaways.map_or(Some(Vec::new()), |value| {
@@ -154,6 +152,37 @@ pub fn read_measures(
         }
     }
     (measures, names)
+}
+
+/// What a file measures, and what it measures it for: tables of the key `named`, each with an id of
+/// its own. `plural` is what two of them are called.
+pub fn measured_file<T>(
+    file: &File,
+    (what, named, plural): (&'static str, &'static str, &str),
+    id: fn(&T) -> &str,
+    mut read: impl FnMut(Value, &mut Context) -> Option<T>,
+) -> (Measures, Vec<T>) {
+    let Some(document) = file.parse() else { return Default::default() };
+    let mut table = Table::root(file, &document, what);
+    if !format_is_known(&mut table) {
+        return Default::default();
+    }
+    let measures = table.optional("measure");
+    let all = table.optional(named).and_then(Value::array).unwrap_or_default();
+    table.finish();
+    let (measures, names) = read_measures(measures, Activation::Softmax);
+    let mut context = Context::of_texts(&names);
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for value in all {
+        let Some(one) = read(value, &mut context) else { continue };
+        if !seen.insert(id(&one).to_owned()) {
+            value.note(format!("two {plural} are called '{}'; rename one", id(&one)));
+        }
+        found.push(one);
+    }
+    unused(file, &names, &context.used);
+    (measures, found)
 }
 
 fn read_sections(value: Value, context: &mut Context) -> Option<Vec<Section>> {
