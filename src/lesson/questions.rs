@@ -2,7 +2,7 @@
 
 use super::block::read_checks;
 use super::context::{Context, required_text};
-use super::fields::{fits, one_of, settings};
+use super::fields::{all, fits, one_of, settings};
 use super::figure::function_list;
 use super::names::{id, line};
 use super::raw::{File, Value};
@@ -99,8 +99,7 @@ fn question(value: Value, context: &mut Context, pages: &Pages) -> Option<Questi
 
 /// A list of texts of one line.
 pub fn lines(value: Value) -> Option<Vec<String>> {
-    let lines: Vec<_> = value.array()?.into_iter().map(line).collect();
-    lines.into_iter().collect()
+    all(value.array()?, line)
 }
 
 fn experiment(value: Value) -> Option<Experiment> {

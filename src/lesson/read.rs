@@ -2,7 +2,7 @@
 
 use super::block::block;
 use super::context::{Context, marked_up};
-use super::fields::activation;
+use super::fields::{activation, all};
 use super::figure::{self, figure};
 use super::measure::named_measure;
 use super::names::{id, line, title};
@@ -86,9 +86,7 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
     };
     let sections = sections.and_then(|value| read_sections(value, &mut context));
     let takeaways = takeaways.map_or(Some(Vec::new()), |value| {
-        let texts = value.array()?.into_iter().map(|value| marked_up(value, &mut context));
-        let texts: Vec<_> = texts.collect();
-        texts.into_iter().collect()
+        all(value.array()?, |value| marked_up(value, &mut context))
     });
     *ids = context.ids;
     let measures = context.numbers;
@@ -191,7 +189,7 @@ fn read_sections(value: Value, context: &mut Context) -> Option<Vec<Section>> {
         value.note("a lesson needs at least one section; add a [[section]]");
     }
     let mut seen = BTreeSet::new();
-    let sections = values.into_iter().map(|value| {
+    all(values, |value| {
         let mut table = value.table("a section")?;
         let id = table.required("id").and_then(id);
         let title = table.required("title").and_then(title);
@@ -204,10 +202,7 @@ fn read_sections(value: Value, context: &mut Context) -> Option<Vec<Section>> {
         }
         let blocks = blocks.and_then(|value| read_blocks(value, context));
         Some(Section { id: id?.0, title: title?, blocks: blocks? })
-    });
-    // All of them are read before the first failure ends it.
-    let sections: Vec<_> = sections.collect();
-    sections.into_iter().collect()
+    })
 }
 
 /// The order in which a page may ask and tell: a question's numbers stand below it, and no two
@@ -250,8 +245,7 @@ fn read_blocks(value: Value, context: &mut Context) -> Option<Vec<Block>> {
     if values.is_empty() {
         value.note("a section needs at least one block; add a [[section.block]]");
     }
-    let blocks: Vec<_> = values.iter().map(|&value| block(value, context)).collect();
-    let blocks: Vec<Block> = blocks.into_iter().collect::<Option<_>>()?;
+    let blocks = all(values.clone(), |value| block(value, context))?;
     note_told_before(&values, &blocks, context);
     Some(blocks)
 }
