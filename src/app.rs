@@ -1,6 +1,7 @@
 //! The program as a value: [`App`] and [`update`]. Nothing here waits, draws or touches the world;
 //! what is to be done comes back as [`Effect`]s for [`runtime`].
 
+mod choose;
 mod follow;
 pub mod hints;
 mod history;
@@ -9,6 +10,7 @@ pub mod layout;
 pub mod message;
 mod opening;
 pub mod overlay;
+mod progress;
 mod review;
 pub mod runtime;
 mod take;
@@ -18,24 +20,21 @@ mod why;
 
 use crate::find::catalog::Catalog;
 use crate::input::{Code, Key, Mouse, MouseKind};
-use crate::lesson::question::Answer;
-use crate::lesson::{Course, Experiment, Learner, QUESTIONS};
+use crate::lesson::Course;
 use crate::math::activation::Functions;
 use crate::math::nn::{Init, Precision, Settings};
-use crate::screen::learn::Place;
 use crate::screen::message::{Action, Context, Request};
 use crate::screen::{Screen, Tab, depth, derive, learn, network, plot, train};
-use crate::store::{self, Guess, Progress};
+use crate::store::Progress;
 use crate::theme::Theme;
 use crate::widget::Charset;
 use crate::worker::task::Outcome;
 use keymap::Scope;
 use message::{Effect, Message};
 pub use opening::Opening;
-use overlay::{Choice, Overlay, Shelf};
+use overlay::Overlay;
 use ratatui::layout::Rect;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub struct App {
@@ -90,26 +89,7 @@ pub struct Start {
 
 impl App {
     pub fn new(course: Arc<Course>, progress: Progress, start: Start) -> App {
-        let place = place_of(&course, &progress);
-        let mut learn = learn::State::new(place);
-        learn.read = progress.read.clone();
-        learn.marks = progress.marks.clone();
-        learn.answers = progress
-            .guesses
-            .iter()
-            .map(|(key, guess)| {
-                let learner = match guess.clone() {
-                    Guess::Number(guess) => Learner::answered(Answer::Number(guess)),
-                    Guess::Choice(option) => Learner::answered(Answer::Picks(vec![option])),
-                    Guess::Picks(options) => Learner::answered(Answer::Picks(options)),
-                    Guess::Numbers(drawn) => Learner::answered(Answer::Numbers(drawn)),
-                    Guess::Line(line) => Learner::answered(Answer::Line(line)),
-                    Guess::Passed => Learner::passed(),
-                    Guess::Done => Learner { done: true, ..Learner::default() },
-                };
-                (key.clone(), learner)
-            })
-            .collect();
+        let learn = progress::reader_of(&course, &progress);
         let functions = start.functions;
         let sigmoid = functions.named("sigmoid").expect("the course has a sigmoid");
         let mut app = App {
@@ -204,33 +184,6 @@ impl App {
         (screen, Context { course, functions, area, charset: *charset })
     }
 
-    /// Takes note of what is set on the screens, for undo. Steps of one setting are one change.
-    /// Whether anything has changed.
-    fn note_settings(&mut self, turning: bool) -> bool {
-        let mut changed = false;
-        for tab in Tab::ALL {
-            let kept = self.screen_of(tab).kept();
-            changed |= self.history.note(tab, kept, turning);
-        }
-        changed
-    }
-
-    /// Goes back to what was set on this screen before the last change, or on again.
-    fn go_back(&mut self, on: bool) -> Vec<Effect> {
-        let (tab, area) = (self.tab, self.area());
-        let (now, what) = (self.screen_of(tab).kept(), if on { "redone" } else { "undone" });
-        let found = if on { self.history.redo(tab) } else { self.history.undo(tab) };
-        let Some(kept) = found else {
-            self.notice = Some(format!("nothing to be {what} on this screen"));
-            return Vec::new();
-        };
-        let (screen, context) = self.screen_mut_of(tab, area);
-        screen.restore(&kept, context.functions);
-        self.history.settle(tab, self.screen_of(tab).kept());
-        self.notice = Some(format!("{what}: {}", now.told(&kept)));
-        vec![Effect::Save(self.progress())]
-    }
-
     /// The Learn screen, shown or not, and what it may read besides.
     fn reading(&mut self) -> (&mut learn::State, Context<'_>) {
         let area = self.area();
@@ -270,40 +223,6 @@ impl App {
         self.catalog = OnceCell::new();
     }
 
-    /// What is kept for the next time.
-    pub fn progress(&self) -> Progress {
-        let (course, learn) = self.reader();
-        let place = learn.place;
-        let lesson = &course.lessons[place.lesson];
-        let mut progress = self.progress.clone();
-        progress.last = Some(store::Place {
-            lesson: lesson.id.clone(),
-            section: lesson.sections[place.section].id.clone(),
-            block: place.block,
-        });
-        progress.read = learn.read.clone();
-        progress.marks = learn.marks.clone();
-        for tab in Tab::ALL {
-            let kept = self.screen_of(tab).kept();
-            if !kept.is_empty() {
-                progress.screens.insert(tab.title().to_owned(), kept.entries().clone());
-            }
-        }
-        for (key, learner) in &learn.answers {
-            let guess = match &learner.first {
-                Some(Answer::Number(guess)) => Guess::Number(*guess),
-                Some(Answer::Picks(options)) => Guess::Picks(options.clone()),
-                Some(Answer::Numbers(drawn)) => Guess::Numbers(drawn.clone()),
-                Some(Answer::Line(line)) => Guess::Line(line.clone()),
-                None if learner.passed => Guess::Passed,
-                None if learner.done => Guess::Done,
-                None => continue,
-            };
-            progress.guesses.insert(key.clone(), guess);
-        }
-        progress
-    }
-
     /// What has to be asked for before anything happens.
     pub fn begin(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
@@ -315,19 +234,6 @@ impl App {
         self.screen_mut().0.leave();
         self.tab = tab;
     }
-}
-
-/// Where the reader left off, if the course still has that place.
-fn place_of(course: &Course, progress: &Progress) -> Place {
-    let find = || {
-        let last = progress.last.as_ref()?;
-        let lesson = course.lessons.iter().position(|lesson| lesson.id == last.lesson)?;
-        let sections = &course.lessons[lesson].sections;
-        let section = sections.iter().position(|section| section.id == last.section).unwrap_or(0);
-        let block = last.block.min(sections[section].blocks.len() - 1);
-        Some(Place { lesson, section, block })
-    };
-    find().unwrap_or_default()
 }
 
 /// The whole program: a state and something that happened give the next state and what to do.
@@ -345,10 +251,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Paste(text) => {
             // Pasted text is text: it goes into a text field or nowhere.
             let plain = text.chars().filter(|c| !c.is_control()).take(200);
-            if let Some(overlay) = app.overlays.last_mut() {
-                let make = || Catalog::new(&app.course, &app.functions);
-                let catalog = app.catalog.get_or_init(make);
-                overlay.paste(plain, Shelf { course: &app.course, catalog });
+            if let Some((overlay, shelf)) = app.top_and_shelf() {
+                overlay.paste(plain, shelf);
             } else if !app.screen_mut().0.paste(&text) {
                 plain.for_each(|c| {
                     app.type_key(Key { code: Code::Char(c), ctrl: false });
@@ -429,7 +333,7 @@ fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
         return act(app, action);
     }
     if !app.overlays.is_empty() {
-        return on_overlay_key(app, key);
+        return choose::on_key(app, key);
     }
     if let Some(requests) = app.type_key(key) {
         return grant(app, requests);
@@ -565,50 +469,6 @@ fn grant(app: &mut App, requests: Vec<Request>) -> Vec<Effect> {
     effects
 }
 
-fn on_overlay_key(app: &mut App, key: Key) -> Vec<Effect> {
-    let Some(top) = app.overlays.last_mut() else { return Vec::new() };
-    // In a text field only these keys are not text.
-    let command = key.half_width().code;
-    let action = keymap::find(Scope::Overlay, key).or_else(|| match (command, top.takes_text()) {
-        (Code::Char('q' | '?'), false) => Some(Action::Cancel),
-        (Code::Char('j'), false) => Some(Action::Down),
-        (Code::Char('k'), false) => Some(Action::Up),
-        (Code::Char(' '), false) => Some(Action::PageDown),
-        _ => None,
-    });
-    match action {
-        Some(Action::Cancel) => {
-            app.overlays.pop();
-        }
-        Some(Action::Confirm) => {
-            let choice = top.choice();
-            if let Some(matches) = top.matches() {
-                app.learn.matches = matches;
-            }
-            match choice {
-                None => {
-                    app.overlays.pop();
-                }
-                // Esc leads back to the list that it was found in.
-                Some(choice @ (Choice::Question(_) | Choice::Term(_))) => {
-                    return choose(app, choice);
-                }
-                Some(choice) => {
-                    app.overlays.clear();
-                    return choose(app, choice);
-                }
-            }
-        }
-        Some(action) => top.act(action, usize::from(app.size.1)),
-        None => {
-            let make = || Catalog::new(&app.course, &app.functions);
-            let catalog = app.catalog.get_or_init(make);
-            top.type_key(key, Shelf { course: &app.course, catalog });
-        }
-    }
-    Vec::new()
-}
-
 /// A theme chosen while running is kept for the next time.
 fn set_theme(app: &mut App, name: &'static str) -> Vec<Effect> {
     app.theme = name;
@@ -617,77 +477,9 @@ fn set_theme(app: &mut App, name: &'static str) -> Vec<Effect> {
     vec![Effect::Save(app.progress())]
 }
 
-fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
-    match choice {
-        Choice::Action(action) => return act(app, action),
-        Choice::Write { path, replace } => return app.write(path, replace),
-        Choice::Place(place) => {
-            app.open_screen(Tab::Learn);
-            let (learn, context) = app.reading();
-            learn.pane = learn::Pane::Page;
-            learn.enlarged = false;
-            let requests = learn.go(place, &context);
-            return grant(app, requests);
-        }
-        Choice::Theme(name) => return set_theme(app, name),
-        Choice::Charset(charset) => app.charset = charset,
-        Choice::Derive(function) => {
-            let text = derive::subject::Subject::of(function).text();
-            return grant(app, vec![Request::OpenInDerive(text)]);
-        }
-        Choice::Plot(function) => return grant(app, vec![Request::OpenInPlot(vec![function])]),
-        Choice::Network(function) => return grant(app, vec![Request::TakeToNetwork(function)]),
-        Choice::Screen(screen) => app.open_screen(screen),
-        Choice::Control(screen, label) => {
-            app.open_screen(screen);
-            app.screen_mut_of(screen, Rect::ZERO).0.point_at(&label);
-        }
-        Choice::Experiment(experiment) => return perform(app, experiment),
-        Choice::Change(settings) => app.network.open(*settings),
-        Choice::Question(number) => {
-            let none = BTreeMap::new();
-            let known = app.learn.measured.get(QUESTIONS).unwrap_or(&none);
-            let answer = Overlay::answer(&app.course, number, known);
-            app.overlays.push(answer);
-        }
-        Choice::Term(number) => {
-            let term = Overlay::term(&app.course, number);
-            app.overlays.push(term);
-        }
-    }
-    Vec::new()
-}
-
-/// Opens what an answer offers to try.
-fn perform(app: &mut App, experiment: Experiment) -> Vec<Effect> {
-    let request = match experiment {
-        Experiment::Plot(functions) => Request::OpenInPlot(functions),
-        Experiment::Network(settings) => Request::OpenInNetwork(*settings),
-        Experiment::Depth => return act(app, Action::Open(Tab::Depth)),
-        Experiment::Train => return act(app, Action::Open(Tab::Train)),
-    };
-    grant(app, vec![request])
-}
-
 fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
-    if let Some(top) = app.overlays.last_mut() {
-        match mouse.kind {
-            MouseKind::WheelUp => top.act(Action::Up, usize::from(app.size.1)),
-            MouseKind::WheelDown => top.act(Action::Down, usize::from(app.size.1)),
-            MouseKind::Press => match layout::overlay_hit(top, app.size, mouse) {
-                layout::OverlayHit::Row(row) => {
-                    top.select(row);
-                    let enter = Key { code: Code::Enter, ctrl: false };
-                    return on_overlay_key(app, enter);
-                }
-                layout::OverlayHit::Inside => {}
-                layout::OverlayHit::Outside => {
-                    app.overlays.pop();
-                }
-            },
-            MouseKind::Drag | MouseKind::Release => {}
-        }
-        return Vec::new();
+    if !app.overlays.is_empty() {
+        return choose::on_mouse(app, mouse);
     }
     if mouse.kind == MouseKind::Press {
         // A notice stood in the place of the hints.

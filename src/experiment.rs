@@ -51,15 +51,28 @@ pub trait Experiment {
         false
     }
 
-    /// Starts at another seed, if it has seeds.
-    fn reseed(&mut self, _first: u64) {}
-
-    /// Runs so many seeds, if it has seeds.
-    fn set_seeds(&mut self, _count: u64) {}
-
-    /// The first seed and how many there are.
+    /// The first seed and how many there are, if it has seeds.
     fn seeds(&self) -> Option<(u64, u64)> {
         None
+    }
+
+    /// Where the two stand.
+    fn seeds_mut(&mut self) -> Option<(&mut u64, &mut u64)> {
+        None
+    }
+
+    /// Starts at another seed, if it has seeds.
+    fn reseed(&mut self, first: u64) {
+        if let Some((known, _)) = self.seeds_mut() {
+            *known = first;
+        }
+    }
+
+    /// Runs so many seeds, if it has seeds.
+    fn set_seeds(&mut self, count: u64) {
+        if let Some((_, known)) = self.seeds_mut() {
+            *known = count;
+        }
     }
 }
 

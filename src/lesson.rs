@@ -344,9 +344,7 @@ impl Section {
             _ => None,
         })
     }
-}
 
-impl Section {
     /// What it gives to try.
     pub fn tries(&self) -> impl Iterator<Item = &attempt::Try> {
         self.blocks.iter().filter_map(|block| match block {

@@ -20,6 +20,7 @@ pub mod train;
 use crate::input::{Key, Mouse};
 use crate::math::activation::Functions;
 use crate::widget::Canvas;
+use control::edit::{Edit, Typed};
 use kept::Kept;
 use message::{Action, Context, Request};
 use ratatui::layout::Position;
@@ -92,9 +93,37 @@ pub trait Screen {
         false
     }
 
-    /// Gives a key to the text field that is open. None: none is.
-    fn type_key(&mut self, _key: Key, _functions: &Functions) -> Option<Vec<Request>> {
+    /// The value that is being typed over a control.
+    fn edit(&mut self) -> Option<&mut Edit> {
         None
+    }
+
+    /// Takes what was typed there, or says what would have been right.
+    fn enter(&mut self, _text: &str, _functions: &Functions) -> Result<Vec<Request>, String> {
+        Ok(Vec::new())
+    }
+
+    /// Gives a key to the text field that is open. None: none is.
+    fn type_key(&mut self, key: Key, functions: &Functions) -> Option<Vec<Request>> {
+        self.type_over(key, functions)
+    }
+
+    /// Gives a key to the value that is being typed over a control. None: none is.
+    fn type_over(&mut self, key: Key, functions: &Functions) -> Option<Vec<Request>> {
+        let entered = match self.edit()?.key(key) {
+            Typed::On => return Some(Vec::new()),
+            Typed::Cancelled => Ok(Vec::new()),
+            Typed::Entered(text) => self.enter(&text, functions),
+        };
+        if entered.is_ok() {
+            self.leave();
+        }
+        Some(entered.unwrap_or_else(|why| {
+            if let Some(edit) = self.edit() {
+                edit.error = Some(why);
+            }
+            Vec::new()
+        }))
     }
 
     /// Takes a pasted text as a whole. False: it is to be typed character by character.
@@ -105,7 +134,7 @@ pub trait Screen {
     /// Takes the focus to the control of that label, if there is one.
     fn point_at(&mut self, _label: &str) {}
 
-    /// Another screen is opened: what was being typed is dropped.
+    /// What was being typed is dropped: it was taken, or another screen is opened.
     fn leave(&mut self) {}
 
     /// Brings what it derives from its settings up to date; after everything that happens.

@@ -110,10 +110,22 @@ fn a_saved_file_gets_what_the_mask_leaves() {
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
 }
 
+/// The program with every signal as a shell has it, whatever the caller of the tests ignores
+/// (`nohup`). Where `env` cannot do that (it is of GNU coreutils 8.31), the caller must ignore none.
+fn ignoring_nothing() -> process::Command {
+    let reset = |program: &str| {
+        let mut command = process::Command::new("env");
+        command.args(["--default-signal", program]);
+        command
+    };
+    let can = reset("true").stderr(Stdio::null()).status().is_ok_and(|status| status.success());
+    if can { reset(PROGRAM) } else { process::Command::new(PROGRAM) }
+}
+
 /// Runs until it is ended, with a draft in the folder.
 fn saving(folder: &Path) -> process::Child {
     let path = folder.join("net.safetensors");
-    let child = process::Command::new(PROGRAM)
+    let child = ignoring_nothing()
         .args(["net", "--steps", "1000000", "--width", "32", "--save"])
         .arg(path)
         .stdout(Stdio::null())

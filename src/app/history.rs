@@ -1,5 +1,7 @@
 //! What was set on each screen before: undo and redo.
 
+use super::App;
+use super::message::Effect;
 use crate::screen::Tab;
 use crate::screen::kept::Kept;
 use std::collections::BTreeMap;
@@ -70,6 +72,35 @@ impl History {
         if let Some(past) = self.screens.get_mut(&tab) {
             past.now = now;
         }
+    }
+}
+
+impl App {
+    /// Takes note of what is set on the screens, for undo. Steps of one setting are one change.
+    /// Whether anything has changed.
+    pub(super) fn note_settings(&mut self, turning: bool) -> bool {
+        let mut changed = false;
+        for tab in Tab::ALL {
+            let kept = self.screen_of(tab).kept();
+            changed |= self.history.note(tab, kept, turning);
+        }
+        changed
+    }
+
+    /// Goes back to what was set on this screen before the last change, or on again.
+    pub(super) fn go_back(&mut self, on: bool) -> Vec<Effect> {
+        let (tab, area) = (self.tab, self.area());
+        let (now, what) = (self.screen_of(tab).kept(), if on { "redone" } else { "undone" });
+        let found = if on { self.history.redo(tab) } else { self.history.undo(tab) };
+        let Some(kept) = found else {
+            self.notice = Some(format!("nothing to be {what} on this screen"));
+            return Vec::new();
+        };
+        let (screen, context) = self.screen_mut_of(tab, area);
+        screen.restore(&kept, context.functions);
+        self.history.settle(tab, self.screen_of(tab).kept());
+        self.notice = Some(format!("{what}: {}", now.told(&kept)));
+        vec![Effect::Save(self.progress())]
     }
 }
 

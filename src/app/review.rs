@@ -41,14 +41,13 @@ impl App {
     pub(super) fn due(&self) -> Vec<String> {
         let Some(today) = self.today else { return Vec::new() };
         let (course, learn) = self.reader();
-        let known = |key: &str| {
-            let asks = |(lesson, section): (&Lesson, &crate::lesson::Section)| {
-                section.questions().any(|(_, it)| format!("{}/{}", lesson.id, it.id) == key)
-            };
-            course.sections().any(asks)
-        };
-        let due = learn.marks.iter().filter(|(key, mark)| mark.is_due(today) && known(key));
-        due.map(|(key, _)| key.clone()).collect()
+        let is_due = |key: &String| learn.marks.get(key).is_some_and(|mark| mark.is_due(today));
+        let keys = course.sections().flat_map(|(lesson, section)| {
+            section.questions().map(|(_, question)| format!("{}/{}", lesson.id, question.id))
+        });
+        let mut due: Vec<String> = keys.filter(is_due).collect();
+        due.sort_unstable();
+        due
     }
 
     /// A day begins, or the program does.

@@ -1,7 +1,9 @@
 //! The try that is on: its goal stands above the screen and is ticked by measurement.
 
 use super::App;
+use super::choose::choose;
 use super::message::Effect;
+use super::overlay::Choice;
 use crate::lesson::attempt::{Bench, Try};
 use crate::live::race::Race;
 use crate::screen::Tab;
@@ -126,7 +128,7 @@ impl App {
             self.notice = Some(NO_TRY.to_owned());
             return Vec::new();
         };
-        super::choose(self, super::Choice::Place(trying.page))
+        choose(self, Choice::Place(trying.page))
     }
 
     /// What is set on the try's screen before something happens.

@@ -69,16 +69,12 @@ impl Experiment for Recurrent {
         Cost { bytes, work } * self.seeds as f64
     }
 
-    fn reseed(&mut self, first: u64) {
-        self.settings.seed = first;
-    }
-
-    fn set_seeds(&mut self, count: u64) {
-        self.seeds = count;
-    }
-
     fn seeds(&self) -> Option<(u64, u64)> {
         Some((self.settings.seed, self.seeds))
+    }
+
+    fn seeds_mut(&mut self) -> Option<(&mut u64, &mut u64)> {
+        Some((&mut self.settings.seed, &mut self.seeds))
     }
 }
 

@@ -66,16 +66,12 @@ impl Experiment for Box<Train> {
         self.against.as_ref().map_or(own, |against| own.then(of(against))) * self.seeds as f64
     }
 
-    fn reseed(&mut self, first: u64) {
-        self.settings.network.seed = first;
-    }
-
-    fn set_seeds(&mut self, count: u64) {
-        self.seeds = count;
-    }
-
     fn seeds(&self) -> Option<(u64, u64)> {
         Some((self.settings.network.seed, self.seeds))
+    }
+
+    fn seeds_mut(&mut self) -> Option<(&mut u64, &mut u64)> {
+        Some((&mut self.settings.network.seed, &mut self.seeds))
     }
 }
 

@@ -1,12 +1,11 @@
 //! Why a network is as it is: the same one, from the same seed, with one thing changed at a time.
 
-use super::{KeepGoing, NetworkQuantity};
+use super::{KeepGoing, NetworkQuantity, watch};
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::Variances;
 use crate::math::mean_field::edge::edge_of_chaos;
 use crate::math::nn::model::NormKind;
 use crate::math::nn::{Cost, Init, Precision, Run, Settings};
-use std::ops::ControlFlow;
 
 /// One change and what becomes of the gradient with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,10 +80,7 @@ fn critical_gain(settings: &Settings) -> Option<f64> {
 
 /// Runs them in order and tells each; stops where `keep_going` says so.
 pub fn run(settings: &Settings, keep_going: KeepGoing, tell: &mut dyn FnMut(Change)) {
-    let watch = |_| match keep_going() {
-        true => ControlFlow::Continue(()),
-        false => ControlFlow::Break(()),
-    };
+    let watch = watch(keep_going);
     for (what, settings) in changes(settings) {
         let Some(run) = Run::start(&settings, &watch) else { return };
         let ratio = NetworkQuantity::DeltaRatio.of(&run.report()).filter(|ratio| !ratio.is_nan());

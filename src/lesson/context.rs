@@ -37,11 +37,11 @@ pub fn measure_name(value: Value, context: &mut Context) -> Option<String> {
 }
 
 impl Context {
-    /// For texts that stand in no lesson, against these measurements.
-    pub fn of_texts(measures: BTreeSet<String>) -> Context {
+    /// For texts that stand in no lesson, against these measurements and their places.
+    pub fn of_texts(measures: &[(String, usize)]) -> Context {
         Context {
             figure: figure::standard(Activation::Softmax),
-            measures,
+            measures: measures.iter().map(|(name, _)| name.clone()).collect(),
             used: BTreeSet::new(),
             numbers: BTreeMap::new(),
             questions: BTreeSet::new(),

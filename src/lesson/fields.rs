@@ -5,6 +5,7 @@ use super::problem::unknown;
 use super::raw::{Table, Value};
 use crate::math::activation::{Activation, FunctionError, Order, Pointwise};
 use crate::math::nn::model::{Dropout, NormKind};
+use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::{Cost, Init, NetworkSettings, Precision, Settings};
 use crate::math::symbolic::{Expr, parse};
 
@@ -81,6 +82,18 @@ pub fn network(table: &mut Table, base: NetworkSettings) -> Option<NetworkSettin
     })
 }
 
+/// `optimizer`, `default` if it is left out.
+pub fn optimizer(value: Option<Value>, default: Optimizer) -> Option<Optimizer> {
+    let optimizers = Optimizer::ALL.map(|optimizer| (optimizer.name(), optimizer));
+    choice_or(value, default, "optimizer", &optimizers)
+}
+
+/// `clip`: the largest norm of a gradient.
+pub fn clip(table: &mut Table, default: Option<f64>) -> Option<Option<f64>> {
+    let within = |value: Value| value.number_within(f64::MIN_POSITIVE, LARGEST_FACTOR);
+    table.optional("clip").map_or(Some(default), |value| within(value).map(Some))
+}
+
 /// How weights are drawn.
 pub fn init(value: Value) -> Option<Init> {
     Init::named(one_of(value, "initialisation", &Init::ALL.map(Init::name))?)
@@ -149,15 +162,20 @@ pub fn fits(cost: Cost, value: Value) -> bool {
     bytes <= Cost::MOST_BYTES
 }
 
-/// An expression in x without parameters.
-pub fn expression(value: Value) -> Option<Expr> {
-    let parsed = match parse(value.raw_string()?) {
-        Ok(parsed) => parsed.expression,
+/// An expression in x and parameters.
+pub fn parsed(value: Value) -> Option<Expr> {
+    match parse(value.raw_string()?) {
+        Ok(parsed) => Some(parsed.expression),
         Err(error) => {
             value.note_inside(error.span.start, format!("{}; correct the expression", error.kind));
-            return None;
+            None
         }
-    };
+    }
+}
+
+/// An expression in x without parameters.
+pub fn expression(value: Value) -> Option<Expr> {
+    let parsed = parsed(value)?;
     if let Some(name) = parsed.parameters().first() {
         value.note(format!("'{name}' has no value here; write a number in its place"));
         return None;
@@ -226,6 +244,15 @@ pub fn choice_or<T: Clone>(
     table: &[(&str, T)],
 ) -> Option<T> {
     value.map_or(Some(default), |value| choice(value, what, table))
+}
+
+/// What a reader makes of each; all of them are read before the first failure ends it.
+pub fn all<'f, T>(
+    values: Vec<Value<'f>>,
+    read: impl FnMut(Value<'f>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let read: Vec<_> = values.into_iter().map(read).collect();
+    read.into_iter().collect()
 }
 
 /// A list of finite numbers.

@@ -1,7 +1,9 @@
 //! Reading what the figure pane shows.
 
-use super::fields::{bounds, choice_or, fits, integer_or, numbers, pointwise, range, settings};
-use super::measure::{MOST_STEPS, network_quantity};
+use super::fields::{
+    all, bounds, choice_or, fits, integer_or, numbers, pointwise, range, settings,
+};
+use super::measure::{MOST_STEPS, layer_of, network_quantity};
 use super::raw::{Table, Value};
 use super::{Expect, Figure, FigureNetwork};
 use crate::math::activation::{Activation, Order, Pointwise};
@@ -95,9 +97,7 @@ pub fn function_list(value: Value) -> Option<Vec<Pointwise>> {
         value.note(format!("a figure shows 1 to {MOST_FUNCTIONS} functions; change the list"));
         return None;
     }
-    // All of them are read, so that every mistake is noted.
-    let functions: Vec<_> = values.into_iter().map(pointwise).collect();
-    functions.into_iter().collect()
+    all(values, pointwise)
 }
 
 fn network_of(value: Value, first: Option<Pointwise>) -> Option<FigureNetwork> {
@@ -117,22 +117,16 @@ fn network_of(value: Value, first: Option<Pointwise>) -> Option<FigureNetwork> {
 
 /// `{ quantity, layer?, above?, below? }`, or a list of them.
 fn expectations(value: Value, depth: usize) -> Option<Vec<Expect>> {
-    let values = if value.is_array() { value.array()? } else { vec![value] };
-    let read: Vec<_> = values.into_iter().map(|value| expectation(value, depth)).collect();
-    read.into_iter().collect()
+    all(value.one_or_more(), |value| expectation(value, depth))
 }
 
 fn expectation(value: Value, depth: usize) -> Option<Expect> {
     let mut table = value.table("an expectation")?;
     let quantity = table.required("quantity");
-    let layer = table.optional("layer");
+    let (layer, number) = layer_of(&mut table, depth);
     let (above, below) = (table.optional("above"), table.optional("below"));
     table.finish();
     let bounds = bounds(value, above, below);
-    let number = match layer {
-        None => Some(depth),
-        Some(layer) => layer.integer_within(1, depth as u64).map(|layer| layer as usize),
-    };
     let (written, number) = (quantity?, number?);
     let quantity = network_quantity(written, layer, number)?;
     let name = written.raw_string()?;

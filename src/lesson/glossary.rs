@@ -9,7 +9,7 @@ use super::raw::{File, Table, Value};
 use super::read::format_is_known;
 use super::reference::Pages;
 use crate::formula::Formula;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
@@ -47,7 +47,7 @@ pub fn glossary(file: &File, pages: &Pages) -> Vec<Term> {
     let all = table.optional("term").and_then(Value::array).unwrap_or_default();
     table.finish();
     // Definitions measure nothing.
-    let mut context = Context::of_texts(BTreeSet::new());
+    let mut context = Context::of_texts(&[]);
     let mut taken = BTreeMap::new();
     let mut terms = Vec::new();
     for value in all {

@@ -64,11 +64,11 @@ impl Course {
         let mut problems = Vec::new();
         let mut seen = Seen::default();
         for source in &sources {
-            let Some(text) = source.text(functions, &mut problems) else { continue };
-            let file = File::new(&source.name, text, functions);
-            let (lesson, ids) = read::lesson(&file);
-            seen.note_repeated(&file, ids);
-            problems.extend(file.into_problems());
+            let lesson = source.read(functions, &mut problems, |file| {
+                let (lesson, ids) = read::lesson(file);
+                seen.note_repeated(file, ids);
+                lesson
+            });
             let number = number(&source.name).unwrap_or(lessons.len() + 1);
             lessons.extend(lesson.map(|lesson| Lesson { number, ..lesson }));
         }
@@ -101,17 +101,31 @@ pub fn embedded() -> Vec<Source> {
 }
 
 impl Source {
-    /// Its text; None, and noted, if it is not UTF-8.
-    pub fn text(&self, functions: &Functions, problems: &mut Vec<Problem>) -> Option<&str> {
-        let text = std::str::from_utf8(&self.bytes);
-        text.map_err(|error| problems.push(not_utf8(self, error.valid_up_to(), functions))).ok()
+    /// What a reader makes of it; its problems are added to those known.
+    pub(super) fn read<T: Default>(
+        &self,
+        functions: &Functions,
+        problems: &mut Vec<Problem>,
+        read: impl FnOnce(&File) -> T,
+    ) -> T {
+        let text = match std::str::from_utf8(&self.bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                problems.push(self.not_utf8(error.valid_up_to(), functions));
+                return T::default();
+            }
+        };
+        let file = File::new(&self.name, text, functions);
+        let value = read(&file);
+        problems.extend(file.into_problems());
+        value
     }
-}
 
-fn not_utf8(source: &Source, valid_up_to: usize, functions: &Functions) -> Problem {
-    let valid = std::str::from_utf8(&source.bytes[..valid_up_to]).unwrap_or_default();
-    let position = File::new(&source.name, valid, functions).position(valid_up_to);
-    Problem::at(&source.name, position, "this is not UTF-8; save the file as UTF-8")
+    fn not_utf8(&self, valid_up_to: usize, functions: &Functions) -> Problem {
+        let valid = std::str::from_utf8(&self.bytes[..valid_up_to]).unwrap_or_default();
+        let position = File::new(&self.name, valid, functions).position(valid_up_to);
+        Problem::at(&self.name, position, "this is not UTF-8; save the file as UTF-8")
+    }
 }
 
 /// Ids already taken, with the file that took them.

@@ -63,7 +63,7 @@ fn seeds(table: &mut Table) -> Option<(u64, Spread)> {
 }
 
 /// `layer` of a network so deep; the last if it is left out.
-fn layer_of<'f>(table: &mut Table<'f>, depth: usize) -> (Option<Value<'f>>, Option<usize>) {
+pub fn layer_of<'f>(table: &mut Table<'f>, depth: usize) -> (Option<Value<'f>>, Option<usize>) {
     let layer = table.optional("layer");
     let number = match layer {
         None => Some(depth),
@@ -162,8 +162,16 @@ pub fn network_quantity(
     layer: Option<Value>,
     number: usize,
 ) -> Option<NetworkQuantity> {
-    let quantities = network_quantities(number);
-    let (quantity, is_of_a_layer) = choice(value, "quantity", &quantities)?;
+    quantity_of(value, layer, &network_quantities(number))
+}
+
+/// One of these quantities, each of which says whether it is one layer's.
+fn quantity_of<T: Clone>(
+    value: Value,
+    layer: Option<Value>,
+    known: &[(&str, (T, bool))],
+) -> Option<T> {
+    let (quantity, is_of_a_layer) = choice(value, "quantity", known)?;
     if let Some(layer) = layer.filter(|_| !is_of_a_layer) {
         layer.note("this quantity is of the whole network; leave 'layer' out");
     }

@@ -6,11 +6,11 @@ use super::fields::choice_or;
 use super::load::Source;
 use super::names::{id, line};
 use super::problem::Problems;
-use super::raw::{File, Table, Value};
-use super::read::{format_is_known, read_measures, unused};
+use super::raw::{File, Value};
+use super::read::measured_file;
 use super::{Check, NamedMeasure};
-use crate::math::activation::{Activation, Functions};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::math::activation::Functions;
+use std::collections::BTreeMap;
 
 /// Papers in the order of their years, and what is measured of them.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -82,40 +82,15 @@ impl Papers {
 
     pub fn read(source: &Source, functions: &Functions) -> Result<Papers, Problems> {
         let mut problems = Vec::new();
-        let mut papers = Papers::default();
-        if let Some(text) = source.text(functions, &mut problems) {
-            let file = File::new(&source.name, text, functions);
-            papers = read(&file);
-            problems.extend(file.into_problems());
-        }
+        let papers = source.read(functions, &mut problems, read);
         if problems.is_empty() { Ok(papers) } else { Err(Problems(problems)) }
     }
 }
 
 fn read(file: &File) -> Papers {
-    let Some(document) = file.parse() else { return Papers::default() };
-    let mut table = Table::root(file, &document, "a file of papers");
-    if !format_is_known(&mut table) {
-        return Papers::default();
-    }
-    let measures = table.optional("measure");
-    let all = table.required("paper").and_then(Value::array).unwrap_or_default();
-    table.finish();
-    let (measures, names) = read_measures(measures, Activation::Softmax);
-    let mut context = Context::of_texts(names.iter().map(|(name, _)| name.clone()).collect());
-    let mut seen = BTreeSet::new();
-    let mut read = Vec::new();
-    for value in all {
-        let paper = paper(value, &mut context);
-        if let Some(paper) = &paper
-            && !seen.insert(paper.id.clone())
-        {
-            value.note(format!("two papers are called '{}'; rename one", paper.id));
-        }
-        read.extend(paper);
-    }
-    unused(file, &names, &context.used);
-    Papers { measures, all: read }
+    let words = ("a file of papers", "paper", "papers");
+    let (measures, all) = measured_file(file, words, |paper: &Paper| &paper.id, paper);
+    Papers { measures, all }
 }
 
 fn paper(value: Value, context: &mut Context) -> Option<Paper> {

@@ -2,16 +2,16 @@
 
 use super::block::read_checks;
 use super::context::{Context, required_text};
-use super::fields::{fits, one_of, settings};
+use super::fields::{all, fits, one_of, settings};
 use super::figure::function_list;
 use super::names::{id, line};
-use super::raw::{File, Table, Value};
-use super::read::{format_is_known, read_measures, unused};
+use super::raw::{File, Value};
+use super::read::measured_file;
 use super::reference::Pages;
 use super::{Check, NamedMeasure, Text};
-use crate::math::activation::{Activation, Pointwise};
+use crate::math::activation::Pointwise;
 use crate::math::nn::Settings;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Questions and what their answers measure.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -69,29 +69,10 @@ const SCREENS: [&str; 4] = ["plot", "network", "depth", "train"];
 
 /// Reads the file. Every mistake is noted with it.
 pub fn questions(file: &File, pages: &Pages) -> Questions {
-    let Some(document) = file.parse() else { return Questions::default() };
-    let mut table = Table::root(file, &document, "a file of questions");
-    if !format_is_known(&mut table) {
-        return Questions::default();
-    }
-    let measures = table.optional("measure");
-    let all = table.optional("question").and_then(Value::array).unwrap_or_default();
-    table.finish();
-    let (measures, names) = read_measures(measures, Activation::Softmax);
-    let mut context = Context::of_texts(names.iter().map(|(name, _)| name.clone()).collect());
-    let mut seen = BTreeSet::new();
-    let mut read = Vec::new();
-    for value in all {
-        let question = question(value, &mut context, pages);
-        if let Some(question) = &question
-            && !seen.insert(question.id.clone())
-        {
-            value.note(format!("two questions are called '{}'; rename one", question.id));
-        }
-        read.extend(question);
-    }
-    unused(file, &names, &context.used);
-    Questions { measures, all: read }
+    let words = ("a file of questions", "question", "questions");
+    let read = |value: Value, context: &mut Context| question(value, context, pages);
+    let (measures, all) = measured_file(file, words, |question: &Question| &question.id, read);
+    Questions { measures, all }
 }
 
 fn question(value: Value, context: &mut Context, pages: &Pages) -> Option<Question> {
@@ -118,8 +99,7 @@ fn question(value: Value, context: &mut Context, pages: &Pages) -> Option<Questi
 
 /// A list of texts of one line.
 pub fn lines(value: Value) -> Option<Vec<String>> {
-    let lines: Vec<_> = value.array()?.into_iter().map(line).collect();
-    lines.into_iter().collect()
+    all(value.array()?, line)
 }
 
 fn experiment(value: Value) -> Option<Experiment> {

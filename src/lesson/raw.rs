@@ -275,8 +275,12 @@ impl<'f> Value<'f> {
         }
     }
 
-    pub fn is_array(self) -> bool {
-        matches!(self.value.get_ref(), DeValue::Array(_))
+    /// What a list holds; anything else stands for a list of it alone.
+    pub fn one_or_more(self) -> Vec<Value<'f>> {
+        match self.value.get_ref() {
+            DeValue::Array(_) => self.array().unwrap_or_default(),
+            _ => vec![self],
+        }
     }
 
     pub fn is_false(self) -> bool {

@@ -2,7 +2,7 @@
 
 use super::block::block;
 use super::context::{Context, marked_up};
-use super::fields::activation;
+use super::fields::{activation, all};
 use super::figure::{self, figure};
 use super::measure::named_measure;
 use super::names::{id, line, title};
@@ -80,17 +80,13 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
     let (measures, names) = read_measures(measures, stand_in);
     let mut context = Context {
         figure: figure.clone().unwrap_or(standard),
-        measures: names.iter().map(|(name, _)| name.clone()).collect(),
-        used: BTreeSet::new(),
-        questions: BTreeSet::new(),
         ids: std::mem::take(ids),
         numbers: measures,
+        ..Context::of_texts(&names)
     };
     let sections = sections.and_then(|value| read_sections(value, &mut context));
     let takeaways = takeaways.map_or(Some(Vec::new()), |value| {
-        let texts = value.array()?.into_iter().map(|value| marked_up(value, &mut context));
-        let texts: Vec<_> = texts.collect();
-        texts.into_iter().collect()
+        all(value.array()?, |value| marked_up(value, &mut context))
     });
     *ids = context.ids;
     let measures = context.numbers;
@@ -156,13 +152,44 @@ pub fn read_measures(
     (measures, names)
 }
 
+/// What a file measures, and what it measures it for: tables of the key `named`, each with an id of
+/// its own. `plural` is what two of them are called.
+pub fn measured_file<T>(
+    file: &File,
+    (what, named, plural): (&'static str, &'static str, &str),
+    id: fn(&T) -> &str,
+    mut read: impl FnMut(Value, &mut Context) -> Option<T>,
+) -> (Measures, Vec<T>) {
+    let Some(document) = file.parse() else { return Default::default() };
+    let mut table = Table::root(file, &document, what);
+    if !format_is_known(&mut table) {
+        return Default::default();
+    }
+    let measures = table.optional("measure");
+    let all = table.optional(named).and_then(Value::array).unwrap_or_default();
+    table.finish();
+    let (measures, names) = read_measures(measures, Activation::Softmax);
+    let mut context = Context::of_texts(&names);
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for value in all {
+        let Some(one) = read(value, &mut context) else { continue };
+        if !seen.insert(id(&one).to_owned()) {
+            value.note(format!("two {plural} are called '{}'; rename one", id(&one)));
+        }
+        found.push(one);
+    }
+    unused(file, &names, &context.used);
+    (measures, found)
+}
+
 fn read_sections(value: Value, context: &mut Context) -> Option<Vec<Section>> {
     let values = value.array()?;
     if values.is_empty() {
         value.note("a lesson needs at least one section; add a [[section]]");
     }
     let mut seen = BTreeSet::new();
-    let sections = values.into_iter().map(|value| {
+    all(values, |value| {
         let mut table = value.table("a section")?;
         let id = table.required("id").and_then(id);
         let title = table.required("title").and_then(title);
@@ -175,10 +202,7 @@ fn read_sections(value: Value, context: &mut Context) -> Option<Vec<Section>> {
         }
         let blocks = blocks.and_then(|value| read_blocks(value, context));
         Some(Section { id: id?.0, title: title?, blocks: blocks? })
-    });
-    // All of them are read before the first failure ends it.
-    let sections: Vec<_> = sections.collect();
-    sections.into_iter().collect()
+    })
 }
 
 /// The order in which a page may ask and tell: a question's numbers stand below it, and no two
@@ -221,8 +245,7 @@ fn read_blocks(value: Value, context: &mut Context) -> Option<Vec<Block>> {
     if values.is_empty() {
         value.note("a section needs at least one block; add a [[section.block]]");
     }
-    let blocks: Vec<_> = values.iter().map(|&value| block(value, context)).collect();
-    let blocks: Vec<Block> = blocks.into_iter().collect::<Option<_>>()?;
+    let blocks = all(values.clone(), |value| block(value, context))?;
     note_told_before(&values, &blocks, context);
     Some(blocks)
 }

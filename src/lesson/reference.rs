@@ -5,7 +5,7 @@ use super::glossary::{Synonyms, Term, glossary, synonyms};
 use super::load::{Source, embedded};
 use super::problem::{Problem, unknown};
 use super::questions::{Questions, questions};
-use super::raw::{File, Table};
+use super::raw::Table;
 use super::{Lesson, sanitise};
 use crate::math::activation::Functions;
 use std::path::Path;
@@ -83,33 +83,18 @@ impl Reference {
         let pages = Pages::of(lessons);
         let mut reference = Reference::default();
         if let Some(source) = own(QUESTIONS) {
-            let read = |file: &File| questions(file, &pages);
-            reference.questions = with(source, functions, problems, read);
+            reference.questions = source.read(functions, problems, |file| questions(file, &pages));
         }
         let forgiving = Pages { forgiving: true, ..Pages::of(lessons) };
         if let Some(source) = own(GLOSSARY) {
-            reference.glossary = with(source, functions, problems, |file| glossary(file, &pages));
+            reference.glossary = source.read(functions, problems, |file| glossary(file, &pages));
         } else if let Some(source) = built_in(GLOSSARY) {
-            let read = |file: &File| glossary(file, &forgiving);
-            reference.glossary = with(&source, functions, problems, read);
+            reference.glossary =
+                source.read(functions, problems, |file| glossary(file, &forgiving));
         }
         if let Some(source) = own(SYNONYMS).cloned().or_else(|| built_in(SYNONYMS)) {
-            reference.synonyms = with(&source, functions, problems, synonyms);
+            reference.synonyms = source.read(functions, problems, synonyms);
         }
         reference
     }
-}
-
-/// What a reader makes of a file; its problems are added to those known.
-fn with<T: Default>(
-    source: &Source,
-    functions: &Functions,
-    problems: &mut Vec<Problem>,
-    read: impl Fn(&File) -> T,
-) -> T {
-    let Some(text) = source.text(functions, problems) else { return T::default() };
-    let file = File::new(&source.name, text, functions);
-    let value = read(&file);
-    problems.extend(file.into_problems());
-    value
 }

@@ -68,16 +68,12 @@ impl Vary {
         named: &NamedMeasure,
         at: &dyn Fn((usize, usize), usize) -> usize,
     ) -> Option<(Text, NamedMeasure)> {
-        let Measure::Network(Network { settings, .. }) = &named.measure else { return None };
-        let mut settings = settings.clone();
+        let mut named = named.clone();
+        let Measure::Network(Network { settings, .. }) = &mut named.measure else { return None };
         settings.depth = self.depth.map_or(settings.depth, |range| at(range, settings.depth));
         settings.width = self.width.map_or(settings.width, |range| at(range, settings.width));
         let asks = self.asks.replace("{depth}", &settings.depth.to_string());
         let text = Text::of(asks.replace("{width}", &settings.width.to_string()));
-        let mut named = named.clone();
-        if let Measure::Network(Network { settings: old, .. }) = &mut named.measure {
-            *old = settings;
-        }
         Some((text, named))
     }
 }
@@ -119,13 +115,12 @@ fn of_lesson(lesson: &Lesson, keys: &[String], day: u32) -> Option<Lesson> {
                     measures.insert(name.to_owned(), named.clone());
                 }
             }
-            let (mut id, title) = (section.id.clone(), section.title.clone());
             // Two questions may measure one thing, which is then another for each.
             if let Some((name, named)) = varied {
                 measures.insert(name, named);
             }
-            id.push_str(&format!("-{}", sections.len()));
-            sections.push(Section { id, title, blocks: vec![block] });
+            let id = format!("{}-{}", section.id, sections.len());
+            sections.push(Section { id, title: section.title.clone(), blocks: vec![block] });
         }
     }
     let title = format!("Review: {}", lesson.title);

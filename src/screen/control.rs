@@ -4,6 +4,8 @@ pub mod edit;
 pub mod function;
 pub mod part;
 
+use crate::math::activation::Parameter;
+
 /// How a value is stepped through.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Steps {
@@ -24,6 +26,12 @@ pub struct Dial {
 }
 
 impl Dial {
+    /// For an activation's parameter.
+    pub fn of(parameter: &Parameter) -> Dial {
+        let (low, high) = parameter.range;
+        Dial { low, high, steps: Steps::Even(parameter.step) }
+    }
+
     /// For how many there are of something.
     pub fn counted((low, high): (usize, usize), rungs: &'static [f64]) -> Dial {
         Dial { low: low as f64, high: high as f64, steps: Steps::Rungs(rungs) }
@@ -112,6 +120,16 @@ fn round_to(value: f64, digits: i32) -> f64 {
 pub fn cycled<T: Copy + PartialEq>(all: &[T], now: T, by: isize) -> T {
     let at = all.iter().position(|&one| one == now).unwrap_or(0) as isize;
     all[(at + by).rem_euclid(all.len() as isize) as usize]
+}
+
+/// The choice that was typed, or what would have been right.
+pub fn named<T: Copy>(
+    found: Option<T>,
+    all: &[T],
+    name: fn(T) -> &'static str,
+) -> Result<T, String> {
+    let names = || all.iter().map(|&one| name(one)).collect::<Vec<_>>().join(", ");
+    found.ok_or_else(|| format!("one of {}", names()))
 }
 
 /// As short as possible: `0.01`, `1e-5`, `64`.

@@ -9,7 +9,7 @@ use super::Screen;
 use super::control::cycled;
 use super::control::edit::Edit;
 use super::kept::Kept;
-use crate::input::{Key, Mouse, MouseKind};
+use crate::input::{Mouse, MouseKind};
 use crate::live::SweepProgress;
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::mean_field::plane::Plane;
@@ -135,12 +135,12 @@ impl Screen for State {
         changing(self, |state| state.focus(label));
     }
 
-    fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
-        update(self, action, context)
+    fn update(&mut self, action: Action, _: &Context) -> Vec<Request> {
+        changing(self, |state| act(state, action))
     }
 
     fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
-        mouse(self, event, context)
+        changing(self, |state| point(state, event, context))
     }
 
     fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
@@ -151,8 +151,12 @@ impl Screen for State {
         self.edit.is_some()
     }
 
-    fn type_key(&mut self, key: Key, functions: &Functions) -> Option<Vec<Request>> {
-        State::type_key(self, key, functions).then(Vec::new)
+    fn edit(&mut self) -> Option<&mut Edit> {
+        self.edit.as_mut()
+    }
+
+    fn enter(&mut self, text: &str, functions: &Functions) -> Result<Vec<Request>, String> {
+        changing(self, |state| state.take_text(text, functions)).map(|()| Vec::new())
     }
 
     fn leave(&mut self) {
@@ -423,14 +427,6 @@ impl State {
     pub fn plane(&self) -> Option<&Plane> {
         self.plane.as_deref().filter(|plane| plane.function == self.function())
     }
-}
-
-fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
-    changing(state, |state| act(state, action))
-}
-
-fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
-    changing(state, |state| point(state, mouse, context))
 }
 
 /// Changes something. Other runs than those that were stopped are not stopped.

@@ -146,12 +146,95 @@ const SPAN: (f64, f64) = (1e-3, 1e4);
 const CURSOR_STEPS: f64 = 100.0;
 
 impl Screen for State {
-    fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
-        update(self, action, context)
+    fn update(&mut self, action: Action, _: &Context) -> Vec<Request> {
+        match action {
+            Action::NextPane => self.next_pane(1),
+            Action::PreviousPane => self.next_pane(-1),
+            Action::Type => self.open_field(),
+            Action::NextView => self.show(cycled(&View::ALL, self.view, 1)),
+            Action::PreviousView => self.show(cycled(&View::ALL, self.view, -1)),
+            Action::UseIt => self.show(View::Use),
+            Action::Up => self.vertical(-1),
+            Action::Down => self.vertical(1),
+            Action::Left => self.horizontal(-1, false),
+            Action::Right => self.horizontal(1, false),
+            Action::FarLeft => self.horizontal(-1, true),
+            Action::FarRight => self.horizontal(1, true),
+            Action::Home => self.edge(false),
+            Action::End => self.edge(true),
+            Action::PageUp => self.scroll = self.scroll.saturating_sub(4),
+            Action::PageDown => self.scroll = (self.scroll + 4).min(200),
+            Action::Confirm => return self.confirm(),
+            Action::Reveal => self.reveal(),
+            Action::Restart => self.restart(),
+            Action::NextOrder => self.next_order(),
+            Action::ZoomIn => self.zoom(1.25, self.x),
+            Action::ZoomOut => self.zoom(0.8, self.x),
+            Action::PanLeft => self.pan(-1.0),
+            Action::PanRight => self.pan(1.0),
+            Action::Fit => {
+                self.window = HOME;
+                self.x = self.x.clamp(HOME.0, HOME.1);
+            }
+            Action::OpenInNetwork => return self.hand_over(Destination::Network),
+            Action::Copy => return self.copy(Style::Text),
+            Action::KeepFunction => {
+                self.show(View::Use);
+                let rows = self.rows();
+                self.selected = rows.iter().position(|row| *row == Row::Keep).unwrap_or(0);
+                return self.confirm();
+            }
+            _ => {}
+        }
+        Vec::new()
     }
 
-    fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
-        mouse(self, event, context)
+    fn mouse(&mut self, mouse: Mouse, context: &Context) -> Vec<Request> {
+        let target = layout::hit(self, context, (mouse.column, mouse.row));
+        self.grabbed &= mouse.kind == MouseKind::Drag;
+        match (mouse.kind, target) {
+            (MouseKind::WheelUp, Some(Target::Chart(x, _))) => self.zoom(1.25, x),
+            (MouseKind::WheelDown, Some(Target::Chart(x, _))) => self.zoom(0.8, x),
+            (MouseKind::WheelUp, Some(Target::Row { .. } | Target::Panel)) => self.wheel(-1),
+            (MouseKind::WheelDown, Some(Target::Row { .. } | Target::Panel)) => self.wheel(1),
+            (MouseKind::Drag, _) if self.grabbed => {
+                if let Some(fraction) = layout::dragged(self, context.area, mouse.column) {
+                    self.slide(fraction);
+                }
+            }
+            (MouseKind::Press, Some(Target::Field(cursor))) => {
+                self.open_field();
+                self.input = self.input.clone().with_cursor(cursor);
+            }
+            (MouseKind::Press, Some(Target::Tab(view))) => self.show(view),
+            (MouseKind::Press | MouseKind::Drag, Some(Target::Chart(x, y))) => {
+                if self.view == View::Sketch {
+                    self.pane = Pane::Panel;
+                    let nearest = |place: &usize| (self.sketch.places[*place] - x).abs();
+                    let place =
+                        (0..sketch::PLACES).min_by(|a, b| nearest(a).total_cmp(&nearest(b)));
+                    self.sketch.put(place.unwrap_or(0), y);
+                } else {
+                    self.pane = Pane::Chart;
+                    self.move_cursor(x);
+                }
+            }
+            (MouseKind::Press, Some(Target::Panel)) => (self.pane, self.edit) = (Pane::Panel, None),
+            (MouseKind::Press, Some(Target::Row { index, track })) => {
+                let again = self.pane == Pane::Panel && self.selected == index;
+                (self.pane, self.selected, self.edit) = (Pane::Panel, index, None);
+                match track {
+                    Some(fraction) => {
+                        self.grabbed = true;
+                        self.slide(fraction);
+                    }
+                    None if again => return self.confirm(),
+                    None => {}
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
     }
 
     fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
@@ -162,8 +245,20 @@ impl Screen for State {
         self.pane == Pane::Field || self.edit.is_some()
     }
 
-    fn type_key(&mut self, key: Key, _: &Functions) -> Option<Vec<Request>> {
-        State::type_key(self, key)
+    fn edit(&mut self) -> Option<&mut Edit> {
+        self.edit.as_mut()
+    }
+
+    fn enter(&mut self, text: &str, _: &Functions) -> Result<Vec<Request>, String> {
+        self.entered(text)
+    }
+
+    fn type_key(&mut self, key: Key, functions: &Functions) -> Option<Vec<Request>> {
+        if self.pane != Pane::Field {
+            return self.type_over(key, functions);
+        }
+        self.type_in_field(key);
+        Some(Vec::new())
     }
 
     fn paste(&mut self, text: &str) -> bool {
@@ -431,96 +526,6 @@ impl State {
             self.shown = cycled(&Shown::ALL, self.shown, 1);
         }
     }
-}
-
-pub fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
-    match action {
-        Action::NextPane => state.next_pane(1),
-        Action::PreviousPane => state.next_pane(-1),
-        Action::Type => state.open_field(),
-        Action::NextView => state.show(cycled(&View::ALL, state.view, 1)),
-        Action::PreviousView => state.show(cycled(&View::ALL, state.view, -1)),
-        Action::UseIt => state.show(View::Use),
-        Action::Up => state.vertical(-1),
-        Action::Down => state.vertical(1),
-        Action::Left => state.horizontal(-1, false),
-        Action::Right => state.horizontal(1, false),
-        Action::FarLeft => state.horizontal(-1, true),
-        Action::FarRight => state.horizontal(1, true),
-        Action::Home => state.edge(false),
-        Action::End => state.edge(true),
-        Action::PageUp => state.scroll = state.scroll.saturating_sub(4),
-        Action::PageDown => state.scroll = (state.scroll + 4).min(200),
-        Action::Confirm => return state.confirm(),
-        Action::Reveal => state.reveal(),
-        Action::Restart => state.restart(),
-        Action::NextOrder => state.next_order(),
-        Action::ZoomIn => state.zoom(1.25, state.x),
-        Action::ZoomOut => state.zoom(0.8, state.x),
-        Action::PanLeft => state.pan(-1.0),
-        Action::PanRight => state.pan(1.0),
-        Action::Fit => {
-            state.window = HOME;
-            state.x = state.x.clamp(HOME.0, HOME.1);
-        }
-        Action::OpenInNetwork => return state.hand_over(Destination::Network),
-        Action::Copy => return state.copy(Style::Text),
-        Action::KeepFunction => {
-            state.show(View::Use);
-            let rows = state.rows();
-            state.selected = rows.iter().position(|row| *row == Row::Keep).unwrap_or(0);
-            return state.confirm();
-        }
-        _ => {}
-    }
-    Vec::new()
-}
-
-pub fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
-    let target = layout::hit(state, context, (mouse.column, mouse.row));
-    state.grabbed &= mouse.kind == MouseKind::Drag;
-    match (mouse.kind, target) {
-        (MouseKind::WheelUp, Some(Target::Chart(x, _))) => state.zoom(1.25, x),
-        (MouseKind::WheelDown, Some(Target::Chart(x, _))) => state.zoom(0.8, x),
-        (MouseKind::WheelUp, Some(Target::Row { .. } | Target::Panel)) => state.wheel(-1),
-        (MouseKind::WheelDown, Some(Target::Row { .. } | Target::Panel)) => state.wheel(1),
-        (MouseKind::Drag, _) if state.grabbed => {
-            if let Some(fraction) = layout::dragged(state, context.area, mouse.column) {
-                state.slide(fraction);
-            }
-        }
-        (MouseKind::Press, Some(Target::Field(cursor))) => {
-            state.open_field();
-            state.input = state.input.clone().with_cursor(cursor);
-        }
-        (MouseKind::Press, Some(Target::Tab(view))) => state.show(view),
-        (MouseKind::Press | MouseKind::Drag, Some(Target::Chart(x, y))) => {
-            if state.view == View::Sketch {
-                state.pane = Pane::Panel;
-                let nearest = |place: &usize| (state.sketch.places[*place] - x).abs();
-                let place = (0..sketch::PLACES).min_by(|a, b| nearest(a).total_cmp(&nearest(b)));
-                state.sketch.put(place.unwrap_or(0), y);
-            } else {
-                state.pane = Pane::Chart;
-                state.move_cursor(x);
-            }
-        }
-        (MouseKind::Press, Some(Target::Panel)) => (state.pane, state.edit) = (Pane::Panel, None),
-        (MouseKind::Press, Some(Target::Row { index, track })) => {
-            let again = state.pane == Pane::Panel && state.selected == index;
-            (state.pane, state.selected, state.edit) = (Pane::Panel, index, None);
-            match track {
-                Some(fraction) => {
-                    state.grabbed = true;
-                    state.slide(fraction);
-                }
-                None if again => return state.confirm(),
-                None => {}
-            }
-        }
-        _ => {}
-    }
-    Vec::new()
 }
 
 #[cfg(test)]

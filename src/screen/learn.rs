@@ -7,7 +7,8 @@ mod reading;
 pub mod view;
 
 use super::Screen;
-use crate::input::{Key, Mouse, MouseKind};
+use super::control::edit::Edit;
+use crate::input::{Mouse, MouseKind};
 use crate::lesson::question::{Grade, Hides};
 use crate::lesson::review::Mark;
 use crate::lesson::{Block, Course, Figure, Learner, Lesson, Section};
@@ -68,11 +69,102 @@ pub struct State {
 
 impl Screen for State {
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
-        update(self, action, context)
+        match action {
+            Action::NextPane => self.change_pane(true, context),
+            Action::PreviousPane => self.change_pane(false, context),
+            Action::Cancel => {
+                self.enlarged = false;
+                self.matches.clear();
+                self.pane = Pane::Page;
+                self.drop_retry(context.course);
+            }
+            Action::Enlarge => {
+                self.enlarged = !self.enlarged;
+                self.pane = if self.enlarged { Pane::Figure } else { Pane::Page };
+                self.show_block(context);
+            }
+            Action::Outline => {
+                let shown = layout::areas(self, context.area).outline.is_some();
+                self.outline = Some(!shown);
+                self.enlarged = false;
+                self.focus(if shown { Pane::Page } else { Pane::Outline }, context.course);
+                self.show_block(context);
+            }
+            Action::NextPage => return self.turn_page(1, context),
+            Action::PreviousPage => return self.turn_page(-1, context),
+            Action::NextLesson => return self.turn_lesson(1, context),
+            Action::PreviousLesson => return self.turn_lesson(-1, context),
+            Action::NextMatch => return self.next_match(1, context),
+            Action::PreviousMatch => return self.next_match(-1, context),
+            Action::Restart => self.restarts += 1,
+            Action::OpenInPlot => {
+                let functions = &self.figure(context.course).functions;
+                return vec![match functions.as_slice() {
+                    [] => Request::Notice("This figure has no function to plot.".to_owned()),
+                    functions => Request::OpenInPlot(functions.to_vec()),
+                }];
+            }
+            Action::OpenInNetwork => {
+                return match &self.figure(context.course).network {
+                    Some(network) => vec![Request::OpenInNetwork(network.settings.clone())],
+                    None => vec![Request::Notice("This figure has no network.".to_owned())],
+                };
+            }
+            _ if self.pane == Pane::Outline => return self.outline_key(action, context),
+            Action::Left => return self.horizontal(-1, false, context),
+            Action::Right => return self.horizontal(1, false, context),
+            Action::FarLeft => return self.horizontal(-1, true, context),
+            Action::FarRight => return self.horizontal(1, true, context),
+            Action::Down => return self.down(context),
+            Action::Up => return self.up(context),
+            Action::PageDown => return self.scroll_page(true, context),
+            Action::PageUp => return self.scroll_page(false, context),
+            Action::Home => return self.go(Place { block: 0, ..self.place }, context),
+            Action::End => {
+                let block = self.section(context.course).blocks.len() - 1;
+                return self.go(Place { block, ..self.place }, context);
+            }
+            Action::Confirm => return self.answer(context),
+            Action::Pass => return self.pass(context),
+            Action::Try => return self.try_it(context),
+            _ => {}
+        }
+        Vec::new()
     }
 
-    fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
-        mouse(self, event, context)
+    fn mouse(&mut self, mouse: Mouse, context: &Context) -> Vec<Request> {
+        let target = layout::hit(self, context, mouse.column, mouse.row);
+        match (mouse.kind, target) {
+            (MouseKind::WheelUp, Some(Target::Page { .. })) => self.scroll(-3, context),
+            (MouseKind::WheelDown, Some(Target::Page { .. })) => self.scroll(3, context),
+            (MouseKind::WheelUp, Some(Target::Outline(_))) => {
+                self.focus(Pane::Outline, context.course);
+                self.outline_key(Action::Up, context)
+            }
+            (MouseKind::WheelDown, Some(Target::Outline(_))) => {
+                self.focus(Pane::Outline, context.course);
+                self.outline_key(Action::Down, context)
+            }
+            (MouseKind::Press, Some(Target::Outline(Some(row)))) => {
+                self.focus(Pane::Outline, context.course);
+                self.outline_row = row;
+                self.outline_key(Action::Confirm, context)
+            }
+            (MouseKind::Press, Some(Target::Page { block: Some(block) })) => {
+                self.pane = Pane::Page;
+                self.go(Place { block, ..self.place }, context)
+            }
+            (MouseKind::Press | MouseKind::Drag, Some(Target::Chart(x))) => {
+                self.pane = Pane::Figure;
+                self.cursor = x;
+                Vec::new()
+            }
+            (MouseKind::Press, Some(Target::Figure)) => {
+                self.pane = Pane::Figure;
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn draw(&self, context: &Context, canvas: Canvas) -> Option<Position> {
@@ -84,8 +176,12 @@ impl Screen for State {
         self.entry.is_some()
     }
 
-    fn type_key(&mut self, key: Key, _: &Functions) -> Option<Vec<Request>> {
-        self.type_answer(key)
+    fn edit(&mut self) -> Option<&mut Edit> {
+        self.entry.as_mut().map(|entry| &mut entry.edit)
+    }
+
+    fn enter(&mut self, text: &str, _: &Functions) -> Result<Vec<Request>, String> {
+        self.enter_answer(text)
     }
 
     fn leave(&mut self) {
@@ -302,104 +398,5 @@ impl State {
             self.outline_row = outline::row_of(course, self.place.lesson, self.place.section);
         }
         self.pane = pane;
-    }
-}
-
-fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
-    match action {
-        Action::NextPane => state.change_pane(true, context),
-        Action::PreviousPane => state.change_pane(false, context),
-        Action::Cancel => {
-            state.enlarged = false;
-            state.matches.clear();
-            state.pane = Pane::Page;
-            state.drop_retry(context.course);
-        }
-        Action::Enlarge => {
-            state.enlarged = !state.enlarged;
-            state.pane = if state.enlarged { Pane::Figure } else { Pane::Page };
-            state.show_block(context);
-        }
-        Action::Outline => {
-            let shown = layout::areas(state, context.area).outline.is_some();
-            state.outline = Some(!shown);
-            state.enlarged = false;
-            state.focus(if shown { Pane::Page } else { Pane::Outline }, context.course);
-            state.show_block(context);
-        }
-        Action::NextPage => return state.turn_page(1, context),
-        Action::PreviousPage => return state.turn_page(-1, context),
-        Action::NextLesson => return state.turn_lesson(1, context),
-        Action::PreviousLesson => return state.turn_lesson(-1, context),
-        Action::NextMatch => return state.next_match(1, context),
-        Action::PreviousMatch => return state.next_match(-1, context),
-        Action::Restart => state.restarts += 1,
-        Action::OpenInPlot => {
-            let functions = &state.figure(context.course).functions;
-            return vec![match functions.as_slice() {
-                [] => Request::Notice("This figure has no function to plot.".to_owned()),
-                functions => Request::OpenInPlot(functions.to_vec()),
-            }];
-        }
-        Action::OpenInNetwork => {
-            return match &state.figure(context.course).network {
-                Some(network) => vec![Request::OpenInNetwork(network.settings.clone())],
-                None => vec![Request::Notice("This figure has no network.".to_owned())],
-            };
-        }
-        _ if state.pane == Pane::Outline => return state.outline_key(action, context),
-        Action::Left => return state.horizontal(-1, false, context),
-        Action::Right => return state.horizontal(1, false, context),
-        Action::FarLeft => return state.horizontal(-1, true, context),
-        Action::FarRight => return state.horizontal(1, true, context),
-        Action::Down => return state.down(context),
-        Action::Up => return state.up(context),
-        Action::PageDown => return state.scroll_page(true, context),
-        Action::PageUp => return state.scroll_page(false, context),
-        Action::Home => return state.go(Place { block: 0, ..state.place }, context),
-        Action::End => {
-            let block = state.section(context.course).blocks.len() - 1;
-            return state.go(Place { block, ..state.place }, context);
-        }
-        Action::Confirm => return state.answer(context),
-        Action::Pass => return state.pass(context),
-        Action::Try => return state.try_it(context),
-        _ => {}
-    }
-    Vec::new()
-}
-
-fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
-    let target = layout::hit(state, context, mouse.column, mouse.row);
-    match (mouse.kind, target) {
-        (MouseKind::WheelUp, Some(Target::Page { .. })) => state.scroll(-3, context),
-        (MouseKind::WheelDown, Some(Target::Page { .. })) => state.scroll(3, context),
-        (MouseKind::WheelUp, Some(Target::Outline(_))) => {
-            state.focus(Pane::Outline, context.course);
-            state.outline_key(Action::Up, context)
-        }
-        (MouseKind::WheelDown, Some(Target::Outline(_))) => {
-            state.focus(Pane::Outline, context.course);
-            state.outline_key(Action::Down, context)
-        }
-        (MouseKind::Press, Some(Target::Outline(Some(row)))) => {
-            state.focus(Pane::Outline, context.course);
-            state.outline_row = row;
-            state.outline_key(Action::Confirm, context)
-        }
-        (MouseKind::Press, Some(Target::Page { block: Some(block) })) => {
-            state.pane = Pane::Page;
-            state.go(Place { block, ..state.place }, context)
-        }
-        (MouseKind::Press | MouseKind::Drag, Some(Target::Chart(x))) => {
-            state.pane = Pane::Figure;
-            state.cursor = x;
-            Vec::new()
-        }
-        (MouseKind::Press, Some(Target::Figure)) => {
-            state.pane = Pane::Figure;
-            Vec::new()
-        }
-        _ => Vec::new(),
     }
 }

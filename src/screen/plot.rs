@@ -6,9 +6,9 @@ pub mod view;
 
 use super::Screen;
 use super::control::edit::Edit;
-use super::control::{Dial, Steps, cycled, number};
+use super::control::{Dial, cycled, number};
 use super::kept::{Kept, written};
-use crate::input::{Key, Mouse, MouseKind};
+use crate::input::{Mouse, MouseKind};
 use crate::math::activation::{Functions, Order, Origin, Pointwise};
 use crate::screen::message::{Action, Context, Request};
 use crate::widget::Canvas;
@@ -122,12 +122,105 @@ impl Screen for State {
         self.selected = usize::from(label == "tangent");
     }
 
-    fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
-        update(self, action, context)
+    fn update(&mut self, action: Action, _: &Context) -> Vec<Request> {
+        match action {
+            Action::NextPane | Action::PreviousPane => {
+                self.pane = match self.pane {
+                    Pane::List => Pane::Chart,
+                    Pane::Chart => Pane::List,
+                };
+            }
+            Action::Enlarge => self.enlarge(),
+            Action::Up => self.vertical(-1),
+            Action::Down => self.vertical(1),
+            Action::Left => self.horizontal(-1, false),
+            Action::Right => self.horizontal(1, false),
+            Action::FarLeft => self.horizontal(-1, true),
+            Action::FarRight => self.horizontal(1, true),
+            Action::Home if self.pane == Pane::List => self.selected = 0,
+            Action::End if self.pane == Pane::List => self.selected = self.rows().len() - 1,
+            Action::Home => self.move_cursor(self.x.0),
+            Action::End => self.move_cursor(self.x.1),
+            Action::PageUp | Action::PageDown => {
+                let by = if action == Action::PageUp { -1 } else { 1 };
+                match (self.pane, self.table) {
+                    (Pane::List, _) => self.vertical(by * PAGE),
+                    // Numbers run downwards in x: a whole view of them.
+                    (Pane::Chart, true) => self.pan(by as f64 * 9.0),
+                    (Pane::Chart, false) => self.pan(by as f64 * 5.0),
+                }
+            }
+            Action::TypePlace => {
+                self.edit = Some(Edit::new(number(self.cursor)));
+                self.places = true;
+            }
+            Action::Confirm if self.pane == Pane::List => self.confirm(),
+            Action::Confirm | Action::Tangent => self.tangent = !self.tangent,
+            Action::ZoomIn => self.zoom(1.25, self.cursor),
+            Action::ZoomOut => self.zoom(0.8, self.cursor),
+            Action::PanLeft => self.pan(-1.0),
+            Action::PanRight => self.pan(1.0),
+            Action::Fit => {
+                self.x = HOME;
+                self.y = None;
+                self.cursor = self.cursor.clamp(HOME.0, HOME.1);
+            }
+            Action::NextOrder => self.show = self.show.cycled(1),
+            Action::Table => self.table = !self.table,
+            Action::Restart => {
+                self.edit = None;
+                for curve in &mut self.curves {
+                    curve.function = curve.function.with_defaults();
+                }
+            }
+            Action::OpenInNetwork => {
+                return vec![match self.handed_over() {
+                    Some(function) => Request::TakeToNetwork(function),
+                    None => {
+                        Request::Notice("No function is shown: choose one in the list.".to_owned())
+                    }
+                }];
+            }
+            _ => {}
+        }
+        Vec::new()
     }
 
-    fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
-        mouse(self, event, context)
+    fn mouse(&mut self, mouse: Mouse, context: &Context) -> Vec<Request> {
+        let target = layout::hit(self, context, mouse.column, mouse.row);
+        self.grabbed &= mouse.kind == MouseKind::Drag;
+        match (mouse.kind, target) {
+            (MouseKind::WheelUp, Some(Target::Chart(x, _))) => self.zoom(1.25, x),
+            (MouseKind::WheelDown, Some(Target::Chart(x, _))) => self.zoom(0.8, x),
+            (MouseKind::WheelUp, Some(Target::Row { .. })) => self.vertical(-1),
+            (MouseKind::WheelDown, Some(Target::Row { .. })) => self.vertical(1),
+            (MouseKind::Drag, _) if self.grabbed => {
+                if let Some(fraction) = layout::dragged(self, context, mouse.column) {
+                    self.slide(fraction);
+                }
+            }
+            (MouseKind::Press | MouseKind::Drag, Some(Target::Chart(x, _))) => {
+                self.pane = Pane::Chart;
+                self.move_cursor(x);
+            }
+            (MouseKind::Press, Some(Target::Row { index, part })) => {
+                let again = self.pane == Pane::List && self.selected == index;
+                (self.pane, self.selected, self.edit) = (Pane::List, index, None);
+                match part {
+                    Part::Track(fraction) => {
+                        self.grabbed = true;
+                        self.slide(fraction);
+                    }
+                    Part::Choice(by) => self.turn_choice(by as isize),
+                    Part::Mark | Part::Number => self.confirm(),
+                    // A name takes the cursor first; under the cursor it shows or hides.
+                    Part::Name if again => self.confirm(),
+                    Part::Name | Part::Label => {}
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
     }
 
     fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
@@ -138,8 +231,13 @@ impl Screen for State {
         self.edit.is_some()
     }
 
-    fn type_key(&mut self, key: Key, _: &Functions) -> Option<Vec<Request>> {
-        State::type_key(self, key).then(Vec::new)
+    fn edit(&mut self) -> Option<&mut Edit> {
+        self.edit.as_mut()
+    }
+
+    fn enter(&mut self, text: &str, _: &Functions) -> Result<Vec<Request>, String> {
+        self.take(text)?;
+        Ok(Vec::new())
     }
 
     fn leave(&mut self) {
@@ -337,9 +435,7 @@ impl State {
     }
 
     pub fn dial(&self, function: usize, parameter: usize) -> Dial {
-        let parameter = &self.curves[function].function.about().parameters[parameter];
-        let (low, high) = parameter.range;
-        Dial { low, high, steps: Steps::Even(parameter.step) }
+        Dial::of(&self.curves[function].function.about().parameters[parameter])
     }
 
     fn put(&mut self, function: usize, parameter: usize, value: f64) {
@@ -415,103 +511,4 @@ impl State {
         self.x = (low, low + span);
         self.cursor = self.cursor.clamp(self.x.0, self.x.1);
     }
-}
-
-fn update(state: &mut State, action: Action, _: &Context) -> Vec<Request> {
-    match action {
-        Action::NextPane | Action::PreviousPane => {
-            state.pane = match state.pane {
-                Pane::List => Pane::Chart,
-                Pane::Chart => Pane::List,
-            };
-        }
-        Action::Enlarge => state.enlarge(),
-        Action::Up => state.vertical(-1),
-        Action::Down => state.vertical(1),
-        Action::Left => state.horizontal(-1, false),
-        Action::Right => state.horizontal(1, false),
-        Action::FarLeft => state.horizontal(-1, true),
-        Action::FarRight => state.horizontal(1, true),
-        Action::Home if state.pane == Pane::List => state.selected = 0,
-        Action::End if state.pane == Pane::List => state.selected = state.rows().len() - 1,
-        Action::Home => state.move_cursor(state.x.0),
-        Action::End => state.move_cursor(state.x.1),
-        Action::PageUp | Action::PageDown => {
-            let by = if action == Action::PageUp { -1 } else { 1 };
-            match (state.pane, state.table) {
-                (Pane::List, _) => state.vertical(by * PAGE),
-                // Numbers run downwards in x: a whole view of them.
-                (Pane::Chart, true) => state.pan(by as f64 * 9.0),
-                (Pane::Chart, false) => state.pan(by as f64 * 5.0),
-            }
-        }
-        Action::TypePlace => {
-            state.edit = Some(Edit::new(number(state.cursor)));
-            state.places = true;
-        }
-        Action::Confirm if state.pane == Pane::List => state.confirm(),
-        Action::Confirm | Action::Tangent => state.tangent = !state.tangent,
-        Action::ZoomIn => state.zoom(1.25, state.cursor),
-        Action::ZoomOut => state.zoom(0.8, state.cursor),
-        Action::PanLeft => state.pan(-1.0),
-        Action::PanRight => state.pan(1.0),
-        Action::Fit => {
-            state.x = HOME;
-            state.y = None;
-            state.cursor = state.cursor.clamp(HOME.0, HOME.1);
-        }
-        Action::NextOrder => state.show = state.show.cycled(1),
-        Action::Table => state.table = !state.table,
-        Action::Restart => {
-            state.edit = None;
-            for curve in &mut state.curves {
-                curve.function = curve.function.with_defaults();
-            }
-        }
-        Action::OpenInNetwork => {
-            return vec![match state.handed_over() {
-                Some(function) => Request::TakeToNetwork(function),
-                None => Request::Notice("No function is shown: choose one in the list.".to_owned()),
-            }];
-        }
-        _ => {}
-    }
-    Vec::new()
-}
-
-fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
-    let target = layout::hit(state, context, mouse.column, mouse.row);
-    state.grabbed &= mouse.kind == MouseKind::Drag;
-    match (mouse.kind, target) {
-        (MouseKind::WheelUp, Some(Target::Chart(x, _))) => state.zoom(1.25, x),
-        (MouseKind::WheelDown, Some(Target::Chart(x, _))) => state.zoom(0.8, x),
-        (MouseKind::WheelUp, Some(Target::Row { .. })) => state.vertical(-1),
-        (MouseKind::WheelDown, Some(Target::Row { .. })) => state.vertical(1),
-        (MouseKind::Drag, _) if state.grabbed => {
-            if let Some(fraction) = layout::dragged(state, context, mouse.column) {
-                state.slide(fraction);
-            }
-        }
-        (MouseKind::Press | MouseKind::Drag, Some(Target::Chart(x, _))) => {
-            state.pane = Pane::Chart;
-            state.move_cursor(x);
-        }
-        (MouseKind::Press, Some(Target::Row { index, part })) => {
-            let again = state.pane == Pane::List && state.selected == index;
-            (state.pane, state.selected, state.edit) = (Pane::List, index, None);
-            match part {
-                Part::Track(fraction) => {
-                    state.grabbed = true;
-                    state.slide(fraction);
-                }
-                Part::Choice(by) => state.turn_choice(by as isize),
-                Part::Mark | Part::Number => state.confirm(),
-                // A name takes the cursor first; under the cursor it shows or hides.
-                Part::Name if again => state.confirm(),
-                Part::Name | Part::Label => {}
-            }
-        }
-        _ => {}
-    }
-    Vec::new()
 }

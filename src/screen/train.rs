@@ -9,10 +9,10 @@ pub mod view;
 
 use super::Screen;
 use super::control::cycled;
-use super::control::edit::{Edit, Typed};
+use super::control::edit::Edit;
 use super::kept::Kept;
 use super::theory::Theory;
-use crate::input::{Key, Mouse, MouseKind};
+use crate::input::{Mouse, MouseKind};
 use crate::live::race;
 use crate::live::race::{MOST, Place, Race};
 use crate::math::activation::{Functions, Pointwise};
@@ -105,11 +105,117 @@ impl Screen for State {
     }
 
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
-        update(self, action, context)
+        match action {
+            Action::NextPane | Action::PreviousPane => {
+                self.pane = match self.pane {
+                    Pane::Controls => Pane::Pictures,
+                    Pane::Pictures => Pane::Controls,
+                };
+            }
+            Action::Enlarge => self.enlarge(),
+            Action::Up => self.vertical(-1),
+            Action::Down => self.vertical(1),
+            Action::Left => self.horizontal(-1, false, context.functions),
+            Action::Right => self.horizontal(1, false, context.functions),
+            Action::FarLeft => self.horizontal(-1, true, context.functions),
+            Action::FarRight => self.horizontal(1, true, context.functions),
+            Action::PageUp => self.page(-1),
+            Action::PageDown => self.page(1),
+            Action::Home => self.jump(false),
+            Action::End => self.jump(true),
+            Action::Confirm if self.pane == Pane::Controls => {
+                if self.control() == Control::Runner {
+                    self.next_runner(1);
+                } else {
+                    self.edit = Some(Edit::new(self.control().text(&self.race, self.runner)));
+                }
+            }
+            Action::Play => {
+                self.playing = !self.playing;
+                if self.playing {
+                    self.bet();
+                }
+                return vec![Request::Play(Engine::Race, self.playing)];
+            }
+            Action::Step => {
+                self.playing = false;
+                self.bet();
+                return vec![Request::Step(Engine::Race)];
+            }
+            Action::Restart => {
+                self.playing = true;
+                self.bet();
+                if self.snapshot.as_ref().is_some_and(|now| now.step > 0) {
+                    self.before = self.snapshot.clone();
+                }
+                self.restarts += 1;
+            }
+            Action::NewSeed => {
+                self.race.all(|settings| settings.seed = settings.seed.wrapping_add(1));
+            }
+            Action::NextView => self.next_picture(1),
+            Action::PreviousView => self.next_picture(-1),
+            Action::NextLayer => self.look_at(1),
+            Action::PreviousLayer => self.look_at(-1),
+            Action::NextRunner => self.next_runner(1),
+            Action::PreviousRunner => self.next_runner(-1),
+            Action::AddRunner => return self.add_runner(),
+            Action::RemoveRunner => return self.remove_runner(),
+            Action::Measure => {
+                self.measure = match self.measure {
+                    Measure::Loss => Measure::Accuracy,
+                    Measure::Accuracy => Measure::Loss,
+                };
+            }
+            Action::Pace => {
+                self.flat_out = !self.flat_out;
+                let pace =
+                    if self.flat_out { "as fast as it goes" } else { "slow enough to watch" };
+                return vec![Request::Notice(format!("pace: {pace}"))];
+            }
+            Action::Table => self.table = !self.table,
+            _ => {}
+        }
+        Vec::new()
     }
 
-    fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
-        mouse(self, event, context)
+    fn mouse(&mut self, mouse: Mouse, context: &Context) -> Vec<Request> {
+        let target = layout::hit(self, context.area, (mouse.column, mouse.row));
+        let pressed = matches!(mouse.kind, MouseKind::Press | MouseKind::Drag);
+        self.grabbed &= mouse.kind == MouseKind::Drag;
+        match (mouse.kind, target) {
+            (MouseKind::WheelUp, Some(Target::Control { .. })) => self.vertical(-1),
+            (MouseKind::WheelDown, Some(Target::Control { .. })) => self.vertical(1),
+            (MouseKind::WheelUp, Some(Target::Layer(_) | Target::Picture)) => self.look_at(-1),
+            (MouseKind::WheelDown, Some(Target::Layer(_) | Target::Picture)) => self.look_at(1),
+            (MouseKind::Press, Some(Target::Runner(runner))) => self.choose(runner),
+            (MouseKind::Press, Some(Target::Title)) => self.next_picture(1),
+            (MouseKind::Drag, _) if self.grabbed => {
+                if let Some(fraction) = layout::dragged(self, context.area, mouse.column) {
+                    self.slide(fraction);
+                }
+            }
+            (_, Some(Target::Layer(layer))) if pressed => {
+                self.pane = Pane::Pictures;
+                self.layer = layer;
+            }
+            (MouseKind::Press, Some(Target::Control { index, slider, turn, is_number })) => {
+                self.pane = Pane::Controls;
+                self.selected = index;
+                self.edit = None;
+                self.grabbed = slider.is_some();
+                match (slider, turn) {
+                    (Some(fraction), _) => self.slide(fraction),
+                    (None, Some(by)) => self.turn(by, false, context.functions),
+                    (None, None) if is_number => {
+                        self.edit = Some(Edit::new(self.control().text(&self.race, self.runner)));
+                    }
+                    (None, None) => {}
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
     }
 
     fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
@@ -120,16 +226,27 @@ impl Screen for State {
         self.edit.is_some()
     }
 
-    fn type_key(&mut self, key: Key, functions: &Functions) -> Option<Vec<Request>> {
-        State::type_key(self, key, functions).then(Vec::new)
+    fn edit(&mut self) -> Option<&mut Edit> {
+        self.edit.as_mut()
+    }
+
+    fn enter(&mut self, text: &str, functions: &Functions) -> Result<Vec<Request>, String> {
+        self.control().set(&mut self.race, self.runner, (text, functions))?;
+        self.settle();
+        Ok(Vec::new())
     }
 
     fn leave(&mut self) {
         self.edit = None;
     }
 
+    /// Works the theory out again if the chosen network is another one now.
     fn follow_settings(&mut self) {
-        State::follow_settings(self);
+        let now = (self.race.source, self.settings().clone());
+        if self.theory_of != now {
+            self.theory = Theory::of_trainer(&now.1, now.0);
+            self.theory_of = now;
+        }
     }
 
     fn kept(&self) -> Kept {
@@ -231,15 +348,6 @@ impl State {
         &self.race.runners[self.runner]
     }
 
-    /// Works the theory out again if the chosen network is another one now.
-    pub fn follow_settings(&mut self) {
-        let now = (self.race.source, self.settings().clone());
-        if self.theory_of != now {
-            self.theory = Theory::of_trainer(&now.1, now.0);
-            self.theory_of = now;
-        }
-    }
-
     /// What theory says of the chosen network at its start, or why it says nothing.
     pub fn theory(&self) -> Result<&Theory, NoTheory> {
         self.theory.as_ref().map_err(|why| *why)
@@ -289,24 +397,6 @@ impl State {
     /// What is looked into on the worker's side.
     pub fn place(&self) -> Place {
         Place { runner: self.runner, layer: self.layer.min(self.settings().depth) }
-    }
-
-    /// Keys while a value is typed. False: the key was not for the text field.
-    pub fn type_key(&mut self, key: Key, functions: &Functions) -> bool {
-        let control = self.control();
-        let Some(edit) = &mut self.edit else { return false };
-        match edit.key(key) {
-            Typed::On => {}
-            Typed::Cancelled => self.edit = None,
-            Typed::Entered(text) => {
-                match control.set(&mut self.race, self.runner, (&text, functions)) {
-                    Ok(()) => self.edit = None,
-                    Err(why) => edit.error = Some(why),
-                }
-                self.settle();
-            }
-        }
-        true
     }
 
     /// The race is another one than `before`: it waits for a new bet, the old one was not of it. In
@@ -451,117 +541,4 @@ impl State {
 /// Whether a network's decisions can be drawn: inputs of one or two features.
 fn has_decisions(source: Source) -> bool {
     !matches!(source, Source::Digits | Source::Noise)
-}
-
-fn update(state: &mut State, action: Action, context: &Context) -> Vec<Request> {
-    match action {
-        Action::NextPane | Action::PreviousPane => {
-            state.pane = match state.pane {
-                Pane::Controls => Pane::Pictures,
-                Pane::Pictures => Pane::Controls,
-            };
-        }
-        Action::Enlarge => state.enlarge(),
-        Action::Up => state.vertical(-1),
-        Action::Down => state.vertical(1),
-        Action::Left => state.horizontal(-1, false, context.functions),
-        Action::Right => state.horizontal(1, false, context.functions),
-        Action::FarLeft => state.horizontal(-1, true, context.functions),
-        Action::FarRight => state.horizontal(1, true, context.functions),
-        Action::PageUp => state.page(-1),
-        Action::PageDown => state.page(1),
-        Action::Home => state.jump(false),
-        Action::End => state.jump(true),
-        Action::Confirm if state.pane == Pane::Controls => {
-            if state.control() == Control::Runner {
-                state.next_runner(1);
-            } else {
-                state.edit = Some(Edit::new(state.control().text(&state.race, state.runner)));
-            }
-        }
-        Action::Play => {
-            state.playing = !state.playing;
-            if state.playing {
-                state.bet();
-            }
-            return vec![Request::Play(Engine::Race, state.playing)];
-        }
-        Action::Step => {
-            state.playing = false;
-            state.bet();
-            return vec![Request::Step(Engine::Race)];
-        }
-        Action::Restart => {
-            state.playing = true;
-            state.bet();
-            if state.snapshot.as_ref().is_some_and(|now| now.step > 0) {
-                state.before = state.snapshot.clone();
-            }
-            state.restarts += 1;
-        }
-        Action::NewSeed => {
-            state.race.all(|settings| settings.seed = settings.seed.wrapping_add(1));
-        }
-        Action::NextView => state.next_picture(1),
-        Action::PreviousView => state.next_picture(-1),
-        Action::NextLayer => state.look_at(1),
-        Action::PreviousLayer => state.look_at(-1),
-        Action::NextRunner => state.next_runner(1),
-        Action::PreviousRunner => state.next_runner(-1),
-        Action::AddRunner => return state.add_runner(),
-        Action::RemoveRunner => return state.remove_runner(),
-        Action::Measure => {
-            state.measure = match state.measure {
-                Measure::Loss => Measure::Accuracy,
-                Measure::Accuracy => Measure::Loss,
-            };
-        }
-        Action::Pace => {
-            state.flat_out = !state.flat_out;
-            let pace = if state.flat_out { "as fast as it goes" } else { "slow enough to watch" };
-            return vec![Request::Notice(format!("pace: {pace}"))];
-        }
-        Action::Table => state.table = !state.table,
-        _ => {}
-    }
-    Vec::new()
-}
-
-fn mouse(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
-    let target = layout::hit(state, context.area, (mouse.column, mouse.row));
-    let pressed = matches!(mouse.kind, MouseKind::Press | MouseKind::Drag);
-    state.grabbed &= mouse.kind == MouseKind::Drag;
-    match (mouse.kind, target) {
-        (MouseKind::WheelUp, Some(Target::Control { .. })) => state.vertical(-1),
-        (MouseKind::WheelDown, Some(Target::Control { .. })) => state.vertical(1),
-        (MouseKind::WheelUp, Some(Target::Layer(_) | Target::Picture)) => state.look_at(-1),
-        (MouseKind::WheelDown, Some(Target::Layer(_) | Target::Picture)) => state.look_at(1),
-        (MouseKind::Press, Some(Target::Runner(runner))) => state.choose(runner),
-        (MouseKind::Press, Some(Target::Title)) => state.next_picture(1),
-        (MouseKind::Drag, _) if state.grabbed => {
-            if let Some(fraction) = layout::dragged(state, context.area, mouse.column) {
-                state.slide(fraction);
-            }
-        }
-        (_, Some(Target::Layer(layer))) if pressed => {
-            state.pane = Pane::Pictures;
-            state.layer = layer;
-        }
-        (MouseKind::Press, Some(Target::Control { index, slider, turn, is_number })) => {
-            state.pane = Pane::Controls;
-            state.selected = index;
-            state.edit = None;
-            state.grabbed = slider.is_some();
-            match (slider, turn) {
-                (Some(fraction), _) => state.slide(fraction),
-                (None, Some(by)) => state.turn(by, false, context.functions),
-                (None, None) if is_number => {
-                    state.edit = Some(Edit::new(state.control().text(&state.race, state.runner)));
-                }
-                (None, None) => {}
-            }
-        }
-        _ => {}
-    }
-    Vec::new()
 }

@@ -4,13 +4,12 @@ use super::Kind;
 use crate::lesson::Block;
 use crate::lesson::attempt::{Bench, Condition, TrainQuantity, Try, TryQuantity};
 use crate::lesson::context::{Context, marked_up, required_text};
-use crate::lesson::fields::{bounds, choice, choice_or, fits, integer_or, one_of, settings};
-use crate::lesson::measure::network_quantity;
+use crate::lesson::fields::{all, bounds, choice, fits, integer_or, one_of, optimizer, settings};
+use crate::lesson::measure::{layer_of, network_quantity};
 use crate::lesson::names::id;
 use crate::lesson::raw::{Table, Value};
 use crate::math::activation::Pointwise;
 use crate::math::nn::data::Source;
-use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::{Settings, TrainerSettings};
 
 pub const KIND: Kind = Kind { name: "try", what: "a try block", read };
@@ -83,18 +82,16 @@ fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
 
 /// What `may` names, as labels.
 fn may(value: Value) -> Option<Vec<&'static str>> {
-    let names: Vec<_> =
-        value.array()?.into_iter().map(|it| choice(it, "control", &CONTROLS)).collect();
+    let names = value.array()?;
     if names.is_empty() {
         value.note("nothing may be changed, so nothing can be tried; name a control");
         return None;
     }
-    names.into_iter().collect()
+    all(names, |it| choice(it, "control", &CONTROLS))
 }
 
 fn hints(value: Value, context: &mut Context) -> Option<Vec<crate::lesson::Text>> {
-    let hints: Vec<_> = value.array()?.into_iter().map(|it| marked_up(it, context)).collect();
-    hints.into_iter().collect()
+    all(value.array()?, |it| marked_up(it, context))
 }
 
 /// `par` may change only what the learner may change.
@@ -144,8 +141,7 @@ fn bench(is_network: bool, value: Value, base: Value) -> Option<Bench> {
 fn train(table: &mut Table, value: Value) -> Option<Bench> {
     let sources = Source::ALL.map(|source| (source.name(), source));
     let source = table.required("data");
-    let optimizers = Optimizer::ALL.map(|optimizer| (optimizer.name(), optimizer));
-    let optimizer = table.optional("optimizer");
+    let chosen = table.optional("optimizer");
     let clip = match table.optional("clip") {
         None => Some(None),
         Some(clip) => clip.number_within(1e-6, 1e6).map(Some),
@@ -155,36 +151,31 @@ fn train(table: &mut Table, value: Value) -> Option<Bench> {
     let source = choice(source?, "data set", &sources)?;
     let Settings { network, batch, learning_rate } = settings?;
     let usual = TrainerSettings::new(network.activation.clone(), source);
-    let optimizer = choice_or(optimizer, usual.optimizer, "optimizer", &optimizers)?;
-    let clip = clip?;
+    let (optimizer, clip) = (optimizer(chosen, usual.optimizer)?, clip?);
     let settings = TrainerSettings { network, batch, learning_rate, optimizer, clip, ..usual };
     Some(Bench::Train(source, Box::new(settings)))
 }
 
 /// `{ quantity, layer?, above?, below? }`, or a list of them.
 fn conditions_of(value: Value, is_network: bool, depth: usize) -> Option<Vec<Condition>> {
-    let values = if value.is_array() { value.array()? } else { vec![value] };
+    let values = value.one_or_more();
     if values.is_empty() {
         value.note("a try needs a condition; say what must be measured");
         return None;
     }
-    let read: Vec<_> = values.into_iter().map(|it| condition(it, is_network, depth)).collect();
-    read.into_iter().collect()
+    all(values, |it| condition(it, is_network, depth))
 }
 
 fn condition(value: Value, is_network: bool, depth: usize) -> Option<Condition> {
     let mut table = value.table("a condition")?;
     let quantity = table.required("quantity");
-    let layer = if is_network { table.optional("layer") } else { None };
+    let (layer, number) =
+        if is_network { layer_of(&mut table, depth) } else { (None, Some(depth)) };
     let (above, below) = (table.optional("above"), table.optional("below"));
     table.finish();
     let bounds = bounds(value, above, below);
     let quantity = if is_network {
-        let number = match layer {
-            None => depth,
-            Some(layer) => layer.integer_within(1, depth as u64)? as usize,
-        };
-        TryQuantity::Network(network_quantity(quantity?, layer, number)?)
+        TryQuantity::Network(network_quantity(quantity?, layer, number?)?)
     } else {
         TryQuantity::Train(choice(quantity?, "quantity", &TRAIN)?)
     };

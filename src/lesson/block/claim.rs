@@ -2,7 +2,7 @@
 
 use super::{Kind, Parts};
 use crate::lesson::context::{Context, measure_name, optional_text, required_text};
-use crate::lesson::fields::{bounds, choice};
+use crate::lesson::fields::{all, bounds, choice};
 use crate::lesson::names::{claim_id, line};
 use crate::lesson::raw::{Table, Value};
 use crate::lesson::{Block, Check, Claim, Verdict};
@@ -37,8 +37,7 @@ pub fn claim_keys(table: &mut Table, context: &mut Context) -> Option<Claim> {
 }
 
 pub fn read_checks(value: Value, context: &mut Context) -> Option<Vec<Check>> {
-    let checks: Vec<_> = value.array()?.into_iter().map(|value| check(value, context)).collect();
-    checks.into_iter().collect()
+    all(value.array()?, |value| check(value, context))
 }
 
 fn check(value: Value, context: &mut Context) -> Option<Check> {

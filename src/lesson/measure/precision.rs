@@ -1,6 +1,6 @@
 //! A pass rounded to a small number format.
 
-use super::{layer_of, seeds};
+use super::{layer_of, quantity_of, seeds};
 use crate::experiment::{Lost, Measure, Rounded};
 use crate::lesson::fields::{choice, number_or, settings};
 use crate::lesson::raw::Table;
@@ -20,12 +20,11 @@ pub fn read(table: &mut Table, standard: Option<Pointwise>) -> Option<Measure> {
     let settings = settings?;
     let (layer, number) = layer_of(table, settings.depth);
     let number = number?;
-    let quantities =
-        [("zero-fraction", Lost::ZeroFraction(number)), ("zero-layers", Lost::ZeroLayers)];
-    let lost = choice(quantity?, "quantity", &quantities)?;
-    if let (Some(layer), Lost::ZeroLayers) = (layer, lost) {
-        layer.note("this quantity is of the whole network; leave 'layer' out");
-    }
+    let quantities = [
+        ("zero-fraction", (Lost::ZeroFraction(number), true)),
+        ("zero-layers", (Lost::ZeroLayers, false)),
+    ];
+    let lost = quantity_of(quantity?, layer, &quantities)?;
     if settings.norm.is_some() || settings.residual || settings.dropout.is_some() {
         table.note("only plain networks are rounded; leave out norm, residual and dropout");
         return None;

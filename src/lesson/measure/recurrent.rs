@@ -3,7 +3,7 @@
 use super::seeds;
 use crate::experiment::{Measure, Recurrent, RecurrentQuantity};
 use crate::lesson::fields::{
-    LARGEST_FACTOR, choice, function, init, integer_or, number_or, one_of,
+    LARGEST_FACTOR, choice, clip, function, init, integer_or, number_or, optimizer,
 };
 use crate::lesson::raw::{Table, Value};
 use crate::math::activation::Pointwise;
@@ -22,13 +22,9 @@ pub fn read(table: &mut Table, standard: Option<Pointwise>) -> Option<Measure> {
     let length = integer_or(table, "length", 50, (1, MOST_LENGTH));
     let start = table.optional("init").map_or(Some(Start::Identity), start);
     let gain = number_or(table, "gain", 1.0, (0.0, LARGEST_FACTOR));
-    let optimizer = table.optional("optimizer").map_or(Some(Optimizer::Sgd), |value| {
-        Optimizer::named(one_of(value, "optimizer", &Optimizer::ALL.map(Optimizer::name))?)
-    });
+    let optimizer = optimizer(table.optional("optimizer"), Optimizer::Sgd);
     let learning_rate = number_or(table, "lr", 0.01, (0.0, LARGEST_FACTOR));
-    let clip = table.optional("clip").map_or(Some(None), |value| {
-        value.number_within(f64::MIN_POSITIVE, LARGEST_FACTOR).map(Some)
-    });
+    let clip = clip(table, None);
     let batch = integer_or(table, "batch", 32, (1, MOST_BATCH));
     let seed = integer_or(table, "seed", 1, (0, i64::MAX as u64));
     let steps = integer_or(table, "steps", 0, (0, MOST_STEPS));

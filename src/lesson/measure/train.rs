@@ -1,10 +1,10 @@
 //! Trainings on data, races, and what an activation learns of itself.
 
-use super::{layer_of, network_quantities, seeds};
+use super::{layer_of, network_quantities, quantity_of, seeds};
 use crate::experiment::{Measure, Train, TrainQuantity};
 use crate::lesson::fields::{
-    LARGEST_FACTOR, batch_is_enough, choice, choice_or, function, integer_or, network, number_or,
-    one_of, switch,
+    LARGEST_FACTOR, batch_is_enough, choice_or, clip, function, integer_or, network, number_or,
+    one_of, optimizer, switch,
 };
 use crate::lesson::raw::{Table, Value};
 use crate::math::activation::Pointwise;
@@ -12,7 +12,6 @@ use crate::math::nn::TrainerSettings;
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::parameter::is_learnable;
-use crate::math::nn::optimizer::Optimizer;
 
 const MOST_EPOCHS: u64 = 1000;
 
@@ -80,17 +79,13 @@ fn training(table: &mut Table, standard: Option<Pointwise>, learnable: bool) -> 
 /// The keys of a network and its optimizer; those that are left out are as in `base`.
 fn trainer(table: &mut Table, base: TrainerSettings) -> Option<TrainerSettings> {
     let network = network(table, base.network.clone());
-    let optimizer = table.optional("optimizer").map_or(Some(base.optimizer), |value| {
-        Optimizer::named(one_of(value, "optimizer", &Optimizer::ALL.map(Optimizer::name))?)
-    });
+    let optimizer = optimizer(table.optional("optimizer"), base.optimizer);
     let losses = Loss::ALL.map(|loss| (loss.name(), loss));
     let loss = choice_or(table.optional("loss"), base.loss, "loss", &losses);
     let (least, most) = TrainerSettings::BATCH;
     let batch = integer_or(table, "batch", base.batch as u64, (least as u64, most as u64));
     let learning_rate = number_or(table, "lr", base.learning_rate, (0.0, LARGEST_FACTOR));
-    let clip = table.optional("clip").map_or(Some(base.clip), |value| {
-        value.number_within(f64::MIN_POSITIVE, LARGEST_FACTOR).map(Some)
-    });
+    let clip = clip(table, base.clip);
     let (network, batch) = (network?, batch? as usize);
     batch_is_enough(table, &network, batch)?;
     let loss = loss?;
@@ -120,10 +115,7 @@ fn read_quantity(
     let layers = network_quantities(number)
         .map(|(name, (quantity, is_of_a_layer))| (name, (Q::Layers(quantity), is_of_a_layer)));
     let all: Vec<_> = own.into_iter().chain(layers).collect();
-    let (quantity, is_of_a_layer) = choice(value, "quantity", &all)?;
-    if let Some(layer) = layer.filter(|_| !is_of_a_layer) {
-        layer.note("this quantity is of the whole network; leave 'layer' out");
-    }
+    let quantity = quantity_of(value, layer, &all)?;
     match (quantity, threshold) {
         (Q::EpochsTo(_), None) => {
             value.note("'epochs-to' needs 'threshold'; say which test accuracy, or loss, is meant");

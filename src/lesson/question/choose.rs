@@ -3,7 +3,7 @@
 use super::{Answer, Ask, Asks, Draft, Grade, Hides, Judgement, Measured, Step, question};
 use crate::lesson::block::Kind;
 use crate::lesson::context::{Context, measure_name, optional_text};
-use crate::lesson::fields::{bounds, choice};
+use crate::lesson::fields::{all, bounds, choice};
 use crate::lesson::names::line;
 use crate::lesson::raw::{Table, Value};
 use crate::lesson::{Block, Bounds, Text};
@@ -64,16 +64,14 @@ pub(super) fn read_options(
     if !(fewest..=most).contains(&values.len()) {
         value.note(format!("there are {} options; give {fewest} to {most}", values.len()));
     }
-    let options = values.iter().map(|&value| {
+    let options = all(values.clone(), |value| {
         let mut table = value.table("an option")?;
         let text = table.required("text").and_then(line);
         let measure = table.required("measure").and_then(|value| measure_name(value, context));
         let because = optional_text(&mut table, "because", context);
         table.finish();
         Some(ChoiceOption { text: text?, measure: measure?, because: because? })
-    });
-    let options: Vec<_> = options.collect();
-    let options: Vec<ChoiceOption> = options.into_iter().collect::<Option<_>>()?;
+    })?;
     for (index, option) in options.iter().enumerate() {
         if options[..index].iter().any(|before| before.text == option.text) {
             values[index].note("two options have the same text, so nobody can tell them apart");

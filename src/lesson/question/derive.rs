@@ -3,11 +3,11 @@
 use super::{Answer, Ask, Asks, Draft, Grade, Hides, Judgement, Measured, Step, question};
 use crate::lesson::block::Kind;
 use crate::lesson::context::Context;
-use crate::lesson::fields::choice_or;
+use crate::lesson::fields::{choice_or, parsed};
 use crate::lesson::raw::Table;
 use crate::lesson::{Block, NumberFormat, Text};
 use crate::math::symbolic::practice::{Verdict, judge_derivative, judge_line};
-use crate::math::symbolic::{Expr, differentiate, parse};
+use crate::math::symbolic::{Expr, differentiate};
 use crate::typeset::brief;
 
 pub const KIND: Kind = Kind { name: "derive", what: "a derive block", read };
@@ -36,18 +36,8 @@ fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
         let of = table.required("of");
         let part = choice_or(table.optional("part"), Part::Whole, "part", &PARTS);
         let of = of?;
-        let source = of.raw_string()?.to_owned();
-        let parsed = match parse(&source) {
-            Ok(parsed) => parsed,
-            Err(error) => {
-                of.note_inside(error.span.start, format!("{}; correct the expression", error.kind));
-                return None;
-            }
-        };
-        Some((
-            "derive".to_owned(),
-            Ask::Derive(Derive { of: parsed.expression, source, part: part? }),
-        ))
+        let derive = Derive { of: parsed(of)?, source: of.raw_string()?.to_owned(), part: part? };
+        Some(("derive".to_owned(), Ask::Derive(derive)))
     })
 }
 
@@ -114,6 +104,7 @@ impl Asks for Derive {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::symbolic::parse;
 
     #[test]
     fn lines_and_derivatives_are_judged_by_the_engine() {

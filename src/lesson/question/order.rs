@@ -1,6 +1,6 @@
 //! Options to be put in order by their measured size.
 
-use super::choose::{no_number, numbers, read_options};
+use super::choose::{next_option, no_number, numbers, read_options};
 use super::{Answer, Ask, Asks, ChoiceOption, Draft, Grade, Hides, Judgement, Measured, Step};
 use super::{Pick, question};
 use crate::lesson::block::Kind;
@@ -69,11 +69,7 @@ impl Asks for Ranking {
     /// Up and down select a row, left and right carry its option up and down.
     fn moved(&self, draft: &Draft, step: Step) -> Option<Draft> {
         let Answer::Picks(order) = &draft.answer else { return None };
-        let last = self.options.len() - 1;
-        let at = match step {
-            Step::Up | Step::Left { .. } => draft.at.checked_sub(1)?,
-            Step::Down | Step::Right { .. } => Some(draft.at + 1).filter(|at| *at <= last)?,
-        };
+        let at = next_option(draft.at, step, self.options.len())?;
         let mut order = order.clone();
         if matches!(step, Step::Left { .. } | Step::Right { .. }) {
             order.swap(draft.at, at);

@@ -4,7 +4,7 @@ use super::{Answer, Ask, Asks, Draft, Grade, Hides, Judgement, Measured, Step, q
 use crate::experiment::{Measure, Network};
 use crate::lesson::block::Kind;
 use crate::lesson::context::{Context, measure_name, optional_text, required_text};
-use crate::lesson::fields::{choice_or, range};
+use crate::lesson::fields::{all, choice_or, range};
 use crate::lesson::names::line;
 use crate::lesson::raw::{Table, Value};
 use crate::lesson::review::Vary;
@@ -71,10 +71,7 @@ pub(super) fn guess_keys(
     let high = optional_text(table, "high", context);
     let bands = match table.optional("bands") {
         None => Some(Vec::new()),
-        Some(value) => value.array().and_then(|values| {
-            let bands: Vec<_> = values.into_iter().map(|value| band(value, context)).collect();
-            bands.into_iter().collect()
-        }),
+        Some(value) => value.array().and_then(|it| all(it, |value| band(value, context))),
     };
     let ends_value = ends?;
     let range = range(ends_value)?;

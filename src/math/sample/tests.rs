@@ -100,6 +100,43 @@ fn a_pole_is_a_gap_wherever_it_lies() {
     }
 }
 
+/// Where the sides do not meet, whether the sign changes or not.
+#[test]
+fn a_jump_that_nobody_announced_is_not_crossed() {
+    let drawn = |text: &str| {
+        let function = Functions::built_in().parse_pointwise(text).unwrap();
+        polylines(&function, Order::Value, (-6.0, 6.0), 600)
+    };
+    for text in [
+        "atan(1/x)",
+        "atan(1/x)+5",
+        "1/(1+exp(1/(x-0.123)))",
+        "x+0.1*atan(1/(x+1.7))",
+        "3-tanh(1/x)",
+    ] {
+        let drawn = drawn(text);
+        assert_eq!((drawn.poles.len(), drawn.segments.len()), (0, 2), "{text}");
+    }
+    for text in [
+        "5+tanh(1000*x)",
+        "1/(1+exp(-500*x))",
+        "1-tanh(x)^2",
+        "x*atan(1/x)",
+        "(x+1e10)-1e10",
+        "sin(x)^2+cos(x)^2",
+        "sin(9*x)",
+    ] {
+        assert_eq!(drawn(text).segments.len(), 1, "{text}");
+    }
+    for range in [(-6.0, 6.0), (10.0, 40.0), (-40.0, 40.0)] {
+        for function in Functions::built_in().course() {
+            let drawn = polylines(&function, Order::Slope, range, 600);
+            let jumps = drawn.ends.iter().filter(|mark| mark.end == End::Open).count();
+            assert_eq!(drawn.segments.len(), 1 + jumps, "{} {range:?}", function.name());
+        }
+    }
+}
+
 #[test]
 fn odd_ranges_are_put_right() {
     assert_eq!(

@@ -1,11 +1,10 @@
 //! The control panel: its lines, what each can be, and the depths that are typed.
 
-use super::{Pane, State, View, changing};
-use crate::input::Key;
+use super::{Pane, State, View};
 use crate::math::activation::{Functions, Origin, Pointwise};
 use crate::math::nn::{Init, NetworkSettings, Quantity};
 use crate::math::sweep::{SweepInit, depths};
-use crate::screen::control::edit::{Edit, Typed};
+use crate::screen::control::edit::Edit;
 use crate::screen::control::function::typed_function;
 use crate::screen::control::part::{NORMS, norm_text, switch_text, typed_norm, typed_switch};
 use crate::screen::control::{Dial, Steps, cycled, number};
@@ -167,26 +166,13 @@ impl State {
         }
     }
 
-    /// Keys while a value is typed. False: the key was not for the text field.
-    pub fn type_key(&mut self, key: Key, functions: &Functions) -> bool {
-        changing(self, |state| state.typed_key(key, functions))
-    }
-
-    fn typed_key(&mut self, key: Key, functions: &Functions) -> bool {
-        let Some(edit) = &mut self.edit else { return false };
-        let taken = match edit.key(key) {
-            Typed::On => return true,
-            Typed::Cancelled => Ok(()),
-            Typed::Entered(text) if self.adds => {
-                typed_function(functions, &text).map(|function| self.take_another(function))
-            }
-            Typed::Entered(text) => self.set(self.row(), &text),
-        };
-        match (taken, &mut self.edit) {
-            (Err(why), Some(edit)) => edit.error = Some(why),
-            _ => (self.edit, self.adds) = (None, false),
+    /// Takes what was typed for the chosen line, or one more function.
+    pub(super) fn take_text(&mut self, text: &str, functions: &Functions) -> Result<(), String> {
+        if self.adds {
+            self.take_another(typed_function(functions, text)?);
+            return Ok(());
         }
-        true
+        self.set(self.row(), text)
     }
 
     /// Takes what was typed, or says what would have been right.

@@ -14,10 +14,8 @@ use super::pages::{self, Page};
 use super::{Row, State, View, chart};
 use crate::math::activation::Order;
 use crate::screen::message::Context;
-use crate::widget::Charset;
-use crate::widget::chrome::inside;
-pub use crate::widget::chrome::inside as inner;
-use crate::widget::plot::{Axis, PlotGeometry};
+pub use crate::widget::chrome::inside;
+use crate::widget::curves;
 use crate::widget::slider::ControlColumns;
 use ratatui::layout::{Position, Rect};
 
@@ -128,16 +126,6 @@ pub fn y_range(state: &State, orders: &[Order]) -> (f64, f64) {
     chart::y_range(&curves)
 }
 
-pub fn geometry(
-    area: Rect,
-    (x, y): ((f64, f64), (f64, f64)),
-    heading: bool,
-    charset: Charset,
-) -> Option<PlotGeometry> {
-    let axes = (Axis::numbers(x.0, x.1), Axis::numbers(y.0, y.1));
-    PlotGeometry::new(area, heading, axes, charset)
-}
-
 /// What the pointer is on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Target {
@@ -206,7 +194,8 @@ pub fn hit(state: &State, context: &Context, (column, row): (u16, u16)) -> Optio
     }
     charts(state, areas.side).into_iter().find_map(|(place, orders)| {
         let ranges = (state.window, y_range(state, &orders));
-        let geometry = geometry(inside(place), ranges, orders.len() > 1, context.charset)?;
+        let heading = orders.len() > 1;
+        let geometry = curves::geometry(inside(place), ranges, heading, context.charset)?;
         geometry.hit(column, row).map(|(x, y)| Target::Chart(x, y))
     })
 }

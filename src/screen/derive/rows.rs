@@ -6,7 +6,7 @@ use crate::gallery::OwnFunction;
 use crate::math::activation::{Functions, Origin, Pointwise};
 use crate::math::symbolic::{Rule, Style};
 use crate::screen::control::edit::Edit;
-use crate::screen::control::{Dial, Steps, cycled, number};
+use crate::screen::control::{Dial, cycled, number};
 use crate::screen::message::{Action, Request};
 
 /// One line of the panel that the cursor can be on.
@@ -121,10 +121,8 @@ impl State {
     /// Range and steps of a parameter's slider, no wider than can be aimed at.
     pub fn dial(&self, parameter: usize) -> Dial {
         const WIDEST: f64 = 10.0;
-        let parameter = &self.subject.function.about().parameters[parameter];
-        let (low, high) = parameter.range;
-        let (low, high) = (low.max(-WIDEST), high.min(WIDEST));
-        Dial { low, high, steps: Steps::Even(parameter.step) }
+        let dial = Dial::of(&self.subject.function.about().parameters[parameter]);
+        Dial { low: dial.low.max(-WIDEST), high: dial.high.min(WIDEST), ..dial }
     }
 
     pub(super) fn put(&mut self, parameter: usize, value: f64) -> Result<(), String> {

@@ -21,11 +21,16 @@ fn act(state: &mut State, actions: &[Action]) -> Vec<Request> {
     let area = Rect::new(0, 1, 80, 22);
     let context =
         Context { course: &COURSE, functions: &functions, area, charset: Charset::Braille };
-    actions.iter().flat_map(|&action| update(state, action, &context)).collect()
+    actions.iter().flat_map(|&action| state.update(action, &context)).collect()
+}
+
+fn type_key(state: &mut State, code: Code) -> Option<Vec<Request>> {
+    let functions = state.functions.clone();
+    state.type_key(Key::plain(code), &functions)
 }
 
 fn key(state: &mut State, code: Code) -> Vec<Request> {
-    state.type_key(Key::plain(code)).expect("a text field is open")
+    type_key(state, code).expect("a text field is open")
 }
 
 fn types(state: &mut State, text: &str) {
@@ -54,7 +59,7 @@ fn what_is_typed_is_derived_at_every_key_and_the_last_good_one_stays() {
     assert_eq!(state.refusal, None);
     assert_eq!(state.subject.text(), "1/(1 + exp(-x))*x^2");
     key(&mut state, Code::Enter);
-    assert!(!state.edits() && state.type_key(Key::plain(Code::Char('q'))).is_none());
+    assert!(!state.edits() && type_key(&mut state, Code::Char('q')).is_none());
 }
 
 #[test]
@@ -347,7 +352,7 @@ fn the_mouse_reaches_tabs_field_rows_and_slopes() {
         Context { course: &COURSE, functions: &functions, area, charset: Charset::Braille };
     let mut state = derive("x*sigmoid(b*x) b=1.7");
     let press = |state: &mut State, (column, row): (u16, u16)| {
-        mouse(state, Mouse { kind: MouseKind::Press, column, row }, &context)
+        state.mouse(Mouse { kind: MouseKind::Press, column, row }, &context)
     };
     let areas = layout::areas(&state, area);
     for (view, tab) in layout::tabs(areas.tabs).collect::<Vec<_>>() {

@@ -3,7 +3,7 @@
 use super::{Pane, Row, State};
 use crate::input::{Code, Key};
 use crate::math::symbolic::Function;
-use crate::screen::control::edit::{Typed, text_request};
+use crate::screen::control::edit::text_request;
 use crate::screen::message::Request;
 use tui_input::Input;
 
@@ -11,38 +11,26 @@ use tui_input::Input;
 const LONGEST: usize = 20_000;
 
 impl State {
-    /// Keys while something is typed. None: the key was not for a text field.
-    pub fn type_key(&mut self, key: Key) -> Option<Vec<Request>> {
-        if self.pane == Pane::Field {
-            match key.code {
-                Code::Enter | Code::Esc | Code::Down => {
+    /// Keys while the function is typed.
+    pub(super) fn type_in_field(&mut self, key: Key) {
+        match key.code {
+            Code::Enter | Code::Esc | Code::Down => {
+                self.read();
+                self.pane = Pane::Panel;
+            }
+            Code::Tab | Code::BackTab => {
+                self.read();
+                self.next_pane(if key.code == Code::Tab { 1 } else { -1 });
+            }
+            _ => {
+                let request = text_request(key);
+                let changed = request.and_then(|request| self.input.handle(request));
+                let changed = changed.is_some_and(|changed| changed.value);
+                if changed && !self.is_amid_a_name() {
                     self.read();
-                    self.pane = Pane::Panel;
-                }
-                Code::Tab | Code::BackTab => {
-                    self.read();
-                    self.next_pane(if key.code == Code::Tab { 1 } else { -1 });
-                }
-                _ => {
-                    let request = text_request(key);
-                    let changed = request.and_then(|request| self.input.handle(request));
-                    let changed = changed.is_some_and(|changed| changed.value);
-                    if changed && !self.is_amid_a_name() {
-                        self.read();
-                    }
                 }
             }
-            return Some(Vec::new());
         }
-        let edit = self.edit.as_mut()?;
-        Some(match edit.key(key) {
-            Typed::On => Vec::new(),
-            Typed::Cancelled => {
-                self.edit = None;
-                Vec::new()
-            }
-            Typed::Entered(text) => self.entered(&text),
-        })
     }
 
     /// Whether the cursor is behind the first letters of a function's name: `ta` on the way to `tanh`
@@ -59,27 +47,21 @@ impl State {
     }
 
     /// Takes what was typed over a line of the panel, or says why not.
-    fn entered(&mut self, text: &str) -> Vec<Request> {
-        let mut requests = Vec::new();
-        let taken = match self.row() {
-            Some(Row::X) => self.enter_x(text),
-            Some(Row::Parameter(parameter)) => read_number(text)
-                .ok_or_else(|| "It takes a number.".to_owned())
-                .and_then(|value| self.put(parameter, value)),
+    pub(super) fn entered(&mut self, text: &str) -> Result<Vec<Request>, String> {
+        match self.row() {
+            Some(Row::X) => self.enter_x(text)?,
+            Some(Row::Parameter(parameter)) => {
+                self.put(parameter, read_number(text).ok_or("It takes a number.")?)?;
+            }
             Some(Row::Answer) => {
                 self.practice.typed = text.to_owned();
-                self.practice.answer(&self.subject, text)
+                self.practice.answer(&self.subject, text)?;
             }
-            Some(Row::Slope) => self.question.answer(text),
-            Some(Row::Keep) => self.keep(text).map(|request| requests.push(request)),
-            _ => Ok(()),
-        };
-        match (taken, &mut self.edit) {
-            (Ok(()), edit) => *edit = None,
-            (Err(why), Some(edit)) => edit.error = Some(why),
-            (Err(_), None) => {}
+            Some(Row::Slope) => self.question.answer(text)?,
+            Some(Row::Keep) => return Ok(vec![self.keep(text)?]),
+            _ => {}
         }
-        requests
+        Ok(Vec::new())
     }
 
     fn enter_x(&mut self, text: &str) -> Result<(), String> {

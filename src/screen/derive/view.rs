@@ -210,7 +210,7 @@ fn write(lines: &[typeset::Line], first: usize, area: Rect, paint: Paint, buffer
 fn page(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) -> Option<Position> {
     let focused = state.pane == Pane::Panel;
     framed(&titles(state), focused, area, paint, buffer);
-    let inner = layout::inner(area);
+    let inner = layout::inside(area);
     let page = layout::page(state, area);
     let height = usize::from(inner.height);
     let first = page.first(state.selected, height);
@@ -263,7 +263,7 @@ fn side(state: &State, areas: Areas, paint: Paint, buffer: &mut Buffer) {
     if area.width < 4 || area.height < 3 {
         return;
     }
-    let inner = layout::inner(area);
+    let inner = layout::inside(area);
     let width = inner.width.saturating_sub(2);
     let (title, lines) = match state.view {
         View::Steps => ("this step", pages::step_detail(state, (width, inner.height))),
@@ -286,7 +286,7 @@ fn side(state: &State, areas: Areas, paint: Paint, buffer: &mut Buffer) {
         charts::draw(state, (below, paint), buffer);
     }
     framed(&[title], false, area, paint, buffer);
-    let inner = layout::inner(area);
+    let inner = layout::inside(area);
     let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), ..inner };
     write(&lines, 0, text, paint, buffer);
     dim_if_old(state, inner, paint, buffer);

@@ -158,7 +158,7 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
     let areas = areas(state, context.area);
     let at = Position::new(column, row);
     if let Some(outline) = areas.outline.filter(|outline| outline.contains(at)) {
-        let list = outline_list(outline);
+        let list = inside(outline);
         let count = outline::rows(context.course).len();
         let first = first_row(outline_row(state, context.course), count, usize::from(list.height));
         let index = usize::from(row.saturating_sub(list.y)) + first;
@@ -186,16 +186,6 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
         }
     }
     Some(Target::Figure)
-}
-
-/// The outline's lines, inside its frame.
-pub fn outline_list(outline: Rect) -> Rect {
-    Rect {
-        x: outline.x + 1,
-        y: outline.y + 1,
-        width: outline.width.saturating_sub(2),
-        height: outline.height.saturating_sub(2),
-    }
 }
 
 /// The outline's marked row: its own while it has the keys, else the page on view.

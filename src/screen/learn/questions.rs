@@ -1,11 +1,10 @@
 //! Questions: what the reader answers, and that an open one covers the rest of its page.
 
 use super::{Place, State};
-use crate::input::Key;
 use crate::lesson::attempt::Try;
 use crate::lesson::question::{Answer, Question, Step};
 use crate::lesson::{Ask, Block, Course, Learner, NumberFormat};
-use crate::screen::control::edit::{Edit, Typed};
+use crate::screen::control::edit::Edit;
 use crate::screen::message::{Context, Request};
 use crate::typeset;
 
@@ -248,25 +247,16 @@ impl State {
         Vec::new()
     }
 
-    /// Gives a key to the answer that is being typed. None: none is.
-    pub(super) fn type_answer(&mut self, key: Key) -> Option<Vec<Request>> {
-        let entry = self.entry.as_mut()?;
-        match entry.edit.key(key) {
-            Typed::On => {}
-            Typed::Cancelled => self.entry = None,
-            Typed::Entered(text) => match entry.ask.asks().typed(&text, entry.format) {
-                Some(Err(error)) => entry.edit.error = Some(error),
-                Some(Ok(answer)) => {
-                    let mut learner = self.answers.get(&entry.key).cloned().unwrap_or_default();
-                    learner.give(answer);
-                    self.answers.insert(entry.key.clone(), learner);
-                    self.entry = None;
-                    return Some(vec![Request::Keep]);
-                }
-                None => self.entry = None,
-            },
-        }
-        Some(Vec::new())
+    /// Takes the answer that was typed, or says why it is none.
+    pub(super) fn enter_answer(&mut self, text: &str) -> Result<Vec<Request>, String> {
+        let Some(entry) = &self.entry else { return Ok(Vec::new()) };
+        let answer = entry.ask.asks().typed(text, entry.format).transpose()?;
+        let Some(answer) = answer else { return Ok(Vec::new()) };
+        let key = entry.key.clone();
+        let mut learner = self.learner(&key);
+        learner.give(answer);
+        self.answers.insert(key, learner);
+        Ok(vec![Request::Keep])
     }
 }
 

@@ -45,7 +45,7 @@ fn draw_outline(state: &State, course: &Course, (area, paint): (Rect, Paint), bu
     let titles =
         [format!("Outline: {read} of {pages} pages read"), format!("Outline, {read}/{pages} read")];
     framed(&titles, focused, area, paint, buffer);
-    let list = layout::outline_list(area);
+    let list = layout::inside(area);
     let rows = outline::rows(course);
     let marked = layout::outline_row(state, course);
     let here = outline::row_of(course, state.place.lesson, state.place.section);

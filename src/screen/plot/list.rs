@@ -1,8 +1,7 @@
 //! What Space, Enter, typing and the mouse do to a line of the list.
 
 use super::{Row, State};
-use crate::input::Key;
-use crate::screen::control::edit::{Edit, Typed};
+use crate::screen::control::edit::Edit;
 use crate::screen::control::number;
 
 impl State {
@@ -19,55 +18,17 @@ impl State {
         }
     }
 
-    /// Keys while a value is typed. False: the key was not for the text field.
-    pub fn type_key(&mut self, key: Key) -> bool {
-        let Some(edit) = &mut self.edit else { return false };
-        let typed = edit.key(key);
+    /// Takes what was typed for a slider, or an x that the cursor goes to, and the view with it.
+    pub(super) fn take(&mut self, text: &str) -> Result<(), String> {
         if self.places {
-            self.take_place(typed);
-            return true;
-        }
-        match (typed, self.row()) {
-            (Typed::On, _) => {}
-            (Typed::Entered(text), Row::Parameter(function, parameter)) => {
-                match self.dial(function, parameter).read(&text) {
-                    Ok(value) => {
-                        self.edit = None;
-                        self.put(function, parameter, value);
-                    }
-                    Err(why) => {
-                        if let Some(edit) = &mut self.edit {
-                            edit.error = Some(why);
-                        }
-                    }
-                }
-            }
-            (Typed::Cancelled | Typed::Entered(_), _) => self.edit = None,
-        }
-        true
-    }
-
-    /// The cursor goes to an x that was typed, and the view with it.
-    fn take_place(&mut self, typed: Typed) {
-        let wanted = match typed {
-            Typed::On => return,
-            Typed::Cancelled => None,
-            Typed::Entered(text) => {
-                let x = text.replace('−', "-").parse().ok().filter(|x: &f64| x.is_finite());
-                match (x, &mut self.edit) {
-                    (None, Some(edit)) => {
-                        edit.error = Some("a number, such as 1.234 or -2e-3".to_owned());
-                        return;
-                    }
-                    (x, _) => x,
-                }
-            }
-        };
-        (self.edit, self.places) = (None, false);
-        if let Some(x) = wanted {
-            self.move_cursor(x);
+            let x = text.replace('−', "-").parse().ok().filter(|x: &f64| x.is_finite());
+            self.move_cursor(x.ok_or("a number, such as 1.234 or -2e-3")?);
             self.exact = true;
+        } else if let Row::Parameter(function, parameter) = self.row() {
+            let value = self.dial(function, parameter).read(text)?;
+            self.put(function, parameter, value);
         }
+        Ok(())
     }
 
     pub(super) fn slide(&mut self, fraction: f64) {

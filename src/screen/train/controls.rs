@@ -11,7 +11,7 @@ use crate::screen::control::function::{next_function, typed_function};
 use crate::screen::control::part::{
     DROPOUTS, NORMS, dropout_text, norm_text, switch_text, typed_dropout, typed_norm, typed_switch,
 };
-use crate::screen::control::{Dial, Steps, cycled, number};
+use crate::screen::control::{Dial, Steps, cycled, named, number};
 use crate::screen::kept::{Kept, written};
 
 /// One line of the panel.
@@ -56,22 +56,9 @@ impl Control {
         controls.extend([Control::Batch, Control::Seed, Control::Runner, Control::Activation]);
         let parameters = settings.activation.about().parameters.len();
         controls.extend((0..parameters).map(Control::Parameter));
-        if parameter::is_learnable(&settings.activation) {
-            controls.push(Control::Learnable);
-        }
-        controls.extend([
-            Control::Depth,
-            Control::Width,
-            Control::Init,
-            Control::Gain,
-            Control::Norm,
-            Control::Residual,
-            Control::Dropout,
-            Control::Clip,
-            Control::Optimizer,
-            Control::LearningRate,
-            Control::Precision,
-        ]);
+        let learnable = parameter::is_learnable(&settings.activation);
+        let has = |control: &Control| learnable || *control != Control::Learnable;
+        controls.extend(OWN.into_iter().filter(has));
         controls
     }
 
@@ -197,11 +184,7 @@ impl Control {
             Control::Batch => Dial::counted(TrainerSettings::BATCH, BATCHES),
             Control::Gain => Dial { low: 0.01, high: 100.0, steps: Steps::Ratio(20.0) },
             Control::LearningRate => Dial { low: 1e-6, high: 10.0, steps: Steps::Ratio(4.0) },
-            Control::Parameter(_) => {
-                let parameter = self.parameter(settings)?;
-                let (low, high) = parameter.range;
-                Dial { low, high, steps: Steps::Even(parameter.step) }
-            }
+            Control::Parameter(_) => Dial::of(self.parameter(settings)?),
             _ => return None,
         })
     }
@@ -346,7 +329,7 @@ impl Control {
 
 /// What the networks share, in an order in which it can be set.
 const SHARED: [Control; 4] = [Control::Data, Control::Loss, Control::Batch, Control::Seed];
-/// What each has of its own besides its activation.
+/// What each has of its own besides its activation and that one's parameters.
 const OWN: [Control; 12] = [
     Control::Learnable,
     Control::Depth,
@@ -416,12 +399,4 @@ fn typed_clip(text: &str) -> Result<Option<f64>, String> {
     }
     let limit = text.parse().ok().filter(|limit: &f64| *limit > 0.0 && limit.is_finite());
     limit.map(Some).ok_or("none or a positive number".to_owned())
-}
-
-fn named<T: Copy>(found: Option<T>, all: &[T], name: fn(T) -> &'static str) -> Result<T, String> {
-    found.ok_or_else(|| one_of(all.iter().map(|&one| name(one))))
-}
-
-fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    format!("one of {}", names.collect::<Vec<_>>().join(", "))
 }

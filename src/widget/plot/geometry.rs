@@ -61,8 +61,8 @@ impl PlotGeometry {
             _ => (LabelRow::Absent, 0),
         };
         let canvas_height = area.height.checked_sub(heading_rows + axis_rows)?;
-        let y_ticks = ticks(y, y_axis, usize::from(canvas_height.div_ceil(3)).clamp(2, 9), charset);
         let most = usize::from(canvas_height.div_ceil(3)).clamp(2, 9);
+        let y_ticks = ticks(y, y_axis, most, charset);
         let beside = y_axis.beside.and_then(usable).map(|(low, high)| Axis::numbers(low, high));
         let beside = beside.map(|axis| ticks(axis.range, axis, most, charset)).unwrap_or_default();
         let labels = y_ticks.iter().chain(&beside).map(|(_, label)| width(label));
@@ -80,8 +80,7 @@ impl PlotGeometry {
             return None;
         }
         let y = match y_axis.ticks {
-            Ticks::Numbers => with_zero_in_the_middle(y, dots.1, down),
-            Ticks::Absent => with_zero_in_the_middle(y, dots.1, down),
+            Ticks::Numbers | Ticks::Absent => with_zero_in_the_middle(y, dots.1, down),
             Ticks::Decades | Ticks::Ends(..) => y,
         };
         Some(PlotGeometry {

@@ -26,7 +26,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         let title = title(state, &orders);
         let short = format!("at x = {}", brief(state.x));
         framed(&[title.as_str(), &short], focused, place, paint, buffer);
-        let inner = layout::inner(place);
+        let inner = layout::inside(place);
         if state.view == View::Sketch {
             sketch(state, orders[0], (inner, paint), buffer);
         } else {
@@ -209,7 +209,7 @@ fn gaps(state: &State) -> Vec<Vec<(f64, f64)>> {
 /// An example's formula and what there is to know, over its curve.
 pub fn example(function: &Pointwise, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     framed(&[function.title(), ""], false, area, paint, buffer);
-    let inner = layout::inner(area);
+    let inner = layout::inside(area);
     let width = inner.width.saturating_sub(2);
     let lines = pages::example_detail(function, width);
     let room = usize::from(inner.height);
