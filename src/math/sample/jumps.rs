@@ -4,8 +4,10 @@ use super::Sampled;
 
 /// A step is looked into if it changes the sign, or is so many times as high as those beside it
 const HIGHER: f64 = 2.0;
-/// and this part of its segment's height: a lower one is not seen, and may be rounding.
+/// and this part of its segment's height: a lower one is not seen.
 const SEEN: f64 = 1e-3;
+/// A lower one, as a part of the largest value, may be rounding.
+const ROUNDING: f64 = 1e-12;
 /// A continuous curve's step is halved long before that.
 const HALVINGS: usize = 40;
 
@@ -15,7 +17,7 @@ pub fn split(mut sampled: Sampled, g: impl Fn(f64) -> f64) -> Sampled {
     let mut segments = Vec::with_capacity(sampled.segments.len());
     for segment in sampled.segments {
         let mut rest = segment.as_slice();
-        let seen = SEEN * height(rest);
+        let seen = least(rest);
         while let Some(at) = (1..rest.len())
             .find(|&at| is_suspect(rest, at, seen) && is_cut(rest[at - 1], rest[at], &g))
         {
@@ -28,9 +30,12 @@ pub fn split(mut sampled: Sampled, g: impl Fn(f64) -> f64) -> Sampled {
     sampled
 }
 
-fn height(segment: &[(f64, f64)]) -> f64 {
+/// The lowest step of a segment that may be a jump.
+fn least(segment: &[(f64, f64)]) -> f64 {
     let ys = segment.iter().map(|point| point.1);
-    ys.clone().fold(f64::NEG_INFINITY, f64::max) - ys.fold(f64::INFINITY, f64::min)
+    let (low, high) =
+        ys.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| (low.min(y), high.max(y)));
+    (SEEN * (high - low)).max(ROUNDING * high.abs().max(low.abs()))
 }
 
 /// The step to the point of this index, from the one before.
