@@ -306,9 +306,10 @@ fn the_configured_lessons_are_those_of_the_command_line_too() {
 #[test]
 fn no_place_and_no_configuration_stop_the_program() {
     for (config, told) in [
-        ("theme = 'solarised'", "theme is expected to be one of"),
-        ("lessons = '~you/x'", "write the whole path"),
-        ("mouse = 1", "mouse is expected"),
+        ("theme = 'solarised'", "config.toml:1:9: there is no theme called 'solarised'"),
+        ("lessons = '~you/x'", "config.toml:1:11: it is not known what ~ stands for"),
+        ("mouse = 1", "config.toml:1:9: this is a number; write true or false"),
+        ("keys.quit = '?'", "config.toml:1:6: ? is help everywhere"),
     ] {
         let home = home(config);
         let path = home.path().to_string_lossy().into_owned();

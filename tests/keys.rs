@@ -1,6 +1,6 @@
 //! The README's key table is the program's.
 
-use actui::app::keymap;
+use actui::keymap;
 
 #[test]
 fn the_readme_shows_the_key_table() {
