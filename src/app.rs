@@ -414,8 +414,9 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             return vec![Effect::Mouse(app.mouse)];
         }
         action => {
-            let list = app.list_under_cursor().filter(|_| action == Action::Confirm);
-            if let Some(known) = list {
+            if action == Action::Confirm
+                && let Some(known) = app.list_under_cursor()
+            {
                 app.overlays.push(Overlay::pick(known, &app.functions, app.charset));
                 return Vec::new();
             }

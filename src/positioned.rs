@@ -319,9 +319,12 @@ impl<'f> Value<'f> {
         matches!(self.value.get_ref(), DeValue::Boolean(false))
     }
 
-    /// Notes a problem with this value.
+    /// Notes a problem with this value. One without a place stands for what was no TOML, and that
+    /// is noted.
     pub fn note(self, message: impl Into<String>) {
-        self.file.note(self.start(), message);
+        if !self.value.span().is_empty() {
+            self.file.note(self.start(), message);
+        }
     }
 
     /// Notes a problem at a byte of the string that this value holds: at its place in the file as

@@ -84,8 +84,19 @@ pub(super) fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
     }
     let Some(top) = app.overlays.last_mut() else { return Vec::new() };
     match mouse.kind {
-        MouseKind::WheelUp => top.act(Action::Up, usize::from(app.size.1)),
-        MouseKind::WheelDown => top.act(Action::Down, usize::from(app.size.1)),
+        MouseKind::WheelUp | MouseKind::WheelDown => {
+            let up = mouse.kind == MouseKind::WheelUp;
+            let text = layout::overlay(top, app.size).text;
+            let is_over = text.is_some_and(|it| it.contains((mouse.column, mouse.row).into()));
+            match top.reply.as_mut().filter(|_| is_over) {
+                Some(reply) if up => reply.scroll = reply.scroll.saturating_sub(1),
+                Some(reply) => reply.scroll += 1,
+                None => {
+                    let action = if up { Action::Up } else { Action::Down };
+                    top.act(action, usize::from(app.size.1));
+                }
+            }
+        }
         MouseKind::Press => match layout::overlay_hit(top, app.size, mouse) {
             layout::OverlayHit::Row(row) => {
                 top.select(row);

@@ -6,6 +6,7 @@ use crate::input::Key;
 use crate::keymap::{Binding, Scope};
 use crate::screen::message::Action;
 use crate::widget::chrome::{HintHit, hint_at};
+use unicode_width::UnicodeWidthStr;
 
 pub struct Hint {
     pub keys: String,
@@ -22,7 +23,21 @@ pub fn of(app: &App) -> Vec<Hint> {
         text: short(app, binding),
         press: app.keys.footer_keys(binding).map(|it| it.keys[0]),
     };
-    offered(app).into_iter().map(hint).collect()
+    let offered = offered(app);
+    let own = offered.iter().position(|it| is_kept(it.action)).unwrap_or(0);
+    let kept = own + offered.iter().filter(|it| is_kept(it.action)).count();
+    let mut all: Vec<Hint> = offered.into_iter().map(hint).collect();
+    let columns = |hints: &[Hint]| -> usize {
+        hints.iter().map(|hint| hint.keys.width() + hint.text.width() + 4).sum()
+    };
+    // Where it is narrow, those that are never left out come even earlier.
+    let mut before = own;
+    while before > 0 && columns(&all[..before]) + columns(&all[own..kept]) > usize::from(app.size.0)
+    {
+        before -= 1;
+    }
+    all[before..kept].rotate_left(own - before);
+    all
 }
 
 /// The bindings that do something now, the most important first.
@@ -33,12 +48,15 @@ pub fn offered(app: &App) -> Vec<&Binding> {
             && !binding.keys.is_empty()
             && works_now(app, scope, binding.action)
     });
-    let (always, mut shown): (Vec<_>, Vec<_>) = offered.partition(|binding| {
-        matches!(binding.action, Action::Help | Action::Search | Action::Quit)
-    });
+    let (always, mut shown): (Vec<_>, Vec<_>) = offered.partition(|it| is_kept(it.action));
     let at = shown.len().min(3);
     shown.splice(at..at, always);
     shown
+}
+
+/// Whether the footer leaves it out last of all.
+fn is_kept(action: Action) -> bool {
+    matches!(action, Action::Help | Action::Search | Action::Quit)
 }
 
 /// What a click on the footer stands for: of two directions that share a hint, the one whose key is

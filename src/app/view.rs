@@ -107,9 +107,14 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
     let mut cursor = None;
     if let Some(input) = areas.input {
         let prompt = if overlay.kind == Kind::Search { "/ " } else { "> " };
-        let line = format!("{prompt}{}", overlay.input.value());
-        Line::styled(line, roles.text).render(input, buffer);
-        let column = input.x + 2 + u16::try_from(overlay.input.visual_cursor()).unwrap_or(0);
+        // The cursor's end of a text that is too long.
+        let scroll = overlay.input.visual_scroll(usize::from(input.width.saturating_sub(3)));
+        let shown: String = overlay.input.value().chars().skip(scroll).collect();
+        let typed = Line::styled(format!("{prompt}{shown}"), roles.text);
+        let free = input.width.saturating_sub(typed.width() as u16 + 2);
+        typed.render(input, buffer);
+        let column = overlay.input.visual_cursor().saturating_sub(scroll);
+        let column = input.x + 2 + u16::try_from(column).unwrap_or(0);
         cursor = Some(Position::new(column.min(input.right().saturating_sub(1)), input.y));
         let summary = match (overlay.kind, overlay.items.len(), overlay.read_as.first()) {
             _ if overlay.refusal.is_some() => String::new(),
@@ -128,7 +133,10 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
             (_, count, _) => format!("{count} found"),
         };
         // The span alone is styled: a line's style would spread over what is typed on its left.
-        Line::from(Span::styled(summary, roles.dim)).right_aligned().render(input, buffer);
+        let summary = Line::from(Span::styled(summary, roles.dim)).right_aligned();
+        if summary.width() <= usize::from(free) {
+            summary.render(input, buffer);
+        }
         if let Some(refusal) = &overlay.refusal {
             let below = Rect { y: input.y + 1, ..input };
             let shown = widget::text::clipped(refusal, below.width, paint.charset);

@@ -242,10 +242,7 @@ mod tests {
                 "config.toml:3:1: q is quit on Plot; give table or quit another key",
             ),
             ("[keys.plot]\ntable = 't'", "config.toml:3:1: t is tangent on Plot"),
-            (
-                "quit = 't'",
-                "config.toml:2:1: t is tangent on Plot; give quit or tangent another key",
-            ),
+            ("quit = 't'", "config.toml:2:1: t is try on Learn; give quit or try another key"),
             (
                 "[keys.list]\ndown = 'j'",
                 "config.toml:3:8: 'j' is no key here: in a list it is a letter",

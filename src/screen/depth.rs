@@ -511,6 +511,11 @@ fn point(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
                 (None, _) => {}
             }
         }
+        (MouseKind::WheelUp | MouseKind::WheelDown, Some(Target::Depth(_) | Target::Plane(_))) => {
+            let pane = std::mem::replace(&mut state.pane, Pane::Chart);
+            state.horizontal(if mouse.kind == MouseKind::WheelUp { -1 } else { 1 });
+            state.pane = pane;
+        }
         (MouseKind::Press | MouseKind::Drag, Some(Target::Depth(index))) => {
             state.pane = Pane::Chart;
             state.at_depth = index;

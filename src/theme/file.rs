@@ -1,7 +1,7 @@
 //! The text of a theme file into a [`Theme`].
 
 use super::{Appearance, Roles, SERIES, Theme};
-use crate::positioned::{File, Problems, Table, Value, nearest, sanitise};
+use crate::positioned::{File as Text, Problems, Table, Value, nearest, sanitise};
 use ratatui::style::{Color, Modifier, Style};
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ const ANSI: [&str; 17] = [
 
 /// `place` is what problems call the file; its last part without the ending is the theme's name.
 pub(super) fn parse(place: &str, text: &str) -> Result<Theme, Problems> {
-    let file = File::new(place, text, None);
+    let file = Text::new(place, text, None);
     let name = place.rsplit('/').next().unwrap_or(place).trim_end_matches(".toml");
     let theme = file.parse().and_then(|table| theme(name, Table::root(&file, &table, "a theme")));
     match theme.filter(|_| file.is_clean()) {

@@ -32,6 +32,8 @@ impl Setting {
             Takes::Nothing => String::new(),
             Takes::Number(dial) => dial.range(),
             Takes::Text(what) => (*what).to_owned(),
+            // Some have commas of their own.
+            Takes::Choice(values) if values.iter().any(|it| it.contains(',')) => values.join("; "),
             Takes::Choice(values) => values.join(", "),
         }
     }
