@@ -5,7 +5,7 @@
 mod whole;
 
 use actui::app::message::{Effect, Message};
-use actui::app::{App, Start, update};
+use actui::app::{App, Start, layout, update};
 use actui::input::{Code, Key, Mouse, MouseKind};
 use actui::lesson::question::Answer;
 use actui::lesson::{Ask, Block};
@@ -24,7 +24,7 @@ use actui::widget::Charset;
 use actui::worker::task::{Outcome, Task};
 use proptest::prelude::*;
 use std::sync::Arc;
-use whole::{COURSE, app, at, press, run, standings, text};
+use whole::{COURSE, app, at, press, run, standings, text, text_on};
 
 #[test]
 fn every_screen_in_two_sizes() {
@@ -60,6 +60,22 @@ fn every_screen_in_two_sizes() {
 fn too_small_says_so() {
     let screen = text(&at((40, 10), "esc"));
     assert!(screen.contains("enlarge"), "{screen}");
+}
+
+/// A terminal that is made smaller is drawn on before it has said so.
+#[test]
+fn a_frame_has_the_terminals_size_whatever_the_program_was_told() {
+    for keys in ["esc", "2", "3", "3v enter", "4", "5", "6 space", "?", "/", "K"] {
+        for told in [(80, 24), (120, 40), (200, 60)] {
+            let app = at(told, keys);
+            for size in [(1, 1), (60, 18), (80, 24), (73, 46), (120, 40), (250, 70)] {
+                let screen = text_on(&app, size);
+                assert_eq!(screen.lines().count(), usize::from(size.1), "{keys} at {size:?}");
+                let enlarge = size.0 < layout::SMALLEST.0 || size.1 < layout::SMALLEST.1;
+                assert_eq!(enlarge, !screen.contains("Learn"), "{keys} at {size:?}:\n{screen}");
+            }
+        }
+    }
 }
 
 #[test]
