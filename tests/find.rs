@@ -443,7 +443,7 @@ fn questions_are_answered_on_the_command_line() {
     let (code, out, _) = actui(&["ask", "why", "does", "tanh", "overflow"]);
     assert_eq!(code, 0);
     assert!(
-        out.contains("tanh(1000) = 1.") && out.contains("actui lesson show tanh/in-numpy"),
+        out.contains("tanh(1000) = 1.") && out.contains("actui lesson show tanh/code"),
         "{out}"
     );
     assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
