@@ -278,7 +278,8 @@ fn the_outline_says_what_became_of_a_page() {
     assert_eq!(mark("t 1 0 enter enter"), Some('✗'));
     assert_eq!(mark("t 4 4 enter enter"), Some('≈'));
     assert_eq!(mark("t 5 0 enter enter"), Some('?'));
-    assert_eq!(mark("t 5 0 enter enter end"), Some('✓'));
+    let sentences = "down down enter down down down enter";
+    assert_eq!(mark(&format!("t 5 0 enter enter {sentences} end")), Some('✓'));
 }
 
 #[test]
