@@ -499,7 +499,7 @@ fn help_lists_every_key_of_the_screen() {
         let context = app.scope();
         press(&mut app, "?");
         let items = &app.overlays.last().expect("help is open").items;
-        for binding in actui::app::keymap::bindings(context) {
+        for binding in actui::keymap::Keymap::default().bindings(context) {
             assert!(items.iter().any(|item| item.text == binding.help), "{}", binding.help);
         }
     }
@@ -988,7 +988,8 @@ fn pictures_name_their_network_and_nothing_is_cut_within_a_word() {
 #[test]
 fn the_keys_of_the_train_screen_are_told_in_full_at_eighty_columns() {
     let mut app = at((80, 24), "6 ?");
-    for binding in actui::app::keymap::bindings(actui::app::keymap::Scope::On(Tab::Train)) {
+    let keys = app.keys.clone();
+    for binding in keys.bindings(actui::keymap::Scope::On(Tab::Train)) {
         let shown = (0..60).any(|_| {
             let shown = text(&app).contains(binding.help);
             if !shown {
