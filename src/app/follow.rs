@@ -33,8 +33,8 @@ pub(super) struct Asked {
     /// The network whose changes are being run.
     why: Option<Settings>,
     gain: Option<Spec>,
-    /// The lesson whose measurements have been asked for.
-    lesson: Option<usize>,
+    /// The lesson whose measurements have been asked for, and its page if its bets' runs have.
+    lesson: Option<(usize, Option<usize>)>,
     /// The question whose answer's measurements have been asked for.
     answer: Option<String>,
     /// Networks and races so far: the number of the newest.
@@ -71,23 +71,8 @@ impl Asked {
 impl App {
     /// Asks for the network and the measurements that the screen now needs.
     pub(super) fn follow(&mut self, effects: &mut Vec<Effect>) {
-        if !self.follow_answer(effects)
-            && self.tab == Tab::Learn
-            && self.asked.lesson != Some(self.learn.place.lesson)
-        {
-            self.asked.lesson = Some(self.learn.place.lesson);
-            let lesson = self.learn.lesson(&self.course);
-            let known = self.learn.measured.get(&lesson.id);
-            let measures: Vec<(String, NamedMeasure)> = lesson
-                .measures
-                .iter()
-                .filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)))
-                .map(|(name, named)| (name.clone(), named.clone()))
-                .collect();
-            if !measures.is_empty() {
-                let lesson = lesson.id.clone();
-                effects.push(Effect::Measure(Task::Measure { lesson, measures }));
-            }
+        if !self.follow_answer(effects) && self.tab == Tab::Learn {
+            self.follow_lesson(effects);
         }
         self.follow_depth(effects);
         self.follow_why(effects);
@@ -95,6 +80,30 @@ impl App {
         self.screen_mut().0.follow_settings();
         self.follow_figure(effects);
         self.follow_network(effects);
+    }
+
+    /// Asks for the measurements of the lesson, and for the runs of a bet that has been placed on
+    /// the page. Another page drops those runs that are not done.
+    fn follow_lesson(&mut self, effects: &mut Vec<Effect>) {
+        let (place, lesson) = (self.learn.place, self.learn.lesson(&self.course));
+        let runs = self.learn.runs(&self.course);
+        let wanted = Some((place.lesson, (!runs.is_empty()).then_some(place.section)));
+        if self.asked.lesson == wanted {
+            return;
+        }
+        let stops = self.asked.lesson.is_some_and(|(_, page)| page.is_some());
+        self.asked.lesson = wanted;
+        let known = self.learn.measured.get(&lesson.id);
+        let measures: Vec<(String, NamedMeasure)> = (lesson.measures.iter())
+            .map(|(name, named)| (name, named))
+            .chain(runs.iter().map(|(name, named)| (name, named)))
+            .filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)))
+            .map(|(name, named)| (name.clone(), named.clone()))
+            .collect();
+        if !measures.is_empty() || stops {
+            let lesson = lesson.id.clone();
+            effects.push(Effect::Measure(Task::Measure { lesson, measures }));
+        }
     }
 
     /// Asks for the measurements of an answer that is open; false where none is.
