@@ -326,8 +326,7 @@ mod tests {
     use crate::widget::Charset;
     use std::sync::Arc;
 
-    #[test]
-    fn a_network_beyond_memory_is_told_and_not_run() {
+    fn app() -> App {
         let functions = Functions::built_in();
         let course = Arc::new(Course::embedded(&functions).unwrap());
         let start = Start {
@@ -337,7 +336,44 @@ mod tests {
             mouse: false,
             size: (80, 24),
         };
-        let mut app = App::new(course, Progress::default(), start);
+        App::new(course, Progress::default(), start)
+    }
+
+    /// The names of what is to be measured, if anything is asked for.
+    fn measured(app: &mut App) -> Option<Vec<String>> {
+        let effects = update(app, Message::Resize(80, 24));
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Measure(Task::Measure { measures, .. }) => {
+                Some(measures.into_iter().map(|(name, _)| name).collect())
+            }
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn a_bet_is_run_when_it_is_placed_and_dropped_with_its_page() {
+        let mut app = app();
+        let (lesson, section) = app.course.page("papers/he2015").unwrap();
+        (app.learn.place.lesson, app.learn.place.section) = (lesson, section);
+        let with_lesson = measured(&mut app).unwrap();
+        assert!(!with_lesson.is_empty() && with_lesson.iter().all(|name| !name.contains('.')));
+        assert_eq!(measured(&mut app), None);
+        let questions = app.course.lessons[lesson].sections[section].questions();
+        for (_, question) in questions {
+            let key = format!("papers/{}", question.id);
+            app.learn.answers.insert(key, crate::lesson::Learner::passed());
+        }
+        let placed = measured(&mut app).unwrap();
+        let runs: Vec<&String> = placed.iter().filter(|name| name.contains('.')).collect();
+        assert_eq!(runs, ["he2015.1", "he2015.2", "he2015.3", "he2015.4", "he2015.5"]);
+        app.learn.place.section += 1;
+        let after = measured(&mut app).expect("what was left of the runs is dropped");
+        assert_eq!(after.len(), with_lesson.len());
+    }
+
+    #[test]
+    fn a_network_beyond_memory_is_told_and_not_run() {
+        let mut app = app();
         app.tab = Tab::Network;
         let (depth, width) = (NetworkSettings::DEPTH.1, NetworkSettings::WIDTH.1);
         for (batch, runs) in [(64, true), (Settings::BATCH.1, false)] {

@@ -6,7 +6,9 @@ mod slider;
 
 use super::sheet::Sheet;
 use super::{Line, Look, Role, Span, Typing, block};
-use crate::lesson::question::{Answer, Asks, Choose, Derive, Draft, Grade, Judge, Judgement, Question, Ranking};
+use crate::lesson::question::{
+    Answer, Asks, Choose, Derive, Draft, Grade, Judge, Judgement, Question, Ranking,
+};
 use crate::lesson::{Ask, Learner, Text};
 
 /// What the learner has done with the question, and what is being typed into it.

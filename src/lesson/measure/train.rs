@@ -8,10 +8,10 @@ use crate::lesson::fields::{
 };
 use crate::lesson::raw::{Table, Value};
 use crate::math::activation::Pointwise;
-use crate::math::nn::{NetworkSettings, TrainerSettings};
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::parameter::is_learnable;
+use crate::math::nn::{NetworkSettings, TrainerSettings};
 
 const MOST_EPOCHS: u64 = 1000;
 

@@ -1,12 +1,12 @@
 //! A paper's claim, and what its experiment came to here.
 
+use crate::experiment::Spread;
 use crate::lesson::Check;
 use crate::lesson::papers::Finding;
 use crate::lesson::question::Bet;
 use crate::typeset::number::brief;
 use crate::typeset::sheet::Sheet;
 use crate::typeset::{Role, Span};
-use crate::experiment::Spread;
 
 /// Who claimed what, and what is smaller here; above the question.
 pub fn paper(bet: &Bet, sheet: &mut Sheet) {

@@ -286,11 +286,7 @@ mod tests {
 
     /// As `tests/data/make_gated.py` has it: parameters sin(1), sin(2), …, inputs and targets
     /// cosines; passed once.
-    fn gated(
-        function: &str,
-        parts: bool,
-        change: impl Fn(&mut [Parameter<f64>]),
-    ) -> Learner<f64> {
+    fn gated(function: &str, parts: bool, change: impl Fn(&mut [Parameter<f64>])) -> Learner<f64> {
         let settings = Settings::new(Pointwise::named(function).unwrap()).with(|it| {
             (it.gated, it.depth, it.width, it.batch) = (true, 2, 3, 4);
             (it.residual, it.learnable) = (parts, parts);
