@@ -142,13 +142,13 @@ impl App {
 
     /// The screen's part of the terminal.
     pub fn area(&self) -> Rect {
-        self.areas().screen
+        self.areas(self.size).screen
     }
 
     /// Where the parts of the whole screen are.
-    pub fn areas(&self) -> layout::Areas {
+    pub fn areas(&self, size: (u16, u16)) -> layout::Areas {
         let rows = u16::try_from(self.goal_lines().len()).unwrap_or(u16::MAX);
-        layout::areas(self.size, rows)
+        layout::areas(size, rows)
     }
 
     /// The screen that is shown.

@@ -46,7 +46,8 @@ fn too_small(area: Rect, paint: Paint, buffer: &mut Buffer) {
 }
 
 fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> {
-    let areas = app.areas();
+    // The frame's size: the terminal may have another by now than the app was told of.
+    let areas = app.areas((buffer.area.width, buffer.area.height));
     header(app, paint, areas.header, buffer);
     for (row, line) in areas.goal.rows().zip(app.goal_lines()) {
         buffer.set_style(row, paint.theme.roles.text);
