@@ -145,6 +145,12 @@ fn here(app: &App) -> Vec<Item> {
     let mut items = vec![Item::heading(format!("{}: {}", setting.label, setting.value))];
     let width = usize::from(layout::overlay_width(app.size.0)).saturating_sub(10);
     let what = match setting.list() {
+        Some(values) if values.len() > 9 => format!(
+            "One of {} …, of {} in all; {} lists them.",
+            values[..6].join(", "),
+            values.len(),
+            app.keys.name_of(Action::Confirm, app.charset)
+        ),
         Some(_) => format!("One of {}.", setting.range()),
         None if setting.range().is_empty() => String::new(),
         None => format!("It takes {}.", setting.range()),
