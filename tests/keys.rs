@@ -223,9 +223,9 @@ fn every_cell_of_every_control_does_what_is_seen_there() {
                 app.plot.open(&[elu]);
                 press(&mut app, "esc");
             }
-            let all = app.all_settings();
-            for (_, setting) in all.iter().filter(|(tab, _)| *tab == app.tab) {
-                let label = match app.tab {
+            let (all, shown) = (app.all_settings(), app.tab);
+            for (_, setting) in all.iter().filter(|(tab, _)| *tab == shown) {
+                let label = match shown {
                     Tab::Plot => setting.label.rsplit(' ').next().unwrap(),
                     _ => &setting.label,
                 };
