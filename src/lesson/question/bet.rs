@@ -135,7 +135,7 @@ mod tests {
     use crate::lesson::{Course, Source};
     use crate::math::activation::Functions;
 
-    fn bet(paper: &str) -> Result<Bet, String> {
+    fn placed(paper: &str) -> Result<Bet, String> {
         let text = format!(
             "format = 1\nid = \"one\"\ntitle = \"One\"\nsummary = \"A lesson.\"\n\
              activation = \"relu\"\n[[section]]\nid = \"page\"\ntitle = \"Page\"\n\
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn the_runs_decide_once_all_are_there() {
-        let bet = bet("schoenholz2017").unwrap();
+        let bet = placed("schoenholz2017").unwrap();
         assert_eq!(bet.runs.len(), 2);
         let said = |finding: Finding| Answer::Picks(vec![finding as usize]);
         let some = |name: &str| (!name.ends_with(".3")).then_some(0.9);
@@ -164,6 +164,6 @@ mod tests {
         assert_eq!((judged.grade, judged.because), (Grade::Wrong, Some(Text::of("Not so."))));
         let one = |name: &str| Some(if name == "schoenholz2017.1" { 0.0 } else { 0.9 });
         assert_eq!(bet.judge(&said(Finding::Fails), &one).unwrap().grade, Grade::Near);
-        assert!(bet("he2051").is_err_and(|error| error.contains("'he2015'")));
+        assert!(placed("he2051").is_err_and(|error| error.contains("'he2015'")));
     }
 }
