@@ -1,7 +1,7 @@
 //! What the blocks of a lesson are read against: which measurements there are, and which are used.
 
 use super::papers::Papers;
-use super::problem::unknown;
+use super::raw::unknown;
 use super::raw::{Table, Value};
 use super::read::Ids;
 use super::{Figure, NamedMeasure, Text, figure, text};

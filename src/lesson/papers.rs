@@ -5,7 +5,7 @@ use super::context::Context;
 use super::fields::choice_or;
 use super::load::Source;
 use super::names::{id, line};
-use super::problem::Problems;
+use super::raw::Problems;
 use super::raw::{File, Value};
 use super::read::measured_file;
 use super::{Check, NamedMeasure};

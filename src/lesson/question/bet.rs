@@ -5,6 +5,7 @@ use super::{Answer, Ask, Asks, Draft, Grade, Hides, Judgement, Measured, Step, q
 use crate::experiment::Measure;
 use crate::lesson::block::Kind;
 use crate::lesson::context::{Context, optional_text};
+use crate::lesson::fields::functions;
 use crate::lesson::papers::{Finding, Paper, Seeds};
 use crate::lesson::raw::{Table, Value};
 use crate::lesson::{Block, NamedMeasure, NumberFormat, Text, unknown};
@@ -40,7 +41,7 @@ fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
 }
 
 fn of_paper(value: Value, because: Vec<Text>, context: &mut Context) -> Option<Bet> {
-    let papers = context.papers(value.file().functions);
+    let papers = context.papers(functions(value));
     let id = value.raw_string()?;
     let Some(paper) = papers.all.iter().find(|paper| paper.id == id) else {
         let known: Vec<&str> = papers.all.iter().map(|paper| paper.id.as_str()).collect();
@@ -135,7 +136,7 @@ mod tests {
     use crate::lesson::{Course, Source};
     use crate::math::activation::Functions;
 
-    fn placed(paper: &str) -> Result<Bet, String> {
+    fn read(paper: &str) -> Result<Bet, String> {
         let text = format!(
             "format = 1\nid = \"one\"\ntitle = \"One\"\nsummary = \"A lesson.\"\n\
              activation = \"relu\"\n[[section]]\nid = \"page\"\ntitle = \"Page\"\n\
@@ -152,7 +153,7 @@ mod tests {
 
     #[test]
     fn the_runs_decide_once_all_are_there() {
-        let bet = placed("schoenholz2017").unwrap();
+        let bet = read("schoenholz2017").unwrap();
         assert_eq!(bet.runs.len(), 2);
         let said = |finding: Finding| Answer::Picks(vec![finding as usize]);
         let some = |name: &str| (!name.ends_with(".3")).then_some(0.9);
@@ -164,6 +165,6 @@ mod tests {
         assert_eq!((judged.grade, judged.because), (Grade::Wrong, Some(Text::of("Not so."))));
         let one = |name: &str| Some(if name == "schoenholz2017.1" { 0.0 } else { 0.9 });
         assert_eq!(bet.judge(&said(Finding::Fails), &one).unwrap().grade, Grade::Near);
-        assert!(placed("he2051").is_err_and(|error| error.contains("'he2015'")));
+        assert!(read("he2051").is_err_and(|error| error.contains("'he2015'")));
     }
 }
