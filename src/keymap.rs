@@ -262,7 +262,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(Everywhere, &[ch('?')], Action::Help, "help", "this help; type to search in it"),
     bind(Everywhere, &[ch('/')], Action::Search, "search", "search this screen and everything, or ask in your own words"),
     bind(Everywhere, &[ch('K')], Action::Glossary, "", "the glossary; on a page its block's terms first"),
-    bind(Everywhere, &[ctrl('p'), ch(':')], Action::Palette, "commands", "every command, setting, page, term, theme, function by name: gain 1.5"),
+    bind(Everywhere, &[ctrl('p'), ch(':')], Action::Palette, "commands", "every command, page, term, function; sets: gain 1.5"),
     bind(Everywhere, &[ch('T')], Action::NextTheme, "", "next theme"),
     bind(Everywhere, &[ch('C')], Action::NextCharset, "", "next set of characters: braille, block, ASCII"),
     bind(Everywhere, &[ch('m')], Action::Mouse, "", "mouse on or off (off: the terminal selects text)"),
@@ -302,9 +302,20 @@ impl Keymap {
     /// The bindings that hold in a scope, its own first.
     pub fn bindings(&self, scope: Scope) -> impl Iterator<Item = &Binding> + Clone {
         let own = self.bindings.iter().filter(move |binding| binding.scope == scope);
-        own.chain(self.bindings.iter().filter(move |binding| {
-            scope != Everywhere && scope != Overlay && binding.scope == Everywhere
-        }))
+        // The same command on the same key is told once, as the screen tells it.
+        let is_told = {
+            let own = own.clone();
+            move |binding: &Binding| {
+                let of_all = |it: &Binding| binding.keys.iter().all(|key| it.keys.contains(key));
+                own.clone().any(|it| it.action == binding.action && of_all(it))
+            }
+        };
+        let is_screen = scope != Everywhere && scope != Overlay;
+        own.chain(
+            self.bindings.iter().filter(move |binding| {
+                is_screen && binding.scope == Everywhere && !is_told(binding)
+            }),
+        )
     }
 
     /// The first key of a command, as sentences name it.
