@@ -174,8 +174,9 @@ fn an_answer_is_hidden_until_a_guess_is_given() {
     let mut app = at_predict((120, 50), 0.5);
     let page = app.learn.page_key(&COURSE);
     let covers = |app: &App| {
+        let areas = layout::areas(&app.learn, &COURSE, app.area());
         let blocks = app.learn.section(&COURSE).blocks.len();
-        app.learn.page(&COURSE, 60).blocks.len() < blocks
+        app.learn.page(&COURSE, &areas).blocks.len() < blocks
     };
     assert!(!text(&app).contains("◆") && covers(&app));
     press(&mut app, "right right");

@@ -142,7 +142,7 @@ fn why_ranks_changes_and_enter_takes_one_that_undo_takes_back() {
     let before = app.network.settings.clone();
     let effects = press(&mut app, "c");
     let asked = effects.iter().find_map(|effect| match effect {
-        Effect::Why(Some(Task::Why(settings))) => Some(settings.clone()),
+        Effect::Why(Some(Task::Why(subject))) => Some(subject.clone()),
         _ => None,
     });
     why::run(&asked.unwrap(), &|| true, &mut |change| {

@@ -6,12 +6,12 @@ mod lists;
 mod reply;
 mod search;
 
+use crate::experiment::why::Subject;
 use crate::find::Index;
 use crate::find::catalog::Catalog;
 use crate::input::Key;
 use crate::lesson::{Course, Experiment};
 use crate::math::activation::Pointwise;
-use crate::math::nn::Settings;
 use crate::screen::Tab;
 use crate::screen::control::edit::text_request;
 use crate::screen::learn::Place;
@@ -49,8 +49,8 @@ pub enum Choice {
     /// The control of that label
     Control(Tab, String),
     Experiment(Experiment),
-    /// Other settings of the Network screen's network
-    Change(Box<Settings>),
+    /// Other settings of the network that was asked about
+    Change(Box<Subject>),
     /// Of the course's questions, by number: its answer opens over the list
     Question(usize),
     /// Of the glossary, by number: it opens over the list

@@ -94,6 +94,8 @@ impl Asks for Judge {
 
     /// What its checks measure is held against their bounds as for any claim.
     fn fault(&self, _: Measured) -> Option<String> {
-        None
+        let silent = |&said: &usize| said != self.right() && self.because[said].is_empty();
+        let (name, ..) = SAYINGS[(0..SAYINGS.len()).find(silent)?];
+        Some(format!("'because' has no '{name}', which is wrong; say why somebody judges so"))
     }
 }
