@@ -18,6 +18,7 @@ use actui::math::sweep::{Spec, run_cell};
 use actui::screen::derive::Row;
 use actui::screen::message::Engine;
 use actui::screen::train::controls::Control;
+use actui::screen::learn::layout;
 use actui::screen::{Screen, Tab, depth};
 use actui::store::Guess;
 use actui::widget::Charset;

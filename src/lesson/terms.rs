@@ -34,13 +34,14 @@ const SHORTEST: usize = 3;
 
 impl Course {
     /// The first use of every term that stands on a page before the one that explains it, by its place
-    /// in the course's files. A term without a page is explained by the glossary alone.
+    /// in the course's files. A term without a page is explained by the glossary alone; its other names are
+    /// often words of everybody.
     pub fn early_terms(&self, folder: Option<&Path>, functions: &Functions) -> Vec<Problem> {
         let mut waiting: Vec<(usize, &Term)> = self
             .glossary
             .iter()
             .filter_map(|term| {
-                let page = self.page(term.page.as_ref()?)?;
+                let page = self.page(term.page.as_ref().filter(|_| !term.everyday)?)?;
                 Some((self.pages().position(|known| known == page)?, term))
             })
             .collect();
@@ -80,10 +81,10 @@ fn note_early(section: Value, page: usize, waiting: &mut Vec<(usize, &Term)>) {
         }
         let place = strings.iter().find_map(|(_, value)| {
             let text = value.raw_string()?;
-            let hits = term.names().filter_map(|name| Some((use_of(name, text)?, name)));
-            hits.min().map(|hit| (value, hit))
+            use_of(&term.name, text).map(|at| (value, at))
         });
-        let Some((value, (at, name))) = place else { return true };
+        let Some((value, at)) = place else { return true };
+        let name = &term.name;
         let (pages, explained) = (explained - page, term.page.as_deref().unwrap_or_default());
         let told = match pages {
             1 => "on the next page".to_owned(),

@@ -26,6 +26,8 @@ const OUTLINE_FROM: u16 = 110;
 const BESIDE_FROM: u16 = 100;
 /// Lines longer than this are hard to read.
 const LONGEST_LINE: u16 = 84;
+/// So many columns the text has before the figure gets more than the least.
+const COLUMN: u16 = 72;
 /// Columns left of the text: the mark of the block under the eye, and air.
 pub const GUTTER: u16 = 3;
 
@@ -79,8 +81,9 @@ fn usual_areas(state: &State, area: Rect) -> Areas {
         (None, area)
     };
     let (text, figure) = if area.width >= BESIDE_FROM {
-        let width =
-            (rest.width * 44 / 100).max(40).max(rest.width.saturating_sub(LONGEST_LINE + 6));
+        // The text has its column first, then the figure grows, and it has all that is left over.
+        let room = |line: u16| rest.width.saturating_sub(line + GUTTER + 2);
+        let width = (rest.width * 44 / 100).min(room(COLUMN)).max(40).max(room(LONGEST_LINE + 1));
         let text = Rect { width: rest.width - width, ..rest };
         (text, Rect { x: text.right(), width, ..rest })
     } else {

@@ -6,12 +6,12 @@ use super::layout::{self, Areas, FigureAreas};
 use super::outline::{self, Row};
 use super::{Pane, State};
 use crate::lesson::question::{Grade, Hides};
-use crate::lesson::{Course, Figure, FigureNetwork, Learner, Lesson, Section};
+use crate::lesson::{Block, Course, Figure, FigureNetwork, Learner, Lesson, Section};
 use crate::live::{self, Pace};
 use crate::math::activation::Order;
 use crate::math::nn::{Quantity, Report};
 use crate::screen::narration;
-use crate::typeset::{self, brief, wrap};
+use crate::typeset::{self, Page, brief, wrap};
 use crate::widget::Canvas;
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::chrome::first_row;
@@ -181,6 +181,9 @@ fn page(state: &State, course: &Course, areas: &Areas, paint: Paint, buffer: &mu
     for row in 0..area.height {
         let index = state.top + usize::from(row);
         let Some(line) = page.lines.get(index) else { break };
+        if is_cut(state, course, &page, (index, area.height)) {
+            continue;
+        }
         let place = Rect {
             x: area.x + layout::GUTTER,
             y: area.y + row,
@@ -200,6 +203,16 @@ fn page(state: &State, course: &Course, areas: &Areas, paint: Paint, buffer: &mu
         paint,
     };
     bar.render(Rect { x: area.right().saturating_sub(1), width: 1, ..area }, buffer);
+}
+
+/// Whether a line is of a formula that is only partly in the window: half a fraction is another number.
+fn is_cut(state: &State, course: &Course, page: &Page, (line, height): (usize, u16)) -> bool {
+    let block = page.blocks.iter().position(|block| block.contains(&line));
+    let Some(block) = block else { return false };
+    let (lines, height) = (&page.blocks[block], usize::from(height));
+    let is_formula = matches!(state.section(course).blocks[block], Block::Formula(_));
+    let is_inside = lines.start >= state.top && lines.end <= state.top + height;
+    is_formula && !is_inside && lines.len() <= height
 }
 
 /// The block under the eye stands behind a bracket: claims and code have bars of their own.
