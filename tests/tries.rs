@@ -121,8 +121,9 @@ const PLOT: &str = "screen = \"plot\"\nopen = { function = \"gelu\" }\nmay = [\"
                     { quantity = \"value\", below = -0.1 }]\npar = { x = -0.752 }";
 const DERIVE: &str = "screen = \"derive\"\nopen = { f = \"x^2\" }\nmay = [\"f\"]\n\
                       condition = [{ quantity = \"slope\", x = 0, above = 0.999, below = 1.001 }, \
-                      { quantity = \"max\", below = 10 }, { quantity = \"min\", above = -10 }]\n\
-                      par = { f = \"tanh(x)\" }";
+                      { quantity = \"max\", x = [-1000, 1000], below = 10 }, \
+                      { quantity = \"min\", x = [-1000, 1000], above = -10 }]\n\
+                      par = { f = \"x/sqrt(1+x^2)\" }";
 const DEPTH: &str = "screen = \"depth\"\nopen = { activation = \"tanh\", depth = 40, width = 16, \
                      init = \"lecun-normal\", gain = 0.5 }\nmay = [\"gain\"]\n\
                      condition = { quantity = \"delta-ratio\", above = 0.01 }\npar = { gain = 1.2 }";
@@ -138,14 +139,14 @@ fn tries_of_the_other_screens_are_proven_and_say_what_is_wrong() {
         (PLOT, "[\"x\"]", "[\"gain\"]", "'may' does not allow 'x'"),
         (PLOT, "may", "within = 1\nmay", "between 0 and 0"),
         (DERIVE, ", x = 0", "", "needs 'x'"),
-        (DERIVE, "tanh(x)", "tanh(x", "correct"),
+        (DERIVE, "sqrt(1+x^2)", "sqrt(1+x^2", "bracket"),
         (DEPTH, "width = 16", "width = 20", "the Depth screen has widths"),
         (DEPTH, "width = 16", "seed = 2", "no such control"),
     ] {
         let found = course_of_try(&keys.replacen(old, new, 1)).expect_err(new);
         assert!(found.contains(told), "{new}: {found}");
     }
-    let hopeless = DERIVE.replacen("tanh(x)", "x^3+x", 1);
+    let hopeless = DERIVE.replacen("x/sqrt(1+x^2)", "x^3+x", 1);
     let told = course_of_try(&hopeless).unwrap().hopeless_tries();
     assert!(told.len() == 1 && told[0].contains("'par' does not reach"), "{told:?}");
 }

@@ -49,7 +49,9 @@ fn split(line: Line, room: usize) -> (Line, Option<Line>) {
     if text.width() <= room {
         return (line, None);
     }
-    let fits = |at: &usize| text[..*at].trim_end().width() <= room;
+    let width = |at: usize| text[..at].trim_end().width();
+    // Of the places in the right half the one in the fewest brackets, and of these the last.
+    let rank = |&(at, depth): &(usize, usize)| (2 * width(at) >= room, std::cmp::Reverse(depth), at);
     // Without such a place it is broken as any text is, its own indentation kept.
     let own = text.len() - text.trim_start_matches(' ').len();
     let anywhere = || {
@@ -57,7 +59,8 @@ fn split(line: Line, room: usize) -> (Line, Option<Line>) {
         let first = wrap(&inked, room.saturating_sub(own).max(1)).into_iter().next();
         own + first.map_or(0, |first| plain(&first).len()).max(1)
     };
-    let at = breaks(&line).into_iter().rev().find(fits).unwrap_or_else(anywhere);
+    let fitting = breaks(&line).into_iter().filter(|&(at, _)| width(at) <= room);
+    let at = fitting.max_by_key(rank).map_or_else(anywhere, |(at, _)| at);
     let (mut first, mut left) = cut(&line, at);
     trim(&mut first, str::trim_end);
     left.reverse();
@@ -78,17 +81,18 @@ fn trim(line: &mut Line, by: fn(&str) -> &str) {
 }
 
 /// Where a line of code can go on in the next: after a comma or an opening bracket, before an
-/// operator, a word that joins, or a comment; never within a string or a comment.
-fn breaks(line: &[Span]) -> Vec<usize> {
+/// operator, a word that joins, or a comment; never within a string or a comment. With each in how many
+/// brackets it stands.
+fn breaks(line: &[Span]) -> Vec<(usize, usize)> {
     const JOINING: [&str; 6] = ["if", "else", "and", "or", "for", "in"];
     let text = plain(line);
     let own = text.len() - text.trim_start_matches(' ').len();
     let mut places = Vec::new();
-    let mut at = 0;
+    let (mut at, mut depth) = (0, 0usize);
     for span in line {
         let inside = matches!(span.role, Role::CodeString | Role::CodeComment);
         if span.role == Role::CodeComment {
-            places.push(at);
+            places.push((at, 0));
         }
         for (offset, c) in span.text.char_indices().filter(|_| !inside) {
             let (here, after) = (at + offset, at + offset + c.len_utf8());
@@ -96,17 +100,22 @@ fn breaks(line: &[Span]) -> Vec<usize> {
             let word = text[here..].split(' ').next().unwrap_or("");
             let is_operator = !word.is_empty() && word.chars().all(|c| "+-*/%@=<>!&|".contains(c));
             match c {
-                ',' | '(' | '[' | '{' => places.push(after),
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' | '}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            match c {
+                ',' | '(' | '[' | '{' => places.push((after, depth)),
                 // An assignment is not torn from what it gives a value to.
-                _ if is_first && is_operator && word != "=" => places.push(here),
-                _ if is_first && JOINING.contains(&word) => places.push(here),
+                _ if is_first && is_operator && word != "=" => places.push((here, depth)),
+                _ if is_first && JOINING.contains(&word) => places.push((here, depth)),
                 _ => {}
             }
         }
         at += span.text.len();
     }
     // Brackets that are closed at once stay whole, and nothing is broken before it begins.
-    places.retain(|&at| at > own && at < text.len() && !text[at..].starts_with([')', ']', '}']));
+    places.retain(|&(at, _)| at > own && at < text.len() && !text[at..].starts_with([')', ']', '}']));
     places
 }
 
@@ -153,6 +162,7 @@ mod tests {
             ("p = model(x)   # probabilities", 20, &["p = model(x)", "# probabilities"]),
             ("print(\"a, b + c, d\", 1)", 16, &["print(", "\"a, b + c, d\",", "1)"]),
             ("a = 1 if x > 0 else 2", 16, &["a = 1 if x > 0", "else 2"]),
+            ("p(s(d(f, x) - f * (1 - f)))", 22, &["p(s(d(f, x) - f", "* (1 - f)))"]),
             ("f(abcdefgh())", 8, &["f(", "abcdefgh", "())"]),
         ] {
             assert_eq!(parts(code, room), expected, "{code}");

@@ -1,6 +1,6 @@
 //! What a try is judged by: numbers that are read off the screen where it is tried.
 
-use crate::experiment::{Extremum, NetworkQuantity, Report as Told, Which, run};
+use crate::experiment::{NetworkQuantity, Which};
 use crate::lesson::Bounds;
 use crate::math::activation::{Order, Pointwise};
 use crate::math::nn::trainer::EpochReport;
@@ -34,8 +34,8 @@ pub enum TryQuantity {
     Curve(Order),
     /// f, f′ or f″ at a place
     At(Order, f64),
-    /// The largest or the smallest value of f, f′ or f″; infinite where there is none.
-    Extremum(Order, Which),
+    /// The largest or the smallest value of f, f′ or f″ from one x to another
+    Extremum(Order, Which, (f64, f64)),
     /// rms δ¹/δᴸ at a depth, the median over the seeds
     Ratio(usize),
 }
@@ -98,9 +98,8 @@ impl TryQuantity {
             | (TryQuantity::At(order, x), Shown::Derive(function)) => {
                 Some(function.derivative(order, x))
             }
-            (TryQuantity::Extremum(order, which), Shown::Derive(function)) => {
-                let (function, report) = (function.clone(), Told::Value);
-                run(&Extremum { function, order, which, report }.into(), &|| true)
+            (TryQuantity::Extremum(order, which, ends), Shown::Derive(function)) => {
+                extremum(|x| function.derivative(order, x), which, ends)
             }
             (TryQuantity::Ratio(depth), Shown::Depth(cell)) if cell.depth == depth => {
                 cell.delta.map(|ratios| ratios.median)
@@ -116,8 +115,11 @@ impl TryQuantity {
             TryQuantity::Network(quantity) => of_network(quantity),
             TryQuantity::Curve(order) => format!("{} at the cursor", sign(order)),
             TryQuantity::At(order, x) => format!("{} at {}", sign(order), typeset::brief(x)),
-            TryQuantity::Extremum(order, Which::Max) => format!("largest {}", sign(order)),
-            TryQuantity::Extremum(order, Which::Min) => format!("smallest {}", sign(order)),
+            TryQuantity::Extremum(order, which, (low, high)) => {
+                let which = if which == Which::Max { "largest" } else { "smallest" };
+                let [low, high] = [low, high].map(typeset::brief);
+                format!("{which} {} from {low} to {high}", sign(order))
+            }
             TryQuantity::Ratio(depth) => {
                 format!("δ of layer 1 over that of the last, {depth} layers")
             }
@@ -126,15 +128,31 @@ impl TryQuantity {
 
     /// A number of this kind as it is written.
     pub fn written(self, number: f64) -> String {
+        self.to_digits(number, 3)
+    }
+
+    fn to_digits(self, number: f64, digits: usize) -> String {
         use NetworkQuantity as Q;
         match self {
             TryQuantity::Train(TrainQuantity::TestAccuracy | TrainQuantity::DeadShare)
             | TryQuantity::Network(Q::ZeroFraction(_) | Q::SaturatedFraction(_)) => {
-                format!("{}%", typeset::brief(100.0 * number))
+                format!("{}%", typeset::significant(100.0 * number, digits))
             }
-            _ => typeset::brief(number),
+            _ => typeset::significant(number, digits),
         }
     }
+}
+
+/// So many values are compared, the densest around 0.
+const SAMPLES: u32 = 4000;
+
+/// None where a value is no number: what has a hole is not measured.
+fn extremum(f: impl Fn(f64) -> f64, which: Which, (low, high): (f64, f64)) -> Option<f64> {
+    let (first, last) = (low.asinh(), high.asinh());
+    let x = |at: u32| (first + (last - first) * f64::from(at) / f64::from(SAMPLES)).sinh();
+    let mut values = (0..=SAMPLES).map(|at| f(x(at)));
+    let better = if which == Which::Max { f64::max } else { f64::min };
+    values.try_fold(f64::NAN, |best, value| (!value.is_nan()).then(|| better(best, value)))
 }
 
 fn sign(order: Order) -> &'static str {
@@ -166,7 +184,8 @@ fn of_network(quantity: NetworkQuantity) -> String {
 impl Condition {
     /// `test accuracy at least 95%`
     pub fn sentence(&self) -> String {
-        let number = |number: f64| self.quantity.written(number);
+        // A bound is told as it is: 1.001 is not 1.
+        let number = |number: f64| self.quantity.to_digits(number, 7);
         let wanted = match (self.bounds.above, self.bounds.below) {
             (Some(above), Some(below)) => format!("{} to {}", number(above), number(below)),
             (Some(above), None) => format!("at least {}", number(above)),

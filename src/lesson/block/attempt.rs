@@ -7,7 +7,7 @@ use crate::lesson::attempt::{Bench, Condition, TrainQuantity, Try, TryQuantity};
 use crate::lesson::context::{Context, marked_up, required_text};
 use crate::lesson::fields::{
     LARGEST_FACTOR, all, bounds, choice, fits, integer_or, number_or, optimizer, order, pointwise,
-    settings,
+    range, settings,
 };
 use crate::lesson::measure::{layer_of, network_quantity};
 use crate::lesson::names::id;
@@ -257,14 +257,17 @@ fn at_cursor(_: &mut Table, quantity: Value, _: &Bench) -> Option<TryQuantity> {
     choice(quantity, "quantity", &ORDERS).map(TryQuantity::Curve)
 }
 
-/// One of f, f′ and f″ at `x`, or the largest or smallest of one with `order`.
+/// One of f, f′ and f″ at `x`, or the largest or smallest of the one that `order` says, over `x`.
 fn of_function(table: &mut Table, quantity: Value, _: &Bench) -> Option<TryQuantity> {
     let [value, slope, curvature] = ORDERS.map(|(name, order)| (name, (Some(order), Which::Max)));
     let extremes = [("max", (None, Which::Max)), ("min", (None, Which::Min))];
     let known = [value, slope, curvature, extremes[0], extremes[1]];
     match choice(quantity, "quantity", &known)? {
         (Some(order), _) => table.required("x")?.number().map(|x| TryQuantity::At(order, x)),
-        (None, which) => order(table).map(|order| TryQuantity::Extremum(order, which)),
+        (None, which) => {
+            let (order, ends) = (order(table)?, range(table.required("x")?)?);
+            Some(TryQuantity::Extremum(order, which, ends))
+        }
     }
 }
 

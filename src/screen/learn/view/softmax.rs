@@ -6,7 +6,7 @@ use crate::screen::learn::handles::Softmax;
 use crate::theme::SERIES;
 use crate::typeset::{brief, resolved};
 use crate::widget::Paint;
-use crate::widget::chrome::panel;
+use crate::widget::chrome::framed;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -14,25 +14,18 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 /// Columns of a number with the blank behind it.
-const NUMBER: u16 = 9;
+const NUMBER: u16 = 8;
 /// Bars below this width say nothing.
 const NARROWEST: u16 = 3;
 
 pub fn bars(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let (softmax, focused) = (state.softmax(course), state.pane == Pane::Figure);
     let hides = state.hides(course).is_some();
-    let title = match (hides, softmax.temperature) {
-        (true, _) => "Softmax of these scores".to_owned(),
-        (false, temperature) => {
-            let at = match temperature {
-                1.0 => String::new(),
-                temperature => format!(" at T = {}", brief(temperature)),
-            };
-            let (truth, loss) = (softmax.truth + 1, brief(softmax.loss()));
-            format!("Softmax{at} · true class {truth} · loss {loss}")
-        }
+    let titles = match hides {
+        true => vec!["Softmax of these scores".to_owned()],
+        false => titles(&softmax),
     };
-    panel(&title, focused, paint).render(area, buffer);
+    framed(&titles, focused, area, paint, buffer);
     let inner = layout::inside(area);
     let numbers = if hides { 1 } else { 3 };
     let width = inner.width.saturating_sub(numbers * NUMBER + 4) / 2;
@@ -62,6 +55,20 @@ pub fn bars(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer
         ]);
         text.render(Rect { x: columns.p, y, width: inner.right() - columns.p, height: 1 }, buffer);
     }
+}
+
+/// What the probabilities and the loss are of, as long as there is room for.
+fn titles(softmax: &Softmax) -> Vec<String> {
+    let (truth, loss) = (softmax.truth + 1, brief(softmax.loss()));
+    let at = match softmax.temperature {
+        1.0 => String::new(),
+        temperature => format!(" · T = {}", brief(temperature)),
+    };
+    vec![
+        format!("Softmax{at} · true class {truth} · loss {loss}"),
+        format!("Softmax{at} · loss {loss}"),
+        format!("Softmax · loss {loss}"),
+    ]
 }
 
 /// Where the columns begin, and how long a bar can be.
