@@ -241,9 +241,14 @@ fn check(
         1 => Some("1 try has a fault".to_owned()),
         many => Some(format!("{many} tries have faults")),
     };
+    let terms = match early.len() {
+        0 => None,
+        1 => Some("1 term is used before it is explained".to_owned()),
+        many => Some(format!("{many} terms are used before they are explained")),
+    };
     let tried: usize = course.sections().map(|(_, section)| section.tries().count()).sum();
     let wrong: Vec<String> =
-        [failures, faulty, answers, tries].into_iter().flatten().collect();
+        [failures, faulty, answers, tries, terms].into_iter().flatten().collect();
     let verdict = if wrong.is_empty() { "all good".to_owned() } else { wrong.join(", ") };
     let counts = [
         (course.lessons.len(), "lesson"),

@@ -5,7 +5,7 @@ pub(super) mod write;
 
 use super::limit::Limit;
 use super::meter::{self, Meter};
-use super::name::{INIT_ALIASES, Names, precision};
+use super::name::{Names, precision};
 use super::network;
 use super::number::{self, count};
 use super::target::{Picture, Target};
@@ -205,7 +205,7 @@ fn init() -> Names<SweepInit> {
         SweepInit::Same(init) => init.name(),
         SweepInit::Own => OWN,
     };
-    Names::of(same, name, INIT_ALIASES).and(OWN, SweepInit::Own)
+    Names::of(same, name, crate::screen::control::name::INIT).and(OWN, SweepInit::Own)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Terms of the glossary that a course uses before the page that explains them.
 
 use super::load;
-use super::problem::Problem;
-use super::raw::{File, Table, Value};
+
+use super::raw::{File, Problem, Table, Value};
 use super::{Course, Term};
 use crate::math::activation::Functions;
 use std::path::Path;
@@ -49,7 +49,7 @@ impl Course {
         let mut page = 0;
         for source in load::sources(folder) {
             let Ok(text) = std::str::from_utf8(&source.bytes) else { continue };
-            let file = File::new(&source.name, text, functions);
+            let file = File::new(&source.name, text, Some(functions));
             let Some(document) = file.parse() else { continue };
             let sections = Table::root(&file, &document, "a lesson").optional("section");
             for section in sections.and_then(Value::array).unwrap_or_default() {

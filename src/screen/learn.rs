@@ -119,7 +119,7 @@ impl Screen for State {
             action if self.handle(action, context.course) => {}
             Action::NextInit => {
                 let told =
-                    "Tab takes the keys to the figure; i changes its network's weights there.";
+                    "Tab takes the keys to the figure; W changes its network's weights there.";
                 return vec![Request::Notice(told.to_owned())];
             }
             Action::Left => return self.horizontal(-1, false, context),

@@ -51,7 +51,8 @@ fn split(line: Line, room: usize) -> (Line, Option<Line>) {
     }
     let width = |at: usize| text[..at].trim_end().width();
     // Of the places in the right half the one in the fewest brackets, and of these the last.
-    let rank = |&(at, depth): &(usize, usize)| (2 * width(at) >= room, std::cmp::Reverse(depth), at);
+    let rank =
+        |&(at, depth): &(usize, usize)| (2 * width(at) >= room, std::cmp::Reverse(depth), at);
     // Without such a place it is broken as any text is, its own indentation kept.
     let own = text.len() - text.trim_start_matches(' ').len();
     let anywhere = || {
@@ -115,7 +116,8 @@ fn breaks(line: &[Span]) -> Vec<(usize, usize)> {
         at += span.text.len();
     }
     // Brackets that are closed at once stay whole, and nothing is broken before it begins.
-    places.retain(|&(at, _)| at > own && at < text.len() && !text[at..].starts_with([')', ']', '}']));
+    places
+        .retain(|&(at, _)| at > own && at < text.len() && !text[at..].starts_with([')', ']', '}']));
     places
 }
 

@@ -180,7 +180,8 @@ fn a_number_has_the_digits_that_its_nearest_bound_asks_for() {
         let lines = &page.lines[page.blocks[1].clone()];
         lines[3..].iter().map(|line| plain(line)).collect::<Vec<_>>().join(" ")
     };
-    for (number, shown) in [(0.500_031_4, "0.50003  "), (0.500_096, "0.500096  "), (0.55, "0.55  ")] {
+    for (number, shown) in [(0.500_031_4, "0.50003  "), (0.500_096, "0.500096  "), (0.55, "0.55  ")]
+    {
         assert!(last(number).contains(&format!("at 0  {shown}")), "{}", last(number));
     }
 }
@@ -191,7 +192,10 @@ fn how_sure_one_is_stands_with_the_question_and_with_its_answer() {
     let open = Learner { sure, ..Learner::default() };
     let page = set(CHOOSE, &[("m", 0.5), ("n", 0.73)], open);
     let text: String = page.lines.iter().map(|line| plain(line)).collect();
-    assert!(text.replace('\u{a0}', " ").contains("  sure? ○ guessing ● fairly sure ○ sure"), "{text}");
+    assert!(
+        text.replace('\u{a0}', " ").contains("  sure? ○ guessing ● fairly sure ○ sure"),
+        "{text}"
+    );
     let page = set(CHOOSE, &[("m", 0.5), ("n", 0.73)], Learner { sure, ..picked(&[1]) });
     let text: String = page.lines.iter().map(|line| plain(line)).collect();
     assert!(text.contains("right (you were fairly sure)"), "{text}");

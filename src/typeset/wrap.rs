@@ -56,7 +56,9 @@ fn words(text: &str, unbroken: &[Range<usize>]) -> Vec<Range<usize>> {
         let kept = unbroken.iter().any(|kept| kept.start < at && at < kept.end);
         let before = words.last().map_or("", |last| &text[last.clone()]);
         match words.last_mut() {
-            Some(last) if kept || equated(before, word) || is_number(before, word) => last.end = end,
+            Some(last) if kept || equated(before, word) || is_number(before, word) => {
+                last.end = end
+            }
             _ => words.push(at..end),
         }
         at = end;

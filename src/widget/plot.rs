@@ -217,8 +217,8 @@ impl<'a> Plot<'a> {
         }
         let look = |series: &Series| (theme.series(series.color).fg, series.line);
         let labelled = || self.series.iter().enumerate().filter(|(_, it)| !it.label.is_empty());
-        let is_alike = labelled()
-            .any(|(other, it)| other != index && look(it) == look(&self.series[index]));
+        let is_alike =
+            labelled().any(|(other, it)| other != index && look(it) == look(&self.series[index]));
         let place = labelled().position(|(other, _)| other == index)?;
         is_alike.then(|| char::from(b'a' + u8::try_from(place).unwrap_or(0)))
     }
@@ -230,11 +230,16 @@ impl<'a> Plot<'a> {
         for (index, series) in self.series.iter().enumerate() {
             let Some(letter) = self.letter(index) else { continue };
             let shares = (0..4).map(|round| (index as f64 + 1.0 + f64::from(round) / 4.0) / parts);
-            let place = shares.map(|share| low + share * (high - low)).find_map(|x| {
-                geometry.cell((x, series.value_at(x)?))
-            });
+            let place = shares
+                .map(|share| low + share * (high - low))
+                .find_map(|x| geometry.cell((x, series.value_at(x)?)));
             if let Some(place) = place {
-                draw_glyph(buf, place, letter.encode_utf8(&mut [0; 4]), self.paint.theme.roles.strong);
+                draw_glyph(
+                    buf,
+                    place,
+                    letter.encode_utf8(&mut [0; 4]),
+                    self.paint.theme.roles.strong,
+                );
             }
         }
     }
