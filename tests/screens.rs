@@ -18,7 +18,7 @@ use actui::math::sweep::{Spec, run_cell};
 use actui::screen::derive::Row;
 use actui::screen::message::Engine;
 use actui::screen::train::controls::Control;
-use actui::screen::{Screen, Tab, depth};
+use actui::screen::{Screen, Tab, depth, learn};
 use actui::store::Guess;
 use actui::widget::Charset;
 use actui::worker::task::{Outcome, Task};
@@ -199,8 +199,9 @@ fn an_answer_is_hidden_until_a_guess_is_given() {
     let mut app = at_predict((120, 50), 0.5);
     let page = app.learn.page_key(&COURSE);
     let covers = |app: &App| {
+        let areas = learn::layout::areas(&app.learn, &COURSE, app.area());
         let blocks = app.learn.section(&COURSE).blocks.len();
-        app.learn.page(&COURSE, 60).blocks.len() < blocks
+        app.learn.page(&COURSE, &areas).blocks.len() < blocks
     };
     assert!(!text(&app).contains("◆") && covers(&app));
     press(&mut app, "right right");
