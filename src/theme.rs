@@ -26,12 +26,15 @@ pub use depth::ColorDepth;
 
 use crate::typeset::Role;
 use include_dir::{Dir, include_dir};
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 static THEMES: Dir = include_dir!("$CARGO_MANIFEST_DIR/assets/themes");
 
 /// How many curves have a colour of their own.
 pub const SERIES: usize = 10;
+
+/// How much of its color a curve keeps where another one is lifted: enough to be told apart.
+const RECEDING: f64 = 0.5;
 
 /// A complete look.
 #[derive(Clone, Debug, PartialEq)]
@@ -184,6 +187,23 @@ impl Theme {
         // The faintest is still a colour.
         let share = 0.14 + 0.86 * fraction.clamp(0.0, 1.0);
         depth::mix(self.ground?, self.series(index).fg?, share)
+    }
+
+    /// A curve's style where another one is lifted: on the way to the ground, or dim where colors
+    /// cannot be mixed.
+    pub fn receding(&self, index: usize) -> Style {
+        let style = self.series(index);
+        let mixed =
+            self.ground.zip(style.fg).and_then(|(ground, fg)| depth::mix(ground, fg, RECEDING));
+        match mixed {
+            Some(color) => style.fg(color),
+            None => style.add_modifier(Modifier::DIM),
+        }
+    }
+
+    /// Whether curves are told apart by their colors.
+    pub fn has_colors(&self) -> bool {
+        self.series.iter().any(|style| style.fg.is_some())
     }
 
     /// The same look with bars in a curve's colour.

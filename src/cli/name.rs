@@ -79,16 +79,8 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for Names<T> {
 }
 
 pub fn init() -> Names<Init> {
-    Names::of(Init::ALL, |init| init.name(), INIT_ALIASES)
+    Names::of(Init::ALL, |init| init.name(), Init::ALIASES)
 }
-
-/// The inits, PyTorch calling them after other authors.
-pub const INIT_ALIASES: &[(&str, &str)] = &[
-    ("kaiming-normal", "he-normal"),
-    ("kaiming-uniform", "he-uniform"),
-    ("xavier-normal", "glorot-normal"),
-    ("xavier-uniform", "glorot-uniform"),
-];
 
 pub fn precision() -> Names<Precision> {
     let aliases = &[("float32", "f32"), ("float", "f32"), ("float64", "f64"), ("double", "f64")];

@@ -47,6 +47,8 @@ pub enum Picture {
     Learned,
     /// What the network decides where: a plane or a curve.
     Decisions,
+    /// What it says of the test rows: its worst mistakes, and which class it takes for which.
+    Answers,
 }
 
 /// What the chart of the past shows, where there is room for one only.
@@ -385,6 +387,9 @@ impl State {
         }
         if has_decisions(self.race.source) {
             pictures.push(Picture::Decisions);
+        }
+        if self.race.source.is_classes() {
+            pictures.push(Picture::Answers);
         }
         pictures
     }

@@ -36,6 +36,8 @@ pub struct Curves<'a> {
     pub beside: Option<(f64, f64)>,
     /// Without numbers at the axes and without marks: the shape alone.
     pub mute: bool,
+    /// The color of the function that is lifted where there are many
+    pub lifted: Option<usize>,
     pub paint: Paint<'a>,
 }
 
@@ -201,6 +203,7 @@ impl Widget for Curves<'_> {
         plot.guides = &guides;
         plot.tangents = &tangents;
         plot.cursor = self.cursor;
+        plot.lifted = self.lifted;
         plot.render(area, buffer);
     }
 }

@@ -62,6 +62,27 @@ pub fn sentences(
     })
 }
 
+/// Sentences that begin a line each, as many as there is room for; the first in any case, clipped.
+pub fn paragraphs(
+    all: &[typeset::Line],
+    (columns, rows): (u16, u16),
+    charset: Charset,
+) -> Vec<typeset::Line> {
+    let mut lines = Vec::new();
+    for one in all {
+        let wrapped = typeset::wrap(one, columns.into());
+        if lines.len() + wrapped.len() > usize::from(rows) {
+            break;
+        }
+        lines.extend(wrapped);
+    }
+    if lines.is_empty() {
+        sentences(&all[..all.len().min(1)], (columns, rows), charset)
+    } else {
+        lines
+    }
+}
+
 /// 10 to the power of `exponent`, as a label: without raised digits `10⁻³` would read 10 − 3.
 pub fn power_of_ten(exponent: i32, charset: Charset) -> String {
     if charset == Charset::Ascii {
@@ -111,6 +132,19 @@ mod tests {
         let cut = sentences(&[say("One two three.")], (8, 1), Charset::Braille);
         assert_eq!(typeset::plain(&cut[0]), "One two…", "nine columns would not do");
         assert!(of(0).is_empty() && sentences(&[], (9, 2), Charset::Braille).is_empty());
+    }
+
+    #[test]
+    fn paragraphs_begin_a_line_each_and_are_whole() {
+        let say = |text: &str| vec![typeset::Span::new(typeset::Role::Text, text)];
+        let of = |rows| {
+            let all = [say("One."), say("Two three four."), say("Five.")];
+            let lines = paragraphs(&all, (9, rows), Charset::Braille);
+            lines.iter().map(|line| typeset::plain(line)).collect::<Vec<_>>()
+        };
+        assert_eq!(of(4), ["One.", "Two three", "four.", "Five."]);
+        assert_eq!(of(2), ["One."], "half of the second would end in the middle");
+        assert!(of(0).is_empty() && paragraphs(&[], (9, 9), Charset::Braille).is_empty());
     }
 
     #[test]

@@ -151,6 +151,7 @@ pub fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
         place: Place { runner: 1, layer: 1 },
         spread: Some((counts(-3.0), counts(0.0))),
         picture: Some(Picture::Plane(plane)),
+        answers: None,
     }));
     snapshot
 }

@@ -199,7 +199,7 @@ impl Control {
                 settings.activation = typed_function(functions, text)?;
             }
             Control::Init => {
-                settings.init = named(Init::named(text), &Init::ALL, Init::name)?;
+                settings.init = named(Init::spelled(text), &Init::ALL, Init::name)?;
             }
             Control::Norm => {
                 settings.norm = typed_norm(text)?;

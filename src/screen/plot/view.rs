@@ -13,7 +13,7 @@ use crate::widget::chrome::first_row;
 use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::curves::{Curve, Curves};
 use crate::widget::slider::{Choice, Slider};
-use crate::widget::{Paint, field};
+use crate::widget::{Charset, Paint, field, plot};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -83,7 +83,10 @@ fn list_row(
         Row::Function(index) => {
             let curve = &state.curves[index];
             let color = paint.theme.series(index);
-            let (mark, style) = if curve.shown { ("■", color) } else { ("□", roles.dim) };
+            let (mark, style) = match curve.shown {
+                true => (sign(state, index, paint), color),
+                false => ('□', roles.dim),
+            };
             // The chart's keys are about the chosen function.
             let chosen = || state.chosen().is_some_and(|(chosen, _)| chosen == index);
             let chosen = state.pane == Pane::Chart && chosen();
@@ -123,6 +126,14 @@ fn list_row(
     }
 }
 
+/// What stands before a shown function: a patch of its color, or the letter of its curve.
+fn sign(state: &State, index: usize, paint: Paint) -> char {
+    let place = state.shown().position(|(shown, _)| shown == index);
+    let lettered = !paint.theme.has_colors() && paint.charset != Charset::Ascii;
+    let several = lettered && state.shown().nth(1).is_some();
+    place.filter(|_| several).map_or('■', plot::letter)
+}
+
 fn curves(state: &State) -> Vec<Curve> {
     state.shown().map(|(color, function)| Curve { function, color }).collect()
 }
@@ -137,6 +148,7 @@ fn chart(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     Curves {
         beside: None,
         mute: false,
+        lifted: state.chosen().map(|(color, _)| color),
         curves: &curves,
         orders: state.show.orders(),
         x: state.x,

@@ -296,7 +296,7 @@ impl Control {
             Control::Activation => {
                 settings.activation = typed_function(functions, text)?;
             }
-            Control::Init => settings.init = named(Init::named(text), &Init::ALL, Init::name)?,
+            Control::Init => settings.init = named(Init::spelled(text), &Init::ALL, Init::name)?,
             Control::Optimizer => {
                 let found = Optimizer::named(text);
                 settings.optimizer = named(found, &Optimizer::ALL, Optimizer::name)?;

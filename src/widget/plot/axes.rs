@@ -47,6 +47,12 @@ fn legend(plot: &Plot, row: Rect, buf: &mut Buffer) -> u16 {
     for (index, series) in &entries[..shown] {
         let style = plot.paint.theme.series(series.color);
         let line = sample(*index, series.line, plot.paint.charset);
+        let line = match plot.letter(series.color) {
+            Some(letter) => {
+                line.chars().take(1).chain([letter]).chain(line.chars().skip(2)).collect()
+            }
+            None => line,
+        };
         x = put(buf, row, (x, row.y), &line, style) + 1;
         x = put(buf, row, (x, row.y), series.label, style) + 2;
     }

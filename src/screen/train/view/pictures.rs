@@ -2,7 +2,7 @@
 
 use super::super::layout::{self, Areas};
 use super::super::{Pane, Picture, State, narration};
-use super::{framed_of, profiles};
+use super::{answers, framed_of, profiles};
 use crate::live::race::{Look, Picture as Decisions, Plane, Runner, Snapshot};
 use crate::math::nn::Quantity;
 use crate::math::nn::data::Split;
@@ -29,8 +29,10 @@ pub fn draw(
 ) {
     let focused = state.pane == Pane::Pictures;
     picture(state, snapshot, (state.picture, focused), (areas.picture, paint), buffer);
-    if let Some(area) = areas.companion {
-        picture(state, snapshot, (layout::companion(state), false), (area, paint), buffer);
+    for (area, beside) in areas.companions.into_iter().zip(layout::companions(state)) {
+        if let Some(area) = area {
+            picture(state, snapshot, (beside, false), (area, paint), buffer);
+        }
     }
 }
 
@@ -64,6 +66,7 @@ fn picture(
         Picture::Spread => spread(state, look, (inner, paint), buffer),
         Picture::Learned => learned(state, snapshot, (inner, paint), buffer),
         Picture::Decisions => decisions(state, look, snapshot, (inner, paint), buffer),
+        Picture::Answers => answers::draw(state, look, snapshot, (inner, paint), buffer),
     };
     if drawn.is_none() {
         waiting(narration::missing(snapshot), (inner, paint), buffer);
