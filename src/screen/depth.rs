@@ -63,6 +63,27 @@ impl View {
         }
     }
 
+    /// What it shows and what its keys do; the first sentence is short.
+    pub fn help(self) -> &'static str {
+        match self {
+            View::Race => {
+                "How much of the last layer's gradient the first one gets, by depth. v goes \
+                 through the views; Tab and the arrows mark a line and a depth."
+            }
+            View::Fan => {
+                "One function's networks, layer by layer. Tab and the arrows mark a network and a \
+                 layer."
+            }
+            View::Map => "Every line at every depth as a color. Tab and the arrows mark a cell.",
+            View::Laws => {
+                "Which law each line follows as networks grow deeper. Tab and the arrows mark a \
+                 line."
+            }
+            View::Gain => "At which gain gradients keep their size, at one depth.",
+            View::Critical => "Where weights and biases let signals and gradients pass.",
+        }
+    }
+
     /// Whether it is about the chosen function alone.
     pub fn is_of_one(self) -> bool {
         matches!(self, View::Fan | View::Gain | View::Critical)

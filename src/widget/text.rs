@@ -1,9 +1,12 @@
 //! Typeset text in a theme's colours, and powers of ten.
 
-use super::Charset;
+use super::{Charset, Paint};
 use crate::theme::Theme;
 use crate::typeset;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A line of roles as a line of styles, without copying the text.
@@ -80,6 +83,17 @@ pub fn paragraphs(
         sentences(&all[..all.len().min(1)], (columns, rows), charset)
     } else {
         lines
+    }
+}
+
+/// As much of an explanation as there is room for, in whole sentences.
+pub fn explain(text: &str, room: Rect, paint: Paint, buffer: &mut Buffer) {
+    let said = text.split_inclusive(". ");
+    let said: Vec<typeset::Line> =
+        said.map(|one| vec![typeset::Span::new(typeset::Role::Dim, one.trim_end())]).collect();
+    let lines = sentences(&said, (room.width, room.height), paint.charset);
+    for (row, line) in room.rows().zip(&lines) {
+        spans(line, paint.theme).render(row, buffer);
     }
 }
 

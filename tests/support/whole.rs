@@ -59,7 +59,9 @@ pub fn press(app: &mut App, keys: &str) -> Vec<Effect> {
             "tab" => Code::Tab,
             "end" => Code::End,
             "space" => Code::Char(' '),
+            "home" => Code::Home,
             "pgdn" => Code::PageDown,
+            "pgup" => Code::PageUp,
             _ => {
                 for c in word.chars() {
                     effects.extend(update(app, key(Code::Char(c))));

@@ -34,9 +34,9 @@ pub enum Row {
 
 impl Row {
     /// What it does; the first sentence is short, where there is no room for more.
-    pub fn help(self) -> &'static str {
+    pub fn help(self, view: View) -> &'static str {
         match self {
-            Row::View => "What the chart shows. v goes through the views.",
+            Row::View => view.help(),
             Row::Init => {
                 "How weights are drawn; own is for each function its own. Enter takes several \
                  between commas, to race them: he, lecun, lecun*1.48, own."

@@ -31,7 +31,7 @@ pub struct Areas {
 
 /// Columns of words that leave room for a profile beside them, in the race and elsewhere: a table
 /// needs more than a sentence. And those of the profile, and its lines.
-const BESIDE: (u16, u16) = (78, 40);
+const BESIDE: (u16, u16) = (88, 40);
 const PROFILE: (u16, u16) = (44, 12);
 
 /// How the control lines share their width.

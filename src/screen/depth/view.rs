@@ -21,11 +21,11 @@ use crate::widget::chrome::first_row;
 use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::end_labels::LineEnd;
 use crate::widget::slider::Choice;
-use crate::widget::text::{paragraphs, sentences, spans};
+use crate::widget::text::{self, paragraphs, spans};
 use crate::widget::{Paint, field};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::{self, Line};
+use ratatui::text::{self as styled, Line};
 use ratatui::widgets::Widget;
 
 /// Draws the screen; where the text cursor belongs while depths are typed.
@@ -158,13 +158,7 @@ fn explain(state: &State, (inner, taken): (Rect, u16), paint: Paint, buffer: &mu
         width: inner.width.saturating_sub(3),
         height: inner.height - below,
     };
-    let said = state.row().help().split_inclusive(". ");
-    let said: Vec<typeset::Line> =
-        said.map(|sentence| vec![Span::new(Role::Dim, sentence.trim_end())]).collect();
-    for (row, line) in room.rows().zip(&sentences(&said, (room.width, room.height), paint.charset))
-    {
-        spans(line, paint.theme).render(row, buffer);
-    }
+    text::explain(state.row().help(state.view), room, paint, buffer);
 }
 
 /// How far the runs are.
@@ -221,12 +215,12 @@ fn control(
         (false, false) => roles.dim,
     };
     let text = Line::from(vec![
-        text::Span::styled(
+        styled::Span::styled(
             format!("{pointer} "),
             if chosen { roles.dim } else { roles.slider_knob },
         ),
-        text::Span::styled(format!("{mark} "), style),
-        text::Span::styled(titled(function), name),
+        styled::Span::styled(format!("{mark} "), style),
+        styled::Span::styled(titled(function), name),
     ]);
     let taken = text.width() as u16 + 1;
     text.render(line, buffer);

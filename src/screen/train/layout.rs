@@ -110,6 +110,17 @@ pub fn companions(state: &State) -> [Picture; 2] {
     std::array::from_fn(|_| found.next().unwrap_or(pictures[0]))
 }
 
+/// Where the layers stand as numbers, in the place of the pictures.
+pub fn table(areas: &Areas) -> Rect {
+    areas.companions.into_iter().flatten().fold(areas.picture, Rect::union)
+}
+
+/// The first line of the table when its last one shows.
+pub fn last_page(state: &State, area: Rect) -> usize {
+    let page = inside(table(&areas(state, area))).height.saturating_sub(1);
+    (state.settings().depth + 1).saturating_sub(page.into())
+}
+
 /// The lines of the panel that are in view: the first one's place, and how many.
 pub fn shown_controls(state: &State, panel: Rect) -> (usize, usize) {
     let height = usize::from(inside(panel).height);

@@ -336,7 +336,7 @@ mod tests {
 
     #[test]
     fn bars_are_equally_wide_and_fill_the_frame() {
-        for (width, layers) in [(118, 31), (118, 21), (60, 7), (200, 3), (60, 30)] {
+        for (width, layers) in [(118, 31), (118, 21), (60, 7), (200, 3), (70, 30)] {
             let columns = Columns::new(Rect::new(0, 0, width, 9), layers).unwrap();
             let bars: Vec<(u16, u16)> = (0..layers).map(|layer| columns.bar(layer)).collect();
             let covered = bars[0].1;

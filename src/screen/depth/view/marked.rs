@@ -11,7 +11,7 @@ use crate::widget::text::fitting;
 use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 /// The number under the cursor, in the lower line of the chart's frame.
@@ -19,7 +19,8 @@ pub fn read_out(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer
     let Some(reading) = state.reading().filter(|_| area.height >= 3) else { return };
     let words = fitting(&forms(&reading), area.width.saturating_sub(TITLE_ENDS), paint.charset);
     let row = Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 };
-    Line::styled(format!(" {words} "), paint.theme.roles.measured).render(row, buffer);
+    // The rest of the row is the frame's.
+    Line::from(Span::styled(format!(" {words} "), paint.theme.roles.measured)).render(row, buffer);
 }
 
 /// The fullest form first.

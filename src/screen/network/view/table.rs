@@ -18,8 +18,7 @@ pub fn draw(
     (areas, paint): (&Areas, Paint),
     buffer: &mut Buffer,
 ) {
-    let bottom = areas.history.map_or(areas.layers.bottom(), |history| history.bottom());
-    let area = Rect { height: bottom - areas.layers.y, ..areas.layers };
+    let area = layout::table(areas);
     let title = report
         .map_or("All layers".to_owned(), |report| format!("All layers at step {}", report.step));
     panel(&title, state.pane == Pane::Chart, paint).render(area, buffer);

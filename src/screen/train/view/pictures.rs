@@ -18,7 +18,7 @@ use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 pub fn draw(
@@ -129,7 +129,8 @@ fn caption(state: &State, quantity: Quantity, (area, paint): (Rect, Paint), buff
     }
     let words = fitting(&forms, area.width.saturating_sub(TITLE_ENDS), paint.charset);
     let row = Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 };
-    Line::styled(format!(" {words} "), paint.theme.roles.dim).render(row, buffer);
+    // The rest of the row is the frame's.
+    Line::from(Span::styled(format!(" {words} "), paint.theme.roles.dim)).render(row, buffer);
 }
 
 fn dead(

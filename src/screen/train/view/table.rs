@@ -22,7 +22,7 @@ pub fn draw(
     (areas, paint): (&Areas, Paint),
     buffer: &mut Buffer,
 ) {
-    let area = areas.companions.into_iter().flatten().fold(areas.picture, Rect::union);
+    let area = layout::table(areas);
     let focused = state.pane == Pane::Pictures;
     framed_of(state, &narration::table_titles(state), focused, (area, paint), buffer);
     let inner = layout::inside(area);
