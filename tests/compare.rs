@@ -206,15 +206,18 @@ fn the_gain_that_is_found_races_with_he_and_lecun() {
 #[test]
 fn where_no_gain_fits_what_does_is_measured_and_handed_over() {
     let function = actui::gallery::functions().named("hardsigmoid").unwrap();
+    let mut first = at((200, 60), "5");
+    first.depth.take(function);
+    (first.depth.view, first.depth.width, first.depth.typed) =
+        (depth::View::Gain, 0, Some(vec![60]));
+    let go = || true;
+    let finding = Finding::by_theory(first.depth.gain_spec(), &go).unwrap();
+    let finding = finding.measured(&go).unwrap();
     for (key, tab) in [("e", Tab::Network), ("E", Tab::Train)] {
         let mut app = at((200, 60), "5");
-        app.depth.take(function.clone());
-        (app.depth.view, app.depth.width, app.depth.typed) = (depth::View::Gain, 0, Some(vec![60]));
-        let go = || true;
-        let finding = Finding::by_theory(app.depth.gain_spec(), &go).unwrap();
-        let finding = finding.measured(&go).unwrap();
+        app.depth = first.depth.clone();
         let first = finding.remedies.first().expect("something helps").spec.clone();
-        app.depth.finding = Some(Box::new(finding));
+        app.depth.finding = Some(Box::new(finding.clone()));
         let screen = text(&app);
         assert!(screen.contains("No gain keeps") && screen.contains("This does: "), "{screen}");
         press(&mut app, key);

@@ -828,6 +828,8 @@ fn theory_is_of_the_chosen_network_and_is_silent_with_a_reason() {
         screen.contains("theory cannot say: with batch norm, 2 inputs are too few"),
         "{screen}"
     );
+    press(&mut app, "f");
+    let screen = text(&app);
     assert!(
         said(&app).contains("Theory cannot say for B:") && !screen.contains("━ theory"),
         "{screen}"

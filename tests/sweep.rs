@@ -413,7 +413,7 @@ mod command {
     fn csv_has_a_row_a_function_and_depth() {
         let csv = output(&["--activations", "tanh,relu", "--format", "csv"]);
         let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
-        assert!(rows.iter().all(|row| row.len() == 16), "{csv}");
+        assert!(rows.iter().all(|row| row.len() == 17 && row[16] != ""), "{csv}");
         let heads = ["activation", "depth", "median", "q1", "q3"];
         assert_eq!(rows[0][..5], heads);
         let places: Vec<[&str; 2]> = rows[1..].iter().map(|row| [row[0], row[1]]).collect();
@@ -423,6 +423,31 @@ mod command {
             let number = |column: usize| row[column].parse::<f64>().expect("a number");
             assert!(number(3) <= number(2) && number(2) <= number(4), "{row:?}");
         }
+    }
+
+    #[test]
+    fn several_inits_are_lines_of_one_table_and_each_is_what_it_is_alone() {
+        let rows = |inits: &str| -> Vec<Vec<String>> {
+            let csv = output(&["--activations", "tanh,relu", "--init", inits, "--format", "csv"]);
+            let split = |line: &str| line.split(',').map(str::to_owned).collect();
+            csv.lines().skip(1).map(split).collect()
+        };
+        let both = rows("he,lecun*1.25");
+        assert_eq!(both.len(), 2 * 2 * 3);
+        let of = |name: &str| -> Vec<Vec<String>> {
+            both.iter().filter(|row| row[16] == name).cloned().collect()
+        };
+        assert_eq!(of("he-normal"), rows("he-normal"));
+        assert_eq!(of("lecun-normal*1.25"), rows("lecun-normal*1.25"));
+        let text = output(&["--activations", "tanh", "--init", "he,own"]);
+        assert!(text.contains("tanh he-normal") && text.contains("tanh own"), "{text}");
+        let json = output(&["--activations", "tanh", "--init", "he,own", "--format", "json"]);
+        let json: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(json["settings"]["init"], "he-normal,own");
+        assert_eq!(
+            (&json["cells"][0]["drawn"], &json["cells"][3]["drawn"]),
+            (&"he-normal".into(), &"own".into())
+        );
     }
 
     #[test]
