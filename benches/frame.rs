@@ -28,9 +28,10 @@ fn main() {
 
 const SIZE: (u16, u16) = (200, 60);
 /// The screen, and where it has several pictures which.
-const CASES: [&str; 9] = [
+const CASES: [&str; 10] = [
     "learn",
     "plot",
+    "derive",
     "network",
     "network density",
     "depth race",
@@ -57,10 +58,15 @@ fn app(case: &str) -> App {
     let mut app = App::new(course, Progress::default(), start);
     match case {
         "learn" => {
-            let figure = app.learn.figure(&app.course).network.clone();
-            train(&mut app, figure.expect("the first figure has one").settings);
+            let networks = app.course.lessons.iter().map(|lesson| &lesson.figure.network);
+            let (lesson, network) =
+                networks.enumerate().find(|(_, network)| network.is_some()).expect("one has one");
+            let settings = network.as_ref().expect("just seen").settings.clone();
+            app.learn.place.lesson = lesson;
+            train(&mut app, settings);
         }
         "plot" => app.tab = Tab::Plot,
+        "derive" => app.tab = Tab::Derive,
         "network" | "network density" => {
             app.tab = Tab::Network;
             app.network.density = case == "network density";

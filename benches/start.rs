@@ -21,15 +21,18 @@ fn main() {
         return;
     }
     first_frame();
-    keys("the network trains", "3", "steps/s");
-    // More depths, more seeds and wider networks than usual, so that it lasts.
-    keys("every core runs a sweep", "4jjljljll", "left");
+    // Wide networks, and many seeds, so that it lasts.
+    let wide = ["open", "network", "--width", "256", "--lr", "0.001"];
+    keys("the network trains", &wide, " ", "steps/s");
+    let long = ["open", "depth", "--width", "256", "--seeds", "20", "--depths", "50..200/10"];
+    keys("every core runs a sweep", &long, "", "left");
     idle();
 }
 
-fn started() -> (Pty, Duration) {
+fn started(arguments: &[&str]) -> (Pty, Duration) {
     let since = Instant::now();
-    let pty = Pty::start(Path::new(PROGRAM), &["--theme", "dark"], &[]);
+    let arguments = [&["--theme", "dark"], arguments].concat();
+    let pty = Pty::start(Path::new(PROGRAM), &arguments, &[]);
     pty.wait_for("Learn");
     (pty, since.elapsed())
 }
@@ -41,7 +44,7 @@ fn quit(mut pty: Pty) {
 
 fn first_frame() {
     let times = (0..RUNS).map(|_| {
-        let (pty, time) = started();
+        let (pty, time) = started(&[]);
         quit(pty);
         time
     });
@@ -50,8 +53,8 @@ fn first_frame() {
 
 /// Switches the footer's notice by a key whose effect is one word on the screen. `runs` is on the
 /// screen as long as the work lasts.
-fn keys(meanwhile: &str, start: &str, runs: &str) {
-    let (mut pty, _) = started();
+fn keys(meanwhile: &str, arguments: &[&str], start: &str, runs: &str) {
+    let (mut pty, _) = started(arguments);
     pty.send(start);
     pty.wait_for(runs);
     let mut times = Vec::new();
@@ -66,12 +69,12 @@ fn keys(meanwhile: &str, start: &str, runs: &str) {
         sleep(Duration::from_millis(20));
     }
     report(&format!("key to frame while {meanwhile}"), times);
-    assert!(pty.text().contains(runs), "it was over before the last key");
+    assert!(pty.text().contains(runs), "over before the last key:\n{}", pty.text());
     quit(pty);
 }
 
 fn idle() {
-    let (pty, _) = started();
+    let (pty, _) = started(&[]);
     // The figure's network takes its steps and rests; the measurements come in.
     sleep(Duration::from_secs(12));
     let before = pty.bytes().len();

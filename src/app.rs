@@ -5,7 +5,6 @@ mod choose;
 mod follow;
 pub mod hints;
 mod history;
-pub mod keymap;
 pub mod layout;
 pub mod message;
 mod opening;
@@ -20,6 +19,7 @@ mod why;
 
 use crate::find::catalog::Catalog;
 use crate::input::{Code, Key, Mouse, MouseKind};
+use crate::keymap::{Keymap, Scope};
 use crate::lesson::Course;
 use crate::math::activation::Functions;
 use crate::math::nn::{Init, Precision, Settings};
@@ -29,10 +29,9 @@ use crate::store::Progress;
 use crate::theme::Theme;
 use crate::widget::Charset;
 use crate::worker::task::Outcome;
-use keymap::Scope;
 use message::{Effect, Message};
 pub use opening::Opening;
-use overlay::Overlay;
+use overlay::{Known, Overlay};
 use ratatui::layout::Rect;
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -58,6 +57,8 @@ pub struct App {
     pub theme_is_auto: bool,
     pub charset: Charset,
     pub mouse: bool,
+    /// What the keys do.
+    pub keys: Keymap,
     /// A line for the reader, until the next key.
     pub notice: Option<String>,
     /// Days since 1970-01-01; None: nobody has said.
@@ -111,6 +112,7 @@ impl App {
             theme_is_auto: false,
             charset: start.charset,
             mouse: start.mouse,
+            keys: Keymap::default(),
             notice: None,
             today: None,
             aside: None,
@@ -140,13 +142,13 @@ impl App {
 
     /// The screen's part of the terminal.
     pub fn area(&self) -> Rect {
-        self.areas().screen
+        self.areas(self.size).screen
     }
 
     /// Where the parts of the whole screen are.
-    pub fn areas(&self) -> layout::Areas {
+    pub fn areas(&self, size: (u16, u16)) -> layout::Areas {
         let rows = u16::try_from(self.goal_lines().len()).unwrap_or(u16::MAX);
-        layout::areas(self.size, rows)
+        layout::areas(size, rows)
     }
 
     /// The screen that is shown.
@@ -189,6 +191,26 @@ impl App {
         let area = self.area();
         let App { course, functions, charset, learn, .. } = self;
         (learn, Context { course, functions, area, charset: *charset })
+    }
+
+    /// The lines of a screen that are found and set by name.
+    fn settings_of(&self, tab: Tab) -> Vec<Known> {
+        let all = self.screen_of(tab).settings(&self.functions);
+        all.into_iter().map(|setting| (tab, setting)).collect()
+    }
+
+    /// Those of all screens, the one that is shown first.
+    pub fn all_settings(&self) -> Vec<Known> {
+        let others = Tab::ALL.into_iter().filter(|tab| *tab != self.tab);
+        [self.tab].into_iter().chain(others).flat_map(|tab| self.settings_of(tab)).collect()
+    }
+
+    /// The control under the cursor, if its values are many enough for a list.
+    fn list_under_cursor(&self) -> Option<Known> {
+        let picks = [Tab::Network, Tab::Train, Tab::Depth].contains(&self.tab);
+        let label = self.screen().pointed().filter(|_| picks)?;
+        let all = self.settings_of(self.tab);
+        all.into_iter().find(|(_, it)| it.label == label && it.list().is_some())
     }
 
     /// What screens may read besides their own state.
@@ -301,7 +323,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
 fn is_turn(app: &App, message: &Message) -> bool {
     let turns = [Action::Left, Action::Right, Action::FarLeft, Action::FarRight];
     match message {
-        Message::Key(key) => keymap::find(app.scope(), *key).is_some_and(|it| turns.contains(&it)),
+        Message::Key(key) => app.keys.find(app.scope(), *key).is_some_and(|it| turns.contains(&it)),
         Message::Mouse(mouse) => mouse.kind == MouseKind::Drag,
         _ => false,
     }
@@ -327,9 +349,8 @@ fn on_done(app: &mut App, outcome: Outcome) {
 }
 
 fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
-    if let Some(action @ (Action::Interrupt | Action::Suspend | Action::Redraw)) =
-        keymap::find(Scope::Everywhere, key)
-    {
+    let whole = app.keys.find(Scope::Everywhere, key);
+    if let Some(action) = whole.filter(|action| action.goes_before_all()) {
         return act(app, action);
     }
     if !app.overlays.is_empty() {
@@ -338,7 +359,7 @@ fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
     if let Some(requests) = app.type_key(key) {
         return grant(app, requests);
     }
-    match keymap::find(app.scope(), key) {
+    match app.keys.find(app.scope(), key) {
         Some(action) => act(app, action),
         None => Vec::new(),
     }
@@ -351,12 +372,12 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
         Action::Open(tab) => app.open_screen(tab),
-        Action::Help => app.overlays.push(Overlay::help(app.scope(), app.charset)),
+        Action::Help => app.overlays.push(Overlay::help(app)),
         Action::Palette => app.overlays.push(Overlay::palette(app)),
         Action::Search => {
             // What it looks through is made before the first letter.
             app.catalog();
-            app.overlays.push(Overlay::search());
+            app.overlays.push(Overlay::search_from(app.settings_of(app.tab)));
         }
         Action::Glossary => {
             let glossary = Overlay::glossary(app, app.catalog());
@@ -393,6 +414,12 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             return vec![Effect::Mouse(app.mouse)];
         }
         action => {
+            if action == Action::Confirm
+                && let Some(known) = app.list_under_cursor()
+            {
+                app.overlays.push(Overlay::pick(known, &app.functions, app.charset));
+                return Vec::new();
+            }
             let (screen, context) = app.screen_mut();
             let requests = screen.update(action, &context);
             return grant(app, requests);
@@ -487,7 +514,7 @@ fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
         if offered && let Some(key) = hints::clicked(app, (mouse.column, mouse.row)) {
             return on_key(app, key);
         }
-        if let Some(screen) = layout::tab_hit(app.size, mouse.column, mouse.row) {
+        if let Some(screen) = layout::tab_hit(&app.keys, app.size, (mouse.column, mouse.row)) {
             app.open_screen(screen);
             return Vec::new();
         }

@@ -6,6 +6,7 @@
 pub mod ask;
 pub mod bench;
 pub mod claims;
+mod config;
 pub mod decimal;
 pub mod derive;
 pub mod eval;
@@ -33,8 +34,8 @@ pub mod train;
 use crate::app::Opening;
 use crate::experiment;
 use crate::gallery;
-use crate::lesson::Problems;
 use crate::math::activation::{FunctionError, Functions, ParameterError, Pointwise};
+use crate::positioned::Problems;
 use crate::store::{self, Config, OwnFunctions, Paths};
 use crate::terminal;
 use crate::theme::Theme;
@@ -146,6 +147,7 @@ pub enum Command {
     Ask(ask::Ask),
     Glossary(ask::Glossary),
     Review(review::Arguments),
+    Config(config::Arguments),
 }
 
 impl Command {
@@ -207,9 +209,10 @@ pub enum Failure {
     /// It was right and did not work: exit code 1.
     #[error("{0}")]
     Failed(String),
-    /// Lesson files that cannot be used, each problem on a line with its place: exit code 2.
+    /// Files that people wrote and that cannot be used, each problem on a line with its place: exit
+    /// code 2.
     #[error(transparent)]
-    Lessons(#[from] Problems),
+    Files(#[from] Problems),
     #[error(transparent)]
     Output(#[from] io::Error),
 }
@@ -217,7 +220,7 @@ pub enum Failure {
 impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
-            Failure::Input(_) | Failure::Lessons(_) => 2,
+            Failure::Input(_) | Failure::Files(_) => 2,
             Failure::Failed(_) | Failure::Output(_) => 1,
         }
     }
@@ -368,6 +371,7 @@ fn perform(
             let source = lesson::Source { folder: folder.as_deref(), functions };
             ask::glossary(arguments, source, out)?;
         }
+        Command::Config(arguments) => config::run(arguments, out)?,
         Command::Review(arguments) => {
             let folder = lessons(look);
             let source = lesson::Source { folder: folder.as_deref(), functions };

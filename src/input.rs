@@ -52,6 +52,10 @@ impl Key {
         Key { code: Code::Char(c), ctrl: true }
     }
 
+    pub fn is_arrow(self) -> bool {
+        matches!(self.code, Code::Up | Code::Down | Code::Left | Code::Right)
+    }
+
     /// The key as a command: what an input method made of it is what was pressed.
     pub fn half_width(self) -> Key {
         match self.code {

@@ -10,10 +10,12 @@
 //! | [`data`] | the data sets that come with the program, unpacked |
 //! | [`experiment`] | a measurement written as data, and how it is run; one file a kind |
 //! | [`find`] | one matcher for the search, the list of commands, the glossary and `actui ask` |
+//! | [`positioned`] | files that people write, read with their places: every mistake is told with line and column |
 //! | [`lesson`] | the course: [`lesson::Course`] → lessons → sections → blocks, read from TOML |
 //! | [`formula`] | the formula language, set in two dimensions |
 //! | [`typeset`] | from blocks to lines: plain text with roles |
-//! | [`app`] | the model, its messages, the one key table and the loop |
+//! | [`keymap`] | the one key table, and what the settings file makes of it |
+//! | [`app`] | the model, its messages and the loop |
 //! | [`screen`] | Learn, Plot, Derive, Network, Depth and Train: state and update, layout, view |
 //! | [`live`] | what runs live, as the screens see it: plain data |
 //! | [`widget`] | everything that is drawn, from plain data |
@@ -56,9 +58,11 @@ pub mod find;
 pub mod formula;
 pub mod gallery;
 pub mod input;
+pub mod keymap;
 pub mod lesson;
 pub mod live;
 pub mod math;
+pub mod positioned;
 pub mod screen;
 pub mod store;
 pub mod svg;

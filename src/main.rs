@@ -40,7 +40,7 @@ fn open(arguments: &Arguments, functions: Functions, opening: Option<Opening>) -
 /// One line on standard error, and the exit code.
 fn told(failure: &Failure) -> ExitCode {
     // Each problem of a lesson begins with its place, which editors can jump to.
-    let name = if matches!(failure, Failure::Lessons(_)) { "" } else { "actui: " };
+    let name = if matches!(failure, Failure::Files(_)) { "" } else { "actui: " };
     let _ = writeln!(io::stderr(), "{name}{failure}");
     ExitCode::from(failure.exit_code())
 }

@@ -3,7 +3,7 @@
 //! A screen imports no other screen, nor app, worker or store: it returns what it wants.
 //!
 //! A new one costs its folder, a row of [`Tab`] here, a field and its arms in `app.rs`, and its rows
-//! in `app/keymap.rs`.
+//! in `keymap.rs`.
 
 pub mod control;
 pub mod depth;
@@ -21,6 +21,7 @@ use crate::input::{Key, Mouse};
 use crate::math::activation::Functions;
 use crate::widget::Canvas;
 use control::edit::{Edit, Typed};
+use control::setting::Setting;
 use kept::Kept;
 use message::{Action, Context, Request};
 use ratatui::layout::Position;
@@ -133,6 +134,21 @@ pub trait Screen {
 
     /// Takes the focus to the control of that label, if there is one.
     fn point_at(&mut self, _label: &str) {}
+
+    /// The label of the line under the cursor.
+    fn pointed(&self) -> Option<String> {
+        None
+    }
+
+    /// The lines that are gone to, found and set by name.
+    fn settings(&self, _functions: &Functions) -> Vec<Setting> {
+        Vec::new()
+    }
+
+    /// Sets the line of that label, or says what would have been right.
+    fn set(&mut self, label: &str, _text: &str, _functions: &Functions) -> Result<(), String> {
+        Err(format!("{label} is not set by typing"))
+    }
 
     /// What was being typed is dropped: it was taken, or another screen is opened.
     fn leave(&mut self) {}

@@ -24,6 +24,7 @@ mod file;
 
 pub use depth::ColorDepth;
 
+use crate::positioned::Problems;
 use crate::typeset::Role;
 use include_dir::{Dir, include_dir};
 use ratatui::style::{Color, Modifier, Style};
@@ -55,8 +56,7 @@ pub struct Theme {
 }
 
 /// Which background a theme suits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Appearance {
     Dark,
     Light,
@@ -148,9 +148,13 @@ impl Theme {
         Theme::parse(name, text).ok()
     }
 
-    /// Reads a theme file's text.
-    pub fn parse(name: &str, text: &str) -> Result<Theme, ThemeError> {
-        file::parse(name, text)
+    /// Reads a theme file's text. `place` is the file as problems name it; its name without the
+    /// ending is the theme's.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with its line and column.
+    pub fn parse(place: &str, text: &str) -> Result<Theme, Problems> {
+        file::parse(place, text)
     }
 
     pub fn style(&self, role: Role) -> Style {
@@ -283,23 +287,6 @@ fn luminance(color: Color) -> Option<f64> {
 fn contrast(one: Color, other: Color) -> f64 {
     let Some((a, b)) = luminance(one).zip(luminance(other)) else { return 21.0 };
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
-
-/// Why a theme file was refused.
-#[derive(Debug, thiserror::Error)]
-pub enum ThemeError {
-    #[error("theme `{theme}`: {source}")]
-    Syntax { theme: String, source: Box<toml::de::Error> },
-    #[error(
-        "theme `{theme}`: `{color}` is not a colour: write #rrggbb, a name of [palette], an ANSI name such as cyan, or reset"
-    )]
-    Color { theme: String, color: String },
-    #[error("theme `{theme}`: there is no role `{role}`")]
-    UnknownRole { theme: String, role: String },
-    #[error("theme `{theme}`: the role `{role}` is missing from [roles]")]
-    MissingRole { theme: String, role: &'static str },
-    #[error("theme `{theme}`: `series` lists {found} colours, it needs {SERIES}")]
-    SeriesCount { theme: String, found: usize },
 }
 
 #[cfg(test)]

@@ -306,9 +306,10 @@ fn the_configured_lessons_are_those_of_the_command_line_too() {
 #[test]
 fn no_place_and_no_configuration_stop_the_program() {
     for (config, told) in [
-        ("theme = 'solarised'", "theme is expected to be one of"),
-        ("lessons = '~you/x'", "write the whole path"),
-        ("mouse = 1", "mouse is expected"),
+        ("theme = 'solarised'", "config.toml:1:9: there is no theme called 'solarised'"),
+        ("lessons = '~you/x'", "config.toml:1:11: it is not known what ~ stands for"),
+        ("mouse = 1", "config.toml:1:9: this is a number; write true or false"),
+        ("keys.quit = '?'", "config.toml:1:6: ? is help everywhere"),
     ] {
         let home = home(config);
         let path = home.path().to_string_lossy().into_owned();
@@ -339,6 +340,47 @@ fn no_place_and_no_configuration_stop_the_program() {
         let list = ["lesson", "list"];
         Command::new(PROGRAM).env_clear().env("HOME", home).args(list).assert().success();
     }
+}
+
+#[test]
+fn config_check_says_all_that_is_wrong_with_its_place() {
+    let check = |home: &Path, words: &[&str]| {
+        let call = [&["config", "check"], words].concat();
+        let output = Command::new(PROGRAM).env_clear().env("HOME", home).args(call).output();
+        let output = output.unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let good = home("theme = 'dark'\n[keys]\nquit = 'Q'\n");
+    let (code, told, error) = check(good.path(), &[]);
+    assert_eq!((code, error.as_str()), (Some(0), ""));
+    assert!(told.ends_with("config.toml: all good\n"), "{told}");
+    let bad = home("mouse = 1\nthem = 'dark'\ntheme = = 'x'\n[keys]\nquit = 'Q'\nhelp = 'Q'\n");
+    let functions = "[[function]]\nname = 'aa'\nexpression = 'x*'\n";
+    fs::write(bad.path().join(".config/actui/functions.toml"), functions).unwrap();
+    let (code, told, error) = check(bad.path(), &[]);
+    assert_eq!((code, told.as_str()), (Some(2), ""));
+    for place in [
+        "config.toml:1:9: this is a number; write true or false",
+        "config.toml:2:1: the configuration has no key 'them'; did you mean 'theme'?",
+        "config.toml:3:9: ",
+        "config.toml:5:1: Q is help everywhere; give quit or help another key",
+        "functions.toml:1:1: aa is not used",
+    ] {
+        assert!(error.lines().any(|line| line.contains(place)), "{place}: {error}");
+    }
+    // A file that is named, a theme by what is in it.
+    let theme = bad.path().join("mine.toml");
+    let dark = include_str!("../assets/themes/dark.toml");
+    fs::write(&theme, dark).unwrap();
+    let name = theme.to_str().unwrap();
+    assert_eq!(check(bad.path(), &[name]), (Some(0), format!("{name}: all good\n"), String::new()));
+    fs::write(&theme, dark.replacen("border =", "boarder =", 1)).unwrap();
+    let (code, _, error) = check(bad.path(), &[name]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("has no key 'boarder'; did you mean 'border'?"), "{error}");
+    assert!(error.lines().all(|line| line.starts_with(&format!("{name}:"))), "{error}");
+    assert_eq!(check(bad.path(), &["nowhere.toml"]).0, Some(2));
 }
 
 #[test]

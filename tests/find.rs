@@ -150,7 +150,7 @@ fn what_nothing_is_like_is_not_found() {
 #[test]
 fn titles_come_before_texts() {
     let hits = found("saturation");
-    let text_only = |(_, id): &(Kind, &str)| *id == "relu/recurrent-gates";
+    let text_only = |(_, id): &(Kind, &str)| *id == "relu/recurrent";
     assert!(hits.iter().position(text_only).is_none_or(|place| place > 3), "{hits:?}");
     for words in ["temperature", "kinks", "dual numbers", "autograd"] {
         let title = CATALOG
@@ -319,7 +319,7 @@ fn an_answer_opens_over_the_search_and_is_measured() {
     assert!(text(&app).contains("read ReLU"), "{}", text(&app));
     press(&mut app, "enter");
     assert!(app.overlays.is_empty());
-    assert_eq!((app.tab, app.learn.page_key(&COURSE).as_str()), (Tab::Learn, "relu/left-out"));
+    assert_eq!((app.tab, app.learn.page_key(&COURSE).as_str()), (Tab::Learn, "relu/small-print"));
     // The lesson's own measurements, which the answer's put aside, are asked for here.
     press(&mut app, "/");
     press(&mut app, "extrapolate enter");
@@ -443,7 +443,7 @@ fn questions_are_answered_on_the_command_line() {
     let (code, out, _) = actui(&["ask", "why", "does", "tanh", "overflow"]);
     assert_eq!(code, 0);
     assert!(
-        out.contains("tanh(1000) = 1.") && out.contains("actui lesson show tanh/in-numpy"),
+        out.contains("tanh(1000) = 1.") && out.contains("actui lesson show tanh/code"),
         "{out}"
     );
     assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");

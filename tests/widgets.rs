@@ -3,7 +3,7 @@
 
 use actui::theme::Theme;
 use actui::widget::bars::{LayerBars, Orientation, Scale};
-use actui::widget::chrome::{Footer, Header, ScrollBar, hint_at, panel, popup, tab_at};
+use actui::widget::chrome::{Footer, Header, HintHit, ScrollBar, hint_at, panel, popup, tab_at};
 use actui::widget::heatmap::{HeatMap, Moment};
 use actui::widget::plot::*;
 use actui::widget::slider::{Choice, ControlColumns, Slider};
@@ -276,8 +276,13 @@ fn header_and_footer_fit_and_find() {
         hints: &[("q", "quit"), ("ctrl-p", "commands"), ("?", "help")],
         paint: paint(Charset::Braille),
     };
-    assert_eq!(picture(&footer, 22, 1), [" q quit   ? help"]);
-    assert_eq!(hint_at(footer.hints, Rect::new(0, 0, 22, 1), (11, 0)), Some(2));
+    // What is left out is left out whole, and a mark says so.
+    assert_eq!(picture(&footer, 22, 1), [" q quit   ? help    …"]);
+    assert_eq!(picture(&footer, 34, 1), [" q quit   ctrl-p commands   ? help"]);
+    let hit = |column| hint_at(footer.hints, Rect::new(0, 0, 22, 1), (column, 0));
+    assert_eq!(hit(10), Some(HintHit::Hint(2, false)));
+    assert_eq!(hit(11), Some(HintHit::Hint(2, true)));
+    assert_eq!([hit(8), hit(20)], [None, Some(HintHit::More)]);
 }
 
 #[test]

@@ -472,8 +472,10 @@ fn without_arrow_signs_arrow_keys_are_words() {
         app.charset = Charset::Ascii;
         let footer = text(&app).lines().last().unwrap().to_owned();
         for sign in [" ^v ", " <> ", " v ", " ^ "] {
-            let own = actui::app::keymap::bindings(app.scope())
-                .any(|binding| binding.footer_key(app.charset) == sign.trim());
+            let own = app
+                .keys
+                .bindings(app.scope())
+                .any(|binding| app.keys.footer_key(binding, app.charset) == sign.trim());
             assert!(own || !footer.contains(sign), "{sign} in {footer}");
         }
         assert!(footer.contains("Up"), "{footer}");

@@ -1,12 +1,12 @@
 //! Keys and the mouse while something lies over the screen, and what becomes of the line that is
 //! chosen there.
 
-use super::keymap::{self, Scope};
 use super::message::Effect;
-use super::overlay::{Choice, Overlay, Shelf};
-use super::{App, act, grant, layout, set_theme};
+use super::overlay::{Choice, Kind, Overlay, Shelf};
+use super::{App, act, grant, hints, layout, set_theme};
 use crate::find::catalog::Catalog;
 use crate::input::{Code, Key, Mouse, MouseKind};
+use crate::keymap::Scope;
 use crate::lesson::{Experiment, QUESTIONS};
 use crate::screen::message::{Action, Request};
 use crate::screen::{Tab, derive, learn};
@@ -19,7 +19,7 @@ impl App {
         let App { overlays, course, functions, catalog, .. } = self;
         let top = overlays.last_mut()?;
         let catalog = catalog.get_or_init(|| Catalog::new(course, functions));
-        Some((top, Shelf { course, catalog }))
+        Some((top, Shelf { course, catalog, functions }))
     }
 }
 
@@ -27,7 +27,7 @@ pub(super) fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
     let Some(top) = app.overlays.last_mut() else { return Vec::new() };
     // In a text field only these keys are not text.
     let command = key.half_width().code;
-    let action = keymap::find(Scope::Overlay, key).or_else(|| match (command, top.takes_text()) {
+    let action = app.keys.find(Scope::Overlay, key).or_else(|| match (command, top.takes_text()) {
         (Code::Char('q' | '?'), false) => Some(Action::Cancel),
         (Code::Char('j'), false) => Some(Action::Down),
         (Code::Char('k'), false) => Some(Action::Up),
@@ -51,6 +51,8 @@ pub(super) fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
                 Some(choice @ (Choice::Question(_) | Choice::Term(_))) => {
                     return choose(app, choice);
                 }
+                // What cannot be set can be corrected.
+                Some(Choice::Set(tab, label, text)) => return set(app, tab, label, &text),
                 Some(choice) => {
                     app.overlays.clear();
                     return choose(app, choice);
@@ -58,6 +60,13 @@ pub(super) fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
             }
         }
         Some(action) => top.act(action, usize::from(app.size.1)),
+        // The key that opened help closes it.
+        None if top.kind == Kind::Help
+            && top.input.value().is_empty()
+            && app.keys.find(Scope::Everywhere, key) == Some(Action::Help) =>
+        {
+            app.overlays.pop();
+        }
         None => {
             if let Some((top, shelf)) = app.top_and_shelf() {
                 top.type_key(key, shelf);
@@ -68,10 +77,26 @@ pub(super) fn on_key(app: &mut App, key: Key) -> Vec<Effect> {
 }
 
 pub(super) fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
+    if mouse.kind == MouseKind::Press
+        && let Some(key) = hints::clicked(app, (mouse.column, mouse.row))
+    {
+        return on_key(app, key);
+    }
     let Some(top) = app.overlays.last_mut() else { return Vec::new() };
     match mouse.kind {
-        MouseKind::WheelUp => top.act(Action::Up, usize::from(app.size.1)),
-        MouseKind::WheelDown => top.act(Action::Down, usize::from(app.size.1)),
+        MouseKind::WheelUp | MouseKind::WheelDown => {
+            let up = mouse.kind == MouseKind::WheelUp;
+            let text = layout::overlay(top, app.size).text;
+            let is_over = text.is_some_and(|it| it.contains((mouse.column, mouse.row).into()));
+            match top.reply.as_mut().filter(|_| is_over) {
+                Some(reply) if up => reply.scroll = reply.scroll.saturating_sub(1),
+                Some(reply) => reply.scroll += 1,
+                None => {
+                    let action = if up { Action::Up } else { Action::Down };
+                    top.act(action, usize::from(app.size.1));
+                }
+            }
+        }
         MouseKind::Press => match layout::overlay_hit(top, app.size, mouse) {
             layout::OverlayHit::Row(row) => {
                 top.select(row);
@@ -114,6 +139,7 @@ pub(super) fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
             app.screen_mut_of(screen, Rect::ZERO).0.point_at(&label);
         }
         Choice::Experiment(experiment) => return perform(app, experiment),
+        Choice::Set(tab, label, text) => return set(app, tab, label, &text),
         Choice::Change(settings) => app.network.open(*settings),
         Choice::Question(number) => {
             let none = BTreeMap::new();
@@ -124,6 +150,25 @@ pub(super) fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Term(number) => {
             let term = Overlay::term(&app.course, number);
             app.overlays.push(term);
+        }
+    }
+    Vec::new()
+}
+
+/// Sets a control and shows it; what is refused stays in the list, with what would be right.
+fn set(app: &mut App, tab: Tab, label: String, text: &str) -> Vec<Effect> {
+    let (screen, context) = app.screen_mut_of(tab, Rect::ZERO);
+    match screen.set(&label, text, context.functions) {
+        Ok(()) => {
+            app.overlays.clear();
+            app.open_screen(tab);
+            let undo = app.keys.name_of(Action::Undo, app.charset);
+            app.notice = Some(format!("{label}: {text} ({undo} undoes it)"));
+        }
+        Err(why) => {
+            if let Some(top) = app.overlays.last_mut() {
+                top.refusal = Some(format!("{label} takes {why}"));
+            }
         }
     }
     Vec::new()

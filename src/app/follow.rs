@@ -33,8 +33,8 @@ pub(super) struct Asked {
     /// The network whose changes are being run.
     why: Option<Settings>,
     gain: Option<Spec>,
-    /// The lesson whose measurements have been asked for.
-    lesson: Option<usize>,
+    /// The lesson whose measurements have been asked for, and its page if its bets' runs have.
+    lesson: Option<(usize, Option<usize>)>,
     /// The question whose answer's measurements have been asked for.
     answer: Option<String>,
     /// Networks and races so far: the number of the newest.
@@ -71,23 +71,8 @@ impl Asked {
 impl App {
     /// Asks for the network and the measurements that the screen now needs.
     pub(super) fn follow(&mut self, effects: &mut Vec<Effect>) {
-        if !self.follow_answer(effects)
-            && self.tab == Tab::Learn
-            && self.asked.lesson != Some(self.learn.place.lesson)
-        {
-            self.asked.lesson = Some(self.learn.place.lesson);
-            let lesson = self.learn.lesson(&self.course);
-            let known = self.learn.measured.get(&lesson.id);
-            let measures: Vec<(String, NamedMeasure)> = lesson
-                .measures
-                .iter()
-                .filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)))
-                .map(|(name, named)| (name.clone(), named.clone()))
-                .collect();
-            if !measures.is_empty() {
-                let lesson = lesson.id.clone();
-                effects.push(Effect::Measure(Task::Measure { lesson, measures }));
-            }
+        if !self.follow_answer(effects) && self.tab == Tab::Learn {
+            self.follow_lesson(effects);
         }
         self.follow_depth(effects);
         self.follow_why(effects);
@@ -95,6 +80,30 @@ impl App {
         self.screen_mut().0.follow_settings();
         self.follow_figure(effects);
         self.follow_network(effects);
+    }
+
+    /// Asks for the measurements of the lesson, and for the runs of a bet that has been placed on
+    /// the page. Another page drops those runs that are not done.
+    fn follow_lesson(&mut self, effects: &mut Vec<Effect>) {
+        let (place, lesson) = (self.learn.place, self.learn.lesson(&self.course));
+        let runs = self.learn.runs(&self.course);
+        let wanted = Some((place.lesson, (!runs.is_empty()).then_some(place.section)));
+        if self.asked.lesson == wanted {
+            return;
+        }
+        let stops = self.asked.lesson.is_some_and(|(_, page)| page.is_some());
+        self.asked.lesson = wanted;
+        let known = self.learn.measured.get(&lesson.id);
+        let measures: Vec<(String, NamedMeasure)> = (lesson.measures.iter())
+            .map(|(name, named)| (name, named))
+            .chain(runs.iter().map(|(name, named)| (name, named)))
+            .filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)))
+            .map(|(name, named)| (name.clone(), named.clone()))
+            .collect();
+        if !measures.is_empty() || stops {
+            let lesson = lesson.id.clone();
+            effects.push(Effect::Measure(Task::Measure { lesson, measures }));
+        }
     }
 
     /// Asks for the measurements of an answer that is open; false where none is.
@@ -317,8 +326,7 @@ mod tests {
     use crate::widget::Charset;
     use std::sync::Arc;
 
-    #[test]
-    fn a_network_beyond_memory_is_told_and_not_run() {
+    fn app() -> App {
         let functions = Functions::built_in();
         let course = Arc::new(Course::embedded(&functions).unwrap());
         let start = Start {
@@ -328,7 +336,44 @@ mod tests {
             mouse: false,
             size: (80, 24),
         };
-        let mut app = App::new(course, Progress::default(), start);
+        App::new(course, Progress::default(), start)
+    }
+
+    /// The names of what is to be measured, if anything is asked for.
+    fn measured(app: &mut App) -> Option<Vec<String>> {
+        let effects = update(app, Message::Resize(80, 24));
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Measure(Task::Measure { measures, .. }) => {
+                Some(measures.into_iter().map(|(name, _)| name).collect())
+            }
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn a_bet_is_run_when_it_is_placed_and_dropped_with_its_page() {
+        let mut app = app();
+        let (lesson, section) = app.course.page("papers/he2015").unwrap();
+        (app.learn.place.lesson, app.learn.place.section) = (lesson, section);
+        let with_lesson = measured(&mut app).unwrap();
+        assert!(!with_lesson.is_empty() && with_lesson.iter().all(|name| !name.contains('.')));
+        assert_eq!(measured(&mut app), None);
+        let questions = app.course.lessons[lesson].sections[section].questions();
+        for (_, question) in questions {
+            let key = format!("papers/{}", question.id);
+            app.learn.answers.insert(key, crate::lesson::Learner::passed());
+        }
+        let placed = measured(&mut app).unwrap();
+        let runs: Vec<&String> = placed.iter().filter(|name| name.contains('.')).collect();
+        assert_eq!(runs, ["he2015.1", "he2015.2", "he2015.3", "he2015.4", "he2015.5"]);
+        app.learn.place.section += 1;
+        let after = measured(&mut app).expect("what was left of the runs is dropped");
+        assert_eq!(after.len(), with_lesson.len());
+    }
+
+    #[test]
+    fn a_network_beyond_memory_is_told_and_not_run() {
+        let mut app = app();
         app.tab = Tab::Network;
         let (depth, width) = (NetworkSettings::DEPTH.1, NetworkSettings::WIDTH.1);
         for (batch, runs) in [(64, true), (Settings::BATCH.1, false)] {

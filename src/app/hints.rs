@@ -1,52 +1,81 @@
 //! What the footer offers: the keys that do something now.
 
 use super::App;
-use super::keymap::{self, Scope};
 use super::layout;
-use crate::input::{Code, Key};
+use crate::input::Key;
+use crate::keymap::{Binding, Scope};
 use crate::screen::message::Action;
-use crate::widget::chrome::hint_at;
+use crate::widget::chrome::{HintHit, hint_at};
+use unicode_width::UnicodeWidthStr;
 
 pub struct Hint {
     pub keys: String,
     pub text: &'static str,
-    /// What a click on it stands for.
-    pub key: Key,
+    /// What a click on its first half and on the rest stands for.
+    press: [Key; 2],
 }
 
 /// Help, search and quit come first after three of the table's own, so that they are never the ones left
 /// out.
 pub fn of(app: &App) -> Vec<Hint> {
-    let scope = app.scope();
-    let offered = keymap::bindings(scope)
-        .filter(|binding| !binding.short.is_empty() && works_now(app, scope, binding.action));
-    let (always, mut shown): (Vec<_>, Vec<_>) = offered.partition(|binding| {
-        matches!(binding.action, Action::Help | Action::Search | Action::Quit)
-    });
-    let at = shown.len().min(3);
-    shown.splice(at..at, always);
-    let hint = |binding: &keymap::Binding| Hint {
-        keys: binding.footer_key(app.charset),
+    let hint = |binding: &Binding| Hint {
+        keys: app.keys.footer_key(binding, app.charset),
         text: short(app, binding),
-        key: binding.keys[0],
+        press: app.keys.footer_keys(binding).map(|it| it.keys[0]),
     };
-    shown.into_iter().map(hint).collect()
+    let offered = offered(app);
+    let own = offered.iter().position(|it| is_kept(it.action)).unwrap_or(0);
+    let kept = own + offered.iter().filter(|it| is_kept(it.action)).count();
+    let mut all: Vec<Hint> = offered.into_iter().map(hint).collect();
+    let columns = |hints: &[Hint]| -> usize {
+        hints.iter().map(|hint| hint.keys.width() + hint.text.width() + 4).sum()
+    };
+    // Where it is narrow, those that are never left out come even earlier.
+    let mut before = own;
+    while before > 0 && columns(&all[..before]) + columns(&all[own..kept]) > usize::from(app.size.0)
+    {
+        before -= 1;
+    }
+    all[before..kept].rotate_left(own - before);
+    all
 }
 
-/// The key that a click on the footer stands for. Arrows are named in pairs, so a click on them
-/// would not say which.
-pub fn clicked(app: &App, (column, row): (u16, u16)) -> Option<Key> {
+/// The bindings that do something now, the most important first.
+pub fn offered(app: &App) -> Vec<&Binding> {
+    let scope = app.scope();
+    let offered = app.keys.bindings(scope).filter(|binding| {
+        !binding.short.is_empty()
+            && !binding.keys.is_empty()
+            && works_now(app, scope, binding.action)
+    });
+    let (always, mut shown): (Vec<_>, Vec<_>) = offered.partition(|it| is_kept(it.action));
+    let at = shown.len().min(3);
+    shown.splice(at..at, always);
+    shown
+}
+
+/// Whether the footer leaves it out last of all.
+fn is_kept(action: Action) -> bool {
+    matches!(action, Action::Help | Action::Search | Action::Quit)
+}
+
+/// What a click on the footer stands for: of two directions that share a hint, the one whose key is
+/// under the pointer. The mark at the end, that there are more, opens help.
+pub fn clicked(app: &App, at: (u16, u16)) -> Option<Key> {
     let hints = of(app);
     let texts: Vec<(&str, &str)> =
         hints.iter().map(|hint| (hint.keys.as_str(), hint.text)).collect();
-    let index = hint_at(&texts, layout::areas(app.size, 0).footer, (column, row))?;
-    let key = hints[index].key;
-    let arrow = matches!(key.code, Code::Up | Code::Down | Code::Left | Code::Right);
-    (!arrow).then_some(key)
+    match hint_at(&texts, layout::areas(app.size, 0).footer, at)? {
+        HintHit::Hint(index, second) => Some(hints[index].press[usize::from(second)]),
+        HintHit::More => {
+            let mut everywhere = app.keys.bindings(Scope::Everywhere);
+            everywhere.find(|it| it.action == Action::Help)?.keys.first().copied()
+        }
+    }
 }
 
 /// A text field over no list takes what was typed.
-fn short(app: &App, binding: &keymap::Binding) -> &'static str {
+fn short(app: &App, binding: &Binding) -> &'static str {
     match binding.action {
         Action::Confirm if app.overlays.is_empty() && app.edits() => "take it",
         action => app.screen().hint(action).filter(|_| !app.edits()).unwrap_or(binding.short),

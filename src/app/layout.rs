@@ -2,7 +2,9 @@
 
 use super::overlay::{Kind, Overlay};
 use crate::input::Mouse;
+use crate::keymap::{Keymap, Scope};
 use crate::screen::Tab;
+use crate::screen::message::Action;
 use crate::widget::chrome::{first_row, tab_at};
 use ratatui::layout::Rect;
 
@@ -33,16 +35,21 @@ pub fn areas((columns, rows): (u16, u16), goal: u16) -> Areas {
 /// The program's name, left of the tabs.
 pub const NAME: &str = "actui";
 
-/// What the tabs say: "1 Learn".
-pub fn tab_titles() -> Vec<String> {
-    let titles = Tab::ALL.iter().enumerate();
-    titles.map(|(index, screen)| format!("{} {}", index + 1, screen.title())).collect()
+/// What the tabs say: "1 Learn", the key that opens it and its name.
+pub fn tab_titles(keys: &Keymap) -> Vec<String> {
+    let all = keys.bindings(Scope::Everywhere);
+    let key = |tab| all.clone().find(|it| it.action == Action::Open(tab))?.keys.first().copied();
+    let title = |tab: Tab| match key(tab) {
+        Some(key) => format!("{key} {}", tab.title()),
+        None => tab.title().to_owned(),
+    };
+    Tab::ALL.into_iter().map(title).collect()
 }
 
-pub fn tab_hit(size: (u16, u16), column: u16, row: u16) -> Option<Tab> {
-    let titles = tab_titles();
+pub fn tab_hit(keys: &Keymap, size: (u16, u16), at: (u16, u16)) -> Option<Tab> {
+    let titles = tab_titles(keys);
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-    tab_at(areas(size, 0).header, (NAME, &titles), (column, row)).map(|index| Tab::ALL[index])
+    tab_at(areas(size, 0).header, (NAME, &titles), at).map(|index| Tab::ALL[index])
 }
 
 /// The frame of an overlay, and its list without frame, text field and text.
@@ -54,8 +61,13 @@ pub struct OverlayAreas {
     pub list: Rect,
 }
 
+/// Columns of an overlay's frame.
+pub fn overlay_width(columns: u16) -> u16 {
+    columns.saturating_sub(6).min(92)
+}
+
 pub fn overlay(overlay: &Overlay, (columns, rows): (u16, u16)) -> OverlayAreas {
-    let width = columns.saturating_sub(6).min(92);
+    let width = overlay_width(columns);
     let highest = rows.saturating_sub(4).min(32);
     let ways = overlay.items.len() as u16;
     let height = match &overlay.reply {

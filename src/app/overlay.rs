@@ -5,12 +5,13 @@
 mod lists;
 mod reply;
 mod search;
+mod settings;
 
 use crate::find::Index;
 use crate::find::catalog::Catalog;
 use crate::input::Key;
 use crate::lesson::{Course, Experiment};
-use crate::math::activation::Pointwise;
+use crate::math::activation::{Functions, Pointwise};
 use crate::math::nn::Settings;
 use crate::screen::Tab;
 use crate::screen::control::edit::text_request;
@@ -18,6 +19,7 @@ use crate::screen::learn::Place;
 use crate::screen::message::Action;
 use crate::widget::Charset;
 pub use reply::{Card, Reply};
+pub use settings::Known;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -33,6 +35,8 @@ pub struct Item {
     pub choice: Option<Choice>,
     /// Bytes of the text that were searched for.
     pub marks: Vec<Range<usize>>,
+    /// It only informs, and is no heading.
+    pub is_text: bool,
 }
 
 /// What a line does.
@@ -53,6 +57,8 @@ pub enum Choice {
     Change(Box<Settings>),
     /// Of the course's questions, by number: its answer opens over the list
     Question(usize),
+    /// This value for the control of that label
+    Set(Tab, String, String),
     /// Of the glossary, by number: it opens over the list
     Term(usize),
     /// What is shown into a file
@@ -70,6 +76,8 @@ pub enum Kind {
     Glossary,
     Reply,
     Why,
+    /// The values of one control
+    Pick,
     /// The name of a file is asked for.
     Files,
 }
@@ -89,6 +97,13 @@ pub struct Overlay {
     pub selected: usize,
     /// The text of [`Kind::Reply`].
     pub reply: Option<Reply>,
+    /// Controls that are found and set by name; the one of [`Kind::Pick`].
+    settings: Vec<Known>,
+    /// Why what was chosen could not be set.
+    pub refusal: Option<String>,
+    charset: Charset,
+    /// So many of the first lines stand further down again.
+    repeated: usize,
 }
 
 /// What a search looks through.
@@ -96,6 +111,7 @@ pub struct Overlay {
 pub struct Shelf<'a> {
     pub course: &'a Course,
     pub catalog: &'a Catalog,
+    pub functions: &'a Functions,
 }
 
 impl Item {
@@ -105,13 +121,39 @@ impl Item {
 
     /// A line that does nothing.
     pub fn heading(text: impl Into<String>) -> Item {
-        Item { text: text.into(), note: String::new(), choice: None, marks: Vec::new() }
+        Item {
+            text: text.into(),
+            note: String::new(),
+            choice: None,
+            marks: Vec::new(),
+            is_text: false,
+        }
+    }
+
+    /// A line of text.
+    fn told(text: impl Into<String>) -> Item {
+        Item { is_text: true, ..Item::heading(text) }
     }
 }
 
 impl Overlay {
     pub fn search() -> Overlay {
         Overlay::new(Kind::Search, Vec::new())
+    }
+
+    /// A search that lists these first: what the screen has.
+    pub fn search_from(settings: Vec<Known>) -> Overlay {
+        let items = settings.iter().map(settings::line).collect();
+        Overlay { settings, ..Overlay::new(Kind::Search, items) }
+    }
+
+    /// The values of a control, the present one marked.
+    pub fn pick(known: Known, functions: &Functions, charset: Charset) -> Overlay {
+        let items = settings::values(&known, "", (functions, charset));
+        let now = items.iter().position(|item| item.text == known.1.value).unwrap_or(0);
+        let mut overlay = Overlay { charset, ..Overlay::new(Kind::Pick, items) };
+        (overlay.settings, overlay.selected) = (vec![known], now);
+        overlay
     }
 
     /// The answer to a question; `known` are the numbers that have been measured.
@@ -158,12 +200,16 @@ impl Overlay {
             read_as: Vec::new(),
             selected: 0,
             reply: None,
+            settings: Vec::new(),
+            refusal: None,
+            charset: Charset::Braille,
+            repeated: 0,
         };
         overlay.settle(1);
         overlay
     }
 
-    pub fn title(&self) -> &'static str {
+    pub fn title(&self) -> &str {
         match self.kind {
             Kind::Help => "Keys",
             Kind::Palette => "Commands",
@@ -171,12 +217,13 @@ impl Overlay {
             Kind::Glossary => "Glossary",
             Kind::Why => "Why? One thing changed at a time",
             Kind::Files => "Write a file",
+            Kind::Pick => self.settings.first().map_or("", |(_, setting)| &setting.label),
             Kind::Reply => self.reply.as_ref().map_or("", Reply::title),
         }
     }
 
     pub fn takes_text(&self) -> bool {
-        !matches!(self.kind, Kind::Help | Kind::Reply | Kind::Why)
+        !matches!(self.kind, Kind::Reply | Kind::Why)
     }
 
     pub fn choice(&self) -> Option<Choice> {
@@ -268,14 +315,30 @@ impl Overlay {
         self.items.iter().rposition(|item| item.choice.is_some()).unwrap_or(0)
     }
 
+    /// In help, the lines that are about a key.
+    fn with_key(&self, name: &str) -> impl Iterator<Item = &Item> {
+        let lines = self.all.iter().skip(self.repeated).filter(|_| self.kind == Kind::Help);
+        lines.filter(move |item| item.note.split(' ').any(|key| key == name))
+    }
+
     fn filter(&mut self, shelf: Shelf) {
         let wanted = self.input.value().trim_start();
         self.read_as.clear();
+        self.refusal = None;
         self.items = match (self.kind, &self.index) {
+            (Kind::Search, _) if wanted.trim().is_empty() => self.all.clone(),
             (Kind::Search, _) => {
-                let (items, read_as) = search::hits(wanted, shelf.course, shelf.catalog);
+                let (hits, read_as) = search::hits(wanted, shelf.course, shelf.catalog);
                 self.read_as = read_as;
+                let mut items = settings::found(wanted, &self.settings);
+                let listed: Vec<Option<Choice>> =
+                    items.iter().map(|item| item.choice.clone()).collect();
+                items.extend(hits.into_iter().filter(|item| !listed.contains(&item.choice)));
                 items
+            }
+            (Kind::Pick, _) => {
+                let look = (shelf.functions, self.charset);
+                self.settings.iter().flat_map(|it| settings::values(it, wanted, look)).collect()
             }
             (Kind::Files, _) if !wanted.trim().is_empty() => {
                 Overlay::named_files(wanted.trim(), &self.all)
@@ -289,7 +352,12 @@ impl Overlay {
                     marks: index.places_in(&item.text, &found),
                     ..item.clone()
                 };
-                hits.map(|hit| line(&self.all[hit.document])).collect()
+                let mut items = settings::set(wanted, &self.settings);
+                items.extend(self.with_key(wanted.trim()).cloned());
+                let mut hits: Vec<Item> = hits.map(|hit| line(&self.all[hit.document])).collect();
+                hits.retain(|hit| !items.iter().any(|item| item.choice == hit.choice));
+                items.extend(hits);
+                items
             }
             _ => self.all.clone(),
         };
@@ -320,7 +388,7 @@ mod tests {
         let functions = Functions::built_in();
         let course = Course::embedded(&functions).unwrap();
         let catalog = Catalog::new(&course, &functions);
-        let shelf = Shelf { course: &course, catalog: &catalog };
+        let shelf = Shelf { course: &course, catalog: &catalog, functions: &functions };
         let text = "gradient ".repeat(22);
         let key = fastest(|| {
             let key = Key { code: Code::Char('x'), ctrl: false };

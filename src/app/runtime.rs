@@ -49,7 +49,7 @@ pub fn open(
     let course = Course::load(lessons.as_deref(), &functions)?;
     // After the course, which must not depend on them.
     let kept = OwnFunctions::of(&paths);
-    warnings.extend(kept.load(&mut functions));
+    warnings.extend(kept.load(&mut functions).iter().map(ToString::to_string));
     let opened = Store::open(paths.progress);
     warnings.extend(opened.warning);
 
@@ -79,6 +79,7 @@ pub fn open(
     };
     let mut app = App::new(Arc::new(course), opened.progress, start);
     app.theme_is_auto = options.ask_background;
+    app.keys = config.keys;
     opening.map_or(Ok(()), |opening| app.open(opening)).map_err(Failure::Input)?;
     app.notice = match &warnings[..] {
         [] => None,

@@ -5,6 +5,7 @@ use super::overlay::{Item, Kind, Overlay};
 use super::{hints, layout};
 use crate::screen::Tab;
 use crate::theme::Theme;
+use crate::typeset::{self, Role};
 use crate::widget::chrome::{Footer, Header, ScrollBar, first_row, popup};
 use crate::widget::{self, Canvas, Charset, Paint, asciify};
 use ratatui::Frame;
@@ -12,7 +13,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
+use ratatui::widgets::{Clear, Widget};
 use std::ops::Range;
 
 /// Draws everything; where the text cursor belongs, it is put.
@@ -45,7 +46,8 @@ fn too_small(area: Rect, paint: Paint, buffer: &mut Buffer) {
 }
 
 fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> {
-    let areas = app.areas();
+    // The frame's size: the terminal may have another by now than the app was told of.
+    let areas = app.areas((buffer.area.width, buffer.area.height));
     header(app, paint, areas.header, buffer);
     for (row, line) in areas.goal.rows().zip(app.goal_lines()) {
         buffer.set_style(row, paint.theme.roles.text);
@@ -61,7 +63,7 @@ fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> 
 }
 
 fn header(app: &App, paint: Paint, area: Rect, buffer: &mut Buffer) {
-    let tabs = layout::tab_titles();
+    let tabs = layout::tab_titles(&app.keys);
     let tabs: Vec<&str> = tabs.iter().map(String::as_str).collect();
     let active = Tab::ALL.iter().position(|&screen| screen == app.tab).unwrap_or(0);
     let note = app.screen().note(&app.context());
@@ -71,15 +73,30 @@ fn header(app: &App, paint: Paint, area: Rect, buffer: &mut Buffer) {
 
 /// The keys that work now; a message takes their place until the next key.
 fn footer(app: &App, paint: Paint, area: Rect, buffer: &mut Buffer) {
-    if let Some(notice) = &app.notice {
-        buffer.set_style(area, paint.theme.roles.banner);
-        Line::styled(format!(" {notice}"), paint.theme.roles.banner).render(area, buffer);
-        return;
+    if let Some(text) = &app.notice {
+        return notice(text, paint, area, buffer);
     }
     let hints = hints::of(app);
     let hints: Vec<(&str, &str)> =
         hints.iter().map(|hint| (hint.keys.as_str(), hint.text)).collect();
     Footer { hints: &hints, paint }.render(area, buffer);
+}
+
+/// A message over the last rows: as many as it needs, and no more than leave something to be seen.
+fn notice(text: &str, paint: Paint, area: Rect, buffer: &mut Buffer) {
+    let (style, width) = (paint.theme.roles.banner, area.width.saturating_sub(2));
+    let whole = vec![vec![typeset::Span::new(Role::Text, text)]];
+    let rows = buffer.area.height / 4;
+    let lines = widget::text::sentences(&whole, (width, rows), paint.charset);
+    let count = u16::try_from(lines.len()).unwrap_or(rows);
+    let area = Rect { y: area.bottom() - count, height: count, ..area };
+    buffer.set_style(area, style);
+    for (row, line) in area.rows().zip(&lines) {
+        Clear.render(row, buffer);
+        buffer.set_style(row, style);
+        let row = Rect { x: row.x + 1, width, ..row };
+        Line::styled(typeset::plain(line), style).render(row, buffer);
+    }
 }
 
 fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<Position> {
@@ -91,13 +108,25 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
     let mut cursor = None;
     if let Some(input) = areas.input {
         let prompt = if overlay.kind == Kind::Search { "/ " } else { "> " };
-        let line = format!("{prompt}{}", overlay.input.value());
-        Line::styled(line, roles.text).render(input, buffer);
-        let column = input.x + 2 + u16::try_from(overlay.input.visual_cursor()).unwrap_or(0);
+        // The cursor's end of a text that is too long.
+        let scroll = overlay.input.visual_scroll(usize::from(input.width.saturating_sub(3)));
+        let shown: String = overlay.input.value().chars().skip(scroll).collect();
+        let typed = Line::styled(format!("{prompt}{shown}"), roles.text);
+        let free = input.width.saturating_sub(typed.width() as u16 + 2);
+        typed.render(input, buffer);
+        let column = overlay.input.visual_cursor().saturating_sub(scroll);
+        let column = input.x + 2 + u16::try_from(column).unwrap_or(0);
         cursor = Some(Position::new(column.min(input.right().saturating_sub(1)), input.y));
         let summary = match (overlay.kind, overlay.items.len(), overlay.read_as.first()) {
+            _ if overlay.refusal.is_some() => String::new(),
             (Kind::Search, ..) if overlay.input.value().trim().is_empty() => {
                 "type a word or a question".to_owned()
+            }
+            (Kind::Help, ..) if overlay.input.value().trim().is_empty() => {
+                "type what you look for, or a key".to_owned()
+            }
+            (Kind::Palette, ..) if overlay.input.value().trim().is_empty() => {
+                "type a name, or \"gain 1.5\"".to_owned()
             }
             (Kind::Files, ..) => "a name of your own, or one of these".to_owned(),
             (_, 0, _) => "nothing found; try fewer or other words".to_owned(),
@@ -105,7 +134,15 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
             (_, count, _) => format!("{count} found"),
         };
         // The span alone is styled: a line's style would spread over what is typed on its left.
-        Line::from(Span::styled(summary, roles.dim)).right_aligned().render(input, buffer);
+        let summary = Line::from(Span::styled(summary, roles.dim)).right_aligned();
+        if summary.width() <= usize::from(free) {
+            summary.render(input, buffer);
+        }
+        if let Some(refusal) = &overlay.refusal {
+            let below = Rect { y: input.y + 1, ..input };
+            let shown = widget::text::clipped(refusal, below.width, paint.charset);
+            Line::styled(shown, roles.bad).render(below, buffer);
+        }
     }
     if let (Some(area), Some(reply)) = (areas.text, &overlay.reply) {
         let lines = reply.lines(area.width);
@@ -124,6 +161,7 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
         let row = Rect { y: areas.list.y + (index - first) as u16, height: 1, ..areas.list };
         let selected = index == overlay.selected;
         let text = match (item.choice.is_some(), selected) {
+            (false, _) if item.is_text => roles.dim,
             (false, _) => roles.heading,
             (true, true) => roles.selection,
             (true, false) => roles.text,
@@ -133,7 +171,9 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
         }
         let note = match overlay.kind {
             _ if selected => roles.selection,
-            Kind::Search | Kind::Glossary | Kind::Reply | Kind::Why | Kind::Files => roles.dim,
+            Kind::Search | Kind::Glossary | Kind::Reply | Kind::Why | Kind::Files | Kind::Pick => {
+                roles.dim
+            }
             Kind::Help | Kind::Palette => roles.footer_key,
         };
         let mark = if selected { paint.charset.glyphs().pointer_right } else { " " };

@@ -1,11 +1,12 @@
-//! Names of things there are a few of, as people write and paste them: `he-normal`, `he_normal`,
-//! `HeNormal`, `nn.init.kaiming_normal_`.
+//! Names of things there are a few of, as people write and paste them: see
+//! [`crate::screen::control::name`].
 
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::NormKind;
 use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::{Init, Precision};
+use crate::screen::control::name::{self, Aliases};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
@@ -16,15 +17,14 @@ use std::ffi::OsStr;
 pub struct Names<T> {
     /// The first of each is the one that help shows.
     things: Vec<(&'static str, T)>,
-    /// Another name, and the one it stands for.
-    aliases: &'static [(&'static str, &'static str)],
+    aliases: Aliases,
 }
 
 impl<T: Clone + Send + Sync + 'static> Names<T> {
     pub fn of(
         all: impl IntoIterator<Item = T>,
         name: impl Fn(&T) -> &'static str,
-        aliases: &'static [(&'static str, &'static str)],
+        aliases: Aliases,
     ) -> Names<T> {
         Names { things: all.into_iter().map(|thing| (name(&thing), thing)).collect(), aliases }
     }
@@ -36,18 +36,9 @@ impl<T: Clone + Send + Sync + 'static> Names<T> {
     }
 
     fn find(&self, text: &str) -> Option<&T> {
-        let wanted = key(text);
-        let alias = self.aliases.iter().find(|(alias, _)| key(alias) == wanted);
-        let wanted = alias.map_or(wanted, |(_, name)| key(name));
-        self.things.iter().find(|(name, _)| key(name) == wanted).map(|(_, thing)| thing)
+        let names = self.things.iter().map(|(name, _)| *name);
+        name::place(text, names, self.aliases).map(|place| &self.things[place].1)
     }
-}
-
-/// What is left of a name when module, case and punctuation are taken away.
-fn key(name: &str) -> String {
-    let name = name.trim().trim_end_matches("()");
-    let last = name.rsplit('.').next().unwrap_or(name);
-    last.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 impl<T: Clone + Send + Sync + 'static> TypedValueParser for Names<T> {
@@ -79,12 +70,11 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for Names<T> {
 }
 
 pub fn init() -> Names<Init> {
-    Names::of(Init::ALL, |init| init.name(), Init::ALIASES)
+    Names::of(Init::ALL, |init| init.name(), name::INIT)
 }
 
 pub fn precision() -> Names<Precision> {
-    let aliases = &[("float32", "f32"), ("float", "f32"), ("float64", "f64"), ("double", "f64")];
-    Names::of(Precision::ALL, |precision| precision.name(), aliases)
+    Names::of(Precision::ALL, |precision| precision.name(), name::PRECISION)
 }
 
 pub fn source() -> Names<Source> {
@@ -92,25 +82,11 @@ pub fn source() -> Names<Source> {
 }
 
 pub fn norm() -> Names<NormKind> {
-    let aliases = &[
-        ("batch-norm", "batch"),
-        ("batch-norm-1d", "batch"),
-        ("batch-normalization", "batch"),
-        ("layer-norm", "layer"),
-        ("layer-normalization", "layer"),
-    ];
-    Names::of(NormKind::ALL, |norm| norm.name(), aliases)
+    Names::of(NormKind::ALL, |norm| norm.name(), name::NORM)
 }
 
 pub fn loss() -> Names<Loss> {
-    let aliases = &[
-        ("cross-entropy-loss", "cross-entropy"),
-        ("categorical-crossentropy", "cross-entropy"),
-        ("sparse-categorical-crossentropy", "cross-entropy"),
-        ("mse-loss", "mse"),
-        ("mean-squared-error", "mse"),
-    ];
-    Names::of(Loss::ALL, |loss| loss.name(), aliases)
+    Names::of(Loss::ALL, |loss| loss.name(), name::LOSS)
 }
 
 pub fn optimizer() -> Names<Optimizer> {

@@ -486,7 +486,7 @@ mod tests {
             ("--depth 201", "from 1 to 200"),
             ("--width 513", "from 1 to 512"),
             ("--batch 1025", "from 1 to 1024"),
-            ("--init xavier", "glorot-normal"),
+            ("--init random", "glorot-normal"),
             ("--bias-std -1", "0 or greater"),
             ("--gain nan", "finite"),
             ("--lr much", "not a number"),

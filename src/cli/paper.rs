@@ -3,11 +3,11 @@
 use super::decimal::brief;
 use super::lesson::expected;
 use super::meter::{Meter, duration};
-use super::number::count;
+use super::number::{self, count};
 use super::table::Table;
 use super::{Failure, TextOrJson, json_number};
 use crate::experiment::{KeepGoing, Measure, Spread};
-use crate::lesson::papers::{Finding, Paper, Papers};
+use crate::lesson::papers::{Finding, Paper, Papers, Seeds};
 use crate::lesson::{Check, unknown};
 use crate::math::activation::Functions;
 use crate::typeset::{self, Role};
@@ -31,6 +31,10 @@ pub struct Arguments {
     /// Runs of each experiment, in place of the papers' own
     #[arg(long, value_name = "N", value_parser = count((1, 32)))]
     seeds: Option<u64>,
+
+    /// The first seed, in place of the papers' own
+    #[arg(long, value_name = "SEED", value_parser = number::whole)]
+    seed: Option<u64>,
 
     /// How the result is written; in JSON nan, inf and -inf are strings
     #[arg(long, value_enum, ignore_case = true, default_value = "text")]
@@ -106,19 +110,15 @@ impl Arguments {
         Ok(papers.all.iter().filter(is_chosen).collect())
     }
 
-    fn measure(&self, papers: &Papers, bet: &Check) -> Option<Measure> {
-        let mut measure = papers.measures.get(&bet.measure)?.measure.clone();
-        if let Some(seeds) = self.seeds {
-            measure.experiment_mut().set_seeds(seeds);
-        }
-        Some(measure)
+    fn runs(&self, papers: &Papers, paper: &Paper) -> Vec<Vec<Measure>> {
+        papers.runs(paper, Seeds { first: self.seed, count: self.seeds })
     }
 
     /// Year, sentence and time of each.
     fn list(&self, papers: &Papers, out: &mut dyn Write) -> std::io::Result<()> {
         let seconds = |paper: &Paper| -> f64 {
-            let measures = paper.bets.iter().filter_map(|bet| self.measure(papers, bet));
-            measures.map(|measure| measure.experiment().cost().seconds()).sum()
+            let runs = self.runs(papers, paper).into_iter().flatten();
+            runs.map(|measure| measure.experiment().cost().seconds()).sum()
         };
         if self.format == TextOrJson::Json {
             let object = |paper: &Paper| {
@@ -146,12 +146,9 @@ impl Arguments {
         let started = Instant::now();
         let meter = Meter::new();
         // One measurement a seed, so that every core has its share.
-        let mut runs: Vec<(usize, Measure)> = Vec::new();
-        for (bet, check) in paper.bets.iter().enumerate() {
-            let Some(measure) = self.measure(papers, check) else { continue };
-            runs.extend(measure.one_by_one().into_iter().map(|it| (bet, it)));
-        }
-        let (bets, measures): (Vec<usize>, Vec<Measure>) = runs.into_iter().unzip();
+        let runs = self.runs(papers, paper).into_iter().enumerate();
+        let runs = runs.flat_map(|(bet, runs)| runs.into_iter().map(move |run| (bet, run)));
+        let (bets, measures): (Vec<usize>, Vec<Measure>) = runs.unzip();
         let numbers = side_by_side(&measures, &|measure| {
             let keep_going = || {
                 let time = duration(started.elapsed().as_secs_f64());
@@ -173,9 +170,8 @@ impl Tried<'_> {
         pairs.map(|(check, samples)| (check, samples, Finding::of(check, samples)))
     }
 
-    /// That of the worst bet.
     fn finding(&self) -> Finding {
-        self.bets().map(|(.., finding)| finding).max().unwrap_or(Finding::Fails)
+        self.paper.finding(&self.samples)
     }
 
     fn print(&self, out: &mut dyn Write) -> std::io::Result<()> {
@@ -279,6 +275,6 @@ mod tests {
         assert_eq!(done.unwrap_err().exit_code(), 1);
         let (text, _) = paper("he2015 --format json", &|_, _| None);
         let value: Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(value["papers"][0]["verdict"], json!("does not hold here"));
+        assert_eq!(value["papers"][0]["verdict"], json!("not seen here"));
     }
 }

@@ -1,11 +1,13 @@
 //! What the blocks of a lesson are read against: which measurements there are, and which are used.
 
-use super::problem::unknown;
+use super::papers::Papers;
+use super::raw::unknown;
 use super::raw::{Table, Value};
 use super::read::Ids;
 use super::{Figure, NamedMeasure, Text, figure, text};
-use crate::math::activation::Activation;
+use crate::math::activation::{Activation, Functions};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// What a lesson's blocks are read against.
 pub struct Context {
@@ -19,6 +21,8 @@ pub struct Context {
     /// Ids of the lesson's questions so far
     pub questions: BTreeSet<String>,
     pub ids: Ids,
+    /// Read when the first bet asks for them.
+    pub papers: Option<Rc<Papers>>,
 }
 
 /// A page holds far less, and Markdown nested tens of thousands deep would take minutes to read.
@@ -46,7 +50,14 @@ impl Context {
             numbers: BTreeMap::new(),
             questions: BTreeSet::new(),
             ids: Ids::default(),
+            papers: None,
         }
+    }
+
+    /// The papers that the program carries; none if they cannot be read, which a test would tell.
+    pub fn papers(&mut self, functions: &Functions) -> Rc<Papers> {
+        let read = || Rc::new(Papers::embedded(functions).unwrap_or_default());
+        Rc::clone(self.papers.get_or_insert_with(read))
     }
 
     /// Marks a measurement as used; false if there is none of that name.

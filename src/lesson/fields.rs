@@ -1,9 +1,9 @@
 //! Keys that several kinds of tables share: functions, networks, numbers, lists and words.
 
 use super::Bounds;
-use super::problem::unknown;
+use super::raw::unknown;
 use super::raw::{Table, Value};
-use crate::math::activation::{Activation, FunctionError, Order, Pointwise};
+use crate::math::activation::{Activation, FunctionError, Functions, Order, Pointwise};
 use crate::math::nn::model::{Dropout, NormKind};
 use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::{Cost, Init, NetworkSettings, Precision, Settings};
@@ -186,7 +186,8 @@ pub fn expression(value: Value) -> Option<Expr> {
 /// `"elu alpha=0.5"`, or whatever else `Functions::parse` reads.
 pub fn activation(value: Value) -> Option<Activation> {
     let text = value.raw_string()?;
-    match value.file().functions.parse(text) {
+    let functions = functions(value);
+    match functions.parse(text) {
         Ok(activation) => return Some(activation),
         Err(error @ FunctionError::Parameter(_)) => {
             value.note(format!("{error}; change the parameter"));
@@ -194,6 +195,11 @@ pub fn activation(value: Value) -> Option<Activation> {
         Err(error) => value.note(error.to_string()),
     }
     None
+}
+
+/// The functions that a lesson may name.
+pub fn functions<'f>(value: Value<'f>) -> &'f Functions {
+    value.file().functions.expect("lessons are read with functions")
 }
 
 /// An activation that takes one number at a time.

@@ -1,7 +1,7 @@
 //! From files to a [`Course`], or to everything that is wrong with them.
 
-use super::problem::{Problem, Problems};
 use super::raw::File;
+use super::raw::{Problem, Problems};
 use super::read::{self, Ids};
 use super::reference::{Reference, is_reference};
 use super::{Course, Lesson, sanitise};
@@ -115,7 +115,7 @@ impl Source {
                 return T::default();
             }
         };
-        let file = File::new(&self.name, text, functions);
+        let file = File::new(&self.name, text, Some(functions));
         let value = read(&file);
         problems.extend(file.into_problems());
         value
@@ -123,7 +123,7 @@ impl Source {
 
     fn not_utf8(&self, valid_up_to: usize, functions: &Functions) -> Problem {
         let valid = std::str::from_utf8(&self.bytes[..valid_up_to]).unwrap_or_default();
-        let position = File::new(&self.name, valid, functions).position(valid_up_to);
+        let position = File::new(&self.name, valid, Some(functions)).position(valid_up_to);
         Problem::at(&self.name, position, "this is not UTF-8; save the file as UTF-8")
     }
 }

@@ -8,7 +8,7 @@ mod train;
 
 use super::fields::{
     LARGEST_FACTOR, choice, choice_or, fits, integer_or, number_or, numbers, order, pointwise,
-    settings,
+    settings, switch,
 };
 use super::raw::{Table, Value};
 use super::{NamedMeasure, NumberFormat};
@@ -108,15 +108,19 @@ fn gaussian(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
     let statistic = statistic?;
     let threshold_value = threshold.and_then(Value::number);
     let below = Statistic::ShareBelow(threshold_value.unwrap_or(0.0));
-    let statistics =
-        [("mean", Statistic::Mean), ("mean-square", Statistic::MeanSquare), ("share-below", below)];
+    let statistics = [
+        ("mean", Statistic::Mean),
+        ("mean-square", Statistic::MeanSquare),
+        ("gain", Statistic::Gain),
+        ("share-below", below),
+    ];
     let chosen = choice(statistic, "statistic", &statistics)?;
     match (chosen, threshold) {
         (Statistic::ShareBelow(_), None) => {
             statistic.note("'share-below' needs 'threshold'; add it");
             return None;
         }
-        (Statistic::Mean | Statistic::MeanSquare, Some(threshold)) => {
+        (Statistic::Mean | Statistic::MeanSquare | Statistic::Gain, Some(threshold)) => {
             threshold.note("only 'share-below' has a threshold; leave it out");
         }
         _ => {}
@@ -130,15 +134,20 @@ fn gaussian(table: &mut Table, _: Option<Pointwise>) -> Option<Measure> {
 }
 
 fn network(table: &mut Table, standard: Option<Pointwise>) -> Option<Measure> {
-    let settings = settings(table, standard);
+    let mut settings = settings(table, standard);
+    let gated = switch(table, "gated", false);
     let steps = integer_or(table, "steps", 0, (0, MOST_STEPS));
     let seeds = seeds(table);
+    if let (Some(settings), Some(gated)) = (&mut settings, gated) {
+        settings.gated = gated;
+    }
     let quantity = table.required("quantity");
     let depth = settings.clone().map_or(NetworkSettings::DEPTH.1, |settings| settings.depth);
     let (layer, number) = layer_of(table, depth);
     let quantity = quantity.and_then(|value| network_quantity(value, layer, number.unwrap_or(1)));
     number?;
     let (seeds, spread) = seeds?;
+    gated?;
     let (settings, steps, quantity) = (settings?, steps?, quantity?);
     Some(Network { settings, steps, seeds, spread, quantity }.into())
 }

@@ -5,10 +5,11 @@ use super::context::Context;
 use super::fields::choice_or;
 use super::load::Source;
 use super::names::{id, line};
-use super::problem::Problems;
+use super::raw::Problems;
 use super::raw::{File, Value};
 use super::read::measured_file;
 use super::{Check, NamedMeasure};
+use crate::experiment::Measure;
 use crate::math::activation::Functions;
 use std::collections::BTreeMap;
 
@@ -47,6 +48,13 @@ pub enum Finding {
     Fails,
 }
 
+/// Seeds in place of the papers' own, where they are said.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Seeds {
+    pub first: Option<u64>,
+    pub count: Option<u64>,
+}
+
 const NAME: &str = "papers.toml";
 static PAPERS: &str = include_str!("../../assets/papers.toml");
 
@@ -55,7 +63,7 @@ impl Finding {
     pub const ALL: [(&'static str, Finding, &'static str); 3] = [
         ("holds", Finding::Holds, "holds here"),
         ("undecided", Finding::Undecided, "not decided by the spread"),
-        ("fails", Finding::Fails, "does not hold here"),
+        ("fails", Finding::Fails, "not seen here"),
     ];
 
     pub fn words(self) -> &'static str {
@@ -73,7 +81,28 @@ impl Finding {
     }
 }
 
+impl Paper {
+    /// What the numbers of each bet, one a seed, say: that of the worst bet.
+    pub fn finding(&self, samples: &[Vec<f64>]) -> Finding {
+        let findings = self.bets.iter().zip(samples).map(|(bet, it)| Finding::of(bet, it));
+        findings.max().unwrap_or(Finding::Fails)
+    }
+}
+
 impl Papers {
+    /// A measurement for each seed of each of a paper's bets.
+    pub fn runs(&self, paper: &Paper, seeds: Seeds) -> Vec<Vec<Measure>> {
+        let of = |bet: &Check| {
+            let Some(named) = self.measures.get(&bet.measure) else { return Vec::new() };
+            let mut measure = named.measure.clone();
+            let experiment = measure.experiment_mut();
+            seeds.first.into_iter().for_each(|first| experiment.reseed(first));
+            seeds.count.into_iter().for_each(|count| experiment.set_seeds(count));
+            measure.one_by_one()
+        };
+        paper.bets.iter().map(of).collect()
+    }
+
     /// Those that the program carries.
     pub fn embedded(functions: &Functions) -> Result<Papers, Problems> {
         let source = Source { name: NAME.to_owned(), bytes: PAPERS.into() };

@@ -1,6 +1,7 @@
 //! Questions: what covers the rest of its page until it is answered. Each kind is its file, one row
 //! of the table of kinds and one variant of [`Ask`].
 
+mod bet;
 mod choose;
 mod derive;
 mod judge;
@@ -9,6 +10,7 @@ mod place;
 mod predict;
 mod slope;
 
+pub use bet::{Bet, SAYINGS};
 pub use choose::{ChoiceOption, Choose, Pick};
 pub use derive::{Derive, Part};
 pub use judge::Judge;
@@ -25,8 +27,16 @@ use super::raw::Table;
 use super::{Block, Inline, NumberFormat, Text, TextPart};
 use serde::{Deserialize, Serialize};
 
-pub(super) const KINDS: [Kind; 7] =
-    [predict::KIND, choose::KIND, judge::KIND, order::KIND, place::KIND, slope::KIND, derive::KIND];
+pub(super) const KINDS: [Kind; 8] = [
+    predict::KIND,
+    choose::KIND,
+    judge::KIND,
+    order::KIND,
+    place::KIND,
+    slope::KIND,
+    derive::KIND,
+    bet::KIND,
+];
 
 /// Something asked, and all that is said once it is answered.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +60,7 @@ pub enum Ask {
     Place(Place),
     Slope(Slope),
     Derive(Derive),
+    Bet(Box<Bet>),
 }
 
 /// What the figure beside an open question does not show. Its numbers and its network are hidden
@@ -162,6 +173,7 @@ impl Ask {
             Ask::Place(ask) => ask,
             Ask::Slope(ask) => ask,
             Ask::Derive(ask) => ask,
+            Ask::Bet(ask) => ask.as_ref(),
         }
     }
 }

@@ -3,9 +3,9 @@
 
 use super::glossary::{Synonyms, Term, glossary, synonyms};
 use super::load::{Source, embedded};
-use super::problem::{Problem, unknown};
 use super::questions::{Questions, questions};
 use super::raw::Table;
+use super::raw::{Problem, unknown};
 use super::{Lesson, sanitise};
 use crate::math::activation::Functions;
 use std::path::Path;

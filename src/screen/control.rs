@@ -2,7 +2,9 @@
 
 pub mod edit;
 pub mod function;
+pub mod name;
 pub mod part;
+pub mod setting;
 
 use crate::math::activation::Parameter;
 
@@ -91,10 +93,7 @@ impl Dial {
         let fits = |value: &f64| {
             (self.low..=self.high).contains(value) && (!whole || value.fract() == 0.0)
         };
-        text.parse().ok().filter(fits).ok_or_else(|| {
-            let kind = if whole { "a whole number" } else { "a number" };
-            format!("{kind} from {} to {}", number(self.low), number(self.high))
-        })
+        text.replace('−', "-").parse().ok().filter(fits).ok_or_else(|| self.range())
     }
 }
 
@@ -124,12 +123,13 @@ pub fn cycled<T: Copy + PartialEq>(all: &[T], now: T, by: isize) -> T {
 
 /// The choice that was typed, or what would have been right.
 pub fn named<T: Copy>(
-    found: Option<T>,
+    text: &str,
     all: &[T],
-    name: fn(T) -> &'static str,
+    (name, aliases): (fn(T) -> &'static str, name::Aliases),
 ) -> Result<T, String> {
-    let names = || all.iter().map(|&one| name(one)).collect::<Vec<_>>().join(", ");
-    found.ok_or_else(|| format!("one of {}", names()))
+    let names: Vec<&str> = all.iter().map(|&one| name(one)).collect();
+    let place = name::place(text, names.iter().copied(), aliases);
+    place.map(|place| all[place]).ok_or_else(|| format!("one of {}", names.join(", ")))
 }
 
 /// As short as possible: `0.01`, `1e-5`, `64`.

@@ -9,6 +9,7 @@ pub mod view;
 use super::Screen;
 use super::control::cycled;
 use super::control::edit::Edit;
+use super::control::setting::Setting;
 use super::kept::Kept;
 use crate::input::{Mouse, MouseKind};
 use crate::live::SweepProgress;
@@ -160,6 +161,21 @@ pub const MOST_BIAS: f64 = 1.0;
 impl Screen for State {
     fn point_at(&mut self, label: &str) {
         changing(self, |state| state.focus(label));
+    }
+
+    fn pointed(&self) -> Option<String> {
+        (self.pane == Pane::Controls).then(|| self.row_label(self.row()))
+    }
+
+    fn settings(&self, _: &Functions) -> Vec<Setting> {
+        controls::settings(self)
+    }
+
+    fn set(&mut self, label: &str, text: &str, _: &Functions) -> Result<(), String> {
+        changing(self, |state| {
+            state.focus(label);
+            state.set_row(text)
+        })
     }
 
     fn update(&mut self, action: Action, _: &Context) -> Vec<Request> {
@@ -529,6 +545,11 @@ fn point(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
                 (None, _) => {}
             }
         }
+        (MouseKind::WheelUp | MouseKind::WheelDown, Some(_)) => {
+            let pane = std::mem::replace(&mut state.pane, Pane::Chart);
+            state.horizontal(if mouse.kind == MouseKind::WheelUp { -1 } else { 1 });
+            state.pane = pane;
+        }
         (MouseKind::Press | MouseKind::Drag, Some(Target::Cell { line, depth })) => {
             state.pane = Pane::Chart;
             (state.chosen, state.at_init) = (line.place, line.init);
@@ -542,8 +563,6 @@ fn point(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
             state.pane = Pane::Chart;
             state.at_gain = Some(gain);
         }
-        (MouseKind::WheelUp, Some(_)) => state.vertical(-1),
-        (MouseKind::WheelDown, Some(_)) => state.vertical(1),
         (MouseKind::Press | MouseKind::Drag, Some(Target::Plane(at))) => {
             state.pane = Pane::Chart;
             state.at_plane = at;

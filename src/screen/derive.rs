@@ -14,12 +14,13 @@ pub mod view;
 
 use super::control::cycled;
 use super::control::edit::Edit;
+use super::control::setting::{Setting, Takes};
 use super::kept::Kept;
 use super::message::{Action, Context, Request};
 use super::{Functions, Screen};
 use crate::gallery::OwnFunction;
 use crate::input::{Key, Mouse, MouseKind};
-use crate::math::activation::Order;
+use crate::math::activation::{Order, Pointwise};
 use crate::math::symbolic::Style;
 use crate::widget::Canvas;
 use kink::Question;
@@ -146,6 +147,23 @@ const SPAN: (f64, f64) = (1e-3, 1e4);
 const CURSOR_STEPS: f64 = 100.0;
 
 impl Screen for State {
+    /// The examples: what else there is is on the screen.
+    fn settings(&self, _: &Functions) -> Vec<Setting> {
+        let line = |function: Pointwise| Setting {
+            label: function.title().to_owned(),
+            value: "example".to_owned(),
+            takes: Takes::Nothing,
+            help: "",
+        };
+        self.functions.all().map(line).collect()
+    }
+
+    fn point_at(&mut self, label: &str) {
+        self.show(View::Examples);
+        let place = self.functions.all().position(|function| function.title() == label);
+        self.selected = place.unwrap_or(0);
+    }
+
     fn update(&mut self, action: Action, _: &Context) -> Vec<Request> {
         match action {
             Action::NextPane => self.next_pane(1),

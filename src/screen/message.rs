@@ -107,6 +107,25 @@ pub enum Action {
     Interrupt,
 }
 
+impl Action {
+    /// Its name in the settings file: `next-page`, `open-plot`.
+    pub fn name(self) -> String {
+        let mut name = String::new();
+        for c in format!("{self:?}").chars().filter(|c| c.is_alphanumeric()) {
+            if c.is_uppercase() && !name.is_empty() {
+                name.push('-');
+            }
+            name.push(c.to_ascii_lowercase());
+        }
+        name
+    }
+
+    /// Whether its key does it whatever lies over the screen.
+    pub fn goes_before_all(self) -> bool {
+        matches!(self, Action::Interrupt | Action::Suspend | Action::Redraw)
+    }
+}
+
 /// What runs step by step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {

@@ -8,6 +8,7 @@ pub mod view;
 use super::Screen;
 use super::control::cycled;
 use super::control::edit::Edit;
+use super::control::setting::Setting;
 use super::kept::Kept;
 use super::theory::Theory;
 use crate::input::{Mouse, MouseKind};
@@ -65,6 +66,20 @@ impl Screen for State {
         if let Some(index) = self.controls().iter().position(is_it) {
             self.selected = index;
         }
+    }
+
+    fn pointed(&self) -> Option<String> {
+        let is_here = self.pane == Pane::Controls;
+        is_here.then(|| self.control().label(&self.settings).to_owned())
+    }
+
+    fn settings(&self, functions: &Functions) -> Vec<Setting> {
+        controls::settings(&self.settings, functions)
+    }
+
+    fn set(&mut self, label: &str, text: &str, functions: &Functions) -> Result<(), String> {
+        self.point_at(label);
+        self.enter(text, functions).map(drop)
     }
 
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {

@@ -6,6 +6,7 @@ pub mod view;
 
 use super::Screen;
 use super::control::edit::Edit;
+use super::control::setting::Setting;
 use super::control::{Dial, cycled, number};
 use super::kept::{Kept, written};
 use crate::input::{Mouse, MouseKind};
@@ -119,7 +120,21 @@ const PAGE: isize = 10;
 impl Screen for State {
     fn point_at(&mut self, label: &str) {
         self.pane = Pane::List;
-        self.selected = usize::from(label == "tangent");
+        let place = self.rows().iter().position(|row| self.row_label(*row) == label);
+        self.selected = place.unwrap_or(self.selected);
+    }
+
+    fn pointed(&self) -> Option<String> {
+        (self.pane == Pane::List).then(|| self.row_label(self.row()))
+    }
+
+    fn settings(&self, _: &Functions) -> Vec<Setting> {
+        self.rows().into_iter().map(|row| self.setting(row)).collect()
+    }
+
+    fn set(&mut self, label: &str, text: &str, _: &Functions) -> Result<(), String> {
+        self.point_at(label);
+        self.set_row(text)
     }
 
     fn update(&mut self, action: Action, _: &Context) -> Vec<Request> {

@@ -10,6 +10,7 @@ pub mod view;
 use super::Screen;
 use super::control::cycled;
 use super::control::edit::Edit;
+use super::control::setting::Setting;
 use super::kept::Kept;
 use super::theory::Theory;
 use crate::input::{Mouse, MouseKind};
@@ -104,6 +105,20 @@ impl Screen for State {
         if let Some(index) = self.controls().iter().position(is_it) {
             self.selected = index;
         }
+    }
+
+    fn pointed(&self) -> Option<String> {
+        let label = self.control().label(self.settings()).to_owned();
+        (self.pane == Pane::Controls).then_some(label)
+    }
+
+    fn settings(&self, functions: &Functions) -> Vec<Setting> {
+        controls::settings(&self.race, self.runner, functions)
+    }
+
+    fn set(&mut self, label: &str, text: &str, functions: &Functions) -> Result<(), String> {
+        Screen::point_at(self, label);
+        self.enter(text, functions).map(drop)
     }
 
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {

@@ -2,13 +2,13 @@
 
 use super::Paths;
 use super::atomic::regular;
+use crate::keymap::{self, Keymap};
+use crate::positioned::{File, Problem, Table, Value};
 use crate::theme::Theme;
 use crate::widget::Charset;
-use std::fs::File;
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 /// More than any configuration needs
 const LARGEST: u64 = 1 << 20;
@@ -21,102 +21,78 @@ const LARGEST: u64 = 1 << 20;
 /// | `charset` | `"auto"`, `"braille"`, `"block"` or `"ascii"` |
 /// | `mouse` | `true` or `false` |
 /// | `lessons` | a folder of lessons to use in place of the built-in ones; `~` is the home directory |
+/// | `keys` | other keys for commands: [`keymap::read`] |
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     pub theme: Option<&'static str>,
     pub charset: Option<Charset>,
     pub mouse: Option<bool>,
     pub lessons: Option<PathBuf>,
+    pub keys: Keymap,
 }
 
 /// Decided when the program starts
 const AUTO: &str = "auto";
-
-/// The keys of a configuration, for messages
-const KEYS: &str = "theme, charset, mouse, lessons";
 
 impl Config {
     /// Reads the file, and says what of it cannot be used, a line each, to be shown to the user:
     /// whatever is wrong with it, the program runs. A file that does not exist is an empty one.
     pub fn load(paths: &Paths) -> (Config, Vec<String>) {
         let Some(path) = &paths.config else { return Default::default() };
-        let text = match read(path) {
-            Ok(text) => text,
+        let (config, problems) = Config::read(path, paths);
+        (config, problems.iter().map(ToString::to_string).collect())
+    }
+
+    /// The settings in a file, and everything that is wrong with it.
+    pub fn read(path: &Path, paths: &Paths) -> (Config, Vec<Problem>) {
+        let name = path.display().to_string();
+        match read(path) {
+            Ok(text) => Config::parse(&name, &text, paths),
             Err(error) => {
-                let warning = format!("{} cannot be read ({error}): not used", path.display());
-                return (Config::default(), vec![warning]);
+                let message = format!("it cannot be read ({error}) and is not used");
+                (Config::default(), vec![Problem::of_file(&name, message)])
             }
+        }
+    }
+
+    fn parse(name: &str, text: &str, paths: &Paths) -> (Config, Vec<Problem>) {
+        let file = File::new(name, text, None);
+        let table = file.recover();
+        let mut root = Table::root(&file, &table, "the configuration");
+        let themes: Vec<&str> = [AUTO].into_iter().chain(Theme::names()).collect();
+        let charsets = [AUTO].into_iter().chain(Charset::ALL.map(Charset::name));
+        let charsets: Vec<&str> = charsets.collect();
+        let config = Config {
+            // "auto" is not None: it goes before the theme that was chosen while running.
+            theme: root.optional("theme").and_then(|value| value.one_of("theme", &themes)),
+            charset: root
+                .optional("charset")
+                .and_then(|value| value.one_of("charset", &charsets))
+                .and_then(|name| Charset::ALL.into_iter().find(|known| known.name() == name)),
+            mouse: root.optional("mouse").and_then(Value::boolean),
+            lessons: root.optional("lessons").and_then(|value| folder(value, paths)),
+            keys: root.optional("keys").map_or_else(Keymap::default, keymap::read),
         };
-        let (config, warnings) = Config::parse(&text, paths);
-        let located = |(line, warning)| format!("{}:{line}: {warning}", path.display());
-        (config, warnings.into_iter().map(located).collect())
-    }
-
-    /// The settings in a text, and line and wording of what is wrong with it.
-    fn parse(text: &str, paths: &Paths) -> (Config, Vec<(usize, String)>) {
-        let line = |offset: usize| 1 + text[..offset].matches('\n').count();
-        let (table, errors) = DeTable::parse_recoverable(text);
-        let mut warnings: Vec<(usize, String)> = Vec::new();
-        for error in errors {
-            let offset = error.span().map_or(0, |span| span.start);
-            // The message alone: the whole error quotes the line as it is, control characters and
-            // all.
-            warnings.push((line(offset), error.message().escape_debug().to_string()));
-        }
-        let mut config = Config::default();
-        for (key, value) in table.get_ref() {
-            if let Err(wrong) = config.set(key.get_ref(), value, paths) {
-                warnings.push((line(key.span().start), wrong));
-            }
-        }
-        warnings.sort();
-        (config, warnings)
-    }
-
-    fn set(&mut self, key: &str, value: &Spanned<DeValue>, paths: &Paths) -> Result<(), String> {
-        let value = value.get_ref();
-        let expected = |what: &str| format!("{key} is expected to be {what}");
-        let text = || value.as_str().ok_or_else(|| expected("a text in quotation marks"));
-        let switch = || value.as_bool().ok_or_else(|| expected("true or false"));
-        match key {
-            // Not None: it goes before the theme that was chosen while running.
-            "theme" if text()? == AUTO => self.theme = Some(AUTO),
-            "theme" => {
-                let known = Theme::known(text()?);
-                let names: Vec<&str> = [AUTO].into_iter().chain(Theme::names()).collect();
-                let known =
-                    known.ok_or_else(|| expected(&format!("one of {}", names.join(", "))))?;
-                self.theme = Some(known);
-            }
-            "charset" if text()? == AUTO => self.charset = None,
-            "charset" => {
-                let name = text()?;
-                let known = Charset::ALL.into_iter().find(|charset| charset.name() == name);
-                self.charset =
-                    Some(known.ok_or_else(|| expected("auto, braille, block or ascii"))?);
-            }
-            "mouse" => self.mouse = Some(switch()?),
-            "lessons" => self.lessons = Some(folder(text()?, paths)?),
-            unknown => {
-                return Err(format!("unknown key {unknown:?}; the keys are {KEYS}"));
-            }
-        }
-        Ok(())
+        root.finish();
+        (config, file.into_problems())
     }
 }
 
 /// A folder as the file names it: `~` is the home directory, and what does not begin at the root is
 /// looked for beside the configuration, wherever the program is started.
-fn folder(text: &str, paths: &Paths) -> Result<PathBuf, String> {
+fn folder(value: Value, paths: &Paths) -> Option<PathBuf> {
+    let text = value.raw_string()?;
     if text.is_empty() {
-        return Err("lessons is expected to be a folder".to_owned());
+        value.note("this names no folder; write its path");
+        return None;
     }
     let path = paths.expanded(Path::new(text));
     if path.to_string_lossy().starts_with('~') {
-        return Err("lessons: it is not known what ~ stands for; write the whole path".to_owned());
+        value.note("it is not known what ~ stands for here; write the whole path");
+        return None;
     }
     let config = paths.config.as_deref().and_then(Path::parent);
-    Ok(config.map_or(path.clone(), |config| config.join(path)))
+    Some(config.map_or(path.clone(), |config| config.join(path)))
 }
 
 /// The text of a file that its user writes; none is an empty one.
@@ -132,7 +108,7 @@ pub(super) fn read(path: &Path) -> io::Result<String> {
         found => found?,
     };
     let mut text = String::new();
-    File::open(path)?.take(LARGEST).read_to_string(&mut text)?;
+    fs::File::open(path)?.take(LARGEST).read_to_string(&mut text)?;
     Ok(text)
 }
 
@@ -145,36 +121,43 @@ mod tests {
         Paths { config, home: Some("/h".into()), ..Paths::default() }
     }
 
-    fn parse(text: &str) -> (Config, Vec<(usize, String)>) {
-        Config::parse(text, &paths())
+    fn parse(text: &str) -> (Config, Vec<String>) {
+        let (config, problems) = Config::parse("config.toml", text, &paths());
+        (config, problems.iter().map(ToString::to_string).collect())
     }
 
     #[test]
     fn every_key_is_read() {
-        let text = "theme = 'light'\ncharset = 'ascii'\nmouse = false\nlessons = '/l'\n";
+        let text = "theme = 'light'\ncharset = 'ascii'\nmouse = false\nlessons = '/l'\n\
+                    [keys]\nquit = 'Q'\n";
+        let (config, problems) = parse(text);
+        assert_eq!(problems, Vec::<String>::new());
+        assert_ne!(config.keys, Keymap::default());
         let expected = Config {
             theme: Some("light"),
             charset: Some(Charset::Ascii),
             mouse: Some(false),
             lessons: Some("/l".into()),
+            keys: config.keys.clone(),
         };
-        assert_eq!(parse(text), (expected, vec![]));
+        assert_eq!(config, expected);
         let auto = Config { theme: Some(AUTO), ..Config::default() };
         assert_eq!(parse("charset = 'auto'\ntheme = 'auto'"), (auto, vec![]));
-        assert_eq!(KEYS.split(", ").count(), text.lines().count());
     }
 
     #[test]
-    fn what_is_wrong_is_named_with_its_line_and_the_rest_is_used() {
-        let text = "mouse = 1\n\ncolour = 'red'\ntheme = 'dark'\ncharset = 'runes'\n";
-        let (config, warnings) = parse(text);
+    fn what_is_wrong_is_named_with_its_place_and_the_rest_is_used() {
+        let text = "mouse = 1\n\nmuose = true\ntheme = 'dark'\ncharset = 'runes'\n";
+        let (config, problems) = parse(text);
         assert_eq!(config, Config { theme: Some("dark"), ..Config::default() });
         let expected = [
-            (1, "mouse is expected to be true or false".to_owned()),
-            (3, format!("unknown key \"colour\"; the keys are {KEYS}")),
-            (5, "charset is expected to be auto, braille, block or ascii".to_owned()),
+            "config.toml:1:9: this is a number; write true or false",
+            "config.toml:3:1: the configuration has no key 'muose'; did you mean 'mouse'? it knows \
+             theme, charset, mouse, lessons, keys",
+            "config.toml:5:11: there is no charset called 'runes'; known are auto, braille, block, \
+             ascii",
         ];
-        assert_eq!(warnings, expected);
+        assert_eq!(problems, expected);
     }
 
     #[test]
@@ -182,8 +165,9 @@ mod tests {
         let (config, warnings) = parse("theme = 'solarised'");
         assert_eq!(config.theme, None);
         for name in Theme::names().chain([AUTO]) {
-            assert!(warnings[0].1.contains(name), "{warnings:?}");
+            assert!(warnings[0].contains(name), "{warnings:?}");
         }
+        assert!(parse("theme = 'ligth'").1[0].contains("did you mean 'light'?"));
     }
 
     #[test]
@@ -196,7 +180,8 @@ mod tests {
         }
         let unknown = Paths { home: None, ..paths() };
         for (text, paths) in [("~/course", &unknown), ("~you/course", &paths()), ("", &paths())] {
-            let (config, warnings) = Config::parse(&format!("lessons = '{text}'"), paths);
+            let (config, warnings) =
+                Config::parse("config.toml", &format!("lessons = '{text}'"), paths);
             assert_eq!((config.lessons, warnings.len()), (None, 1), "{text:?}");
         }
     }
@@ -205,7 +190,7 @@ mod tests {
     fn a_broken_line_is_reported_and_the_lines_before_it_are_used() {
         let (config, warnings) = parse("mouse = false\ntheme = = 'x'\n");
         assert_eq!(config.mouse, Some(false));
-        assert_eq!(warnings.first().map(|(line, _)| *line), Some(2), "{warnings:?}");
+        assert!(warnings[0].starts_with("config.toml:2:"), "{warnings:?}");
     }
 
     #[test]
@@ -215,7 +200,7 @@ mod tests {
         {
             let warnings = parse(text).1;
             assert!(!warnings.is_empty(), "{text:?}");
-            for (_, warning) in warnings {
+            for warning in warnings {
                 assert!(
                     !warning.contains(|c: char| c.is_control() || c == '\u{202e}'),
                     "{warning:?}"
@@ -245,6 +230,9 @@ mod tests {
         std::fs::write(&path, " ".repeat(LARGEST as usize + 1)).unwrap();
         assert!(told(&path).contains("over 1 MiB"));
         std::fs::write(&path, "\nmouze = true").unwrap();
-        assert!(told(&path).starts_with(&format!("{}:2: unknown key", path.display())));
+        assert!(
+            told(&path)
+                .starts_with(&format!("{}:2:1: the configuration has no key", path.display()))
+        );
     }
 }

@@ -16,6 +16,7 @@ use super::config::read;
 use super::lock::Lock;
 use crate::gallery::OwnFunction;
 use crate::math::activation::Functions;
+use crate::positioned::{File, Problem};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
@@ -64,22 +65,23 @@ impl OwnFunctions {
 
     /// Adds them to the functions that there are, and says what of the file cannot be used, a line
     /// each, with its place: whatever is wrong with it, the program runs.
-    pub fn load(&self, functions: &mut Functions) -> Vec<String> {
+    pub fn load(&self, functions: &mut Functions) -> Vec<Problem> {
         let Some(path) = &self.path else { return Vec::new() };
         let (text, contents) = match contents(path) {
             Ok(found) => found,
             Err(Unread::Io(error)) => {
-                return vec![format!("{} cannot be read ({error}): not used", path.display())];
+                let why = format!("it cannot be read ({error}) and is not used");
+                return vec![Problem::of_file(&path.display().to_string(), why)];
             }
-            Err(Unread::Broken(why)) => return vec![format!("{why}: not used")],
+            Err(Unread::Broken(problem)) => return vec![problem],
         };
         let mut warnings = Vec::new();
         for entry in contents.function {
             let added = entry.get_ref().definition().and_then(|made| functions.add(made));
             if let Err(error) = added {
-                let place = place(path, &text, entry.span().start);
-                let name = entry.get_ref().name.escape_debug().to_string();
-                warnings.push(format!("{place}: {name} is not used: {error}"));
+                let name = &entry.get_ref().name;
+                let why = format!("{name} is not used: {error}");
+                warnings.push(problem(path, &text, entry.span().start, why));
             }
         }
         warnings
@@ -138,7 +140,7 @@ impl OwnFunctions {
         let _lock = Lock::take(&beside(&place, ".lock")).map_err(failed)?;
         let (text, contents) = contents(&place).map_err(|unread| match unread {
             Unread::Io(error) => failed(error),
-            Unread::Broken(why) => KeepError::Broken(why),
+            Unread::Broken(problem) => KeepError::Broken(problem.to_string()),
         })?;
         let new = new(&place, &text, &contents)?;
         if new == text { Ok(()) } else { replace(&place, new.as_bytes()).map_err(failed) }
@@ -147,27 +149,22 @@ impl OwnFunctions {
 
 enum Unread {
     Io(io::Error),
-    /// Place and reason
-    Broken(String),
+    Broken(Problem),
 }
 
 fn contents(path: &Path) -> Result<(String, Contents), Unread> {
     let text = read(path).map_err(Unread::Io)?;
     let contents = toml::from_str(&text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
-        // The message alone: the whole error quotes the line, control characters and all.
-        let message = error.message().escape_debug().to_string();
-        Unread::Broken(format!("{}: {message}", place(path, &text, start)))
+        let why = format!("{}; nothing of this file is used", error.message());
+        Unread::Broken(problem(path, &text, start, why))
     })?;
     Ok((text, contents))
 }
 
-/// `file:line:column`, as editors jump to it.
-fn place(path: &Path, text: &str, offset: usize) -> String {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = 1 + before.matches('\n').count();
-    let column = 1 + before.rsplit('\n').next().map_or(0, |start| start.chars().count());
-    format!("{}:{line}:{column}", path.display())
+fn problem(path: &Path, text: &str, offset: usize, why: String) -> Problem {
+    let name = path.display().to_string();
+    Problem::at(&name, File::new(&name, text, None).position(offset), why)
 }
 
 /// Where the lines begin that begin a function.
@@ -204,7 +201,7 @@ mod tests {
     fn load(file: &OwnFunctions) -> (Functions, Vec<String>) {
         let mut functions = gallery::functions();
         let warnings = file.load(&mut functions);
-        (functions, warnings)
+        (functions, warnings.iter().map(ToString::to_string).collect())
     }
 
     #[test]

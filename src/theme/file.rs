@@ -1,127 +1,168 @@
 //! The text of a theme file into a [`Theme`].
 
-use super::{Appearance, Roles, SERIES, Theme, ThemeError};
+use super::{Appearance, Roles, SERIES, Theme};
+use crate::positioned::{File as Text, Problems, Table, Value, nearest, sanitise};
 use ratatui::style::{Color, Modifier, Style};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Between two stops the heat colours are mixed in this many steps.
 const HEAT_STEPS: usize = 8;
+const ANSI: [&str; 17] = [
+    "reset",
+    "black",
+    "red",
+    "green",
+    "yellow",
+    "blue",
+    "magenta",
+    "cyan",
+    "gray",
+    "dark-gray",
+    "light-red",
+    "light-green",
+    "light-yellow",
+    "light-blue",
+    "light-magenta",
+    "light-cyan",
+    "white",
+];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    title: String,
-    appearance: Appearance,
-    ground: Option<String>,
-    series: Vec<Look>,
-    heat: Vec<String>,
-    #[serde(default)]
-    palette: BTreeMap<String, String>,
-    roles: BTreeMap<String, Look>,
+/// `place` is what problems call the file; its last part without the ending is the theme's name.
+pub(super) fn parse(place: &str, text: &str) -> Result<Theme, Problems> {
+    let file = Text::new(place, text, None);
+    let name = place.rsplit('/').next().unwrap_or(place).trim_end_matches(".toml");
+    let theme = file.parse().and_then(|table| theme(name, Table::root(&file, &table, "a theme")));
+    match theme.filter(|_| file.is_clean()) {
+        Some(theme) => Ok(theme),
+        None => Err(Problems(file.into_problems())),
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Look {
-    Foreground(String),
-    Full(FullLook),
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct FullLook {
-    fg: Option<String>,
-    bg: Option<String>,
-    bold: bool,
-    dim: bool,
-    italic: bool,
-    underline: bool,
-    reversed: bool,
-}
-
-pub(super) fn parse(name: &str, text: &str) -> Result<Theme, ThemeError> {
-    let file: File = toml::from_str(text)
-        .map_err(|source| ThemeError::Syntax { theme: name.to_owned(), source: source.into() })?;
-    let palette = Palette { theme: name, colors: &file.palette };
-    Ok(Theme {
+/// Everything is read before anything is given up, so that all that is wrong is noted.
+fn theme(name: &str, mut table: Table) -> Option<Theme> {
+    let title = table.required("title").and_then(Value::raw_string);
+    let appearance = table.required("appearance").and_then(appearance);
+    let ground = table.optional("ground");
+    let (curves, stops) = (table.required("series"), table.required("heat"));
+    let palette = Palette::read(table.optional("palette"));
+    let ground = ground.map(|value| palette.color(value));
+    let series = curves.and_then(|value| series(value, &palette));
+    let heat = stops.and_then(|value| heat(value, &palette));
+    let roles = table.required("roles").and_then(|value| roles(value, &palette));
+    table.finish();
+    Some(Theme {
         name: name.to_owned(),
-        title: file.title,
-        appearance: file.appearance,
-        ground: file.ground.as_deref().map(|text| palette.color(text)).transpose()?.and_then(rgb),
-        roles: roles(file.roles, &palette)?,
-        series: series(&file.series, &palette)?,
-        heat: heat(&file.heat, &palette)?,
+        title: sanitise::text(title?),
+        appearance: appearance?,
+        ground: ground.flatten().and_then(rgb),
+        roles: roles?,
+        series: series?,
+        heat: heat?,
     })
 }
 
-struct Palette<'a> {
-    theme: &'a str,
-    colors: &'a BTreeMap<String, String>,
+fn appearance(value: Value) -> Option<Appearance> {
+    Some(match value.one_of("appearance", &["dark", "light", "any"])? {
+        "dark" => Appearance::Dark,
+        "light" => Appearance::Light,
+        _ => Appearance::Any,
+    })
 }
 
-impl Palette<'_> {
-    fn color(&self, text: &str) -> Result<Color, ThemeError> {
-        let text = self.colors.get(text).map_or(text, String::as_str);
-        let wrong = || ThemeError::Color { theme: self.theme.to_owned(), color: text.to_owned() };
-        text.parse().map_err(|_| wrong())
+struct Palette<'f> {
+    /// None: the colour of that name was refused.
+    colors: BTreeMap<&'f str, Option<Color>>,
+}
+
+impl<'f> Palette<'f> {
+    fn read(value: Option<Value<'f>>) -> Palette<'f> {
+        let none = Palette { colors: BTreeMap::new() };
+        let table = value.and_then(|value| value.table("[palette]"));
+        let entries = table.iter().flat_map(Table::entries);
+        let colors = entries.map(|(name, _, value)| (name, none.color(value))).collect();
+        Palette { colors }
     }
 
-    fn style(&self, look: &Look) -> Result<Style, ThemeError> {
-        let look = match look {
-            Look::Foreground(fg) => return Ok(Style::new().fg(self.color(fg)?)),
-            Look::Full(look) => look,
-        };
+    fn color(&self, value: Value) -> Option<Color> {
+        let text = value.raw_string()?;
+        if let Some(color) = self.colors.get(text) {
+            return *color;
+        }
+        let color = text.parse().ok();
+        if color.is_none() {
+            let near = nearest(text, self.colors.keys().copied().chain(ANSI));
+            let near = near.map_or(String::new(), |near| format!("did you mean '{near}'? "));
+            let text = sanitise::one_line(text, 40);
+            value.note(format!(
+                "'{text}' is no color; {near}write #rrggbb, a name of [palette], an ANSI name such \
+                 as cyan, or reset"
+            ));
+        }
+        color
+    }
+
+    /// A foreground, or a table of what is special.
+    fn style(&self, value: Value) -> Option<Style> {
+        if value.is_text() {
+            return Some(Style::new().fg(self.color(value)?));
+        }
+        let mut look = value.table("a style")?;
         let mut style = Style::new();
-        style.fg = look.fg.as_deref().map(|text| self.color(text)).transpose()?;
-        style.bg = look.bg.as_deref().map(|text| self.color(text)).transpose()?;
+        style.fg = look.optional("fg").and_then(|value| self.color(value));
+        style.bg = look.optional("bg").and_then(|value| self.color(value));
         let modifiers = [
-            (look.bold, Modifier::BOLD),
-            (look.dim, Modifier::DIM),
-            (look.italic, Modifier::ITALIC),
-            (look.underline, Modifier::UNDERLINED),
-            (look.reversed, Modifier::REVERSED),
+            ("bold", Modifier::BOLD),
+            ("dim", Modifier::DIM),
+            ("italic", Modifier::ITALIC),
+            ("underline", Modifier::UNDERLINED),
+            ("reversed", Modifier::REVERSED),
         ];
-        Ok(modifiers
-            .into_iter()
-            .filter(|&(on, _)| on)
-            .fold(style, |style, (_, modifier)| style.add_modifier(modifier)))
+        for (name, modifier) in modifiers {
+            if look.optional(name).and_then(Value::boolean) == Some(true) {
+                style = style.add_modifier(modifier);
+            }
+        }
+        look.finish();
+        Some(style)
     }
 }
 
-fn roles(mut looks: BTreeMap<String, Look>, palette: &Palette) -> Result<Roles, ThemeError> {
-    let theme = || palette.theme.to_owned();
+fn roles(value: Value, palette: &Palette) -> Option<Roles> {
+    let mut table = value.table("[roles]")?;
     let mut roles = Roles::default();
     for (role, style) in roles.iter_mut() {
-        let look = looks.remove(role).ok_or(ThemeError::MissingRole { theme: theme(), role })?;
-        *style = palette.style(&look)?;
+        let look = table.required(role).and_then(|value| palette.style(value));
+        *style = look.unwrap_or_default();
     }
-    match looks.into_keys().next() {
-        Some(role) => Err(ThemeError::UnknownRole { theme: theme(), role }),
-        None => Ok(roles),
-    }
+    table.finish();
+    Some(roles)
 }
 
-fn series(looks: &[Look], palette: &Palette) -> Result<[Style; SERIES], ThemeError> {
-    let styles = looks.iter().map(|look| palette.style(look)).collect::<Result<Vec<_>, _>>()?;
-    let found = styles.len();
-    styles
-        .try_into()
-        .map_err(|_| ThemeError::SeriesCount { theme: palette.theme.to_owned(), found })
+fn series(value: Value, palette: &Palette) -> Option<[Style; SERIES]> {
+    let curves = value.array()?;
+    let found = curves.len();
+    let styles: Vec<Option<Style>> = curves.into_iter().map(|one| palette.style(one)).collect();
+    if found != SERIES {
+        value.note(format!("these are {found} colors; list {SERIES}, one a curve"));
+    }
+    let styles: Option<Vec<Style>> = styles.into_iter().collect();
+    styles?.try_into().ok()
 }
 
 /// Stops in red, green and blue are joined by mixtures; named colours stay the steps they are.
-fn heat(stops: &[String], palette: &Palette) -> Result<Vec<Color>, ThemeError> {
-    let stops = stops.iter().map(|text| palette.color(text)).collect::<Result<Vec<_>, _>>()?;
+fn heat(value: Value, palette: &Palette) -> Option<Vec<Color>> {
+    let stops: Vec<Option<Color>> =
+        value.array()?.into_iter().map(|stop| palette.color(stop)).collect();
+    let stops: Vec<Color> = stops.into_iter().collect::<Option<_>>()?;
     let Some(parts) = stops.iter().map(|&stop| rgb(stop)).collect::<Option<Vec<_>>>() else {
-        return Ok(stops);
+        return Some(stops);
     };
     let mut colors: Vec<Color> = parts
         .windows(2)
         .flat_map(|pair| (0..HEAT_STEPS).map(|step| mix(pair[0], pair[1], step)))
         .collect();
     colors.extend(stops.last());
-    Ok(colors)
+    Some(colors)
 }
 
 fn mix(low: (u8, u8, u8), high: (u8, u8, u8), step: usize) -> Color {
@@ -143,25 +184,74 @@ fn rgb(color: Color) -> Option<(u8, u8, u8)> {
 mod tests {
     use super::*;
 
-    fn dark_with(from: &str, to: &str) -> Result<Theme, ThemeError> {
+    /// What is wrong with the dark theme after this change.
+    fn problems(from: &str, to: &str) -> Vec<String> {
         let text = include_str!("../../assets/themes/dark.toml");
         assert!(text.contains(from), "{from}");
-        parse("test", &text.replacen(from, to, 1))
+        let theme = parse("dark.toml", &text.replacen(from, to, 1));
+        theme.map_or_else(|it| it.0.iter().map(ToString::to_string).collect(), |_| Vec::new())
+    }
+
+    /// Line and column of a text in the dark theme.
+    fn place(text: &str) -> String {
+        let whole = include_str!("../../assets/themes/dark.toml");
+        let before = &whole[..whole.find(text).unwrap()];
+        let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+        format!("dark.toml:{}:{column}: ", before.matches('\n').count() + 1)
     }
 
     #[test]
-    fn errors_say_which_role_or_colour() {
-        let message = |theme: Result<Theme, ThemeError>| theme.unwrap_err().to_string();
-        assert!(message(dark_with("\nborder =", "\nboarder =")).contains("`border` is missing"));
-        assert!(
-            message(dark_with("\nborder =", "\nboarder = 'red'\nborder ="))
-                .contains("no role `boarder`")
-        );
-        assert!(
-            message(dark_with("\nborder = ", "\nborder = 'blurple' # "))
-                .contains("`blurple` is not a colour")
-        );
-        assert!(message(dark_with("\ntitle = \"", "\ntitel = \"")).contains("titel"));
+    fn errors_say_where_what_is_wrong_and_what_to_do() {
+        for (from, to, at, told) in [
+            (
+                "border =",
+                "boarder =",
+                "border =",
+                "[roles] has no key 'boarder'; did you mean 'border'?",
+            ),
+            ("border =", "boarder =", "[roles]", "[roles] needs 'border'; add it"),
+            (
+                "\"muted\"",
+                "\"mutd\"",
+                "\"muted\"",
+                "'mutd' is no color; did you mean 'muted'? write #rrggbb",
+            ),
+            ("title =", "titel =", "title =", "a theme has no key 'titel'; did you mean 'title'?"),
+            (
+                "\"dark\"",
+                "\"drak\"",
+                "\"dark\"",
+                "there is no appearance called 'drak'; did you mean 'dark'?",
+            ),
+            ("\"f_blue\", ", "", "[\"f_blue\"", "these are 9 colors; list 10, one a curve"),
+            ("\"#6cb6ff\"", "\"#6cb6f\"", "\"#6cb6ff\"", "'#6cb6f' is no color;"),
+            ("bold = true", "bold = 1", "true }", "this is a number; write true or false"),
+            (
+                "bold = true",
+                "blod = true",
+                "bold = true",
+                "a style has no key 'blod'; did you mean 'bold'?",
+            ),
+            ("ground = \"#16181d\"", "ground = 3", "\"#16181d\"", "this is a number; write a text"),
+        ] {
+            let found = problems(from, to);
+            let expected = place(at) + told;
+            assert!(found.iter().any(|it| it.starts_with(&expected)), "{expected}: {found:#?}");
+        }
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once() {
+        let text = "title = 1\nappearance = 'dim'\ncolour = 'red'\nseries = ['blue']\nheat = ['x']\n[roles]\ntext = 'rde'\n";
+        let Err(found) = parse("mine.toml", text) else { panic!("it was taken") };
+        let found: Vec<String> = found.0.iter().map(ToString::to_string).collect();
+        for at in ["1:9", "2:14", "3:1", "4:10", "5:9", "6:1", "7:8"] {
+            let at = format!("mine.toml:{at}: ");
+            assert!(found.iter().any(|it| it.starts_with(&at)), "{at} {found:#?}");
+        }
+        // A colour of the palette is refused once, not wherever it is used.
+        let once = problems("\"#949dab\"", "\"#949da\"");
+        assert_eq!(once.len(), 1, "{once:#?}");
     }
 
     #[test]

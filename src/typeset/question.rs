@@ -1,12 +1,14 @@
 //! Blocks that ask first. Until the learner has answered, nothing of the answer is set.
 
+mod bet;
 mod sketch;
 mod slider;
 
 use super::sheet::Sheet;
 use super::{Line, Look, Role, Span, Typing, block};
-use crate::lesson::question::Question;
-use crate::lesson::question::{Answer, Choose, Derive, Draft, Grade, Judge, Judgement, Ranking};
+use crate::lesson::question::{
+    Answer, Asks, Choose, Derive, Draft, Grade, Judge, Judgement, Question, Ranking,
+};
 use crate::lesson::{Ask, Learner, Text};
 
 /// What the learner has done with the question, and what is being typed into it.
@@ -19,6 +21,9 @@ pub fn question(asked: &Question, doing: Doing, width: usize, look: &Look) -> Ve
     // On paper nobody judges: the sentence and its verdict are told.
     if let (Ask::Judge(judge), None) = (&asked.ask, look.keys) {
         return block::claim(&judge.claim, width, look);
+    }
+    if let Ask::Bet(it) = &asked.ask {
+        bet::paper(it, &mut sheet);
     }
     let label = Span::new(Role::Accent, label(&asked.ask));
     sheet.labelled(Some(label), &asked.text, Role::Strong);
@@ -37,6 +42,9 @@ pub fn question(asked: &Question, doing: Doing, width: usize, look: &Look) -> Ve
     body(&asked.ask, State::Told(given), &mut sheet);
     if look.keys.is_some() {
         said(&asked.ask, learner, judged.as_ref(), &mut sheet);
+    }
+    if let Ask::Bet(it) = &asked.ask {
+        bet::outcome(it, &mut sheet);
     }
     if let Some(because) = judged.and_then(|judged| judged.because) {
         let mark = Span::new(Role::Warn, "→ ");
@@ -60,6 +68,7 @@ fn label(ask: &Ask) -> &'static str {
         Ask::Place(_) => "? Place: ",
         Ask::Slope(_) => "? Sketch: ",
         Ask::Derive(_) => "? Derive: ",
+        Ask::Bet(_) => "? Your bet: ",
     }
 }
 
@@ -92,10 +101,14 @@ fn body(ask: &Ask, state: State, sheet: &mut Sheet) {
         Ask::Predict(predict) => slider::guess(predict, state, sheet),
         Ask::Place(place) => slider::guess(&place.0, state, sheet),
         Ask::Choose(choose) => options(choose, state, sheet),
-        Ask::Judge(judge) => sayings(judge, state, sheet),
+        Ask::Judge(judge) => sayings(&judge.options(), Some(judge.right()), state, sheet),
         Ask::Order(ranking) => order(ranking, state, sheet),
         Ask::Slope(slope) => sketch::sketch(slope, state, sheet),
         Ask::Derive(derive) => line(derive, state, sheet),
+        Ask::Bet(it) => {
+            let found = it.finding(&|name| sheet.look.values.get(name).copied());
+            sayings(&it.options(), found.map(|finding| finding as usize), state, sheet);
+        }
     }
 }
 
@@ -148,6 +161,9 @@ fn said(ask: &Ask, learner: &Learner, judged: Option<&Judgement>, sheet: &mut Sh
 }
 
 fn unjudged(ask: &Ask, sheet: &Sheet) -> &'static str {
+    if let Ask::Bet(_) = ask {
+        return "not decided yet";
+    }
     let is_there = |name: &&str| sheet.look.values.contains_key(*name);
     match ask.asks().measures().iter().all(is_there) {
         true => "no number to compare with",
@@ -178,21 +194,17 @@ fn options(choose: &Choose, state: State, sheet: &mut Sheet) {
     }
 }
 
-fn sayings(judge: &Judge, state: State, sheet: &mut Sheet) {
+/// What can be said, and which of it is right, where that is known.
+fn sayings(words: &[&str], right: Option<usize>, state: State, sheet: &mut Sheet) {
     let picks = match state.answer() {
         Some(Answer::Picks(picks)) => picks.as_slice(),
         _ => &[],
     };
-    for (index, words) in ask_options(judge).into_iter().enumerate() {
-        let row = Row { index, picked: picks.contains(&index), right: index == judge.right() };
+    for (index, words) in words.iter().enumerate() {
+        let row = Row { index, picked: picks.contains(&index), right: right == Some(index) };
         let (mark, spans) = row.spans(words, state, None);
         sheet.hanging(mark, &spans);
     }
-}
-
-fn ask_options(judge: &Judge) -> Vec<&str> {
-    use crate::lesson::question::Asks;
-    judge.options()
 }
 
 /// One option of a list.

@@ -70,7 +70,8 @@ impl Widget for &Header<'_> {
     }
 }
 
-/// The last row: keys that work now, the most important first. Those that do not fit are left out.
+/// The last row: keys that work now, the most important first. Those that do not fit are left out
+/// whole, and a mark at the end says so.
 #[derive(Clone, Copy, Debug)]
 pub struct Footer<'a> {
     /// Key and what it does.
@@ -78,24 +79,44 @@ pub struct Footer<'a> {
     pub paint: Paint<'a>,
 }
 
-/// The hints that fit, each with its columns.
-fn fitting(hints: &[(&str, &str)], area: Rect) -> impl Iterator<Item = (usize, Range<u16>)> {
-    let mut x = area.x.saturating_add(1);
-    let right = area.right();
-    hints.iter().enumerate().filter_map(move |(index, (key, text))| {
-        let length = width(key).saturating_add(1).saturating_add(width(text));
-        let columns = x..x.checked_add(length).filter(|&end| end < right)?;
-        x = columns.end.saturating_add(3);
-        Some((index, columns))
-    })
+/// The hints that fit, each with its columns, and the column of the mark where some do not.
+fn fitting(hints: &[(&str, &str)], area: Rect) -> (Vec<(usize, Range<u16>)>, Option<u16>) {
+    let within = |right: u16| {
+        let mut x = area.x.saturating_add(1);
+        let shown = hints.iter().enumerate().filter_map(|(index, (key, text))| {
+            let length = width(key).saturating_add(1).saturating_add(width(text));
+            let columns = x..x.checked_add(length).filter(|&end| end < right)?;
+            x = columns.end.saturating_add(3);
+            Some((index, columns))
+        });
+        shown.collect::<Vec<_>>()
+    };
+    let all = within(area.right());
+    if all.len() == hints.len() {
+        return (all, None);
+    }
+    // The mark has the last column but one.
+    let mark = area.right().saturating_sub(2).max(area.x);
+    (within(mark), Some(mark))
 }
 
-/// The hint that a footer in `area` shows at a cell.
-pub fn hint_at(hints: &[(&str, &str)], area: Rect, (column, row): (u16, u16)) -> Option<usize> {
-    let inside = row == area.y;
-    fitting(hints, area)
-        .find(|(_, columns)| inside && columns.contains(&column))
-        .map(|(index, _)| index)
+/// What a footer shows at a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HintHit {
+    /// A hint, and whether it is the second half of its keys or behind them
+    Hint(usize, bool),
+    /// The mark that there are more
+    More,
+}
+
+/// What a footer in `area` shows at a cell.
+pub fn hint_at(hints: &[(&str, &str)], area: Rect, (column, row): (u16, u16)) -> Option<HintHit> {
+    let (shown, mark) = fitting(hints, area);
+    let hit = shown.into_iter().find(|(_, columns)| columns.contains(&column));
+    let hint = hit.map(|(index, columns)| {
+        HintHit::Hint(index, 2 * (column - columns.start) >= width(hints[index].0))
+    });
+    hint.or((mark == Some(column)).then_some(HintHit::More)).filter(|_| row == area.y)
 }
 
 impl Widget for &Footer<'_> {
@@ -105,10 +126,15 @@ impl Widget for &Footer<'_> {
             return;
         }
         let roles = &self.paint.theme.roles;
-        for (index, columns) in fitting(self.hints, area) {
+        let (shown, mark) = fitting(self.hints, area);
+        for (index, columns) in shown {
             let (key, text) = self.hints[index];
             let x = put(buf, area, (columns.start, area.y), key, roles.footer_key);
             put(buf, area, (x + 1, area.y), text, roles.footer_text);
+        }
+        if let Some(x) = mark {
+            let more = self.paint.charset.glyphs().ellipsis;
+            put(buf, area, (x, area.y), more, roles.footer_text);
         }
     }
 }

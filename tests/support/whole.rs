@@ -75,8 +75,13 @@ pub fn press(app: &mut App, keys: &str) -> Vec<Effect> {
 }
 
 pub fn text(app: &App) -> String {
+    text_on(app, app.size)
+}
+
+/// On a terminal that may have another size than the program was told.
+pub fn text_on(app: &App, (columns, rows): (u16, u16)) -> String {
     let theme = Theme::named_for(app.theme, ColorDepth::True);
-    let mut terminal = Terminal::new(TestBackend::new(app.size.0, app.size.1)).expect("in memory");
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("in memory");
     terminal.draw(|frame| view::draw(app, &theme, frame)).expect("it draws");
     terminal.backend().to_string()
 }

@@ -42,6 +42,7 @@ fn every_switch_reaches_the_settings() {
         depth: 4,
         width: 8,
         widths: Vec::new(),
+        gated: false,
         init: Init::Orthogonal,
         gain: -2.0,
         bias_std: 0.5,

@@ -8,10 +8,10 @@ use crate::lesson::fields::{
 };
 use crate::lesson::raw::{Table, Value};
 use crate::math::activation::Pointwise;
-use crate::math::nn::TrainerSettings;
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::parameter::is_learnable;
+use crate::math::nn::{NetworkSettings, TrainerSettings};
 
 const MOST_EPOCHS: u64 = 1000;
 
@@ -79,6 +79,8 @@ fn training(table: &mut Table, standard: Option<Pointwise>, learnable: bool) -> 
 /// The keys of a network and its optimizer; those that are left out are as in `base`.
 fn trainer(table: &mut Table, base: TrainerSettings) -> Option<TrainerSettings> {
     let network = network(table, base.network.clone());
+    let gated = switch(table, "gated", base.gated);
+    let network = network.zip(gated).map(|(network, gated)| NetworkSettings { gated, ..network });
     let optimizer = optimizer(table.optional("optimizer"), base.optimizer);
     let losses = Loss::ALL.map(|loss| (loss.name(), loss));
     let loss = choice_or(table.optional("loss"), base.loss, "loss", &losses);

@@ -112,15 +112,17 @@ impl NetworkSettings {
         let last = self.width_of(self.depth) * outputs;
         let weights =
             self.shapes(features).map(|(inputs, outputs)| inputs * outputs).sum::<usize>();
+        let weights = if self.gated { 2 * weights } else { weights };
         let units = (1..=self.depth).map(|layer| self.width_of(layer)).sum::<usize>();
         // z, h and δ, and what else the layers have.
         let norm = if self.norm.is_some() { 3 } else { 0 };
+        let gate = if self.gated { 3 } else { 0 };
         let dropout = usize::from(self.dropout.is_some());
         let output = usize::from(self.residual || self.dropout.is_some());
         Size {
             parameters: (weights + last) as f64,
             units: units as f64,
-            arrays: (3 + norm + dropout + output) as f64,
+            arrays: (3 + gate + norm + dropout + output) as f64,
         }
     }
 }

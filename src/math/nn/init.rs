@@ -87,7 +87,8 @@ impl Init {
         Init::ALL.into_iter().find(|init| bare(init.name()) == wanted)
     }
 
-    /// Other names, PyTorch calling them after other authors, and what they stand for.
+    /// Other names and what they stand for: PyTorch calls inits after other authors, and who says no
+    /// more means the normal one.
     pub const ALIASES: &'static [(&'static str, &'static str)] = &[
         ("kaiming-normal", "he-normal"),
         ("kaiming-uniform", "he-uniform"),
@@ -98,6 +99,7 @@ impl Init {
         ("lecun", "lecun-normal"),
         ("glorot", "glorot-normal"),
         ("xavier", "glorot-normal"),
+        ("default", "pytorch"),
     ];
 
     /// Weights `[fan_out, fan_in]`, row by row, not yet multiplied by any gain.

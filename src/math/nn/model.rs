@@ -74,22 +74,27 @@ impl<T: Scalar> Model<T> {
         watch: Watch,
     ) -> Option<Model<T>> {
         let of = settings.depth + 1;
-        let linear = |layer, (fan_in, fan_out), stream| {
+        let linear = |layer, (fan_in, fan_out), stream: &mut Stream| {
             if watch(Stage { phase: Phase::Draw, layer, of }).is_break() {
                 return None;
             }
-            let NetworkSettings { init, gain, bias_std, seed, .. } = *settings;
-            let mut stream = Stream::of_seed(seed, stream);
-            let weight = init.weights(&mut stream, fan_in, fan_out);
+            let NetworkSettings { init, gain, bias_std, .. } = *settings;
+            let weight = init.weights(stream, fan_in, fan_out);
             let weight = weight.into_iter().map(|w| T::from_f64(gain * w)).collect();
-            let bias = init.biases(&mut stream, fan_in, fan_out, bias_std);
+            let bias = init.biases(stream, fan_in, fan_out, bias_std);
             Some(Linear::new(weight, bias.into_iter().map(T::from_f64).collect()))
         };
         let hidden = (1..).zip(settings.shapes(features)).map(|(layer, shape)| {
-            Some(Hidden::new(linear(layer, shape, streams.hidden + layer)?, settings))
+            let mut stream = Stream::of_seed(settings.seed, streams.hidden + layer);
+            let mut hidden = Hidden::new(linear(layer, shape, &mut stream)?, settings);
+            if settings.gated {
+                hidden.gate = Some(linear(layer, shape, &mut stream)?);
+            }
+            Some(hidden)
         });
         let hidden = hidden.collect::<Option<Vec<_>>>()?;
-        let output = linear(of, (settings.width_of(settings.depth), outputs), streams.output)?;
+        let mut stream = Stream::of_seed(settings.seed, streams.output);
+        let output = linear(of, (settings.width_of(settings.depth), outputs), &mut stream)?;
         Some(Model { hidden, output })
     }
 

@@ -26,6 +26,8 @@ pub struct NetworkSettings {
     /// Whether the activation's own parameter is learned, one a layer; only where it has one that
     /// [`super::model::parameter::is_learnable`] knows.
     pub learnable: bool,
+    /// What each hidden layer hands on is multiplied by a second linear map of its input.
+    pub gated: bool,
     /// Hidden layers L
     pub depth: usize,
     /// Units in each hidden layer that `widths` says nothing of, and noise's inputs
@@ -82,6 +84,7 @@ impl NetworkSettings {
         NetworkSettings {
             activation,
             learnable: false,
+            gated: false,
             depth: 20,
             width: 64,
             widths: Vec::new(),

@@ -1,6 +1,7 @@
 //! The controls of what a network's layers have beside W, b and φ.
 
-use super::number;
+use super::name::{NORM, key};
+use super::{named, number};
 use crate::math::nn::model::{Dropout, NormKind};
 
 pub const NORMS: [Option<NormKind>; 3] = [None, Some(NormKind::Batch), Some(NormKind::Layer)];
@@ -27,12 +28,13 @@ pub fn dropout_text(dropout: Option<Dropout>) -> String {
 }
 
 pub fn typed_dropout(text: &str) -> Result<Option<Dropout>, String> {
-    if text == "none" {
+    let text = text.to_lowercase();
+    if text == "none" || text == "off" {
         return Ok(None);
     }
     let (alpha, rate) = match text.strip_prefix("alpha") {
         Some(rest) => (true, rest.trim()),
-        None => (false, text),
+        None => (false, text.trim()),
     };
     let rate = rate.parse().ok().filter(|rate| (0.0..1.0).contains(rate));
     let rate: f64 = rate.ok_or("none, a share below 1, or alpha and a share")?;
@@ -40,16 +42,18 @@ pub fn typed_dropout(text: &str) -> Result<Option<Dropout>, String> {
 }
 
 pub fn typed_norm(text: &str) -> Result<Option<NormKind>, String> {
-    match text {
-        "none" => Ok(None),
-        _ => NormKind::named(text).map(Some).ok_or("none, batch or layer".to_owned()),
+    match key(text).as_str() {
+        "none" | "off" => Ok(None),
+        _ => named(text, &NormKind::ALL, (NormKind::name, NORM))
+            .map(Some)
+            .map_err(|_| "none, batch or layer".to_owned()),
     }
 }
 
 pub fn typed_switch(text: &str) -> Result<bool, String> {
-    match text {
-        "on" => Ok(true),
-        "off" => Ok(false),
+    match key(text).as_str() {
+        "on" | "yes" | "true" => Ok(true),
+        "off" | "no" | "false" | "none" => Ok(false),
         _ => Err("on or off".to_owned()),
     }
 }

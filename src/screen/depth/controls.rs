@@ -7,7 +7,8 @@ use crate::math::sweep::{SweepInit, depths, inits};
 use crate::screen::control::edit::Edit;
 use crate::screen::control::function::typed_function;
 use crate::screen::control::part::{NORMS, norm_text, switch_text, typed_norm, typed_switch};
-use crate::screen::control::{Dial, Steps, cycled, number};
+use crate::screen::control::setting::{Setting, Takes, round};
+use crate::screen::control::{Dial, Steps, cycled, name, number};
 use crate::screen::kept::{Kept, written};
 use crate::screen::message::Request;
 use crate::screen::narration;
@@ -135,12 +136,62 @@ impl State {
         self.pane = Pane::Controls;
         for view in [self.view, View::Race, View::Fan, View::Gain] {
             self.view = view;
-            let is_it = |row: &Row| self.choice(*row).is_some_and(|(known, _)| known == label);
+            let is_it = |row: &Row| self.row_label(*row) == label;
             if let Some(index) = self.rows().iter().position(is_it) {
                 self.selected = index;
+                self.follow_cursor();
                 return;
             }
         }
+    }
+
+    pub(super) fn row_label(&self, row: Row) -> String {
+        match row {
+            Row::Function(place) => self.label(place),
+            row => self.choice(row).map_or(String::new(), |(label, _)| label.to_owned()),
+        }
+    }
+
+    /// Sets the chosen line, by typing or as one of its choices.
+    pub(super) fn set_row(&mut self, text: &str) -> Result<(), String> {
+        let row = self.row();
+        if self.is_typed(row) {
+            return self.set(row, text);
+        }
+        let values = self.values(row);
+        let wanted = name::place(text, values.iter().map(String::as_str), name::INIT);
+        let wanted = wanted.ok_or_else(|| format!("one of {}", values.join(", ")))?;
+        match row {
+            Row::Function(place) => self.functions[place].1 = values[wanted] == "in",
+            row => {
+                self.turn(-LONGEST);
+                while self.value(row) != values[wanted] {
+                    self.turn(1);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&self, row: Row) -> String {
+        match row {
+            Row::Function(place) => if self.functions[place].1 { "in" } else { "out" }.to_owned(),
+            row => self.choice(row).map_or(String::new(), |(_, value)| value),
+        }
+    }
+
+    /// What a line that is not typed can be.
+    fn values(&self, row: Row) -> Vec<String> {
+        if matches!(row, Row::Function(_)) {
+            return ["in", "out"].map(str::to_owned).to_vec();
+        }
+        let mut copy = self.clone();
+        copy.selected = self.rows().iter().position(|one| *one == row).unwrap_or(0);
+        copy.turn(-LONGEST);
+        round(copy.value(row), || {
+            copy.turn(1);
+            copy.value(row)
+        })
     }
 
     pub fn row(&self) -> Row {
@@ -324,6 +375,29 @@ impl State {
     }
 }
 
+/// The lines of the panel in this view and what others have besides, as they are found and set by
+/// name.
+pub fn settings(state: &State) -> Vec<Setting> {
+    let mut all: Vec<Setting> = Vec::new();
+    for view in [state.view, View::Race, View::Fan, View::Gain] {
+        let there = State { view, ..state.clone() };
+        for row in there.rows() {
+            let label = there.row_label(row);
+            let takes = match row {
+                Row::Gain | Row::AtGain => Takes::Number(GAIN),
+                Row::BiasStd => Takes::Number(BIAS),
+                Row::Depth => Takes::Number(ONE_DEPTH),
+                Row::Depths => Takes::Text("depths such as 2,5,10..100"),
+                row => Takes::Choice(there.values(row)),
+            };
+            if !all.iter().any(|known| known.label == label) {
+                all.push(Setting { label, value: there.value(row), takes, help: "" });
+            }
+        }
+    }
+    all
+}
+
 /// A function's title, with what of its parameters is not usual: `ELU α 0.3`.
 pub fn titled(function: &Pointwise) -> String {
     let values = function.about().parameters.iter().zip(function.parameters());
@@ -334,6 +408,10 @@ pub fn titled(function: &Pointwise) -> String {
 
 /// The range and the steps of a gain.
 pub const GAIN: Dial = Dial { low: 0.01, high: 100.0, steps: Steps::Ratio(100.0) };
+const ONE_DEPTH: Dial =
+    Dial { low: 2.0, high: NetworkSettings::DEPTH.1 as f64, steps: Steps::Rungs(&[]) };
+/// More choices than any line has
+const LONGEST: isize = 100;
 const BIAS: Dial = Dial { low: 0.0, high: 5.0, steps: Steps::Even(0.05) };
 
 /// Four digits tell gains apart.

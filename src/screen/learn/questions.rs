@@ -3,7 +3,7 @@
 use super::{Place, State};
 use crate::lesson::attempt::Try;
 use crate::lesson::question::{Answer, Question, Step};
-use crate::lesson::{Ask, Block, Course, Learner, NumberFormat};
+use crate::lesson::{Ask, Block, Course, Learner, NamedMeasure, NumberFormat};
 use crate::screen::control::edit::Edit;
 use crate::screen::message::{Context, Request};
 use crate::typeset;
@@ -32,7 +32,7 @@ pub fn keys(ask: &Ask) -> &'static str {
         Ask::Choose(choose) if choose.takes_several() => {
             "Up and Down select, Left or Right ticks, Enter decides; s passes the question"
         }
-        Ask::Choose(_) | Ask::Judge(_) => {
+        Ask::Choose(_) | Ask::Judge(_) | Ask::Bet(_) => {
             "Up and Down select, Enter decides; s passes the question"
         }
         Ask::Order(_) => {
@@ -87,6 +87,19 @@ impl State {
     /// How many blocks of the page show.
     pub(super) fn uncovered(&self, course: &Course) -> usize {
         typeset::uncovered(self.section(course), &self.learners(course))
+    }
+
+    /// The runs of the page's bets that have been placed, or passed.
+    pub fn runs<'c>(&self, course: &'c Course) -> Vec<&'c (String, NamedMeasure)> {
+        let shown = &self.section(course).blocks[..self.uncovered(course)];
+        let placed = shown.iter().enumerate().filter_map(|(block, _)| {
+            let (key, question) = self.question_at(block, course)?;
+            match &question.ask {
+                Ask::Bet(bet) if !self.learner(&key).is_open() => Some(bet.runs.iter().flatten()),
+                _ => None,
+            }
+        });
+        placed.flatten().collect()
     }
 
     /// The page's open question: it covers all below it.

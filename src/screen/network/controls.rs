@@ -6,7 +6,8 @@ use crate::screen::control::function::{next_function, typed_function};
 use crate::screen::control::part::{
     DROPOUTS, NORMS, dropout_text, norm_text, switch_text, typed_dropout, typed_norm, typed_switch,
 };
-use crate::screen::control::{Dial, Steps, cycled, named, number};
+use crate::screen::control::setting::{Setting, Takes, round};
+use crate::screen::control::{Dial, Steps, cycled, name, named, number};
 use crate::screen::kept::{Kept, written};
 
 /// One line of the control panel.
@@ -232,7 +233,7 @@ impl Control {
                 settings.activation = typed_function(functions, text)?;
             }
             Control::Init => {
-                settings.init = named(Init::spelled(text), &Init::ALL, Init::name)?;
+                settings.init = named(text, &Init::ALL, (Init::name, name::INIT))?;
             }
             Control::Norm => {
                 settings.norm = typed_norm(text)?;
@@ -241,8 +242,8 @@ impl Control {
             Control::Residual => settings.residual = typed_switch(text)?,
             Control::Dropout => settings.dropout = typed_dropout(text)?,
             Control::Precision => {
-                let found = Precision::named(text);
-                settings.precision = named(found, &Precision::ALL, Precision::name)?;
+                let names = (Precision::name as fn(_) -> _, name::PRECISION);
+                settings.precision = named(text, &Precision::ALL, names)?;
             }
             Control::Seed => {
                 settings.seed = text.parse().map_err(|_| "a whole number from 0".to_owned())?;
@@ -255,6 +256,24 @@ impl Control {
         }
         Ok(())
     }
+}
+
+/// The lines of the panel as they are found and set by name.
+pub fn settings(settings: &Settings, functions: &Functions) -> Vec<Setting> {
+    let line = |control: Control| {
+        let value = control.text(settings);
+        let mut copy = settings.clone();
+        let takes = match control.dial(settings) {
+            Some(dial) => Takes::Number(dial),
+            None if control == Control::Seed => Takes::Text("a whole number from 0"),
+            None => Takes::Choice(round(value.clone(), || {
+                control.turn(&mut copy, (1, false), functions);
+                control.text(&copy)
+            })),
+        };
+        Setting { label: control.label(settings).to_owned(), value, takes, help: "" }
+    };
+    Control::of(settings).into_iter().map(line).collect()
 }
 
 /// A batch that is too small for batch norm becomes as large as it has to be.

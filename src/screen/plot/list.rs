@@ -1,10 +1,58 @@
 //! What Space, Enter, typing and the mouse do to a line of the list.
 
-use super::{Row, State};
+use super::{Row, Show, State};
 use crate::screen::control::edit::Edit;
 use crate::screen::control::number;
+use crate::screen::control::setting::{Setting, Takes};
 
 impl State {
+    pub(super) fn row_label(&self, row: Row) -> String {
+        match row {
+            Row::Show => "show".to_owned(),
+            Row::Tangent => "tangent".to_owned(),
+            Row::Function(index) => self.curves[index].function.title().to_owned(),
+            Row::Parameter(index, parameter) => {
+                let about = self.curves[index].function.about();
+                format!("{} {}", about.title, about.parameters[parameter].name)
+            }
+        }
+    }
+
+    /// A line as it is found and set by name.
+    pub(super) fn setting(&self, row: Row) -> Setting {
+        let texts = |all: &[&str]| Takes::Choice(all.iter().map(|one| (*one).to_owned()).collect());
+        let (value, takes) = match row {
+            Row::Show => (self.show.title().to_owned(), texts(&Show::ALL.map(Show::title))),
+            Row::Tangent => (self.tangent_text().to_owned(), texts(&["on", "off"])),
+            Row::Function(index) => {
+                let shown = if self.curves[index].shown { "shown" } else { "hidden" };
+                (shown.to_owned(), texts(&["shown", "hidden"]))
+            }
+            Row::Parameter(index, parameter) => {
+                let value = self.curves[index].function.parameters()[parameter];
+                (number(value), Takes::Number(self.dial(index, parameter)))
+            }
+        };
+        Setting { label: self.row_label(row), value, takes, help: "" }
+    }
+
+    /// Sets the marked line, or says what would have been right.
+    pub(super) fn set_row(&mut self, text: &str) -> Result<(), String> {
+        let row = self.row();
+        let Takes::Choice(values) = self.setting(row).takes else { return self.take(text) };
+        // Primes tell the orders apart, so these are not read like names.
+        let wanted = text.replace('\'', "′").to_lowercase();
+        let place = values.iter().position(|value| *value == wanted);
+        let place = place.ok_or_else(|| format!("one of {}", values.join("; ")))?;
+        match row {
+            Row::Show => self.show = Show::ALL[place],
+            Row::Tangent => self.tangent = place == 0,
+            Row::Function(index) => self.curves[index].shown = place == 0,
+            Row::Parameter(..) => {}
+        }
+        Ok(())
+    }
+
     /// Space and Enter on a line of the list.
     pub(super) fn confirm(&mut self) {
         match self.row() {

@@ -11,7 +11,8 @@ use crate::screen::control::function::{next_function, typed_function};
 use crate::screen::control::part::{
     DROPOUTS, NORMS, dropout_text, norm_text, switch_text, typed_dropout, typed_norm, typed_switch,
 };
-use crate::screen::control::{Dial, Steps, cycled, named, number};
+use crate::screen::control::setting::{Setting, Takes, round};
+use crate::screen::control::{Dial, Steps, cycled, name, named, number};
 use crate::screen::kept::{Kept, written};
 
 /// One line of the panel.
@@ -284,9 +285,9 @@ impl Control {
         let least = race.least_batch();
         let settings = &mut race.runners[runner];
         match self {
-            Control::Data => race.open(named(Source::named(text), &Source::ALL, Source::name)?),
+            Control::Data => race.open(named(text, &Source::ALL, (Source::name, &[]))?),
             Control::Loss => {
-                let loss = named(Loss::named(text), &Loss::ALL, Loss::name)?;
+                let loss = named(text, &Loss::ALL, (Loss::name, name::LOSS))?;
                 race.all(|settings| settings.loss = loss);
             }
             Control::Seed => {
@@ -296,14 +297,13 @@ impl Control {
             Control::Activation => {
                 settings.activation = typed_function(functions, text)?;
             }
-            Control::Init => settings.init = named(Init::spelled(text), &Init::ALL, Init::name)?,
+            Control::Init => settings.init = named(text, &Init::ALL, (Init::name, name::INIT))?,
             Control::Optimizer => {
-                let found = Optimizer::named(text);
-                settings.optimizer = named(found, &Optimizer::ALL, Optimizer::name)?;
+                settings.optimizer = named(text, &Optimizer::ALL, (Optimizer::name, &[]))?;
             }
             Control::Precision => {
-                let found = Precision::named(text);
-                settings.precision = named(found, &Precision::ALL, Precision::name)?;
+                let names = (Precision::name as fn(_) -> _, name::PRECISION);
+                settings.precision = named(text, &Precision::ALL, names)?;
             }
             Control::Norm => {
                 settings.norm = typed_norm(text)?;
@@ -325,6 +325,26 @@ impl Control {
         }
         Ok(())
     }
+}
+
+/// The lines of the panel as they are found and set by name.
+pub fn settings(race: &Race, runner: usize, functions: &Functions) -> Vec<Setting> {
+    let line = |control: Control| {
+        let settings = &race.runners[runner];
+        let value = control.text(race, runner);
+        let mut copy = race.clone();
+        let takes = match control.dial(settings) {
+            Some(dial) => Takes::Number(dial),
+            None if control == Control::Seed => Takes::Text("a whole number from 0"),
+            None if control == Control::Runner => Takes::Nothing,
+            None => Takes::Choice(round(value.clone(), || {
+                control.turn(&mut copy, runner, (1, false), functions);
+                control.text(&copy, runner)
+            })),
+        };
+        Setting { label: control.label(settings).to_owned(), value, takes, help: control.help() }
+    };
+    Control::of(race, runner).into_iter().map(line).collect()
 }
 
 /// What the networks share, in an order in which it can be set.

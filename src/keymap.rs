@@ -1,11 +1,18 @@
 //! ONE table of keys. Input, the footer, the help overlay, the command palette and the README's
-//! key table are all read from it.
+//! key table are all read from it. A [`Keymap`] is the table with what the settings file makes of it.
+//!
+//! A key has one meaning: what it does on two screens has the same name there, or is nothing that one
+//! could take for the other.
+
+mod name;
+mod rebind;
 
 use crate::input::{Code, Key};
 use crate::screen::Tab;
 use crate::screen::message::Action;
 use crate::widget::Charset;
-use std::fmt;
+pub use rebind::read;
+use std::borrow::Cow;
 
 const fn key(code: Code) -> Key {
     Key::plain(code)
@@ -15,48 +22,6 @@ const fn ch(c: char) -> Key {
 }
 const fn ctrl(c: char) -> Key {
     Key::ctrl(c)
-}
-
-impl Key {
-    /// The key's name as a screen shows it. Without arrow signs arrows are words: their likenesses
-    /// `^ v < >` are keys themselves.
-    pub fn name(self, charset: Charset) -> String {
-        let word = match (charset, self.code) {
-            (Charset::Ascii, Code::Up) => "Up",
-            (Charset::Ascii, Code::Down) => "Down",
-            (Charset::Ascii, Code::Left) => "Left",
-            (Charset::Ascii, Code::Right) => "Right",
-            _ => return self.to_string(),
-        };
-        format!("{}{word}", if self.ctrl { "Ctrl-" } else { "" })
-    }
-}
-
-impl fmt::Display for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.ctrl {
-            f.write_str("Ctrl-")?;
-        }
-        match self.code {
-            Code::Char(' ') => f.write_str("Space"),
-            Code::Char(c) if self.ctrl => write!(f, "{}", c.to_ascii_uppercase()),
-            Code::Char(c) => write!(f, "{c}"),
-            Code::Up => f.write_str("↑"),
-            Code::Down => f.write_str("↓"),
-            Code::Left => f.write_str("←"),
-            Code::Right => f.write_str("→"),
-            Code::PageUp => f.write_str("PgUp"),
-            Code::PageDown => f.write_str("PgDn"),
-            Code::Home => f.write_str("Home"),
-            Code::End => f.write_str("End"),
-            Code::Enter => f.write_str("Enter"),
-            Code::Esc => f.write_str("Esc"),
-            Code::Tab => f.write_str("Tab"),
-            Code::BackTab => f.write_str("Shift-Tab"),
-            Code::Backspace => f.write_str("Backspace"),
-            Code::Delete => f.write_str("Del"),
-        }
-    }
 }
 
 /// Where a binding holds. A screen's own bindings are looked up before those of everywhere.
@@ -81,12 +46,23 @@ impl Scope {
             Scope::Overlay => "In a list or a text field",
         }
     }
+
+    /// Its part of the settings file's `[keys]`; None: the table itself.
+    pub fn name(self) -> Option<String> {
+        match self {
+            Scope::Everywhere => None,
+            Scope::On(tab) => Some(tab.title().to_lowercase()),
+            Scope::Overlay => Some("list".to_owned()),
+        }
+    }
 }
 
 /// One row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
     pub scope: Scope,
-    pub keys: &'static [Key],
+    /// The first is the one that the footer names; none where the settings file says so.
+    pub keys: Cow<'static, [Key]>,
     pub action: Action,
     /// One or two words for the footer; empty if the footer never shows it.
     pub short: &'static str,
@@ -100,7 +76,7 @@ const fn bind(
     short: &'static str,
     help: &'static str,
 ) -> Binding {
-    Binding { scope, keys, action, short, help }
+    Binding { scope, keys: Cow::Borrowed(keys), action, short, help }
 }
 
 use Scope::{Everywhere, On, Overlay};
@@ -111,7 +87,7 @@ use Tab::{Depth, Derive, Learn, Network, Plot, Train};
 pub static BINDINGS: &[Binding] = &[
     bind(On(Learn), &[key(Code::Enter)], Action::Confirm, "answer", "answer the question, or open what the outline points at"),
     bind(On(Learn), &[ch('s')], Action::Pass, "pass it", "pass the open question: its answer and the rest of the page show"),
-    bind(On(Learn), &[ch('t')], Action::Try, "type, retry", "type the answer; try an answered question again"),
+    bind(On(Learn), &[ch('t'), ch('i')], Action::Try, "type, retry", "type the answer; try an answered question again"),
     bind(On(Learn), &[ch('R')], Action::Review, "review", "review what is due, and back to the course"),
     bind(On(Learn), &[key(Code::Down), ch('j')], Action::Down, "next", "next block or option, then the next page; an open question holds"),
     bind(On(Learn), &[key(Code::Up), ch('k')], Action::Up, "back", "previous block or option"),
@@ -186,10 +162,10 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Derive), &[key(Code::Home), ch('g')], Action::Home, "", "first line, or the left end of the chart"),
     bind(On(Derive), &[key(Code::End), ch('G')], Action::End, "", "last line, or the right end of the chart"),
 
-    bind(On(Network), &[ch('i')], Action::Hint, "hint", "the next hint of the try that is on"),
+    bind(On(Network), &[ch('I')], Action::Hint, "hint", "the next hint of the try that is on"),
     bind(On(Network), &[ch('b')], Action::Back, "to the page", "leave the try that is on for its page"),
     bind(On(Network), &[ch(' ')], Action::Play, "play", "train, or hold; it rests when its loss is flat for long"),
-    bind(On(Network), &[ch('s'), ch('.')], Action::Step, "step", "one training step"),
+    bind(On(Network), &[ch('.')], Action::Step, "step", "one training step"),
     bind(On(Network), &[ch('v')], Action::NextQuantity, "quantity", "next quantity: δ, ∂L/∂W, spreads, zeros, saturated units"),
     bind(On(Network), &[ch('V')], Action::PreviousQuantity, "", "previous quantity"),
     bind(On(Network), &[key(Code::Up), ch('k')], Action::Up, "choose", "previous control"),
@@ -198,7 +174,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Network), &[key(Code::Right), ch('l')], Action::Right, "change", "more; in the chart: next layer"),
     bind(On(Network), &[ch('H')], Action::FarLeft, "", "much less"),
     bind(On(Network), &[ch('L')], Action::FarRight, "", "much more"),
-    bind(On(Network), &[key(Code::Enter)], Action::Confirm, "type", "type a value for the control"),
+    bind(On(Network), &[key(Code::Enter), ch('i')], Action::Confirm, "type", "type a value for the control"),
     bind(On(Network), &[ch(']')], Action::NextLayer, "layer", "next layer"),
     bind(On(Network), &[ch('[')], Action::PreviousLayer, "", "previous layer"),
     bind(On(Network), &[ch('d')], Action::Density, "under φ′", "where the layer's z lies under φ′, its factor as an area"),
@@ -223,7 +199,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Depth), &[key(Code::Right), ch('l')], Action::Right, "change", "next choice; in the chart: a larger depth, the next layer, more σb"),
     bind(On(Depth), &[ch('H')], Action::FarLeft, "", "the same, five times as far"),
     bind(On(Depth), &[ch('L')], Action::FarRight, "", "the same, five times as far"),
-    bind(On(Depth), &[ch(' '), key(Code::Enter)], Action::Confirm, "pick", "in or out, type inits, depths or numbers; in the finders: to Network"),
+    bind(On(Depth), &[ch(' '), key(Code::Enter), ch('i')], Action::Confirm, "pick", "in or out, type inits, depths or numbers; in the finders: to Network"),
     bind(On(Depth), &[ch('0')], Action::Fit, "range", "the race's axis down to where float64 ends, and back"),
     bind(On(Depth), &[key(Code::Esc)], Action::Cancel, "stop", "stop the runs; what is done stays"),
     bind(On(Depth), &[ch('r')], Action::Restart, "", "go on with what was stopped, or run it all again"),
@@ -238,21 +214,21 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Depth), &[ch('+'), ch('=')], Action::AddRunner, "add", "one more function, or the same with other parameters; in gains: race the gain with He and LeCun"),
     bind(On(Depth), &[ch('-')], Action::RemoveRunner, "", "take this function out"),
 
-    bind(On(Train), &[ch('i')], Action::Hint, "hint", "the next hint of the try that is on"),
+    bind(On(Train), &[ch('I')], Action::Hint, "hint", "the next hint of the try that is on"),
     bind(On(Train), &[ch('b')], Action::Back, "to the page", "leave the try that is on for its page"),
     bind(On(Train), &[ch(' ')], Action::Play, "play", "let the networks learn, or hold them"),
     bind(On(Train), &[ch('v')], Action::NextView, "picture", "next picture: layers, dead units, spread, slopes, decisions"),
     bind(On(Train), &[ch('V')], Action::PreviousView, "", "previous picture"),
     bind(On(Train), &[ch('n')], Action::NextRunner, "network", "next network"),
     bind(On(Train), &[ch('N')], Action::PreviousRunner, "", "previous network"),
-    bind(On(Train), &[ch('s'), ch('.')], Action::Step, "step", "one minibatch for every network"),
+    bind(On(Train), &[ch('.')], Action::Step, "step", "one minibatch for every network"),
     bind(On(Train), &[key(Code::Up), ch('k')], Action::Up, "choose", "previous control"),
     bind(On(Train), &[key(Code::Down), ch('j')], Action::Down, "", "next control"),
     bind(On(Train), &[key(Code::Left), ch('h')], Action::Left, "", "less; in the pictures: previous layer"),
     bind(On(Train), &[key(Code::Right), ch('l')], Action::Right, "change", "more; in the pictures: next layer"),
     bind(On(Train), &[ch('H')], Action::FarLeft, "", "much less"),
     bind(On(Train), &[ch('L')], Action::FarRight, "", "much more"),
-    bind(On(Train), &[key(Code::Enter)], Action::Confirm, "type", "type a value for the control"),
+    bind(On(Train), &[key(Code::Enter), ch('i')], Action::Confirm, "type", "type a value for the control"),
     bind(On(Train), &[ch('+'), ch('=')], Action::AddRunner, "add", "one more network, a copy of this one"),
     bind(On(Train), &[ch('-')], Action::RemoveRunner, "", "take this network out"),
     bind(On(Train), &[ch(']')], Action::NextLayer, "", "next layer"),
@@ -283,10 +259,10 @@ pub static BINDINGS: &[Binding] = &[
     bind(Everywhere, &[ch('4')], Action::Open(Network), "", "the Network screen"),
     bind(Everywhere, &[ch('5')], Action::Open(Depth), "", "the Depth screen"),
     bind(Everywhere, &[ch('6')], Action::Open(Train), "", "the Train screen"),
-    bind(Everywhere, &[ch('?')], Action::Help, "help", "this help"),
-    bind(Everywhere, &[ch('/')], Action::Search, "search", "search everything, or ask in your own words"),
+    bind(Everywhere, &[ch('?')], Action::Help, "help", "this help; type to search in it"),
+    bind(Everywhere, &[ch('/')], Action::Search, "search", "search this screen and everything, or ask in your own words"),
     bind(Everywhere, &[ch('K')], Action::Glossary, "", "the glossary; on a page its block's terms first"),
-    bind(Everywhere, &[ctrl('p'), ch(':')], Action::Palette, "commands", "every command, page, term, theme and function by name"),
+    bind(Everywhere, &[ctrl('p'), ch(':')], Action::Palette, "commands", "every command, setting, page, term, theme, function by name: gain 1.5"),
     bind(Everywhere, &[ch('T')], Action::NextTheme, "", "next theme"),
     bind(Everywhere, &[ch('C')], Action::NextCharset, "", "next set of characters: braille, block, ASCII"),
     bind(Everywhere, &[ch('m')], Action::Mouse, "", "mouse on or off (off: the terminal selects text)"),
@@ -302,39 +278,78 @@ pub static BINDINGS: &[Binding] = &[
     bind(Everywhere, &[ctrl('c')], Action::Interrupt, "", "quit at once"),
 ];
 
-/// What a key does: the scope's own bindings first, then those of everywhere. In a list or a
-/// text field only its own hold: there a letter is a letter.
-pub fn find(scope: Scope, key: Key) -> Option<Action> {
-    let key = key.half_width();
-    let scopes = if scope == Overlay { &[Overlay][..] } else { &[scope, Everywhere] };
-    scopes.iter().find_map(|scope| {
-        BINDINGS
-            .iter()
-            .find(|binding| binding.scope == *scope && binding.keys.contains(&key))
-            .map(|binding| binding.action)
-    })
+/// The bindings in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
 }
 
-/// The bindings that hold in a scope, its own first.
-pub fn bindings(scope: Scope) -> impl Iterator<Item = &'static Binding> {
-    let own = BINDINGS.iter().filter(move |binding| binding.scope == scope);
-    own.chain(BINDINGS.iter().filter(move |binding| {
-        scope != Everywhere && scope != Overlay && binding.scope == Everywhere
-    }))
+impl Default for Keymap {
+    fn default() -> Keymap {
+        Keymap { bindings: BINDINGS.to_vec() }
+    }
+}
+
+impl Keymap {
+    /// What a key does: the scope's own bindings first, then those of everywhere. In a list or a
+    /// text field only its own hold: there a letter is a letter.
+    pub fn find(&self, scope: Scope, key: Key) -> Option<Action> {
+        let key = key.half_width();
+        let found = self.bindings(scope).find(|binding| binding.keys.contains(&key));
+        found.map(|binding| binding.action)
+    }
+
+    /// The bindings that hold in a scope, its own first.
+    pub fn bindings(&self, scope: Scope) -> impl Iterator<Item = &Binding> + Clone {
+        let own = self.bindings.iter().filter(move |binding| binding.scope == scope);
+        own.chain(self.bindings.iter().filter(move |binding| {
+            scope != Everywhere && scope != Overlay && binding.scope == Everywhere
+        }))
+    }
+
+    /// The first key of a command, as sentences name it.
+    pub fn name_of(&self, action: Action, charset: Charset) -> String {
+        let bound = self.bindings.iter().filter(|it| it.action == action && !it.keys.is_empty());
+        bound.map(|it| first_name(it, charset)).next().unwrap_or_default()
+    }
+
+    /// The key that the footer names; where one hint stands for two directions, both keys.
+    pub fn footer_key(&self, binding: &Binding, charset: Charset) -> String {
+        let [one, other] = self.footer_keys(binding);
+        if one.action == other.action {
+            return first_name(one, charset);
+        }
+        let is_arrow = |binding: &Binding| binding.keys.first().is_some_and(|key| key.is_arrow());
+        let arrows = charset != Charset::Ascii && is_arrow(one) && is_arrow(other);
+        [one, other].map(|it| first_name(it, charset)).join(if arrows { "" } else { "/" })
+    }
+
+    /// The bindings of a hint: those of both directions where only one of them has a short name,
+    /// else it twice.
+    pub fn footer_keys<'k>(&'k self, binding: &'k Binding) -> [&'k Binding; 2] {
+        let pair = match binding.action {
+            Action::Up | Action::Down => [Action::Up, Action::Down],
+            Action::Left | Action::Right => [Action::Left, Action::Right],
+            _ => return [binding; 2],
+        };
+        let both = pair.map(|action| {
+            let is_it = |it: &&Binding| it.scope == binding.scope && it.action == action;
+            self.bindings.iter().find(is_it).filter(|it| !it.keys.is_empty())
+        });
+        match both {
+            [Some(one), Some(other)] if one.short.is_empty() || other.short.is_empty() => {
+                [one, other]
+            }
+            _ => [binding; 2],
+        }
+    }
+}
+
+fn first_name(binding: &Binding, charset: Charset) -> String {
+    binding.keys.first().map_or(String::new(), |key| key.name(charset))
 }
 
 impl Binding {
-    /// The key that the footer names; pairs of arrows stand for both directions.
-    pub fn footer_key(&self, charset: Charset) -> String {
-        let between = if charset == Charset::Ascii { "/" } else { "" };
-        let pair = |codes: [Code; 2]| codes.map(|code| key(code).name(charset)).join(between);
-        match self.keys[0].code {
-            Code::Up | Code::Down if self.scope != Scope::On(Learn) => pair([Code::Up, Code::Down]),
-            Code::Left | Code::Right => pair([Code::Left, Code::Right]),
-            _ => self.keys[0].name(charset),
-        }
-    }
-
     /// All its keys: "↓ j".
     pub fn key_names(&self, charset: Charset) -> String {
         let names: Vec<String> = self.keys.iter().map(|key| key.name(charset)).collect();
@@ -346,10 +361,16 @@ impl Binding {
 pub fn markdown() -> String {
     let mut out = String::new();
     for scope in Scope::all() {
-        out += &format!("**{}**\n\n| keys | what they do |\n|---|---|\n", scope.title());
+        let section = match scope.name() {
+            Some(name) => format!(", `[keys.{name}]`"),
+            None => ", `[keys]`".to_owned(),
+        };
+        out += &format!("**{}**{section}\n\n", scope.title());
+        out += "| keys | name | what they do |\n|---|---|---|\n";
         for binding in BINDINGS.iter().filter(|binding| binding.scope == scope) {
             let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{key}`")).collect();
-            out += &format!("| {} | {} |\n", keys.join(" "), binding.help);
+            let name = binding.action.name();
+            out += &format!("| {} | {name} | {} |\n", keys.join(" "), binding.help);
         }
         out.push('\n');
     }
@@ -362,26 +383,17 @@ mod tests {
 
     #[test]
     fn the_keys_of_an_input_method_are_the_same_commands() {
+        let keys = Keymap::default();
         for (wide, ascii) in [('３', '3'), ('ｑ', 'q'), ('／', '/'), ('？', '?'), ('】', ']')]
         {
-            let action = find(Scope::On(Learn), ch(ascii));
+            let action = keys.find(Scope::On(Learn), ch(ascii));
             assert!(action.is_some(), "{ascii}");
-            assert_eq!(find(Scope::On(Learn), ch(wide)), action, "{wide}");
+            assert_eq!(keys.find(Scope::On(Learn), ch(wide)), action, "{wide}");
         }
     }
 
     #[test]
     fn no_key_means_two_things_in_one_scope() {
-        for (index, binding) in BINDINGS.iter().enumerate() {
-            for other in &BINDINGS[index + 1..] {
-                let shared = binding.keys.iter().any(|key| other.keys.contains(key));
-                assert!(
-                    binding.scope != other.scope || !shared,
-                    "{} and {} share a key",
-                    binding.help,
-                    other.help
-                );
-            }
-        }
+        assert_eq!(rebind::conflicts(&Keymap::default()), []);
     }
 }

@@ -1,13 +1,16 @@
-//! A TOML file with its positions: tables and values that report what is wrong where.
+//! A TOML file with its positions: tables and values that report what is wrong where. Lessons, the
+//! configuration and themes are read with it.
 //!
 //! Not serde: a derived reader stops at the first error of a file, forgets positions inside tagged
 //! tables (the blocks), and cannot tell what a misspelt key was meant to be. Here a reader asks a
 //! [`Table`] for its keys one by one, every mistake is noted and reading goes on; the keys that
 //! were never asked for are the unknown ones.
 
-use super::problem::{Problem, nearest};
-use super::sanitise;
+mod problem;
+pub mod sanitise;
+
 use crate::math::activation::Functions;
+pub use problem::{Problem, Problems, nearest, unknown};
 use std::cell::RefCell;
 use std::ops::Range;
 use toml::Spanned;
@@ -20,14 +23,14 @@ const MOST_PROBLEMS: usize = 200;
 pub struct File<'f> {
     pub name: &'f str,
     text: &'f str,
-    /// What its functions are read by.
-    pub functions: &'f Functions,
+    /// What its functions are read by; None: it has none.
+    pub functions: Option<&'f Functions>,
     line_starts: Vec<usize>,
     problems: RefCell<Vec<Problem>>,
 }
 
 impl<'f> File<'f> {
-    pub fn new(name: &'f str, text: &'f str, functions: &'f Functions) -> File<'f> {
+    pub fn new(name: &'f str, text: &'f str, functions: Option<&'f Functions>) -> File<'f> {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
         File { name, text, functions, line_starts, problems: RefCell::default() }
@@ -38,16 +41,27 @@ impl<'f> File<'f> {
         match DeTable::parse(self.text) {
             Ok(table) => Some(table),
             Err(error) => {
-                let at = error.span().map_or(0, |span| span.start);
-                let message = error.message();
-                let what_to_do = match message.contains("escape") {
-                    true => QUOTES,
-                    false => "correct the TOML here",
-                };
-                self.note(at, format!("{message}; {what_to_do}"));
+                self.note_syntax(&error);
                 None
             }
         }
+    }
+
+    /// As much of the file as is TOML; every syntax error is noted.
+    pub fn recover(&self) -> Spanned<DeTable<'f>> {
+        let (table, errors) = DeTable::parse_recoverable(self.text);
+        errors.iter().for_each(|error| self.note_syntax(error));
+        table
+    }
+
+    fn note_syntax(&self, error: &toml::de::Error) {
+        let at = error.span().map_or(0, |span| span.start);
+        let message = error.message();
+        let what_to_do = match message.contains("escape") {
+            true => QUOTES,
+            false => "correct the TOML here",
+        };
+        self.note(at, format!("{message}; {what_to_do}"));
     }
 
     pub fn note(&self, offset: usize, message: impl Into<String>) {
@@ -283,13 +297,34 @@ impl<'f> Value<'f> {
         }
     }
 
+    pub fn is_text(self) -> bool {
+        matches!(self.value.get_ref(), DeValue::String(_))
+    }
+
+    pub fn is_table(self) -> bool {
+        matches!(self.value.get_ref(), DeValue::Table(_))
+    }
+
+    /// One of these names; another one is noted.
+    pub fn one_of(self, what: &str, names: &[&'static str]) -> Option<&'static str> {
+        let text = self.raw_string()?;
+        let known = names.iter().copied().find(|name| *name == text);
+        if known.is_none() {
+            self.note(unknown(what, text, names));
+        }
+        known
+    }
+
     pub fn is_false(self) -> bool {
         matches!(self.value.get_ref(), DeValue::Boolean(false))
     }
 
-    /// Notes a problem with this value.
+    /// Notes a problem with this value. One without a place stands for what was no TOML, and that
+    /// is noted.
     pub fn note(self, message: impl Into<String>) {
-        self.file.note(self.start(), message);
+        if !self.value.span().is_empty() {
+            self.file.note(self.start(), message);
+        }
     }
 
     /// Notes a problem at a byte of the string that this value holds: at its place in the file as
