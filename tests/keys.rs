@@ -106,7 +106,7 @@ fn help_is_searched_by_words_names_and_keys() {
     }
     let mut app = at((120, 36), "4 ?");
     press(&mut app, "R enter");
-    assert_eq!(app.network.settings.seed, 1, "the line of a key does what the key does");
+    assert_eq!(app.network.settings.seed, 2, "the line of a key does what the key does");
     press(&mut app, "? ?");
     assert!(app.overlays.is_empty(), "the key that opened help closes it");
 }
@@ -376,7 +376,7 @@ fn what_is_cut_in_an_overlay_is_marked() {
                 let shown = text(&app);
                 let top = app.overlays.last().unwrap();
                 for item in &top.items {
-                    let head: String = item.text.chars().take(12).collect();
+                    let head: String = item.text.chars().take(24).collect();
                     let line = shown.lines().find(|line| {
                         let inside = line.split('┃').nth(1).unwrap_or_default();
                         inside.trim_start_matches([' ', '▸']).starts_with(&head)
