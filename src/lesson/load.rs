@@ -100,6 +100,14 @@ pub fn embedded() -> Vec<Source> {
     sources.collect()
 }
 
+/// The lessons' files of a folder, or of the course that the program carries, as they are taught.
+pub(super) fn sources(folder: Option<&Path>) -> Vec<Source> {
+    let mut all = folder.map_or_else(embedded, |folder| read_directory(folder).0);
+    all.retain(|source| !is_reference(&source.name));
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
+}
+
 impl Source {
     /// What a reader makes of it; its problems are added to those known.
     pub(super) fn read<T: Default>(

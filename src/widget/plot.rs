@@ -14,7 +14,7 @@ mod raster;
 
 pub use geometry::PlotGeometry;
 
-use super::{Paint, draw_glyph};
+use super::{Charset, Paint, draw_glyph};
 use crate::theme::Theme;
 use labels::Labels;
 use raster::{Pen, Raster};
@@ -208,6 +208,42 @@ impl<'a> Plot<'a> {
         }
     }
 
+    /// The letter of a curve that its color and its line do not tell from another one.
+    fn letter(&self, index: usize) -> Option<char> {
+        let Paint { theme, charset } = self.paint;
+        // There each is made of a sign of its own.
+        if charset == Charset::Ascii || self.series[index].label.is_empty() {
+            return None;
+        }
+        let look = |series: &Series| (theme.series(series.color).fg, series.line);
+        let labelled = || self.series.iter().enumerate().filter(|(_, it)| !it.label.is_empty());
+        let is_alike =
+            labelled().any(|(other, it)| other != index && look(it) == look(&self.series[index]));
+        let place = labelled().position(|(other, _)| other == index)?;
+        is_alike.then(|| char::from(b'a' + u8::try_from(place).unwrap_or(0)))
+    }
+
+    /// Letters on the curves that need one, each at a place of its own along x.
+    fn paint_letters(&self, geometry: &PlotGeometry, buf: &mut Buffer) {
+        let (low, high) = geometry.x;
+        let parts = (self.series.len() + 1) as f64;
+        for (index, series) in self.series.iter().enumerate() {
+            let Some(letter) = self.letter(index) else { continue };
+            let shares = (0..4).map(|round| (index as f64 + 1.0 + f64::from(round) / 4.0) / parts);
+            let place = shares
+                .map(|share| low + share * (high - low))
+                .find_map(|x| geometry.cell((x, series.value_at(x)?)));
+            if let Some(place) = place {
+                draw_glyph(
+                    buf,
+                    place,
+                    letter.encode_utf8(&mut [0; 4]),
+                    self.paint.theme.roles.strong,
+                );
+            }
+        }
+    }
+
     /// Ends, marks and the points where the cursor meets the curves.
     fn paint_points(&self, geometry: &PlotGeometry, buf: &mut Buffer) {
         let Paint { theme, charset } = self.paint;
@@ -251,6 +287,7 @@ impl Widget for &Plot<'_> {
         self.paint_dots(&raster, &geometry, buf);
         Labels::new(&raster, geometry.canvas).write(self, &geometry, buf);
         self.paint_points(&geometry, buf);
+        self.paint_letters(&geometry, buf);
     }
 }
 

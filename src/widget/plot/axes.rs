@@ -47,6 +47,13 @@ fn legend(plot: &Plot, row: Rect, buf: &mut Buffer) -> u16 {
     for (index, series) in &entries[..shown] {
         let style = plot.paint.theme.series(series.color);
         let line = sample(*index, series.line, plot.paint.charset);
+        let line = match plot.letter(*index) {
+            Some(letter) => {
+                let sign = line.chars().next().unwrap_or(' ');
+                format!("{sign}{letter}{sign}")
+            }
+            None => line,
+        };
         x = put(buf, row, (x, row.y), &line, style) + 1;
         x = put(buf, row, (x, row.y), series.label, style) + 2;
     }
