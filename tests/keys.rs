@@ -129,7 +129,7 @@ fn the_list_of_commands_sets_what_it_is_told() {
     assert_eq!(set("2", "data spirals").0.train.race.source, Source::Spirals);
     assert_eq!(set("1", "init he").0.network.settings.init, Init::HeNormal);
     assert_eq!(set("1", "init Xavier").0.network.settings.init, Init::GlorotNormal);
-    assert_eq!(set("5", "init he").0.depth.init, SweepInit::Same(Init::HeNormal));
+    assert_eq!(set("5", "init he").0.depth.init(), SweepInit::Same(Init::HeNormal));
     assert_eq!(set("1", "depth 50").0.network.settings.depth, 50);
     assert_eq!(set("6", "lr 0.01").0.train.settings().learning_rate, 0.01);
     assert_eq!(set("4", "residual on").0.network.settings.residual, true);

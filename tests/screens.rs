@@ -847,11 +847,15 @@ fn theory_is_of_the_chosen_network_and_is_silent_with_a_reason() {
     app.train.selected = norm.expect("it is a control");
     let effects = press(&mut app, "right");
     run(&mut app, &effects);
+    assert!(text(&app).contains("no theory: 2 inputs are too few"), "{}", text(&app));
+    press(&mut app, "f");
     let screen = text(&app);
     assert!(
         screen.contains("theory cannot say: with batch norm, 2 inputs are too few"),
         "{screen}"
     );
+    press(&mut app, "f");
+    let screen = text(&app);
     assert!(
         said(&app).contains("Theory cannot say for B:") && !screen.contains("━ theory"),
         "{screen}"
