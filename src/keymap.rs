@@ -204,13 +204,13 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Depth), &[ch('b')], Action::Back, "to the page", "leave the try that is on for its page"),
     bind(On(Depth), &[ch('v')], Action::NextView, "view", "next view: race, fan, heat map, laws, gains, critical init"),
     bind(On(Depth), &[ch('V')], Action::PreviousView, "", "previous view"),
-    bind(On(Depth), &[key(Code::Up), ch('k')], Action::Up, "choose", "up the list; in the critical-init chart: more σw"),
-    bind(On(Depth), &[key(Code::Down), ch('j')], Action::Down, "", "down the list; in the critical-init chart: less σw"),
-    bind(On(Depth), &[key(Code::Left), ch('h')], Action::Left, "", "previous choice; in the chart: a smaller depth, less σb"),
-    bind(On(Depth), &[key(Code::Right), ch('l')], Action::Right, "change", "next choice; in the chart: a larger depth, more σb"),
+    bind(On(Depth), &[key(Code::Up), ch('k')], Action::Up, "choose", "up the list; in the chart: the line or network above, more σw"),
+    bind(On(Depth), &[key(Code::Down), ch('j')], Action::Down, "", "down the list; in the chart: the line or network below, less σw"),
+    bind(On(Depth), &[key(Code::Left), ch('h')], Action::Left, "", "previous choice; in the chart: a smaller depth, the layer before, less σb"),
+    bind(On(Depth), &[key(Code::Right), ch('l')], Action::Right, "change", "next choice; in the chart: a larger depth, the next layer, more σb"),
     bind(On(Depth), &[ch('H')], Action::FarLeft, "", "the same, five times as far"),
     bind(On(Depth), &[ch('L')], Action::FarRight, "", "the same, five times as far"),
-    bind(On(Depth), &[ch(' '), key(Code::Enter), ch('i')], Action::Confirm, "pick", "in or out, type the depths; in critical init: run it"),
+    bind(On(Depth), &[ch(' '), key(Code::Enter), ch('i')], Action::Confirm, "pick", "in or out, type inits, depths or numbers; in the finders: to Network"),
     bind(On(Depth), &[ch('0')], Action::Fit, "range", "the race's axis down to where float64 ends, and back"),
     bind(On(Depth), &[key(Code::Esc)], Action::Cancel, "stop", "stop the runs; what is done stays"),
     bind(On(Depth), &[ch('r')], Action::Restart, "", "go on with what was stopped, or run it all again"),
@@ -222,7 +222,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Depth), &[ch('E')], Action::OpenInTrain, "in Train", "take the network under the cursor to the Train screen"),
     bind(On(Depth), &[ch('f')], Action::Enlarge, "enlarge", "enlarge the chart, or put it back"),
     bind(On(Depth), &[ch('o')], Action::Only, "only", "only this function, and then all"),
-    bind(On(Depth), &[ch('+'), ch('=')], Action::AddRunner, "add", "one more function; the same with other parameters is another line"),
+    bind(On(Depth), &[ch('+'), ch('=')], Action::AddRunner, "add", "one more function, or the same with other parameters; in gains: race the gain with He and LeCun"),
     bind(On(Depth), &[ch('-')], Action::RemoveRunner, "", "take this function out"),
 
     bind(On(Train), &[ch('I')], Action::Hint, "hint", "the next hint of the try that is on"),
@@ -274,7 +274,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(Everywhere, &[ch('?')], Action::Help, "help", "this help; type to search in it"),
     bind(Everywhere, &[ch('/')], Action::Search, "search", "search this screen and everything, or ask in your own words"),
     bind(Everywhere, &[ch('K')], Action::Glossary, "", "the glossary; on a page its block's terms first"),
-    bind(Everywhere, &[ctrl('p'), ch(':')], Action::Palette, "commands", "every command, setting, page, term, theme, function by name: gain 1.5"),
+    bind(Everywhere, &[ctrl('p'), ch(':')], Action::Palette, "commands", "every command, page, term, function; sets: gain 1.5"),
     bind(Everywhere, &[ch('T')], Action::NextTheme, "", "next theme"),
     bind(Everywhere, &[ch('C')], Action::NextCharset, "", "next set of characters: braille, block, ASCII"),
     bind(Everywhere, &[ch('m')], Action::Mouse, "", "mouse on or off (off: the terminal selects text)"),
@@ -314,9 +314,20 @@ impl Keymap {
     /// The bindings that hold in a scope, its own first.
     pub fn bindings(&self, scope: Scope) -> impl Iterator<Item = &Binding> + Clone {
         let own = self.bindings.iter().filter(move |binding| binding.scope == scope);
-        own.chain(self.bindings.iter().filter(move |binding| {
-            scope != Everywhere && scope != Overlay && binding.scope == Everywhere
-        }))
+        // The same command on the same key is told once, as the screen tells it.
+        let is_told = {
+            let own = own.clone();
+            move |binding: &Binding| {
+                let of_all = |it: &Binding| binding.keys.iter().all(|key| it.keys.contains(key));
+                own.clone().any(|it| it.action == binding.action && of_all(it))
+            }
+        };
+        let is_screen = scope != Everywhere && scope != Overlay;
+        own.chain(
+            self.bindings.iter().filter(move |binding| {
+                is_screen && binding.scope == Everywhere && !is_told(binding)
+            }),
+        )
     }
 
     /// The first key of a command, as sentences name it.

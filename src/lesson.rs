@@ -10,6 +10,7 @@ mod check;
 mod context;
 mod fields;
 mod figure;
+mod functions;
 mod glossary;
 mod load;
 mod measure;
@@ -45,6 +46,8 @@ use std::path::Path;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Course {
     pub lessons: Vec<Lesson>,
+    /// Those that its lessons define, in their order.
+    pub functions: Vec<Pointwise>,
     /// Questions that people ask, with their answers.
     pub questions: Questions,
     /// In the order of the alphabet.

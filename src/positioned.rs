@@ -23,14 +23,14 @@ const MOST_PROBLEMS: usize = 200;
 pub struct File<'f> {
     pub name: &'f str,
     text: &'f str,
-    /// What its functions are read by; None: it has none.
-    pub functions: Option<&'f Functions>,
+    /// What its functions are read by, and what it adds to; None: it has none.
+    pub functions: Option<&'f RefCell<Functions>>,
     line_starts: Vec<usize>,
     problems: RefCell<Vec<Problem>>,
 }
 
 impl<'f> File<'f> {
-    pub fn new(name: &'f str, text: &'f str, functions: Option<&'f Functions>) -> File<'f> {
+    pub fn new(name: &'f str, text: &'f str, functions: Option<&'f RefCell<Functions>>) -> File<'f> {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
         File { name, text, functions, line_starts, problems: RefCell::default() }

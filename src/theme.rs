@@ -27,12 +27,15 @@ pub use depth::ColorDepth;
 use crate::positioned::Problems;
 use crate::typeset::Role;
 use include_dir::{Dir, include_dir};
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 static THEMES: Dir = include_dir!("$CARGO_MANIFEST_DIR/assets/themes");
 
 /// How many curves have a colour of their own.
 pub const SERIES: usize = 10;
+
+/// WCAG's least contrast for text, with some to spare for rounding.
+const LEGIBLE: f64 = 4.6;
 
 /// A complete look.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,6 +193,29 @@ impl Theme {
         depth::mix(self.ground?, self.series(index).fg?, share)
     }
 
+    /// A curve's style where another one is lifted: as near to the ground as stays legible, or dim
+    /// where colors cannot be mixed.
+    pub fn receding(&self, index: usize) -> Style {
+        let style = self.series(index);
+        let mixed = self.ground.zip(style.fg).and_then(|(ground, fg)| {
+            let shares = (8..20).map(|step| f64::from(step) / 20.0);
+            let mut mixed = shares.filter_map(|share| depth::mix(ground, fg, share));
+            let (red, green, blue) = ground;
+            mixed
+                .find(|color| contrast(*color, Color::Rgb(red, green, blue)) >= LEGIBLE)
+                .or(Some(fg))
+        });
+        match mixed {
+            Some(color) => style.fg(color),
+            None => style.add_modifier(Modifier::DIM),
+        }
+    }
+
+    /// Whether curves are told apart by their colors.
+    pub fn has_colors(&self) -> bool {
+        self.series.iter().any(|style| style.fg.is_some())
+    }
+
     /// The same look with bars in a curve's colour.
     pub fn with_bars_like(&self, index: usize) -> Theme {
         let roles = Roles { bar: self.series(index), ..self.roles.clone() };
@@ -205,10 +231,11 @@ impl Theme {
 
     /// Black or white, whichever is easier to read on a colour (relative luminance of WCAG 2).
     pub fn ink_on(color: Color) -> Color {
-        let Some((red, green, blue)) = depth::levels(color) else { return Color::Black };
-        let linear = |part: u8| (f64::from(part) / 255.0).powf(2.2);
-        let luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
-        if luminance > 0.18 { Color::Black } else { Color::White }
+        if luminance(color).is_none_or(|luminance| luminance > 0.18) {
+            Color::Black
+        } else {
+            Color::White
+        }
     }
 
     /// The same look with the colours that a terminal can show. With sixteen colours or none no
@@ -243,5 +270,46 @@ impl Theme {
         let styles = self.roles.iter().map(|(_, style)| style).chain(self.series);
         styles.flat_map(|style| [style.fg, style.bg]).flatten().all(|color| named(&color))
             && self.heat.iter().all(named)
+    }
+}
+
+/// The relative luminance of WCAG 2; None of a color that terminals show as they please.
+fn luminance(color: Color) -> Option<f64> {
+    let (red, green, blue) = depth::levels(color)?;
+    let linear = |part: u8| match f64::from(part) / 255.0 {
+        dark if dark <= 0.04045 => dark / 12.92,
+        bright => ((bright + 0.055) / 1.055).powf(2.4),
+    };
+    Some(0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue))
+}
+
+/// The contrast ratio of WCAG 2, 1 to 21; 21 of colors that are not known.
+fn contrast(one: Color, other: Color) -> f64 {
+    let Some((a, b)) = luminance(one).zip(luminance(other)) else { return 21.0 };
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_recedes_stays_legible() {
+        for name in ["dark", "light", "colour-blind", "high-contrast"] {
+            for depth in [ColorDepth::True, ColorDepth::Ansi256] {
+                let theme = Theme::named_for(name, depth);
+                let (red, green, blue) = theme.ground.unwrap();
+                let ground = Color::Rgb(red, green, blue);
+                for index in 0..SERIES {
+                    let [full, faint] =
+                        [theme.series(index), theme.receding(index)].map(|style| style.fg.unwrap());
+                    let [full, faint] = [full, faint].map(|color| contrast(color, ground));
+                    assert!(faint <= full + 1e-9, "{name} {depth:?} {index}");
+                    assert!(faint >= 4.5 || faint == full, "{name} {depth:?} {index}: {faint}");
+                }
+            }
+        }
+        let mono = Theme::named_for("dark", ColorDepth::None);
+        assert!(!mono.has_colors() && mono.receding(1).add_modifier.contains(Modifier::DIM));
     }
 }

@@ -17,7 +17,7 @@ mod wrap;
 pub use answer::{answer, term};
 pub use code::width as code_width;
 pub use highlight::highlight;
-pub use number::{brief, digits, number, resolved, significant};
+pub use number::{brief, digits, in_cell, number, resolved, significant};
 pub use wrap::wrap;
 
 use crate::lesson::{Ask, Block, Learner, NamedMeasure, Section};

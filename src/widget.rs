@@ -16,6 +16,7 @@ pub mod field;
 pub mod heatmap;
 pub mod histogram;
 pub mod map;
+pub mod pixels;
 pub mod plot;
 pub mod printed;
 pub mod scale;

@@ -21,7 +21,7 @@ fn close(found: f64, expected: f64, within: f64) {
 
 fn run(spec: &Spec, activation: usize, depth: usize) -> CellResult {
     let go_on = |_: Stage| ControlFlow::Continue(());
-    run_cell(spec, Cell { activation, depth }, &go_on).unwrap()
+    run_cell(spec, Cell { activation, init: 0, depth }, &go_on).unwrap()
 }
 
 /// How far ln of theory's median is off the measured one, in what the number of networks allows for
@@ -128,7 +128,7 @@ fn three_hundred_networks() {
         for batch in [1, 8, 64] {
             let spec = Spec {
                 batch,
-                init: SweepInit::Same(init),
+                inits: vec![SweepInit::Same(init)],
                 seeds: 300,
                 ..Spec::new(vec![function(name)])
             };

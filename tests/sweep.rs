@@ -14,7 +14,7 @@ fn spec(names: &[&str], depths: &[usize]) -> Spec {
     let activations = names.iter().map(|name| Pointwise::named(name).unwrap()).collect();
     Spec {
         depths: depths.to_vec(),
-        init: SweepInit::Same(Init::LecunNormal),
+        inits: vec![SweepInit::Same(Init::LecunNormal)],
         ..Spec::new(activations)
     }
 }
@@ -83,14 +83,14 @@ mod cells {
     #[test]
     fn cells_come_shallow_first_and_once() {
         let spec = spec(&["relu", "tanh"], &[5, 2, 5]);
-        let cell = |activation, depth| Cell { activation, depth };
+        let cell = |activation, depth| Cell { activation, init: 0, depth };
         assert_eq!(spec.cells(), [cell(0, 2), cell(1, 2), cell(0, 5), cell(1, 5)]);
     }
 
     #[test]
     fn where_theory_is_silent_there_is_none_and_overflow_is_counted() {
-        let init = SweepInit::Same(Init::Uniform01);
-        let spec = Spec { init, seeds: 2, ..spec(&["relu", "sigmoid"], &[60]) };
+        let inits = vec![SweepInit::Same(Init::Uniform01)];
+        let spec = Spec { inits, seeds: 2, ..spec(&["relu", "sigmoid"], &[60]) };
         let cells = run(&spec);
         assert!(cells.iter().all(|cell| cell.theory.is_none()));
         let overflowed: Vec<usize> = cells.iter().map(CellResult::overflowed).collect();
@@ -267,7 +267,7 @@ mod laws {
             width: 32,
             batch: 32,
             seeds: 60,
-            init: SweepInit::Own,
+            inits: vec![SweepInit::Own],
             ..super::spec(&["relu", "sigmoid"], &[5, 10, 15, 20, 25, 30, 35, 40])
         };
         let (cells, results) = (spec.cells(), run(&spec));
@@ -349,8 +349,8 @@ mod threads {
         for depth in [2, 4, 6] {
             let event = sweeps.take().expect("no waiting");
             let Event::Done(cell, result) = event else { panic!("{event:?}") };
-            assert_eq!(cell, Cell { activation: 0, depth });
-            let old = before.iter().find(|(old, _)| *old == Cell { activation: 1, depth });
+            assert_eq!(cell, Cell { activation: 0, init: 0, depth });
+            let old = before.iter().find(|(old, _)| *old == Cell { activation: 1, init: 0, depth });
             assert_eq!(*result, old.unwrap().1);
         }
         assert!(!sweeps.busy());
@@ -386,7 +386,10 @@ mod threads {
         // A network without layers has no first one.
         sweeps.start(Spec { depths: vec![0], ..small(&["relu"]) });
         let event = sweeps.wait(PATIENCE).expect("something comes");
-        assert!(matches!(event, Event::Failed(Cell { activation: 0, depth: 0 }, _)), "{event:?}");
+        assert!(
+            matches!(event, Event::Failed(Cell { activation: 0, init: 0, depth: 0 }, _)),
+            "{event:?}"
+        );
         sweeps.start(small(&["relu"]));
         assert_eq!(collect(&mut sweeps).len(), 3);
     }
@@ -410,7 +413,7 @@ mod command {
     fn csv_has_a_row_a_function_and_depth() {
         let csv = output(&["--activations", "tanh,relu", "--format", "csv"]);
         let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
-        assert!(rows.iter().all(|row| row.len() == 16), "{csv}");
+        assert!(rows.iter().all(|row| row.len() == 17 && row[16] != ""), "{csv}");
         let heads = ["activation", "depth", "median", "q1", "q3"];
         assert_eq!(rows[0][..5], heads);
         let places: Vec<[&str; 2]> = rows[1..].iter().map(|row| [row[0], row[1]]).collect();
@@ -420,6 +423,31 @@ mod command {
             let number = |column: usize| row[column].parse::<f64>().expect("a number");
             assert!(number(3) <= number(2) && number(2) <= number(4), "{row:?}");
         }
+    }
+
+    #[test]
+    fn several_inits_are_lines_of_one_table_and_each_is_what_it_is_alone() {
+        let rows = |inits: &str| -> Vec<Vec<String>> {
+            let csv = output(&["--activations", "tanh,relu", "--init", inits, "--format", "csv"]);
+            let split = |line: &str| line.split(',').map(str::to_owned).collect();
+            csv.lines().skip(1).map(split).collect()
+        };
+        let both = rows("he,lecun*1.25");
+        assert_eq!(both.len(), 2 * 2 * 3);
+        let of = |name: &str| -> Vec<Vec<String>> {
+            both.iter().filter(|row| row[16] == name).cloned().collect()
+        };
+        assert_eq!(of("he-normal"), rows("he-normal"));
+        assert_eq!(of("lecun-normal*1.25"), rows("lecun-normal*1.25"));
+        let text = output(&["--activations", "tanh", "--init", "he,own"]);
+        assert!(text.contains("tanh he-normal") && text.contains("tanh own"), "{text}");
+        let json = output(&["--activations", "tanh", "--init", "he,own", "--format", "json"]);
+        let json: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(json["settings"]["init"], "he-normal,own");
+        assert_eq!(
+            (&json["cells"][0]["drawn"], &json["cells"][3]["drawn"]),
+            (&"he-normal".into(), &"own".into())
+        );
     }
 
     #[test]
@@ -455,7 +483,7 @@ mod command {
         for (words, expected) in [
             (["--depths", "0"], "between 1 and 200"),
             (["--activations", "softmax"], "whole vector"),
-            (["--init", "xavier"], "own"),
+            (["--init", "xavi"], "own"),
         ] {
             let mut command = Command::cargo_bin("actui").unwrap();
             let assert = command.arg("sweep").args(words).assert().code(2).stdout("");

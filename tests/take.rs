@@ -143,7 +143,9 @@ fn the_lines_of_plot_and_depth_open_the_same() {
     let mut app = at((120, 36), "5");
     let (line, other) = round_trip(&mut app);
     assert_eq!(other.depth.whole_spec(), app.depth.whole_spec(), "{line}");
-    for (label, value) in [("depths", "3,9,27"), ("gain", "1.25"), ("bias std", "0.1")] {
+    for (label, value) in
+        [("init", "he,lecun*1.48,own"), ("depths", "3,9,27"), ("gain", "1.25"), ("bias std", "0.1")]
+    {
         set(&mut app, label, value);
         let (line, other) = round_trip(&mut app);
         assert_eq!(other.depth.whole_spec(), app.depth.whole_spec(), "{line}");

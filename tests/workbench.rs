@@ -341,7 +341,7 @@ fn a_function_under_the_cursor_is_what_goes_to_the_network() {
 
 fn on_depth(app: &mut App) {
     press(app, "5");
-    app.depth.init = actui::math::sweep::SweepInit::Same(Init::HeNormal);
+    app.depth.inits = vec![actui::math::sweep::SweepInit::Same(Init::HeNormal)];
     for view in [depth::View::Race, depth::View::Map, depth::View::Laws, depth::View::Fan] {
         for name in ["gelu", "relu", "tanh"] {
             press(app, "5");

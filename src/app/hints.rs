@@ -32,7 +32,8 @@ pub fn of(app: &App) -> Vec<Hint> {
     };
     // Where it is narrow, those that are never left out come even earlier.
     let mut before = own;
-    while before > 0 && columns(&all[..before]) + columns(&all[own..kept]) > usize::from(app.size.0)
+    while before > 0
+        && columns(&all[..before]) + columns(&all[own..kept]) >= usize::from(app.size.0)
     {
         before -= 1;
     }

@@ -8,7 +8,6 @@ use crate::cli::plot::Chart;
 use crate::cli::shown::file::{Content, Writing, Written, with_ending};
 use crate::cli::shown::{Form, Shown};
 use crate::math::activation::Order;
-use crate::math::sweep::Cell;
 use crate::screen::message::Request;
 use crate::screen::{Tab, plot, train};
 use crate::svg::Ground;
@@ -45,14 +44,9 @@ impl App {
             }
             Tab::Depth => {
                 let spec = self.depth.whole_spec()?;
-                let results = self.depth.results.iter().filter_map(|result| {
-                    let of = |one: &crate::math::activation::Pointwise| *one == result.activation;
-                    let activation = spec.activations.iter().position(of)?;
-                    let cell = Cell { activation, depth: result.depth };
-                    spec.depths.contains(&cell.depth).then(|| (cell, Arc::clone(result)))
-                });
-                let mut results: Vec<_> = results.collect();
-                results.sort_by_key(|(cell, _)| (cell.activation, cell.depth));
+                let known = |cell| Some((cell, Arc::clone(spec.find(cell, &self.depth.results)?)));
+                let mut results: Vec<_> = spec.cells().into_iter().filter_map(known).collect();
+                results.sort_by_key(|(cell, _)| (cell.activation, cell.init, cell.depth));
                 Some(Shown::Depth(spec, results))
             }
             Tab::Train => {

@@ -13,8 +13,6 @@ use super::target::Target;
 use super::{Failure, TextOrJson, function, json_number};
 use crate::cli::decimal::{decimal, rounded};
 use crate::math::activation::Functions;
-use crate::math::mean_field::edge::edge_of_chaos;
-use crate::math::nn::model::NormKind;
 use crate::math::nn::{Init, NetworkSettings, Quantity, Settings, Stage};
 use crate::math::sweep::gain::{self, Verdict};
 use crate::math::sweep::{Cell, CellResult, OwnInit, Spec, SweepInit, own_init, run_cell};
@@ -146,8 +144,8 @@ fn measured(spec: Spec) -> Answer {
     };
     let kept = gain::keeping(&spec, &watch).expect("nobody stops it");
     let row = |name: String, spec: &Spec| {
-        let (init, factor) = spec.weights(&spec.activations[0]);
-        let cell = Cell { activation: 0, depth: spec.depths[0] };
+        let cell = Cell { activation: 0, init: 0, depth: spec.depths[0] };
+        let (init, factor) = spec.weights(cell);
         Row {
             name,
             gain: gain::sigma_w(spec, init, factor).unwrap_or(f64::NAN),
@@ -163,13 +161,13 @@ fn measured(spec: Spec) -> Answer {
     ];
     let mut usual: Vec<Row> = known
         .map(|(name, init)| {
-            row(name.to_owned(), &Spec { init: SweepInit::Same(init), ..spec.clone() })
+            row(name.to_owned(), &Spec { inits: vec![SweepInit::Same(init)], ..spec.clone() })
         })
         .into();
     let OwnInit { init, gain, .. } = own_init(&spec.activations[0]);
     if gain != 1.0 || !matches!(init, Init::LecunNormal | Init::GlorotNormal | Init::HeNormal) {
         let name = format!("recommended: {} × {}", init.name(), rounded(gain, 4));
-        usual.push(row(name, &Spec { init: SweepInit::Own, ..spec.clone() }));
+        usual.push(row(name, &Spec { inits: vec![SweepInit::Own], ..spec.clone() }));
     }
     let kept = Row {
         name: "this gain".to_owned(),
@@ -179,38 +177,20 @@ fn measured(spec: Spec) -> Answer {
     };
     let others = match kept.verdict() {
         Verdict::Keeps => Vec::new(),
-        _ => others(&spec).into_iter().map(|(name, spec)| row(name, &spec)).collect(),
+        _ => gain::others(&spec).iter().map(|tried| row(flags(tried, &spec), tried)).collect(),
     };
     Answer { spec, kept, usual, others }
 }
 
-/// What may help where no gain does: biases at the edge of chaos, norms, residual layers.
-fn others(spec: &Spec) -> Vec<(String, Spec)> {
-    let own = Spec { init: SweepInit::Own, ..spec.clone() };
-    let biases = [0.05, 0.1, 0.2, 0.5, 1.0].into_iter().filter_map(|bias_std| {
-        let point = edge_of_chaos(&spec.activations[0], bias_std).into_iter().find(|p| p.stable)?;
-        let gain: f64 = rounded(point.sigma_w(), 3).parse().ok()?;
-        let init = SweepInit::Same(Init::LecunNormal);
-        let name = format!("gain {}, biases {}", decimal(gain), decimal(bias_std));
-        Some((name, Spec { init, gain, bias_std, ..spec.clone() }))
-    });
-    let with = |name: &str, norm: Option<NormKind>, residual: bool| {
-        (name.to_owned(), Spec { norm, residual, ..own.clone() })
-    };
-    let mut tried: Vec<(String, Spec)> = biases.collect();
-    if spec.norm.is_none() {
-        tried.push(with("--norm layer", Some(NormKind::Layer), spec.residual));
-        if spec.batch > 1 {
-            tried.push(with("--norm batch", Some(NormKind::Batch), spec.residual));
-        }
+/// What is tried in the place of a gain, by its flags or its numbers.
+fn flags(tried: &Spec, spec: &Spec) -> String {
+    if tried.bias_std != spec.bias_std {
+        return format!("gain {}, biases {}", decimal(tried.gain), decimal(tried.bias_std));
     }
-    if !spec.residual {
-        tried.push(with("--residual", spec.norm, true));
-        if spec.norm.is_none() {
-            tried.push(with("--residual --norm layer", Some(NormKind::Layer), true));
-        }
-    }
-    tried
+    let residual = (tried.residual && !spec.residual).then(|| "--residual".to_owned());
+    let norm = tried.norm.filter(|_| spec.norm.is_none());
+    let norm = norm.map(|norm| format!("--norm {}", norm.name()));
+    residual.into_iter().chain(norm).collect::<Vec<_>>().join(" ")
 }
 
 fn text(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {

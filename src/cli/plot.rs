@@ -199,6 +199,7 @@ fn text(
     let widget = Curves {
         beside: None,
         mute: false,
+        lifted: None,
         curves: &curves,
         orders: &chart.orders,
         x: chart.x,

@@ -5,13 +5,13 @@ pub(super) mod write;
 
 use super::limit::Limit;
 use super::meter::{self, Meter};
-use super::name::{Names, precision};
+use super::name::precision;
 use super::network;
 use super::number::{self, count};
 use super::target::{Picture, Target};
 use super::{Failure, TableOrSvg};
 use crate::math::activation::{Functions, Pointwise};
-use crate::math::nn::{Init, NetworkSettings, Precision, Settings};
+use crate::math::nn::{NetworkSettings, Precision, Settings};
 use crate::math::sweep::{self, Cell, CellResult, Spec, SweepInit};
 use crate::worker::sweep::{Event, Progress, Sweeps};
 use std::io::Write;
@@ -38,9 +38,10 @@ pub struct Recipe {
     #[arg(long, default_value_t = 64, value_parser = count(Settings::BATCH))]
     batch: u64,
 
-    /// How weights are drawn; own: for each function as its paper or custom has it
-    #[arg(long, default_value = "he-normal", value_parser = init())]
-    init: SweepInit,
+    /// How weights are drawn; own: for each function as its paper or custom has it. Several between
+    /// commas are compared, with a gain behind any: he-normal,lecun-normal*1.48,own
+    #[arg(long, value_name = "INIT[*GAIN],…", default_value = "he-normal", value_parser = inits)]
+    init: Inits,
 
     /// Multiplies the weights; for --init normal it is their standard deviation
     #[arg(long, default_value_t = 1.0, value_parser = number::finite)]
@@ -116,7 +117,7 @@ impl Recipe {
             depths: self.depths.0.clone(),
             width: self.width as usize,
             batch: self.batch as usize,
-            init: self.init,
+            inits: self.init.0.clone(),
             gain: self.gain,
             bias_std: self.bias_std,
             norm,
@@ -151,7 +152,7 @@ fn results(spec: &Spec) -> Result<Vec<(Cell, Arc<CellResult>)>, Failure> {
             None => {}
         }
     }
-    results.sort_by_key(|(cell, _)| (cell.activation, cell.depth));
+    results.sort_by_key(|(cell, _)| (cell.activation, cell.init, cell.depth));
     Ok(results)
 }
 
@@ -197,15 +198,12 @@ fn depths(text: &str) -> Result<Depths, String> {
     sweep::depths::read(text).map(Depths)
 }
 
-const OWN: &str = "own";
+/// What clap takes as one value.
+#[derive(Clone, Debug, PartialEq)]
+struct Inits(Vec<SweepInit>);
 
-fn init() -> Names<SweepInit> {
-    let same = Init::ALL.map(SweepInit::Same);
-    let name = |init: &SweepInit| match init {
-        SweepInit::Same(init) => init.name(),
-        SweepInit::Own => OWN,
-    };
-    Names::of(same, name, crate::screen::control::name::INIT).and(OWN, SweepInit::Own)
+fn inits(text: &str) -> Result<Inits, String> {
+    sweep::inits::read(text).map(Inits)
 }
 
 #[cfg(test)]
@@ -241,6 +239,6 @@ mod tests {
         let expected = Spec::new(functions.course().collect());
         assert_eq!(line.sweep.recipe.spec(&functions).unwrap(), expected);
         let line = Line::try_parse_from(["sweep", "--init", "own"]).unwrap();
-        assert_eq!(line.sweep.recipe.init, SweepInit::Own);
+        assert_eq!(line.sweep.recipe.init.0, [SweepInit::Own]);
     }
 }

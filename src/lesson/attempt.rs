@@ -104,7 +104,7 @@ impl Try {
             Bench::Derive(function) => self.is_shown(Shown::Derive(function)),
             Bench::Depth(spec) => {
                 let depth = spec.depths.last().copied().unwrap_or_default();
-                let cell = run_cell(spec, Cell { activation: 0, depth }, &watch);
+                let cell = run_cell(spec, Cell { activation: 0, init: 0, depth }, &watch);
                 cell.is_some_and(|cell| self.is_shown(Shown::Depth(&cell)))
             }
             Bench::Network(settings) => {

@@ -7,7 +7,7 @@ pub use past::{Extent, Held, Past};
 use super::{Job, Pace, State};
 use crate::math::nn::data::{Source, Split, Task};
 use crate::math::nn::model::Dropout;
-use crate::math::nn::trainer::{EpochReport, Histogram, TrainReport};
+use crate::math::nn::trainer::{Answer, EpochReport, Histogram, TrainReport};
 use crate::math::nn::{Overflow, TrainerSettings, Underflow};
 use std::sync::Arc;
 
@@ -201,6 +201,8 @@ pub struct Look {
     /// Pre-activations and activations of the last minibatch; None before the first.
     pub spread: Option<(Histogram, Histogram)>,
     pub picture: Option<Picture>,
+    /// What the network says of each test row; None of a regression
+    pub answers: Option<Vec<Answer>>,
 }
 
 /// What a network has made of its inputs, in the data's own units.

@@ -9,6 +9,7 @@
 //! | module | what it answers |
 //! |---|---|
 //! | [`depths`] | which depths a text names |
+//! | [`inits`] | which ways to draw weights a text names |
 //! | [`gain`] | at which gain gradients keep their size |
 //! | [`law`] | which law the ratio follows as the depth grows, with what number |
 //! | [`own`] | which initialisation belongs to which function |
@@ -17,11 +18,13 @@
 
 pub mod depths;
 pub mod gain;
+pub mod inits;
 pub mod law;
 pub mod own;
 pub mod quantiles;
 pub mod ranking;
 
+pub use inits::SweepInit;
 pub use law::Fit;
 pub use own::{OwnInit, own_init};
 pub use quantiles::Quantiles;
@@ -46,7 +49,8 @@ pub struct Spec {
     pub depths: Vec<usize>,
     pub width: usize,
     pub batch: usize,
-    pub init: SweepInit,
+    /// Every function's networks are drawn in each of these ways; one or more.
+    pub inits: Vec<SweepInit>,
     /// Multiplies the weights, on top of what the initialisation does itself.
     pub gain: f64,
     /// As in [`NetworkSettings::bias_std`].
@@ -59,20 +63,13 @@ pub struct Spec {
     pub precision: Precision,
 }
 
-/// How the weights of all functions are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SweepInit {
-    /// All alike.
-    Same(Init),
-    /// Each by what belongs to it: [`own_init`].
-    Own,
-}
-
-/// One function at one depth.
+/// One function at one depth, its weights drawn in one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cell {
     /// Its place in [`Spec::activations`].
     pub activation: usize,
+    /// Its place in [`Spec::inits`].
+    pub init: usize,
     pub depth: usize,
 }
 
@@ -80,6 +77,8 @@ pub struct Cell {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CellResult {
     pub activation: Pointwise,
+    /// What drew the weights, and the whole gain on them
+    pub weights: (Init, f64),
     pub depth: usize,
     /// By seed, from seed 1.
     pub seeds: Vec<SeedRatios>,
@@ -89,8 +88,8 @@ pub struct CellResult {
     pub weight_gradient: Option<Quantiles>,
     /// What theory says of rms δ¹/δᴸ. None where it says nothing.
     pub theory: Option<Expected>,
-    /// For every quantity its median over the seeds, layer by layer from 1.
-    medians: Vec<(Quantity, Vec<f64>)>,
+    /// For every quantity its quartiles over the seeds, layer by layer from 1.
+    layers: Vec<(Quantity, Vec<Quartiles>)>,
     /// By theory, layer by layer from 1: rms δˡ/δᴸ and the standard deviation of h. Empty where it
     /// says nothing.
     theory_curves: [Vec<f64>; 2],
@@ -140,7 +139,7 @@ impl Spec {
             depths: (5..=100).step_by(5).collect(),
             width: 64,
             batch: 64,
-            init: SweepInit::Same(Init::HeNormal),
+            inits: vec![SweepInit::Same(Init::HeNormal)],
             gain: 1.0,
             bias_std: 0.0,
             norm: None,
@@ -151,14 +150,16 @@ impl Spec {
         }
     }
 
-    /// Every function at every depth, shallow networks first: they are quick, so that all lines of
+    /// Every function in every way to draw it at every depth, shallow networks first: they are quick, so that all lines of
     /// a picture begin early.
     pub fn cells(&self) -> Vec<Cell> {
         let mut depths = self.depths.clone();
         depths.sort_unstable();
         depths.dedup();
-        let functions = 0..self.activations.len();
-        let at = |depth| functions.clone().map(move |activation| Cell { activation, depth });
+        let inits = self.inits.len();
+        let lines = (0..self.activations.len() * inits).map(|line| (line / inits, line % inits));
+        let at =
+            |depth| lines.clone().map(move |(activation, init)| Cell { activation, init, depth });
         depths.into_iter().flat_map(at).collect()
     }
 
@@ -173,7 +174,7 @@ impl Spec {
     /// The network of a cell that `seed` draws.
     pub fn settings(&self, cell: Cell, seed: u64) -> Settings {
         let activation = self.activations[cell.activation].clone();
-        let (init, gain) = self.weights(&activation);
+        let (init, gain) = self.weights(cell);
         let network = NetworkSettings {
             depth: cell.depth,
             width: self.width,
@@ -190,15 +191,25 @@ impl Spec {
         Settings { network, batch: self.batch, ..Settings::new(activation) }
     }
 
-    /// How a function's weights are drawn, and the gain on them.
-    pub fn weights(&self, function: &Pointwise) -> (Init, f64) {
-        match self.init {
-            SweepInit::Same(init) => (init, self.gain),
-            SweepInit::Own => {
-                let OwnInit { init, gain, .. } = own_init(function);
-                (init, self.gain * gain)
-            }
-        }
+    /// How a cell's weights are drawn, and the whole gain on them.
+    pub fn weights(&self, cell: Cell) -> (Init, f64) {
+        let (init, gain) = self.inits[cell.init].of(&self.activations[cell.activation]);
+        (init, self.gain * gain)
+    }
+
+    /// The result of a cell among some, of whichever sweep they are. Two ways to draw weights may
+    /// come to the same networks, and then share a result.
+    pub fn find<'r>(
+        &self,
+        cell: Cell,
+        results: &'r [std::sync::Arc<CellResult>],
+    ) -> Option<&'r std::sync::Arc<CellResult>> {
+        let (function, weights) = (&self.activations[cell.activation], self.weights(cell));
+        results.iter().find(|result| {
+            result.depth == cell.depth
+                && result.weights == weights
+                && result.activation == *function
+        })
     }
 
     /// Whether layers have nothing but W, b and φ.
@@ -207,8 +218,8 @@ impl Spec {
     }
 
     /// What theory makes of the weights, whatever else layers have.
-    pub fn variances(&self, function: &Pointwise) -> Result<Variances, NoTheory> {
-        let (init, gain) = self.weights(function);
+    pub fn variances(&self, cell: Cell) -> Result<Variances, NoTheory> {
+        let (init, gain) = self.weights(cell);
         Variances::of_init(init, gain, self.bias_std, self.width)
     }
 }
@@ -216,9 +227,15 @@ impl Spec {
 impl CellResult {
     /// The median over the seeds of a quantity in hidden layer 1, 2 … L; NaN in a layer where no
     /// network came to a number.
-    pub fn curve(&self, quantity: Quantity) -> &[f64] {
-        let found = self.medians.iter().find(|(of, _)| *of == quantity);
-        found.map_or(&[], |(_, curve)| curve)
+    pub fn curve(&self, quantity: Quantity) -> Vec<f64> {
+        self.quartiles(quantity).iter().map(|layer| layer.median).collect()
+    }
+
+    /// The quartiles over the seeds of a quantity in hidden layer 1, 2 … L; NaN as in
+    /// [`CellResult::curve`].
+    pub fn quartiles(&self, quantity: Quantity) -> &[Quartiles] {
+        let found = self.layers.iter().find(|(of, _)| *of == quantity);
+        found.map_or(&[], |(_, layers)| layers)
     }
 
     /// What theory expects of a quantity in hidden layer 1, 2 … L: δ relative to the median of the
@@ -288,14 +305,15 @@ pub fn run_cell(spec: &Spec, cell: Cell, watch: Watch) -> Option<CellResult> {
     let layers = stack.as_ref().map(|stack| stack.layers(cell.depth)).unwrap_or_default();
     let size = Size { depth: cell.depth, width: spec.width, batch: spec.batch };
     let theory = stack.map(|stack| Expected::of(&stack, settings.init, size));
-    let activation = settings.network.activation;
+    let of_layers = |quantity| (quantity, quartiles(&reports, quantity));
     Some(CellResult {
-        activation,
+        activation: settings.network.activation.clone(),
+        weights: (settings.init, settings.gain),
         depth: cell.depth,
         delta: Quantiles::of(seeds.iter().map(|seed| seed.delta)),
         weight_gradient: Quantiles::of(seeds.iter().map(|seed| seed.weight_gradient)),
         theory,
-        medians: Quantity::ALL.map(|quantity| (quantity, medians(&reports, quantity))).to_vec(),
+        layers: Quantity::ALL.map(of_layers).to_vec(),
         theory_curves: [
             layers.iter().map(|layer| layer.delta_ratio).collect(),
             layers.iter().map(|layer| layer.activation_std).collect(),
@@ -314,11 +332,16 @@ impl SeedRatios {
     }
 }
 
-fn medians(reports: &[Report], quantity: Quantity) -> Vec<f64> {
+fn quartiles(reports: &[Report], quantity: Quantity) -> Vec<Quartiles> {
     let layers = reports.first().map_or(0, |report| report.hidden().len());
+    let none = Quartiles { lower: f64::NAN, median: f64::NAN, upper: f64::NAN };
     let of_layer = |layer: usize| {
         let values = reports.iter().map(|report| quantity.of(&report.hidden()[layer]));
-        Quantiles::of(values).map_or(f64::NAN, |quantiles| quantiles.median)
+        Quantiles::of(values).map_or(none, |Quantiles { lower, median, upper, .. }| Quartiles {
+            lower,
+            median,
+            upper,
+        })
     };
     (0..layers).map(of_layer).collect()
 }

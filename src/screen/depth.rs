@@ -1,5 +1,6 @@
 //! The Depth screen: how gradients vanish across depths, measured on real networks beside theory.
 
+pub mod cells;
 pub mod controls;
 mod hand_over;
 pub mod layout;
@@ -63,6 +64,27 @@ impl View {
         }
     }
 
+    /// What it shows and what its keys do; the first sentence is short.
+    pub fn help(self) -> &'static str {
+        match self {
+            View::Race => {
+                "How much of the last layer's gradient the first one gets, by depth. v goes \
+                 through the views; Tab and the arrows mark a line and a depth."
+            }
+            View::Fan => {
+                "One function's networks, layer by layer. Tab and the arrows mark a network and a \
+                 layer."
+            }
+            View::Map => "Every line at every depth as a color. Tab and the arrows mark a cell.",
+            View::Laws => {
+                "Which law each line follows as networks grow deeper. Tab and the arrows mark a \
+                 line."
+            }
+            View::Gain => "At which gain gradients keep their size, at one depth.",
+            View::Critical => "Where weights and biases let signals and gradients pass.",
+        }
+    }
+
     /// Whether it is about the chosen function alone.
     pub fn is_of_one(self) -> bool {
         matches!(self, View::Fan | View::Gain | View::Critical)
@@ -80,7 +102,10 @@ pub struct State {
     pub functions: Vec<(Pointwise, bool)>,
     /// The function that the views of one are about.
     pub chosen: usize,
-    pub init: SweepInit,
+    /// Every function's weights are drawn in each of these ways; one or more.
+    pub inits: Vec<SweepInit>,
+    /// Of those the marked line's, and the one that the fan is about.
+    pub at_init: usize,
     pub quantity: Quantity,
     /// Place in [`DEEPEST`].
     pub deepest: usize,
@@ -104,7 +129,9 @@ pub struct State {
     pub results: Vec<Arc<CellResult>>,
     /// The depth that the chart's cursor is at: its place in the spec's depths.
     pub at_depth: usize,
-    /// Multiplies the weights that the init draws.
+    /// The layer that the fan's cursor is at, from 1.
+    pub at_layer: usize,
+    /// Multiplies the weights that the inits draw.
     pub gain: f64,
     pub bias_std: f64,
     pub norm: Option<NormKind>,
@@ -218,7 +245,8 @@ impl State {
             view: View::Race,
             functions,
             chosen: 1,
-            init: SweepInit::Same(Init::LecunNormal),
+            inits: vec![SweepInit::Same(Init::LecunNormal)],
+            at_init: 0,
             quantity: Quantity::Delta,
             deepest: 1,
             typed: None,
@@ -231,6 +259,7 @@ impl State {
             whole: false,
             results: Vec::new(),
             at_depth: DEPTHS - 1,
+            at_layer: 1,
             gain: 1.0,
             bias_std: 0.0,
             norm: None,
@@ -304,7 +333,10 @@ impl State {
     pub fn whole_spec(&self) -> Option<Spec> {
         let activations: Vec<Pointwise> = match self.view {
             View::Gain | View::Critical => return None,
-            View::Fan => vec![self.function()],
+            View::Fan => {
+                let spec = self.spec_of(vec![self.function()]);
+                return Some(Spec { inits: vec![self.init()], ..spec });
+            }
             View::Race | View::Map | View::Laws => {
                 self.taking_part().map(|(_, function)| function).collect()
             }
@@ -315,7 +347,7 @@ impl State {
     fn spec_of(&self, activations: Vec<Pointwise>) -> Spec {
         Spec {
             depths: self.depths(),
-            init: self.init,
+            inits: self.inits.clone(),
             gain: self.gain,
             bias_std: self.bias_std,
             norm: self.norm,
@@ -329,9 +361,9 @@ impl State {
 
     /// The networks whose gain is looked for: the chosen function at the depth under the cursor.
     pub fn gain_spec(&self) -> Spec {
-        let init = SweepInit::Same(Init::LecunNormal);
+        let inits = vec![SweepInit::Same(Init::LecunNormal)];
         let of = self.spec_of(vec![self.function()]);
-        Spec { depths: vec![self.depth()], init, gain: 1.0, ..of }
+        Spec { depths: vec![self.depth()], inits, gain: 1.0, ..of }
     }
 
     /// What is known of those.
@@ -356,27 +388,26 @@ impl State {
         (self.view == View::Critical && self.plane().is_none()).then(|| self.function())
     }
 
-    /// The results of one function, by depth.
-    pub fn results_of(&self, function: &Pointwise) -> Vec<&CellResult> {
-        let mut results: Vec<&CellResult> = self
-            .results
-            .iter()
-            .map(Arc::as_ref)
-            .filter(|result| result.activation == *function)
-            .collect();
-        results.sort_by_key(|result| result.depth);
-        results
+    fn vertical(&mut self, by: isize) {
+        match (self.pane, self.view) {
+            (Pane::Controls, _) => {
+                let last = self.rows().len() - 1;
+                self.selected = self.selected.min(last).saturating_add_signed(by).min(last);
+                self.follow_cursor();
+            }
+            (Pane::Chart, View::Critical) => {
+                let (row, column) = self.at_plane;
+                self.at_plane = (row.saturating_add_signed(by).min(GRID.0 - 1), column);
+            }
+            (Pane::Chart, View::Fan) => self.move_depth(by),
+            (Pane::Chart, View::Race | View::Map | View::Laws) => self.mark_next(by),
+            (Pane::Chart, View::Gain) => {}
+        }
     }
 
-    fn vertical(&mut self, by: isize) {
-        if self.pane == Pane::Chart && self.view == View::Critical {
-            let (row, column) = self.at_plane;
-            self.at_plane = (row.saturating_add_signed(by).min(GRID.0 - 1), column);
-            return;
-        }
-        let last = self.rows().len() - 1;
-        self.selected = self.selected.min(last).saturating_add_signed(by).min(last);
-        self.follow_cursor();
+    pub(super) fn move_depth(&mut self, by: isize) {
+        let last = self.depths().len() - 1;
+        self.at_depth = self.at_depth.min(last).saturating_add_signed(by).min(last);
     }
 
     /// The function under the list's cursor is the one that views of one show and that goes to the
@@ -396,20 +427,22 @@ impl State {
     }
 
     fn horizontal(&mut self, by: isize) {
-        if self.pane == Pane::Chart {
-            if self.view == View::Gain {
-                self.at_gain = Some(GAIN.turned(self.marked_gain(), by as i32, false));
-            } else if self.view == View::Critical {
+        match (self.pane, self.view) {
+            (Pane::Controls, _) => self.turn(by),
+            (Pane::Chart, View::Gain) => {
+                let by = by.clamp(-100, 100) as i32;
+                self.at_gain = Some(GAIN.turned(self.marked_gain(), by, false));
+            }
+            (Pane::Chart, View::Critical) => {
                 let (row, column) = self.at_plane;
                 let column = column.saturating_add_signed(by).min(GRID.1 - 1);
                 self.at_plane = (row, column);
-            } else {
-                let last = self.depths().len() - 1;
-                self.at_depth = self.at_depth.min(last).saturating_add_signed(by).min(last);
             }
-            return;
+            (Pane::Chart, View::Fan) => {
+                self.at_layer = self.layer().saturating_add_signed(by).clamp(1, self.depth());
+            }
+            (Pane::Chart, View::Race | View::Map | View::Laws) => self.move_depth(by),
         }
-        self.turn(by);
     }
 
     fn confirm(&mut self) -> Vec<Request> {
@@ -486,6 +519,7 @@ fn act(state: &mut State, action: Action) -> Vec<Request> {
         }
         Action::OpenInTrain => return state.open_in_train(),
         Action::Only => state.only(),
+        Action::AddRunner if state.view == View::Gain => return state.race_the_gain(),
         Action::AddRunner => state.add(),
         Action::RemoveRunner => return state.remove(),
         _ => {}
@@ -498,7 +532,7 @@ fn point(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     match (mouse.kind, target) {
         (MouseKind::WheelUp, Some(Target::Row { .. })) => state.vertical(-1),
         (MouseKind::WheelDown, Some(Target::Row { .. })) => state.vertical(1),
-        (MouseKind::Press, Some(Target::Row { index, turn, mark })) => {
+        (MouseKind::Press, Some(Target::Row { index, turn, typed, mark })) => {
             let again = state.pane == Pane::Controls && state.selected == index;
             state.pane = Pane::Controls;
             state.selected = index;
@@ -506,19 +540,29 @@ fn point(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
             state.follow_cursor();
             match (turn, state.row()) {
                 (Some(turn), _) => state.horizontal(turn as isize),
+                (None, row) if typed => state.edit = Some(Edit::new(state.typed_text(row))),
                 // A name takes the cursor first; under the cursor it puts in or takes out.
                 (None, Row::Function(_)) if mark || again => return state.confirm(),
                 (None, _) => {}
             }
         }
-        (MouseKind::WheelUp | MouseKind::WheelDown, Some(Target::Depth(_) | Target::Plane(_))) => {
+        (MouseKind::WheelUp | MouseKind::WheelDown, Some(_)) => {
             let pane = std::mem::replace(&mut state.pane, Pane::Chart);
             state.horizontal(if mouse.kind == MouseKind::WheelUp { -1 } else { 1 });
             state.pane = pane;
         }
-        (MouseKind::Press | MouseKind::Drag, Some(Target::Depth(index))) => {
+        (MouseKind::Press | MouseKind::Drag, Some(Target::Cell { line, depth })) => {
             state.pane = Pane::Chart;
-            state.at_depth = index;
+            (state.chosen, state.at_init) = (line.place, line.init);
+            state.at_depth = depth.unwrap_or(state.at_depth);
+        }
+        (MouseKind::Press | MouseKind::Drag, Some(Target::Layer { depth, layer })) => {
+            state.pane = Pane::Chart;
+            (state.at_depth, state.at_layer) = (depth, layer);
+        }
+        (MouseKind::Press | MouseKind::Drag, Some(Target::Gain(gain))) => {
+            state.pane = Pane::Chart;
+            state.at_gain = Some(gain);
         }
         (MouseKind::Press | MouseKind::Drag, Some(Target::Plane(at))) => {
             state.pane = Pane::Chart;

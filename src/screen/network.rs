@@ -83,6 +83,8 @@ impl Screen for State {
     }
 
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
+        // From the end, or from a larger screen, the first key back is seen.
+        self.table_top = self.table_top.min(layout::last_page(self, context.area));
         match action {
             Action::NextPane | Action::PreviousPane => {
                 self.pane = match self.pane {

@@ -48,6 +48,8 @@ pub enum Picture {
     Learned,
     /// What the network decides where: a plane or a curve.
     Decisions,
+    /// What it says of the test rows: its worst mistakes, and which class it takes for which.
+    Answers,
 }
 
 /// What the chart of the past shows, where there is room for one only.
@@ -120,6 +122,8 @@ impl Screen for State {
     }
 
     fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
+        // From the end, or from a larger screen, the first key back is seen.
+        self.table_top = self.table_top.min(layout::last_page(self, context.area));
         match action {
             Action::NextPane | Action::PreviousPane => {
                 self.pane = match self.pane {
@@ -408,6 +412,9 @@ impl State {
         }
         if has_decisions(self.race.source) {
             pictures.push(Picture::Decisions);
+        }
+        if self.race.source.is_classes() {
+            pictures.push(Picture::Answers);
         }
         pictures
     }

@@ -39,6 +39,18 @@ pub fn digits(value: f64, step: f64) -> usize {
     if needed.is_finite() { needed.clamp(3.0, 16.0) as usize } else { 3 }
 }
 
+/// A number at the right of a table's cell with up to so many digits, or as many of them as leave a
+/// blank before it.
+pub fn in_cell(value: f64, most: usize, width: usize) -> String {
+    let mut forms = (1..=most).rev().map(|digits| significant(value, digits));
+    let text = forms.find(|text| text.chars().count() < width);
+    let text = text.unwrap_or_else(|| match value.is_nan() {
+        true => "NaN".to_owned(),
+        false => format!("{value:.0e}").replace('-', "−"),
+    });
+    format!("{text:>width$}")
+}
+
 /// At most so many significant digits, without trailing zeros; −0 is 0.
 pub fn significant(value: f64, digits: usize) -> String {
     if value.is_nan() {

@@ -36,6 +36,8 @@ pub struct Curves<'a> {
     pub beside: Option<(f64, f64)>,
     /// Without numbers at the axes and without marks: the shape alone.
     pub mute: bool,
+    /// The color of the function that is lifted where there are many
+    pub lifted: Option<usize>,
     pub paint: Paint<'a>,
 }
 
@@ -201,6 +203,7 @@ impl Widget for Curves<'_> {
         plot.guides = &guides;
         plot.tangents = &tangents;
         plot.cursor = self.cursor;
+        plot.lifted = self.lifted;
         plot.render(area, buffer);
     }
 }
@@ -250,6 +253,63 @@ const NEAR: f64 = 2.0;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::theme::{ColorDepth, Theme};
+
+    fn drawn(names: &[&str], theme: &Theme, lifted: Option<usize>) -> Buffer {
+        let curve = |(color, name): (usize, &&str)| Curve {
+            function: Pointwise::named(name).unwrap(),
+            color,
+        };
+        let curves: Vec<Curve> = names.iter().enumerate().map(curve).collect();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 90, 24));
+        Curves {
+            curves: &curves,
+            orders: &[Order::Value],
+            x: (-5.0, 5.0),
+            y: None,
+            cursor: None,
+            tangent: None,
+            beside: None,
+            mute: false,
+            lifted,
+            paint: Paint { theme, charset: Charset::Braille },
+        }
+        .render(buffer.area, &mut buffer);
+        buffer
+    }
+
+    #[test]
+    fn without_colors_letters_tell_curves_apart() {
+        let mono = Theme::named_for("dark", ColorDepth::None);
+        let dark = Theme::named_for("dark", ColorDepth::True);
+        let count = |buffer: &Buffer, letter: &str| {
+            // The legend's line holds each once more.
+            buffer.content()[90..].iter().filter(|cell| cell.symbol() == letter).count()
+        };
+        let plain = drawn(&["relu", "sigmoid", "tanh"], &mono, None);
+        for letter in ["a", "b", "c"] {
+            assert!(count(&plain, letter) > 0, "{letter}");
+        }
+        let legend: String = (0..90).map(|x| plain[(x, 0)].symbol()).collect();
+        assert!(legend.contains("━b━ Sigmoid"), "{legend}");
+        assert_eq!(count(&plain, "d"), 0);
+        assert_eq!(count(&drawn(&["relu", "tanh"], &dark, None), "a"), 0, "colors do");
+        assert_eq!(count(&drawn(&["relu"], &mono, None), "a"), 0, "one needs no letter");
+    }
+
+    #[test]
+    fn of_many_curves_the_others_recede() {
+        let dark = Theme::named_for("dark", ColorDepth::True);
+        let colors = |buffer: &Buffer| -> Vec<ratatui::style::Color> {
+            buffer.content()[90..].iter().map(|cell| cell.fg).collect()
+        };
+        let many = colors(&drawn(&["relu", "sigmoid", "tanh", "selu"], &dark, Some(0)));
+        let [first, second] = [0, 1].map(|color| dark.series(color).fg.unwrap());
+        let receding = dark.receding(1).fg.unwrap();
+        assert!(many.contains(&first) && many.contains(&receding) && !many.contains(&second));
+        let few = colors(&drawn(&["relu", "sigmoid"], &dark, Some(0)));
+        assert!(few.contains(&second) && !few.contains(&receding), "two are told apart");
+    }
 
     #[test]
     fn charts_that_share_their_x_have_it_at_one_place() {

@@ -1,6 +1,7 @@
 //! Names beside a chart, each in the row where its line ends, or as near to it as the others allow.
 
 use super::plot::PlotGeometry;
+use super::text::clipped;
 use super::{Paint, put};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -28,7 +29,9 @@ impl Widget for &EndLabels<'_> {
         let wanted: Vec<u16> = self.labels.iter().map(|label| label.row).collect();
         for (label, row) in self.labels.iter().zip(apart(&wanted, (area.top(), area.bottom()))) {
             let x = put(buffer, area, (area.x, row), label.marker, label.style);
-            put(buffer, area, (x + 1, row), label.text, self.paint.theme.roles.text);
+            let room = area.right().saturating_sub(x + 1);
+            let text = clipped(label.text, room, self.paint.charset);
+            put(buffer, area, (x + 1, row), &text, self.paint.theme.roles.text);
         }
     }
 }

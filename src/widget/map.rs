@@ -229,7 +229,18 @@ impl Widget for &Map<'_> {
         }
         if let Some((row, column)) = self.cursor {
             let at = geometry.cell(row, column);
-            put(buffer, area, (at.x, at.y), "✚", roles.selection);
+            let word = self.words.get(row).and_then(|words| words.get(column));
+            let room = geometry.columns_of(column).count() as u16;
+            // A number under the cursor is marked, not hidden.
+            match word.filter(|word| !word.is_empty() && width(word) <= room) {
+                Some(word) => {
+                    let x = at.x.saturating_sub(width(word) / 2);
+                    put(buffer, geometry.field, (x, at.y), word, roles.selection);
+                }
+                None => {
+                    put(buffer, area, (at.x, at.y), "✚", roles.selection);
+                }
+            }
         }
         self.draw_labels(&geometry, area, buffer);
         self.draw_legend(&geometry, area, buffer);
@@ -266,6 +277,34 @@ mod tests {
         let lines: Vec<String> =
             (0..4).map(|y| (0..6).map(|x| drawn[(x, y)].symbol()).collect()).collect();
         assert_eq!(lines, ["a ░░██", "b ██  ", "   1  ", "      "]);
+    }
+
+    #[test]
+    fn the_cursor_marks_a_number_and_hides_none() {
+        let theme = Theme::named_for("dark", ColorDepth::True);
+        let words = [vec!["10".to_owned(), String::new()]];
+        let draw = |cursor| {
+            let map = Map {
+                rows: &[vec![0.2, 0.9]],
+                row_labels: &[],
+                column_labels: &[],
+                words: &words,
+                marks: &[],
+                cursor: Some(cursor),
+                legends: &[],
+                paint: Paint { theme: &theme, charset: Charset::Braille },
+            };
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
+            (&map).render(buffer.area, &mut buffer);
+            (0..8)
+                .map(|x| (buffer[(x, 0)].symbol().to_owned(), buffer[(x, 0)].bg))
+                .collect::<Vec<_>>()
+        };
+        let ground = theme.roles.selection.bg.unwrap();
+        let on_number = draw((0, 0));
+        assert_eq!((on_number[1].0.as_str(), on_number[2].0.as_str()), ("1", "0"));
+        assert_eq!((on_number[1].1, on_number[2].1), (ground, ground));
+        assert!(draw((0, 1)).iter().any(|(symbol, _)| symbol == "✚"));
     }
 
     #[test]

@@ -39,8 +39,15 @@ pub struct Plot<'a> {
     /// Whether the points where it meets the curves are marked.
     pub cursor_points: bool,
     pub grid: bool,
+    /// The color whose curves are lifted: of many curves the others recede.
+    pub lifted: Option<usize>,
     pub paint: Paint<'a>,
 }
+
+/// With no more curves than this none recedes.
+const FEW: usize = 3;
+/// Columns between two letters on curves.
+const LETTER_STEP: u16 = 9;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis {
@@ -158,6 +165,7 @@ impl<'a> Plot<'a> {
             cursor: None,
             cursor_points: true,
             grid: false,
+            lifted: None,
             paint,
         }
     }
@@ -194,6 +202,12 @@ impl<'a> Plot<'a> {
 
     fn paint_dots(&self, raster: &Raster, geometry: &PlotGeometry, buf: &mut Buffer) {
         let Paint { theme, charset } = self.paint;
+        let mut known: Vec<usize> = self.series.iter().map(|series| series.color).collect();
+        known.sort_unstable();
+        known.dedup();
+        let lifted = self.lifted.filter(|_| known.len() > FEW);
+        let recedes =
+            |color| lifted.filter(|lifted| *lifted != color).map(|_| theme.receding(color));
         for (position, bits, owner) in raster.cells(geometry.canvas) {
             let mut bytes = [0; 4];
             // Curves without a label belong together where they have one colour.
@@ -204,42 +218,51 @@ impl<'a> Plot<'a> {
                 owner => owner,
             };
             let glyph = raster::glyph(bits, alike, charset).encode_utf8(&mut bytes);
-            draw_glyph(buf, position, glyph, owner.style(self.series, theme));
+            let recedes = match owner {
+                Owner::Series(index) => recedes(self.series[index].color),
+                _ => None,
+            };
+            let style = recedes.unwrap_or_else(|| owner.style(self.series, theme));
+            draw_glyph(buf, position, glyph, style);
         }
     }
 
-    /// The letter of a curve that its color and its line do not tell from another one.
-    fn letter(&self, index: usize) -> Option<char> {
+    /// The colors of the curves that are named, in their order.
+    fn colors(&self) -> Vec<usize> {
+        let named = self.series.iter().filter(|series| !series.label.is_empty());
+        let mut colors: Vec<usize> = Vec::new();
+        for series in named {
+            if !colors.contains(&series.color) {
+                colors.push(series.color);
+            }
+        }
+        colors
+    }
+
+    /// The letter that tells a named curve from the others where there are no colors.
+    fn letter(&self, color: usize) -> Option<char> {
         let Paint { theme, charset } = self.paint;
-        // There each is made of a sign of its own.
-        if charset == Charset::Ascii || self.series[index].label.is_empty() {
-            return None;
-        }
-        let look = |series: &Series| (theme.series(series.color).fg, series.line);
-        let labelled = || self.series.iter().enumerate().filter(|(_, it)| !it.label.is_empty());
-        let is_alike =
-            labelled().any(|(other, it)| other != index && look(it) == look(&self.series[index]));
-        let place = labelled().position(|(other, _)| other == index)?;
-        is_alike.then(|| char::from(b'a' + u8::try_from(place).unwrap_or(0)))
+        let colors = self.colors();
+        let plain = charset != Charset::Ascii && !theme.has_colors() && colors.len() > 1;
+        let place = colors.iter().position(|known| *known == color).filter(|_| plain)?;
+        Some(letter(place))
     }
 
-    /// Letters on the curves that need one, each at a place of its own along x.
+    /// Without colors letters stand on the curves, each curve's at columns of its own.
     fn paint_letters(&self, geometry: &PlotGeometry, buf: &mut Buffer) {
-        let (low, high) = geometry.x;
-        let parts = (self.series.len() + 1) as f64;
-        for (index, series) in self.series.iter().enumerate() {
-            let Some(letter) = self.letter(index) else { continue };
-            let shares = (0..4).map(|round| (index as f64 + 1.0 + f64::from(round) / 4.0) / parts);
-            let place = shares
-                .map(|share| low + share * (high - low))
-                .find_map(|x| geometry.cell((x, series.value_at(x)?)));
-            if let Some(place) = place {
-                draw_glyph(
-                    buf,
-                    place,
-                    letter.encode_utf8(&mut [0; 4]),
-                    self.paint.theme.roles.strong,
-                );
+        let canvas = geometry.canvas;
+        let colors = self.colors();
+        for series in self.series.iter().filter(|series| series.line != LineStyle::Faint) {
+            let Some(letter) = self.letter(series.color) else { continue };
+            let place = colors.iter().position(|color| *color == series.color).unwrap_or(0) as u16;
+            let first = canvas.left() + (place + 1) * LETTER_STEP / 2;
+            let step = usize::from(LETTER_STEP) * colors.len().max(1);
+            for column in (first..canvas.right()).step_by(step) {
+                let Some((x, _)) = geometry.hit(column, canvas.y) else { continue };
+                let at = series.value_at(x).and_then(|y| geometry.cell((x, y)));
+                let Some(at) = at.filter(|at| at.x == column) else { continue };
+                let style = self.paint.theme.roles.strong;
+                draw_glyph(buf, at, letter.encode_utf8(&mut [0; 4]), style);
             }
         }
     }
@@ -285,9 +308,9 @@ impl Widget for &Plot<'_> {
         axes::horizontal_axis(self, &geometry, buf);
         let raster = self.rasterise(&geometry);
         self.paint_dots(&raster, &geometry, buf);
+        self.paint_letters(&geometry, buf);
         Labels::new(&raster, geometry.canvas).write(self, &geometry, buf);
         self.paint_points(&geometry, buf);
-        self.paint_letters(&geometry, buf);
     }
 }
 
@@ -330,6 +353,11 @@ impl GuideLine {
             }
         }
     }
+}
+
+/// The letter of a curve among others: a, b, c … and again from the start.
+pub fn letter(place: usize) -> char {
+    char::from(b'a' + (place % 26) as u8)
 }
 
 /// Whose a cell's dots are, the more important one first.

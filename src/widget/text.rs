@@ -1,9 +1,12 @@
 //! Typeset text in a theme's colours, and powers of ten.
 
-use super::Charset;
+use super::{Charset, Paint};
 use crate::theme::Theme;
 use crate::typeset;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A line of roles as a line of styles, without copying the text.
@@ -62,6 +65,38 @@ pub fn sentences(
     })
 }
 
+/// Sentences that begin a line each, as many as there is room for; the first in any case, clipped.
+pub fn paragraphs(
+    all: &[typeset::Line],
+    (columns, rows): (u16, u16),
+    charset: Charset,
+) -> Vec<typeset::Line> {
+    let mut lines = Vec::new();
+    for one in all {
+        let wrapped = typeset::wrap(one, columns.into());
+        if lines.len() + wrapped.len() > usize::from(rows) {
+            break;
+        }
+        lines.extend(wrapped);
+    }
+    if lines.is_empty() {
+        sentences(&all[..all.len().min(1)], (columns, rows), charset)
+    } else {
+        lines
+    }
+}
+
+/// As much of an explanation as there is room for, in whole sentences.
+pub fn explain(text: &str, room: Rect, paint: Paint, buffer: &mut Buffer) {
+    let said = text.split_inclusive(". ");
+    let said: Vec<typeset::Line> =
+        said.map(|one| vec![typeset::Span::new(typeset::Role::Dim, one.trim_end())]).collect();
+    let lines = sentences(&said, (room.width, room.height), paint.charset);
+    for (row, line) in room.rows().zip(&lines) {
+        spans(line, paint.theme).render(row, buffer);
+    }
+}
+
 /// 10 to the power of `exponent`, as a label: without raised digits `10⁻³` would read 10 − 3.
 pub fn power_of_ten(exponent: i32, charset: Charset) -> String {
     if charset == Charset::Ascii {
@@ -111,6 +146,19 @@ mod tests {
         let cut = sentences(&[say("One two three.")], (8, 1), Charset::Braille);
         assert_eq!(typeset::plain(&cut[0]), "One two…", "nine columns would not do");
         assert!(of(0).is_empty() && sentences(&[], (9, 2), Charset::Braille).is_empty());
+    }
+
+    #[test]
+    fn paragraphs_begin_a_line_each_and_are_whole() {
+        let say = |text: &str| vec![typeset::Span::new(typeset::Role::Text, text)];
+        let of = |rows| {
+            let all = [say("One."), say("Two three four."), say("Five.")];
+            let lines = paragraphs(&all, (9, rows), Charset::Braille);
+            lines.iter().map(|line| typeset::plain(line)).collect::<Vec<_>>()
+        };
+        assert_eq!(of(4), ["One.", "Two three", "four.", "Five."]);
+        assert_eq!(of(2), ["One."], "half of the second would end in the middle");
+        assert!(of(0).is_empty() && paragraphs(&[], (9, 9), Charset::Braille).is_empty());
     }
 
     #[test]

@@ -157,6 +157,7 @@ impl Training {
             place: self.place,
             spread: spread.filter(|_| self.steps > 0),
             picture: picture(trainer),
+            answers: trainer.answers(),
         })
     }
 }

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 /// At most so many threads.
 const THREADS: usize = 4;
-/// Beyond so many remembered cells (some 10 MB), those of other sweeps are forgotten.
+/// Beyond so many remembered cells (some 30 MB), those of other sweeps are forgotten.
 const REMEMBERED: usize = 4_000;
 
 /// What became of a cell of the newest sweep.

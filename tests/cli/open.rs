@@ -70,7 +70,7 @@ fn depth_opens_with_what_it_has_lines_for() {
     app.open(opened.clone()).unwrap();
     let shown = app.depth.spec().expect("networks to run");
     assert_eq!((&shown.depths, shown.seeds, shown.width), (&vec![2, 5, 30], 3, 32));
-    assert_eq!((&shown.activations, shown.init), (&spec.activations, spec.init));
+    assert_eq!((&shown.activations, &shown.inits), (&spec.activations, &spec.inits));
     whole::text(&app);
     refused(&["open", "depth", "--seeds", "7"], &["--seeds", "1, 3, 8"]);
     refused(&["open", "depth", "--width", "65"], &["--width", "64"]);

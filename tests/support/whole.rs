@@ -59,7 +59,9 @@ pub fn press(app: &mut App, keys: &str) -> Vec<Effect> {
             "tab" => Code::Tab,
             "end" => Code::End,
             "space" => Code::Char(' '),
+            "home" => Code::Home,
             "pgdn" => Code::PageDown,
+            "pgup" => Code::PageUp,
             _ => {
                 for c in word.chars() {
                     effects.extend(update(app, key(Code::Char(c))));
@@ -156,6 +158,7 @@ pub fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
         place: Place { runner: 1, layer: 1 },
         spread: Some((counts(-3.0), counts(0.0))),
         picture: Some(Picture::Plane(plane)),
+        answers: None,
     }));
     snapshot
 }

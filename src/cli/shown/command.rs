@@ -6,7 +6,7 @@ use crate::math::activation::{Origin, Pointwise};
 use crate::math::nn::data::Source;
 use crate::math::nn::model::{Dropout, NormKind, parameter};
 use crate::math::nn::{Init, NetworkSettings, Settings, TrainerSettings};
-use crate::math::sweep::{Spec, SweepInit};
+use crate::math::sweep::{Spec, inits};
 use crate::math::symbolic::Style;
 
 /// The words of a call.
@@ -52,11 +52,7 @@ impl Call {
         let list = |items: &mut dyn Iterator<Item = String>| items.collect::<Vec<_>>().join(",");
         call.flag("--activations", list(&mut spec.activations.iter().map(written)), true);
         call.flag("--depths", list(&mut spec.depths.iter().map(usize::to_string)), true);
-        let init = match spec.init {
-            SweepInit::Own => "own",
-            SweepInit::Same(init) => init.name(),
-        };
-        call.flag("--init", init, true);
+        call.flag("--init", inits::text(&spec.inits), true);
         call.flag("--width", spec.width, spec.width != usual.width);
         call.flag("--batch", spec.batch, spec.batch != usual.batch);
         call.flag("--gain", decimal(spec.gain), spec.gain != usual.gain);

@@ -1,6 +1,6 @@
 //! How much of the gradient is left, against the depth.
 
-use super::write::{init_name, parts};
+use super::write::{init_names, parts};
 use crate::cli::decimal::decimal;
 use crate::math::sweep::{Cell, CellResult, Quantiles, Spec};
 use crate::svg::{Axis, Band, Dash, Figure, Ink, Layer, Line, Marker, Panel, Spacing};
@@ -8,16 +8,18 @@ use std::sync::Arc;
 
 /// A line of medians and a band of quartiles for each function, and theory dashed beside it.
 pub fn of(spec: &Spec, results: &[(Cell, Arc<CellResult>)]) -> Figure {
-    let of_function = |index: usize| -> Vec<(f64, &CellResult)> {
-        let of = results.iter().filter(|(cell, _)| cell.activation == index);
+    let of_line = |line: (usize, usize)| -> Vec<(f64, &CellResult)> {
+        let of = results.iter().filter(|(cell, _)| (cell.activation, cell.init) == line);
         of.map(|(cell, result)| (cell.depth as f64, &**result)).collect()
     };
     let mut bands = Vec::new();
     let mut theory = Vec::new();
     let mut medians = Vec::new();
     let mut values = vec![1.0];
-    for (index, function) in spec.activations.iter().enumerate() {
-        let results = of_function(index);
+    let inits = spec.inits.len();
+    let lines = (0..spec.activations.len() * inits).map(|line| (line / inits, line % inits));
+    for (index, (activation, init)) in lines.enumerate() {
+        let results = of_line((activation, init));
         let ink = Ink::Series(index);
         let quartiles = pieces(&results, |result| result.delta);
         let points = |piece: &Vec<(f64, Quantiles)>| {
@@ -38,7 +40,7 @@ pub fn of(spec: &Spec, results: &[(Cell, Arc<CellResult>)]) -> Figure {
         theory.push(Layer::Line(Line { dash: Some(Dash::Dashed), ..Line::new("", expected, ink) }));
         medians.push(Layer::Line(Line {
             markers: Some((Marker::of(index), Spacing::EveryPoint)),
-            ..Line::new(function.spelled(), segments, ink)
+            ..Line::new(name(spec, activation, init), segments, ink)
         }));
     }
     let named = |name: &str| Band { name: name.to_owned(), segments: Vec::new(), ink: Ink::Muted };
@@ -64,6 +66,15 @@ pub fn of(spec: &Spec, results: &[(Cell, Arc<CellResult>)]) -> Figure {
     }
 }
 
+/// A function, with how its weights are drawn where that differs.
+fn name(spec: &Spec, activation: usize, init: usize) -> String {
+    let function = spec.activations[activation].spelled();
+    match spec.inits.len() {
+        1 => function,
+        _ => format!("{function}, {}", spec.inits[init].title()),
+    }
+}
+
 /// Neighboring depths that have a number.
 fn pieces<T: Copy>(
     results: &[(f64, &CellResult)],
@@ -82,7 +93,7 @@ fn notes(spec: &Spec, results: &[(Cell, Arc<CellResult>)]) -> Vec<String> {
     };
     let settings = format!(
         "{} weights, gain {}{}, width {}, batch {}, {}, {networks}",
-        init_name(spec),
+        init_names(spec),
         decimal(spec.gain),
         parts(spec),
         spec.width,

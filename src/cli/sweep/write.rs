@@ -1,6 +1,5 @@
 //! What a sweep came to, in three formats.
 
-use super::OWN;
 use crate::cli::decimal::{decimal, json_number, short};
 use crate::cli::network::{part_json, part_words};
 use crate::cli::table::Table;
@@ -8,7 +7,7 @@ use crate::cli::theory::law as theory_words;
 use crate::math::mean_field::fixed_point::Law;
 use crate::math::sweep::law::FAR;
 use crate::math::sweep::{Cell, CellResult, Fit, Quantiles, Quartiles, Standing};
-use crate::math::sweep::{Spec, SweepInit, ranking};
+use crate::math::sweep::{Spec, inits, ranking};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -21,7 +20,7 @@ pub fn text(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<(
         out,
         "rms δ of hidden layer 1 / rms δ of the last; {} weights, gain {}{}, width {}, batch {}, {}, \
          {} networks each",
-        init_name(spec),
+        init_names(spec),
         decimal(spec.gain),
         parts(spec),
         spec.width,
@@ -45,7 +44,7 @@ pub fn text(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<(
             0 => String::new(),
             count => count.to_string(),
         };
-        let cells = [name(spec, cell).to_owned(), cell.depth.to_string()].into_iter();
+        let cells = [line(spec, cell.activation, cell.init), cell.depth.to_string()].into_iter();
         table.row(cells.chain(ratios).chain([theory, overflowed]))?;
     }
     table.flush()?;
@@ -90,7 +89,7 @@ fn law_row(standing: &Standing, spec: &Spec) -> [String; 5] {
         Some(Some(depth)) if depth < FAR => format!("{depth:.0}"),
         Some(Some(_)) => format!("beyond {FAR}"),
     };
-    let function = spec.activations[standing.activation].name().to_owned();
+    let function = line(spec, standing.activation, standing.init);
     let theory = standing.theory.map_or("none".to_owned(), theory_words);
     [function, law, millionth, words(standing.without_drift), theory]
 }
@@ -115,10 +114,12 @@ pub fn csv(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()
         "law_number",
         "law_error",
         "r_squared",
+        "init",
     ];
     let mut table = Table::csv(out, &heads);
     for (cell, result) in results {
-        let fit = standings.iter().find(|standing| standing.activation == cell.activation);
+        let fit =
+            standings.iter().find(|one| (one.activation, one.init) == (cell.activation, cell.init));
         let fit = fit.and_then(|standing| standing.fit);
         let mut row = vec![name(spec, cell).to_owned(), cell.depth.to_string()];
         row.extend(optional(result.delta.map(
@@ -134,6 +135,7 @@ pub fn csv(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<()
         row.push(result.overflowed().to_string());
         row.push(fit.map_or(String::new(), |fit| law_name(fit.law).to_owned()));
         row.extend(optional(fit.map(|fit| [law_number(&fit), law_error(&fit), fit.r_squared])));
+        row.push(spec.inits[cell.init].text());
         table.row(row)?;
     }
     table.flush()
@@ -155,7 +157,7 @@ pub fn json(spec: &Spec, results: &Results, out: &mut dyn Write) -> io::Result<(
             "depths": spec.depths,
             "width": spec.width,
             "batch": spec.batch,
-            "init": init_name(spec),
+            "init": inits::text(&spec.inits),
             "gain": json_number(spec.gain),
             "bias_std": json_number(spec.bias_std),
             "seeds": spec.seeds,
@@ -182,10 +184,11 @@ fn cell_json(spec: &Spec, cell: &Cell, result: &CellResult) -> Value {
             })
         })
     };
-    let (init, gain) = spec.weights(&result.activation);
+    let (init, gain) = spec.weights(*cell);
     json!({
         "activation": name(spec, cell),
         "depth": cell.depth,
+        "drawn": spec.inits[cell.init].text(),
         "init": init.name(),
         "gain": json_number(gain),
         "delta_ratio": quantiles(result.delta),
@@ -212,6 +215,7 @@ fn law_json(spec: &Spec, standing: &Standing) -> Value {
     });
     json!({
         "activation": spec.activations[standing.activation].name(),
+        "drawn": spec.inits[standing.init].text(),
         "fit": standing.fit.as_ref().map(fit_json),
         "fit_without_drift": standing.without_drift.as_ref().map(fit_json),
         "theory": theory,
@@ -239,11 +243,18 @@ fn name<'s>(spec: &'s Spec, cell: &Cell) -> &'s str {
     spec.activations[cell.activation].name()
 }
 
-pub fn init_name(spec: &Spec) -> &'static str {
-    match spec.init {
-        SweepInit::Same(init) => init.name(),
-        SweepInit::Own => OWN,
+/// A function, with how its weights are drawn where that differs.
+pub fn line(spec: &Spec, activation: usize, init: usize) -> String {
+    let name = spec.activations[activation].name();
+    match spec.inits.len() {
+        1 => name.to_owned(),
+        _ => format!("{name} {}", spec.inits[init].text()),
     }
+}
+
+/// How the weights are drawn: `he-normal, own`.
+pub fn init_names(spec: &Spec) -> String {
+    inits::text(&spec.inits).replace(',', ", ")
 }
 
 fn law_name(law: Law) -> &'static str {

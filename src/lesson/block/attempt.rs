@@ -214,9 +214,9 @@ fn over_depths(table: &mut Table, value: Value) -> Option<Bench> {
     let mut depths: Vec<usize> = [8, 4, 2, 1].map(|part| (network.depth / part).max(1)).to_vec();
     depths.dedup();
     let NetworkSettings { activation, width, init, gain, bias_std, norm, residual, .. } = network;
-    let (init, seeds) = (SweepInit::Same(init), DEPTH_SEEDS);
+    let (inits, seeds) = (vec![SweepInit::Same(init)], DEPTH_SEEDS);
     let usual = Spec { precision: Precision::F64, ..Spec::new(vec![activation]) };
-    let spec = Spec { depths, width, init, gain, bias_std, norm, residual, seeds, ..usual };
+    let spec = Spec { depths, width, inits, gain, bias_std, norm, residual, seeds, ..usual };
     Some(Bench::Depth(Box::new(spec)))
 }
 

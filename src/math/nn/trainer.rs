@@ -4,9 +4,11 @@
 //! Deterministic, without thread or clock, as [`super::Run`] is. The learning is in
 //! [`super::learner`]; here it is freed of its number format.
 
+pub mod answers;
 pub mod histogram;
 pub mod score;
 
+pub use answers::Answer;
 pub use histogram::{Histogram, Signal};
 pub use score::Score;
 
@@ -124,6 +126,13 @@ impl Trainer {
             return outputs;
         }
         outputs.chunks_exact(data.train.outputs).flat_map(softmax::probabilities).collect()
+    }
+
+    /// What the network says of each test row now; None of a regression.
+    pub fn answers(&self) -> Option<Vec<Answer>> {
+        let test = &self.data().test;
+        let outputs = || either!(self, learner => score::outputs(&learner.model, &test.inputs));
+        (test.task == Task::Classify).then(|| answers::of(test, self.settings().loss, &outputs()))
     }
 
     /// How the last minibatch is spread in hidden layer `layer`, 1 to L. None where there is no such

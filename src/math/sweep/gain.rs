@@ -3,6 +3,7 @@
 
 use super::{Cell, CellResult, Spec, SweepInit, own_init, run_cell};
 use crate::math::mean_field::Variances;
+use crate::math::mean_field::edge::edge_of_chaos;
 use crate::math::mean_field::stack::Stack;
 use crate::math::nn::model::NormKind;
 use crate::math::nn::{Init, Watch};
@@ -29,7 +30,7 @@ impl Trial {
     /// Draws and measures; the first depth and function of the spec count. None: stopped.
     pub fn run(spec: &Spec, gain: f64, watch: Watch) -> Option<Trial> {
         let spec = at(spec, gain);
-        let cell = Cell { activation: 0, depth: spec.depths[0] };
+        let cell = Cell { activation: 0, init: 0, depth: spec.depths[0] };
         Some(Trial { gain, result: run_cell(&spec, cell, watch)? })
     }
 
@@ -69,7 +70,7 @@ impl Verdict {
 
 /// The spec with LeCun's weights times a gain.
 fn at(spec: &Spec, gain: f64) -> Spec {
-    Spec { init: SweepInit::Same(Init::LecunNormal), gain, ..spec.clone() }
+    Spec { inits: vec![SweepInit::Same(Init::LecunNormal)], gain, ..spec.clone() }
 }
 
 /// σw of an init and a gain on it, at the spec's width. None of weights that have a mean.
@@ -87,7 +88,7 @@ pub fn by_theory(spec: &Spec) -> Option<f64> {
 /// What theory says of a gain: ln rms δ¹/δᴸ.
 fn log_ratio(spec: &Spec, ln_gain: f64) -> f64 {
     let depth = spec.depths[0];
-    let settings = at(spec, ln_gain.exp()).settings(Cell { activation: 0, depth }, 1);
+    let settings = at(spec, ln_gain.exp()).settings(Cell { activation: 0, init: 0, depth }, 1);
     Stack::of_settings(&settings).map_or(f64::NAN, |stack| stack.delta_ratio(depth).ln())
 }
 
@@ -165,6 +166,41 @@ pub fn keeping(spec: &Spec, watch: Watch) -> Option<Trial> {
     Some(best)
 }
 
+/// What keeps gradients where no gain does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remedy {
+    /// The networks: weights with their gain, biases, norm and residual layers
+    pub spec: Spec,
+    pub result: CellResult,
+}
+
+/// What may help where no gain does: biases at the edge of chaos, norms, residual layers, and both;
+/// with the weights that belong to the function but for the biases, which call for their own.
+pub fn others(spec: &Spec) -> Vec<Spec> {
+    let own = Spec { inits: vec![SweepInit::Own], gain: 1.0, ..spec.clone() };
+    let biases = [0.05, 0.1, 0.2, 0.5, 1.0].into_iter().filter_map(|bias_std| {
+        let point = edge_of_chaos(&spec.activations[0], bias_std).into_iter().find(|p| p.stable)?;
+        // Three digits do.
+        let gain = format!("{:.2e}", point.sigma_w()).parse().ok()?;
+        Some(Spec { bias_std, ..at(spec, gain) })
+    });
+    let mut tried: Vec<Spec> = biases.collect();
+    let mut with = |norm, residual| tried.push(Spec { norm, residual, ..own.clone() });
+    if spec.norm.is_none() {
+        with(Some(NormKind::Layer), spec.residual);
+        if spec.batch > 1 {
+            with(Some(NormKind::Batch), spec.residual);
+        }
+    }
+    if !spec.residual {
+        with(spec.norm, true);
+        if spec.norm.is_none() {
+            with(Some(NormKind::Layer), true);
+        }
+    }
+    tried
+}
+
 /// What is known of the gains of a function at one depth: by theory at once, measured later.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
@@ -177,7 +213,7 @@ pub struct Finding {
     /// Networks at the gain that keeps their gradients, or comes nearest to it
     pub kept: Option<Trial>,
     /// What keeps them where no gain does, with the networks' ratio
-    pub remedies: Vec<(&'static str, f64)>,
+    pub remedies: Vec<Remedy>,
 }
 
 impl Finding {
@@ -197,18 +233,11 @@ impl Finding {
         let kept = keeping(&self.spec, &watch)?;
         let mut remedies = Vec::new();
         if Verdict::of(&kept.result) != Verdict::Keeps {
-            let gain = usual(&self.spec);
-            let normed = Spec { norm: Some(NormKind::Layer), ..self.spec.clone() };
-            let residual = Spec { residual: true, ..self.spec.clone() };
-            let both = Spec { residual: true, ..normed.clone() };
-            for (name, spec) in [
-                ("layer norm", normed),
-                ("residual layers", residual),
-                ("layer norm with residual layers", both),
-            ] {
-                let trial = Trial::run(&spec, gain, &watch)?;
-                if Verdict::of(&trial.result) == Verdict::Keeps {
-                    remedies.push((name, trial.result.median()));
+            let cell = Cell { activation: 0, init: 0, depth: self.spec.depths[0] };
+            for spec in others(&self.spec) {
+                let result = run_cell(&spec, cell, &watch)?;
+                if Verdict::of(&result) == Verdict::Keeps {
+                    remedies.push(Remedy { spec, result });
                 }
             }
         }
@@ -267,12 +296,24 @@ mod tests {
         assert!(relu.ratio_at(1.2) < 0.1 && relu.ratio_at(1.7) > 10.0);
         let measured = relu.measured(&go_on).unwrap();
         assert_eq!(measured.best(), measured.kept.as_ref().map(|trial| trial.gain));
-        let softshrink = crate::gallery::functions().named("softshrink").unwrap();
-        let hopeless = Spec { activations: vec![softshrink], ..spec("relu", 60) };
+        let function = crate::gallery::functions().named("hardsigmoid").unwrap();
+        let (width, batch, seeds) = (16, 64, 3);
+        let hopeless =
+            Spec { activations: vec![function], width, batch, seeds, ..spec("relu", 60) };
         let hopeless = Finding::by_theory(hopeless, &go_on).unwrap().measured(&go_on).unwrap();
         let verdict = Verdict::of(&hopeless.kept.as_ref().unwrap().result);
         assert_eq!(verdict, Verdict::Fails, "{hopeless:?}");
-        assert!(hopeless.remedies.iter().all(|(_, ratio)| (0.5..=2.0).contains(ratio)));
+        assert!(!hopeless.remedies.is_empty());
+        for Remedy { spec, result } in &hopeless.remedies {
+            assert!((0.5..=2.0).contains(&result.median()));
+            let cell = Cell { activation: 0, init: 0, depth: 60 };
+            let again = run_cell(spec, cell, &|_| ControlFlow::Continue(())).unwrap();
+            assert_eq!(
+                again.median(),
+                result.median(),
+                "the networks are those that the spec says"
+            );
+        }
         assert_eq!(Finding::by_theory(spec("tanh", 5), &|| false), None);
     }
 

@@ -3,11 +3,13 @@
 use super::{Cell, CellResult, Fit, Spec};
 use crate::math::mean_field::fixed_point::Law;
 
-/// One function's line.
+/// One function's line, its weights drawn in one way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Standing {
     /// Its place in [`Spec::activations`].
     pub activation: usize,
+    /// Its place in [`Spec::inits`].
+    pub init: usize,
     /// The law of the medians. None where none can be told.
     pub fit: Option<Fit>,
     /// The law of the medians once the drift is taken out that width and batch put in: a median
@@ -27,10 +29,10 @@ pub fn ranking<'a>(
     spec: &Spec,
     results: impl Iterator<Item = (Cell, &'a CellResult)> + Clone,
 ) -> Vec<Standing> {
-    let standing = |activation: usize| {
+    let standing = |(activation, init): (usize, usize)| {
         let mut own: Vec<&CellResult> = results
             .clone()
-            .filter(|(cell, _)| cell.activation == activation)
+            .filter(|(cell, _)| (cell.activation, cell.init) == (activation, init))
             .map(|(_, result)| result)
             .collect();
         own.sort_by_key(|result| result.depth);
@@ -45,17 +47,24 @@ pub fn ranking<'a>(
         let function = &spec.activations[activation];
         Standing {
             activation,
+            init,
             fit: Fit::of(&curves),
             without_drift: without_drift.and_then(|points| Fit::of(&points)),
             theory: {
                 // The laws of layers with parts are not known.
-                let variances = spec.variances(function).ok().filter(|_| spec.is_plain());
+                let variances = spec
+                    .variances(Cell { activation, init, depth: 1 })
+                    .ok()
+                    .filter(|_| spec.is_plain());
                 variances.map(|variances| variances.law(function))
             },
             deepest: medians.rfind(|(_, median)| !median.is_nan()),
         }
     };
-    let mut standings: Vec<Standing> = (0..spec.activations.len()).map(standing).collect();
+    let mut standings: Vec<Standing> = (0..spec.activations.len())
+        .flat_map(|activation| (0..spec.inits.len()).map(move |init| (activation, init)))
+        .map(standing)
+        .collect();
     let change = |standing: &Standing| {
         standing.deepest.map_or(f64::INFINITY, |(_, median)| median.ln().abs())
     };

@@ -3,7 +3,7 @@
 use super::{Pane, State, View};
 use crate::math::activation::{Functions, Origin, Pointwise};
 use crate::math::nn::{Init, NetworkSettings, Quantity};
-use crate::math::sweep::{Spec, SweepInit, depths};
+use crate::math::sweep::{Spec, SweepInit, depths, inits};
 use crate::screen::control::edit::Edit;
 use crate::screen::control::function::typed_function;
 use crate::screen::control::part::{NORMS, norm_text, switch_text, typed_norm, typed_switch};
@@ -33,6 +33,33 @@ pub enum Row {
     Function(usize),
 }
 
+impl Row {
+    /// What it does; the first sentence is short, where there is no room for more.
+    pub fn help(self, view: View) -> &'static str {
+        match self {
+            Row::View => view.help(),
+            Row::Init => {
+                "How weights are drawn; own is for each function its own. Enter takes several \
+                 between commas, to race them: he, lecun, lecun*1.48, own."
+            }
+            Row::Gain => "Multiplies all weights, on top of the init. The gains view finds one.",
+            Row::BiasStd => "Standard deviation of the biases. 0 leaves them to the init.",
+            Row::Norm => "Normalizes z in every hidden layer.",
+            Row::Residual => "Adds the input of every hidden layer to what it puts out.",
+            Row::Quantity => "What of every layer the fan shows, and the profile of a cell.",
+            Row::Depths => "Numbers of hidden layers. Enter takes a list: 5,20,100 or 5..100/5.",
+            Row::Depth => "Hidden layers of the networks. It goes with e and E to other screens.",
+            Row::AtGain => "The gain under the cursor, times LeCun's weights. + races it.",
+            Row::Seeds => "Networks for each function and depth. Lines are their medians.",
+            Row::Width => "Units of each hidden layer. Theory is for many: narrow ones scatter.",
+            Row::Function(_) => {
+                "Space takes it in or out, o leaves it alone. + adds another, or the same with \
+                 other parameters."
+            }
+        }
+    }
+}
+
 /// The choices of the largest depth.
 pub const DEEPEST: [usize; 4] = [20, 50, 100, 200];
 /// The choices of the number of networks for each function and depth.
@@ -41,7 +68,7 @@ pub const SEEDS: [u64; 4] = [1, 3, 8, 20];
 pub const WIDTHS: [usize; 5] = Spec::WIDTHS;
 
 /// How the weights can be drawn: each function by its own scheme, or all by one.
-fn inits() -> Vec<SweepInit> {
+fn single_inits() -> Vec<SweepInit> {
     let all = Init::ALL.into_iter().map(SweepInit::Same);
     [SweepInit::Own].into_iter().chain(all).collect()
 }
@@ -88,7 +115,7 @@ impl State {
     pub fn choice(&self, row: Row) -> Option<(&'static str, String)> {
         Some(match row {
             Row::View => ("view", self.view.name().to_owned()),
-            Row::Init => ("init", init_name(self.init).to_owned()),
+            Row::Init => ("init", inits::text(&self.inits)),
             Row::Quantity => ("shows", narration::short_title(self.quantity).to_owned()),
             Row::Depths if self.typed.is_some() => ("depths", self.depths_text()),
             Row::Depths => ("depths", format!("up to {}", DEEPEST[self.deepest])),
@@ -176,7 +203,10 @@ impl State {
     pub(super) fn turn(&mut self, by: isize) {
         match self.row() {
             Row::View => self.view = cycled(&View::ALL, self.view, by),
-            Row::Init => self.init = cycled(&inits(), self.init, by),
+            Row::Init => {
+                self.inits = vec![cycled(&single_inits(), self.init(), by)];
+                self.at_init = 0;
+            }
             Row::Quantity => self.quantity = cycled(&QUANTITIES, self.quantity, by),
             Row::Depths => {
                 self.typed = None;
@@ -206,7 +236,7 @@ impl State {
 
     /// Whether a line's value is typed.
     pub(super) fn is_typed(&self, row: Row) -> bool {
-        matches!(row, Row::Depths | Row::Depth | Row::Gain | Row::AtGain | Row::BiasStd)
+        matches!(row, Row::Init | Row::Depths | Row::Depth | Row::Gain | Row::AtGain | Row::BiasStd)
     }
 
     /// The value as it is typed.
@@ -245,6 +275,10 @@ impl State {
                 }
                 self.at_depth = depths.iter().position(|one| *one == depth).unwrap_or(0);
             }
+            Row::Init => {
+                self.inits = inits::read(text)?;
+                self.at_init = self.at_init.min(self.inits.len() - 1);
+            }
             Row::Gain => self.gain = GAIN.read(text)?,
             Row::AtGain => self.at_gain = Some(GAIN.read(text)?),
             Row::BiasStd => self.bias_std = BIAS.read(text)?,
@@ -277,6 +311,23 @@ impl State {
         // It is to be changed, not replaced.
         edit.untouched = false;
         (self.edit, self.adds) = (Some(edit), true);
+    }
+
+    /// The gain under the finder's cursor goes into the race, beside LeCun's and He's.
+    pub(super) fn race_the_gain(&mut self) -> Vec<Request> {
+        let gain = self.marked_gain();
+        // The race's own gain multiplies all of them.
+        self.gain = 1.0;
+        self.inits = vec![SweepInit::Same(Init::HeNormal), SweepInit::Same(Init::LecunNormal)];
+        let own = SweepInit::Scaled(Init::LecunNormal, read_back(gain));
+        if !self.inits.contains(&own) {
+            self.inits.push(own);
+        }
+        self.functions[self.chosen].1 = true;
+        (self.view, self.at_init) = (View::Race, self.inits.len() - 1);
+        self.stopped = false;
+        let function = self.label(self.chosen);
+        vec![Request::Notice(format!("{function} races with He, LeCun and {}", own.title()))]
     }
 
     fn take_another(&mut self, function: Pointwise) {
@@ -365,7 +416,11 @@ const BIAS: Dial = Dial { low: 0.0, high: 5.0, steps: Steps::Even(0.05) };
 
 /// Four digits tell gains apart.
 fn significant(gain: f64) -> String {
-    number(format!("{gain:.3e}").parse().unwrap_or(gain))
+    number(read_back(gain))
+}
+
+fn read_back(gain: f64) -> f64 {
+    format!("{gain:.3e}").parse().unwrap_or(gain)
 }
 
 /// What was set, but for the view.
@@ -401,10 +456,7 @@ pub fn restore(state: &mut State, kept: &Kept, functions: &Functions) {
     fn find<T: Copy>(all: &[T], text: Option<&str>, name: impl Fn(T) -> String) -> Option<usize> {
         all.iter().position(|&one| Some(name(one).as_str()) == text)
     }
-    let (inits, text) = (inits(), |name| kept.get(name));
-    if let Some(at) = find(&inits, text("init"), |init| init_name(init).to_owned()) {
-        state.init = inits[at];
-    }
+    let text = |name| kept.get(name);
     let title = |quantity| narration::short_title(quantity).to_owned();
     if let Some(at) = find(&QUANTITIES, text("shows"), title) {
         state.quantity = QUANTITIES[at];
@@ -417,7 +469,7 @@ pub fn restore(state: &mut State, kept: &Kept, functions: &Functions) {
         (None, Some(Ok(depths))) => state.typed = Some(depths),
         (None, _) => {}
     }
-    for (row, name) in [(Row::Gain, "gain"), (Row::BiasStd, "bias std")] {
+    for (row, name) in [(Row::Init, "init"), (Row::Gain, "gain"), (Row::BiasStd, "bias std")] {
         let _ = text(name).map(|text| state.set(row, text));
     }
     state.norm = text("norm").and_then(|text| typed_norm(text).ok()).unwrap_or(state.norm);
@@ -447,12 +499,4 @@ pub fn restore(state: &mut State, kept: &Kept, functions: &Functions) {
     }
     state.chosen = state.chosen.min(state.functions.len() - 1);
     state.settle();
-}
-
-/// How weights are drawn, in a word.
-fn init_name(init: SweepInit) -> &'static str {
-    match init {
-        SweepInit::Own => "each its own",
-        SweepInit::Same(init) => init.name(),
-    }
 }

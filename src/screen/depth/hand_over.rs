@@ -13,7 +13,7 @@ impl State {
         let shown = Spec {
             activations: spec.activations.clone(),
             depths: spec.depths.clone(),
-            init: spec.init,
+            inits: spec.inits.clone(),
             gain: spec.gain,
             bias_std: spec.bias_std,
             norm: spec.norm,
@@ -35,7 +35,7 @@ impl State {
         let width = WIDTHS.iter().position(|&width| width == spec.width);
         self.seeds = choice("--seeds", seeds, list(&SEEDS))?;
         self.width = choice("--width", width, list(&WIDTHS))?;
-        (self.view, self.init) = (View::Race, spec.init);
+        (self.view, self.inits, self.at_init) = (View::Race, spec.inits.clone(), 0);
         (self.gain, self.bias_std) = (spec.gain, spec.bias_std);
         (self.norm, self.residual) = (spec.norm, spec.residual);
         self.typed = Some(spec.depths.clone());
@@ -86,13 +86,14 @@ impl State {
             return self.critical_settings();
         }
         let spec = match self.view {
-            View::Gain => {
-                self.finding()?;
-                Spec { gain: self.marked_gain(), ..self.gain_spec() }
-            }
-            _ => self.spec_of(vec![self.function()]),
+            View::Gain => match (self.finding()?.remedies.first(), self.at_gain) {
+                // No gain fits: what does.
+                (Some(remedy), None) => remedy.spec.clone(),
+                _ => Spec { gain: self.marked_gain(), ..self.gain_spec() },
+            },
+            _ => Spec { inits: vec![self.init()], ..self.spec_of(vec![self.function()]) },
         };
-        let cell = Cell { activation: 0, depth: self.depth() };
+        let cell = Cell { activation: 0, init: 0, depth: self.depth() };
         Some(spec.settings(cell, 1))
     }
 }

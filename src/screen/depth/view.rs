@@ -5,6 +5,7 @@ mod fan;
 mod gain;
 mod laws;
 mod map;
+mod marked;
 mod race;
 
 use super::controls::{Row, titled};
@@ -14,16 +15,18 @@ use crate::live::SweepProgress;
 use crate::math::nn::Quantity;
 use crate::math::sweep::{SweepInit, own_init};
 use crate::screen::narration;
+use crate::typeset::{self, Role, Span};
 use crate::widget::Canvas;
 use crate::widget::chrome::first_row;
 use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::end_labels::LineEnd;
 use crate::widget::slider::Choice;
+use crate::widget::text::{self, paragraphs, spans};
 use crate::widget::{Paint, field};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Paragraph, Widget, Wrap};
+use ratatui::text::{self as styled, Line};
+use ratatui::widgets::Widget;
 
 /// Draws the screen; where the text cursor belongs while depths are typed.
 pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
@@ -45,22 +48,33 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
         View::Gain => gain::draw(state, (inner, paint), buffer),
         View::Critical => critical::draw(state, (inner, paint), buffer),
     }
+    marked::read_out(state, (areas.chart, paint), buffer);
     if areas.words.is_empty() {
         return cursor;
     }
+    if let Some(area) = areas.profile {
+        marked::profile(state, (area, paint), buffer);
+    }
     let heading =
         if state.view == View::Race { race::at_depth(state) } else { "What it says".to_owned() };
-    panel(&heading, false, paint).render(areas.words, buffer);
+    framed(&[heading], false, areas.words, paint, buffer);
     let inner = layout::inside(areas.words);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let error = state.edit.as_ref().and_then(|edit| edit.error.as_ref());
-    match (state.view, error) {
-        (_, Some(error)) => Paragraph::new(format!("This is not possible here: {error}."))
-            .style(paint.theme.roles.bad)
-            .wrap(Wrap { trim: true })
-            .render(inner, buffer),
-        (View::Race, None) => race::ranking(state, (inner, paint), buffer),
-        _ => Paragraph::new(text(state, paint)).wrap(Wrap { trim: true }).render(inner, buffer),
+    let said = match (state.view, error) {
+        (_, Some(error)) => {
+            let error = format!("This is not possible here: {error}.");
+            vec![vec![Span::new(Role::Bad, error)]]
+        }
+        (View::Race, None) => {
+            race::ranking(state, (inner, paint), buffer);
+            Vec::new()
+        }
+        _ => said(state, paint),
+    };
+    let lines = paragraphs(&said, (inner.width, inner.height), paint.charset);
+    for (row, line) in inner.rows().zip(&lines) {
+        spans(line, paint.theme).render(row, buffer);
     }
     cursor
 }
@@ -70,15 +84,32 @@ fn titles(state: &State) -> Vec<String> {
     let name = titled(&state.function());
     let quantity = narration::short_title(state.quantity);
     match state.view {
-        View::Race => vec![
-            "rms δ¹ / rms δᴸ by depth L; theory grey".to_owned(),
-            "δ¹ / δᴸ by depth; theory grey".to_owned(),
-        ],
+        View::Race => {
+            let mut functions = state.taking_part().map(|(_, function)| titled(&function));
+            // With several ways to draw weights the names of one function's lines leave it out.
+            let of = match (state.has_several_inits(), functions.next(), functions.next()) {
+                (true, Some(only), None) => format!("{only}: "),
+                _ => String::new(),
+            };
+            vec![
+                format!("{of}rms δ¹ / rms δᴸ by depth L; theory grey"),
+                format!("{of}δ¹ / δᴸ by depth; theory grey"),
+                format!("{of}δ¹ / δᴸ by depth"),
+            ]
+        }
         View::Fan => {
-            vec![format!("{name}: {quantity}, a line a depth"), format!("{name}: {quantity}")]
+            let init = match state.has_several_inits() {
+                true => format!(", {}", state.init().title()),
+                false => String::new(),
+            };
+            vec![
+                format!("{name}{init}: {quantity}, a line a depth"),
+                format!("{name}{init}: {quantity}"),
+            ]
         }
         View::Map => {
-            vec!["rms δ¹ / rms δᴸ: function by depth".to_owned(), "rms δ¹ / rms δᴸ".to_owned()]
+            let lines = if state.has_several_inits() { "line" } else { "function" };
+            vec![format!("rms δ¹ / rms δᴸ: {lines} by depth"), "rms δ¹ / rms δᴸ".to_owned()]
         }
         View::Laws => vec!["The law of rms δ¹ / rms δᴸ".to_owned()],
         View::Gain => vec![
@@ -112,9 +143,22 @@ fn controls(
             cursor = Some(field::draw(&edit.input, columns.field(line), paint, buffer));
         }
     }
+    explain(state, (inner, rows.len() as u16), paint, buffer);
     ScrollBar { position: first, page: inner.height.into(), total: rows.len(), paint }
         .render(Rect { x: area.right() - 1, width: 1, ..inner }, buffer);
     cursor
+}
+
+/// What the chosen line does, below the last one where there is room.
+fn explain(state: &State, (inner, taken): (Rect, u16), paint: Paint, buffer: &mut Buffer) {
+    let below = taken.saturating_add(1).min(inner.height);
+    let room = Rect {
+        x: inner.x + 2,
+        y: inner.y + below,
+        width: inner.width.saturating_sub(3),
+        height: inner.height - below,
+    };
+    text::explain(state.row().help(state.view), room, paint, buffer);
 }
 
 /// How far the runs are.
@@ -146,31 +190,41 @@ fn control(
     let (function, on) = &state.functions[index];
     let roles = &paint.theme.roles;
     let one = state.view.is_of_one();
+    let several = state.has_several_inits() && !one;
     let on = if one { index == state.chosen } else { *on };
     let glyphs = paint.charset.glyphs();
     let mark = match (one, on) {
         (true, true) => glyphs.closed_end,
         (true, false) => glyphs.open_end,
+        // Its lines have markers of their own.
+        (false, true) if several => glyphs.closed_end,
         (false, true) => paint.charset.marker(index),
         (false, false) => glyphs.off,
     };
     // The chart's keys are about the chosen function too.
     let chosen = state.pane == Pane::Chart && index == state.chosen;
     let pointer = if focused || chosen { glyphs.pointer_right } else { " " };
-    let style = if on { paint.theme.series(index) } else { roles.dim };
+    let style = match on {
+        true if several => roles.text,
+        true => paint.theme.series(index),
+        false => roles.dim,
+    };
     let name = match (focused, on) {
         (true, _) => roles.strong,
         (false, true) => roles.text,
         (false, false) => roles.dim,
     };
     let text = Line::from(vec![
-        Span::styled(format!("{pointer} "), if chosen { roles.dim } else { roles.slider_knob }),
-        Span::styled(format!("{mark} "), style),
-        Span::styled(titled(function), name),
+        styled::Span::styled(
+            format!("{pointer} "),
+            if chosen { roles.dim } else { roles.slider_knob },
+        ),
+        styled::Span::styled(format!("{mark} "), style),
+        styled::Span::styled(titled(function), name),
     ]);
     let taken = text.width() as u16 + 1;
     text.render(line, buffer);
-    if state.init == SweepInit::Own && !matches!(state.view, View::Gain | View::Critical) {
+    if state.inits == [SweepInit::Own] && !matches!(state.view, View::Gain | View::Critical) {
         let init = Line::styled(own_init(function).init.name(), roles.dim).right_aligned();
         let rest = Rect { x: line.x + taken, width: line.width.saturating_sub(taken), ..line };
         if init.width() <= usize::from(rest.width) {
@@ -199,39 +253,45 @@ fn line_end(height: f64, series: usize, name: String, paint: Paint) -> LineEnd {
     LineEnd { height, marker, style, name }
 }
 
-fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
-    let roles = &paint.theme.roles;
-    let say = |text: String| Line::styled(text, roles.text);
+/// The words under the chart; each begins a line.
+fn said(state: &State, paint: Paint) -> Vec<typeset::Line> {
+    let say = |text: &str| vec![Span::new(Role::Text, text)];
     match state.view {
-        View::Race => Text::default(),
+        View::Race => Vec::new(),
         View::Fan => {
             let end = match state.quantity {
                 Quantity::ActivationStd | Quantity::InputSpread => "the signal enters on the left",
                 _ => "the gradient comes from the right",
             };
-            let law = laws::of(state).filter(|_| state.quantity == Quantity::Delta);
-            let law = law.map_or(String::new(), |law| format!(" Fitted law of δ¹/δᴸ: {law}."));
             let theory = match state.quantity {
                 Quantity::Delta | Quantity::ActivationStd => "; theory is grey where it is apart",
                 _ => "",
             };
-            let floor = match state.quantity {
-                Quantity::InputSpread => {
-                    " Below 10⁻¹⁶ of h lies only what float64 rounds: lines end level there."
-                }
-                _ => "",
-            };
-            Text::from(say(format!("A line is a network of that depth; {end}{theory}.{law}{floor}")))
+            let mut lines =
+                vec![say(&format!("A line is a network of that depth; {end}{theory}."))];
+            let law = laws::of(state).filter(|_| state.quantity == Quantity::Delta);
+            lines.extend(law.map(|law| say(&format!("Fitted law of δ¹/δᴸ: {law}."))));
+            if state.quantity == Quantity::InputSpread {
+                lines.push(say(
+                    "Below 10⁻¹⁶ of h lies only what float64 rounds: lines end level there.",
+                ));
+            }
+            lines
         }
-        View::Map => Text::from(say(
-            "A row goes from shallow to deep networks. The numbers are powers of ten: so much of the last layer's gradient arrives at layer 1."
-                .to_owned(),
-        )),
-        View::Laws => Text::from(say(
-            "Fitted to the medians; ± is their error, for other depths and other seeds; \"unclear\" where the scatter leaves more than one law. Theory is of infinite width and depth; \"without drift\" takes out, to first order, what this width and batch add. Power laws show their exponent only far out."
-                .to_owned(),
-        )),
-        View::Gain => gain::text(state, paint),
-        View::Critical => critical::text(state, paint),
+        View::Map => vec![
+            say("A row goes from shallow to deep networks."),
+            say(
+                "The numbers are powers of ten: so much of the last layer's gradient arrives at layer 1.",
+            ),
+        ],
+        View::Laws => vec![
+            say("Fitted to the medians; ± is their error, for other depths and other seeds; \
+                 \"unclear\" where the scatter leaves more than one law."),
+            say("Theory is of infinite width and depth; \"without drift\" takes out, to first \
+                 order, what this width and batch add."),
+            say("Power laws show their exponent only far out."),
+        ],
+        View::Gain => gain::said(state),
+        View::Critical => critical::said(state, paint),
     }
 }

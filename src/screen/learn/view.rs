@@ -373,6 +373,7 @@ fn charts(
             y: Some(ranges[index]),
             beside: Some(ranges[1 - index]).filter(|_| hides.is_none()),
             mute: hides.is_some(),
+            lifted: None,
             cursor: Some(state.cursor),
             tangent: None,
             paint,

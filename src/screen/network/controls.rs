@@ -51,6 +51,39 @@ const WIDTHS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512
 const BATCHES: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0];
 
 impl Control {
+    /// What it does; the first sentence is short, where there is no room for more.
+    pub fn help(self) -> &'static str {
+        match self {
+            Control::Activation => {
+                "φ of every hidden layer. Enter takes a name, parameters with it, or an expression \
+                 of x."
+            }
+            Control::Parameter(_) => "The activation's own parameter.",
+            Control::Depth => "Hidden layers L. A linear output layer follows.",
+            Control::Width => {
+                "Units in every hidden layer. Theory is for many: narrow networks scatter about it."
+            }
+            Control::Batch => "Rows of the input. Each has a target of its own to be learned.",
+            Control::Init => {
+                "How weights are drawn. The bars before the first step show what that alone does."
+            }
+            Control::Gain => {
+                "Multiplies all weights. The Depth screen's gains view finds the one that keeps \
+                 gradients their size."
+            }
+            Control::BiasStd => "Standard deviation of the biases. 0 leaves them to the init.",
+            Control::Norm => "Normalizes z in every hidden layer, over the batch or the layer.",
+            Control::Residual => "Adds the input of every hidden layer to what it puts out.",
+            Control::Dropout => "The share of h that is put to 0 while it learns.",
+            Control::LearningRate => "How far a step goes down the gradient.",
+            Control::Precision => {
+                "The number format that all is computed in. Gradients underflow sooner in a small \
+                 one."
+            }
+            Control::Seed => "Draws the weights and the noise. R takes the next one.",
+        }
+    }
+
     /// Those of a network, top to bottom.
     pub fn of(settings: &Settings) -> Vec<Control> {
         let parameters = settings.activation.about().parameters.len();

@@ -26,7 +26,14 @@ pub struct Areas {
     pub layers: Rect,
     /// Or the chosen layer under φ′; absent where there is no room.
     pub history: Option<Rect>,
+    /// The chosen layer under φ′, where there is room for both.
+    pub density: Option<Rect>,
 }
+
+/// Lines of an explanation, and one before it.
+const EXPLAINED: u16 = 6;
+/// Columns in which history and density stand side by side.
+const TWO: u16 = 124;
 
 pub fn areas(state: &State, area: Rect) -> Areas {
     if state.is_enlarged() {
@@ -35,7 +42,14 @@ pub fn areas(state: &State, area: Rect) -> Areas {
         let layers = Rect { height: area.height - history, ..area };
         let history = Rect { y: layers.bottom(), height: history, ..area };
         let history = state.density.then_some(history);
-        return Areas { controls: nothing, loss: None, words: nothing, layers, history };
+        return Areas {
+            controls: nothing,
+            loss: None,
+            words: nothing,
+            layers,
+            history,
+            density: None,
+        };
     }
     let width = match area.width {
         ..72 => 30,
@@ -48,7 +62,10 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     let right = Rect { x: left.right(), width: area.width - width, ..area };
     let needed = u16::try_from(state.controls().len()).unwrap_or(u16::MAX).saturating_add(2);
     let rest = left.height.saturating_sub(needed);
-    let controls = Rect { height: if rest >= 6 { needed } else { left.height }, ..left };
+    // The chosen control is explained where that leaves room for the loss.
+    let explained = if rest >= EXPLAINED + 8 { EXPLAINED } else { 0 };
+    let height = if rest >= 6 { needed + explained } else { left.height };
+    let controls = Rect { height, ..left };
     let loss = (rest >= 6).then_some(Rect {
         y: controls.bottom(),
         height: left.height - controls.height,
@@ -71,8 +88,24 @@ pub fn areas(state: &State, area: Rect) -> Areas {
         (false, _) => 0,
     };
     let layers = Rect { y: words.bottom(), height: rest - history_height, ..right };
-    let history = Rect { y: layers.bottom(), height: history_height, ..right };
-    Areas { controls, loss, words, layers, history: (history_height > 0).then_some(history) }
+    let below = Rect { y: layers.bottom(), height: history_height, ..right };
+    let both = !state.density && right.width >= TWO && history_height > 0;
+    let width = if both { right.width / 2 } else { right.width };
+    let history = (history_height > 0).then_some(Rect { width, ..below });
+    let density = both.then_some(Rect { x: below.x + width, width: right.width - width, ..below });
+    Areas { controls, loss, words, layers, history, density }
+}
+
+/// Where all layers stand as numbers, in the place of the pictures.
+pub fn table(areas: &Areas) -> Rect {
+    let bottom = areas.history.map_or(areas.layers.bottom(), |history| history.bottom());
+    Rect { height: bottom - areas.layers.y, ..areas.layers }
+}
+
+/// The first line of the table when its last one shows.
+pub fn last_page(state: &State, area: Rect) -> usize {
+    let page = inside(table(&areas(state, area))).height.saturating_sub(1);
+    (state.settings.depth + 1).saturating_sub(page.into())
 }
 
 /// One line of the control panel.

@@ -17,7 +17,7 @@ use crate::widget::chrome::{framed, panel};
 use crate::widget::heatmap::{HeatMap, Moment};
 use crate::widget::plot::{Axis, LineStyle, Plot, Series};
 use crate::widget::slider::{Choice, Slider};
-use crate::widget::text::spans;
+use crate::widget::text::{explain, spans};
 use crate::widget::{Paint, field, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -32,7 +32,10 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     let report = snapshot.and_then(|snapshot| snapshot.report.as_deref());
     let cursor = match areas.controls.is_empty() {
         true => None,
-        false => controls(state, areas.controls, paint, buffer),
+        false => {
+            let kept = if areas.loss.is_some() { 0 } else { TASK };
+            controls(state, kept, (areas.controls, paint), buffer)
+        }
     };
     let start = snapshot.and_then(live::Snapshot::start);
     if !areas.words.is_empty() {
@@ -47,6 +50,9 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
             Some(area) => history(state, snapshot, area, paint, buffer),
             None => {}
         }
+        if let Some(area) = areas.density {
+            density::draw(state, start, (area, paint), buffer);
+        }
     }
     match areas.loss {
         Some(area) => loss(state, snapshot, (area, paint), buffer),
@@ -56,7 +62,13 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     cursor
 }
 
-fn controls(state: &State, area: Rect, paint: Paint, buffer: &mut Buffer) -> Option<Position> {
+/// Below the last control stands what the chosen one does; the last lines are kept free for others.
+fn controls(
+    state: &State,
+    kept: u16,
+    (area, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) -> Option<Position> {
     let focused = state.pane == Pane::Controls;
     panel("Controls", focused, paint).render(area, buffer);
     let columns = layout::control_columns(state, area);
@@ -85,8 +97,20 @@ fn controls(state: &State, area: Rect, paint: Paint, buffer: &mut Buffer) -> Opt
                 .render(line, buffer),
         }
     }
+    let inner = layout::inside(area);
+    let below = (state.controls().len() as u16 + 1).min(inner.height);
+    let room = Rect {
+        x: inner.x + 2,
+        y: inner.y + below,
+        width: inner.width.saturating_sub(3),
+        height: (inner.height - below).saturating_sub(kept),
+    };
+    explain(state.control().help(), room, paint, buffer);
     cursor
 }
+
+/// Lines of what is being learned at most, and one before them.
+const TASK: u16 = 4;
 
 /// What is being learned, below the controls, where no chart of the loss says it.
 fn task(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {

@@ -13,7 +13,8 @@ use crate::widget::chrome::first_row;
 use crate::widget::chrome::{ScrollBar, framed, panel};
 use crate::widget::curves::{Curve, Curves};
 use crate::widget::slider::{Choice, Slider};
-use crate::widget::{Paint, field};
+use crate::widget::text::explain;
+use crate::widget::{Charset, Paint, field, plot};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -59,9 +60,41 @@ fn list(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) -> Opt
             cursor = Some(field::draw(&edit.input, field, paint, buffer));
         }
     }
+    let below = (rows.len() as u16).saturating_add(1).min(inner.height);
+    let room = Rect {
+        x: inner.x + 2,
+        y: inner.y + below,
+        width: inner.width.saturating_sub(3),
+        height: inner.height - below,
+    };
+    explain(&about(state), room, paint, buffer);
     let bar = ScrollBar { position: first, page: inner.height.into(), total: rows.len(), paint };
     bar.render(Rect { x: area.right() - 1, width: 1, ..inner }, buffer);
     cursor
+}
+
+/// What the chosen line is: of a function what there is to know about it.
+fn about(state: &State) -> String {
+    match state.row() {
+        Row::Show => "Which of f, f′ and f″ are drawn. d goes through them.".to_owned(),
+        Row::Tangent => "The tangent at the cursor. It touches the chosen function.".to_owned(),
+        Row::Parameter(..) => {
+            "The function's own parameter. Enter takes a number, r puts all back.".to_owned()
+        }
+        Row::Function(index) => {
+            let about = state.curves[index].function.about();
+            let paper = about.paper.as_ref().map(|paper| {
+                format!(
+                    "{}: {} ({}).",
+                    paper.authors.trim_end_matches('.'),
+                    paper.title,
+                    paper.year
+                )
+            });
+            let known = Some(about.sentence.clone()).filter(|sentence| !sentence.is_empty());
+            known.into_iter().chain(paper).collect::<Vec<_>>().join(" ")
+        }
+    }
 }
 
 fn list_row(
@@ -83,7 +116,10 @@ fn list_row(
         Row::Function(index) => {
             let curve = &state.curves[index];
             let color = paint.theme.series(index);
-            let (mark, style) = if curve.shown { ("■", color) } else { ("□", roles.dim) };
+            let (mark, style) = match curve.shown {
+                true => (sign(state, index, paint), color),
+                false => ('□', roles.dim),
+            };
             // The chart's keys are about the chosen function.
             let chosen = || state.chosen().is_some_and(|(chosen, _)| chosen == index);
             let chosen = state.pane == Pane::Chart && chosen();
@@ -123,6 +159,14 @@ fn list_row(
     }
 }
 
+/// What stands before a shown function: a patch of its color, or the letter of its curve.
+fn sign(state: &State, index: usize, paint: Paint) -> char {
+    let place = state.shown().position(|(shown, _)| shown == index);
+    let lettered = !paint.theme.has_colors() && paint.charset != Charset::Ascii;
+    let several = lettered && state.shown().nth(1).is_some();
+    place.filter(|_| several).map_or('■', plot::letter)
+}
+
 fn curves(state: &State) -> Vec<Curve> {
     state.shown().map(|(color, function)| Curve { function, color }).collect()
 }
@@ -137,6 +181,7 @@ fn chart(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     Curves {
         beside: None,
         mute: false,
+        lifted: state.chosen().map(|(color, _)| color),
         curves: &curves,
         orders: state.show.orders(),
         x: state.x,

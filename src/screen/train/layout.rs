@@ -26,11 +26,14 @@ pub struct Areas {
     /// The second chart of the past; None where there is no room, or no accuracy.
     pub accuracy: Option<Rect>,
     pub picture: Rect,
-    pub companion: Option<Rect>,
+    /// Beside the chosen picture; absent where there is no room.
+    pub companions: [Option<Rect>; 2],
 }
 
 /// Two pictures side by side need so many columns.
 const TWO: u16 = 70;
+/// And three so many.
+const THREE: u16 = 140;
 
 pub fn areas(state: &State, area: Rect) -> Areas {
     if state.is_enlarged() {
@@ -41,7 +44,7 @@ pub fn areas(state: &State, area: Rect) -> Areas {
             past: nothing,
             accuracy: None,
             picture: area,
-            companion: None,
+            companions: [None; 2],
         };
     }
     let width = match area.width {
@@ -63,9 +66,20 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     let past = Rect { y: standings.bottom(), height: past_height, ..right };
     let picture = Rect { y: past.bottom(), height: rest - past_height, ..right };
     if right.width < TWO {
-        return Areas { controls, standings, past, accuracy: None, picture, companion: None };
+        return Areas { controls, standings, past, accuracy: None, picture, companions: [None; 2] };
     }
-    let (picture, companion) = halves(picture);
+    let (picture, companions) = match right.width {
+        THREE.. => {
+            let third = picture.width / 3;
+            let (first, rest) = cut(picture, picture.width - 2 * third);
+            let (second, last) = cut(rest, third);
+            (first, [Some(second), Some(last)])
+        }
+        _ => {
+            let (first, second) = halves(picture);
+            (first, [Some(second), None])
+        }
+    };
     let (loss, accuracy) = halves(past);
     let classes = state.race.source.is_classes();
     Areas {
@@ -74,23 +88,37 @@ pub fn areas(state: &State, area: Rect) -> Areas {
         past: if classes { loss } else { past },
         accuracy: classes.then_some(accuracy),
         picture,
-        companion: Some(companion),
+        companions,
     }
 }
 
 fn halves(area: Rect) -> (Rect, Rect) {
-    let left = Rect { width: area.width / 2, ..area };
+    cut(area, area.width / 2)
+}
+
+fn cut(area: Rect, width: u16) -> (Rect, Rect) {
+    let left = Rect { width, ..area };
     (left, Rect { x: left.right(), width: area.width - left.width, ..area })
 }
 
-/// What stands beside the chosen picture.
-pub fn companion(state: &State) -> Picture {
+/// What stands beside the chosen picture, the first first.
+pub fn companions(state: &State) -> [Picture; 2] {
     let pictures = state.pictures();
     let fits = |picture: &Picture| pictures.contains(picture) && state.picture != *picture;
-    [Picture::Profiles, Picture::Decisions, Picture::Spread]
-        .into_iter()
-        .find(fits)
-        .unwrap_or(pictures[0])
+    let order = [Picture::Profiles, Picture::Decisions, Picture::Answers, Picture::Spread];
+    let mut found = order.into_iter().filter(fits);
+    std::array::from_fn(|_| found.next().unwrap_or(pictures[0]))
+}
+
+/// Where the layers stand as numbers, in the place of the pictures.
+pub fn table(areas: &Areas) -> Rect {
+    areas.companions.into_iter().flatten().fold(areas.picture, Rect::union)
+}
+
+/// The first line of the table when its last one shows.
+pub fn last_page(state: &State, area: Rect) -> usize {
+    let page = inside(table(&areas(state, area))).height.saturating_sub(1);
+    (state.settings().depth + 1).saturating_sub(page.into())
 }
 
 /// The lines of the panel that are in view: the first one's place, and how many.

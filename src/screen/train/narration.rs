@@ -51,6 +51,9 @@ pub fn titles(state: &Screen, picture: Picture) -> Vec<String> {
         Picture::Decisions => {
             ["what it makes of its inputs", "decisions"].map(str::to_owned).to_vec()
         }
+        Picture::Answers => {
+            ["what it says of the test rows", "test rows"].map(str::to_owned).to_vec()
+        }
     };
     named(state, &forms)
 }

@@ -1,5 +1,6 @@
 //! Drawing of the Train screen.
 
+mod answers;
 mod past;
 mod pictures;
 mod profiles;

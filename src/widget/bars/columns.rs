@@ -20,11 +20,11 @@ use std::ops::Range;
 /// heat maps, so that one above the other they line up.
 pub const GUTTER: u16 = 6;
 
-/// Wider bars would look like blocks, not like bars.
-const MAX_PITCH: u16 = 7;
+/// Wider bars leave as much ground between them as they cover: they would look like blocks.
+const WIDE: u16 = 6;
 
-/// How layers share a width: each gets the same number of whole columns, if two or more fit; else
-/// an equal part, rounded.
+/// How layers share a width: each gets an equal part of it, rounded. Bars are equally wide, where two
+/// columns or more fall to each; what is left over goes between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Columns {
     /// First column after the gutter.
@@ -38,10 +38,7 @@ impl Columns {
     pub fn new(area: Rect, layers: usize) -> Option<Columns> {
         let gutter = if area.width >= 3 * GUTTER { GUTTER } else { 0 };
         let room = area.width - gutter;
-        let pitch = usize::from(room).checked_div(layers)?.min(usize::from(MAX_PITCH));
-        // Bars of unequal width would look like unequal values; what is left over stays empty.
-        let width = if pitch < 2 { room } else { (pitch * layers) as u16 };
-        (width > 0).then_some(Columns { left: area.x + gutter, layers, width })
+        (room > 0 && layers > 0).then_some(Columns { left: area.x + gutter, layers, width: room })
     }
 
     /// The layer (an index from 0) drawn in a column of the screen; of several the first.
@@ -77,13 +74,24 @@ impl Columns {
         if self.is_crowded() {
             return (self.left + (((layer + 1) * width - 1) / self.layers) as u16, 1);
         }
-        let edge = |layer: usize| (layer * width / self.layers) as u16;
-        (self.left + edge(layer), edge(layer + 1) - edge(layer) - self.gap())
+        let part = self.edge(layer + 1) - self.edge(layer);
+        // Bars of unequal width would look like unequal values.
+        let covered = match (width / self.layers) as u16 {
+            1 => part,
+            pitch => (pitch - 1).min(WIDE.max(pitch / 2)),
+        };
+        (self.left + self.edge(layer), covered)
     }
 
-    /// Columns between two bars.
-    fn gap(&self) -> u16 {
-        u16::from(usize::from(self.width) >= 2 * self.layers)
+    /// Where a layer's part begins, from the first column.
+    fn edge(&self, layer: usize) -> u16 {
+        (layer * usize::from(self.width) / self.layers) as u16
+    }
+
+    /// Columns between a layer's bar and the next one's.
+    fn gap(&self, layer: usize) -> u16 {
+        let (start, covered) = self.bar(layer);
+        (self.left + self.edge(layer + 1)).saturating_sub(start + covered)
     }
 
     /// Numbers below the columns: the first, the last, and what fits between.
@@ -163,7 +171,7 @@ pub(super) fn draw(bars: &LayerBars, area: Rect, buf: &mut Buffer) {
     for (layer, &expected) in bars.expected.iter().enumerate().take(bars.values.len()) {
         let (x, width) = columns.bar(layer);
         let bar = Rect { x, width, ..rows.bars };
-        draw_expected(bars, (layer, expected), (bar, columns.gap()), buf);
+        draw_expected(bars, (layer, expected), (bar, columns.gap(layer)), buf);
     }
     for (index, pin) in bars.pins.iter().enumerate() {
         for (layer, &value) in pin.values.iter().enumerate().take(bars.values.len()) {
@@ -325,6 +333,21 @@ fn draw_callout(bars: &LayerBars, layer: usize, column: u16, row: Rect, buf: &mu
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bars_are_equally_wide_and_fill_the_frame() {
+        for (width, layers) in [(118, 31), (118, 21), (60, 7), (200, 3), (70, 30)] {
+            let columns = Columns::new(Rect::new(0, 0, width, 9), layers).unwrap();
+            let bars: Vec<(u16, u16)> = (0..layers).map(|layer| columns.bar(layer)).collect();
+            let covered = bars[0].1;
+            assert!(covered >= 1 && bars.iter().all(|bar| bar.1 == covered), "{width} {layers}");
+            let gaps = bars.windows(2).map(|pair| pair[1].0 - pair[0].0 - covered);
+            let (least, most) = gaps.fold((u16::MAX, 0), |(l, m), gap| (l.min(gap), m.max(gap)));
+            assert!(least >= 1 && most - least <= 1, "{width} {layers}: {least} to {most}");
+            let (start, covered) = bars[layers - 1];
+            assert!(width - (start + covered) <= most, "the right of {width} is empty");
+        }
+    }
 
     #[test]
     fn every_layer_has_a_column_and_every_column_a_layer() {

@@ -47,10 +47,9 @@ fn legend(plot: &Plot, row: Rect, buf: &mut Buffer) -> u16 {
     for (index, series) in &entries[..shown] {
         let style = plot.paint.theme.series(series.color);
         let line = sample(*index, series.line, plot.paint.charset);
-        let line = match plot.letter(*index) {
+        let line = match plot.letter(series.color) {
             Some(letter) => {
-                let sign = line.chars().next().unwrap_or(' ');
-                format!("{sign}{letter}{sign}")
+                line.chars().take(1).chain([letter]).chain(line.chars().skip(2)).collect()
             }
             None => line,
         };
@@ -154,7 +153,9 @@ pub(super) fn horizontal_axis(plot: &Plot, geometry: &PlotGeometry, buf: &mut Bu
     for column in canvas.left()..canvas.right() {
         draw_glyph(buf, (column, canvas.bottom()), glyphs.axis_horizontal, roles.axis);
     }
-    let cursor = plot.cursor.and_then(|x| {
+    // Where the ends are words the cursor's number would say nothing.
+    let numbered = |_: &f64| !matches!(plot.x.ticks, super::Ticks::Ends(..));
+    let cursor = plot.cursor.filter(numbered).and_then(|x| {
         let step = (geometry.x.1 - geometry.x.0) / CHIP_STEPS;
         let label = format!(" {} ", resolved(x, step));
         Some((label_place(geometry, geometry.column(x)?, &label), label))

@@ -5,12 +5,12 @@ use crate::math::mean_field::fixed_point::Phase;
 use crate::math::mean_field::moments::Gains;
 use crate::math::mean_field::{TRAINABLE_DEPTHS, Variances};
 use crate::math::sample::nice_ticks;
-use crate::typeset::brief;
+use crate::typeset::{self, Role, Span, brief};
 use crate::widget::Paint;
 use crate::widget::map::Map;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span, Text};
+use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
@@ -20,11 +20,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         Line::styled(text, paint.theme.roles.dim).centered().render(line, buffer);
         return;
     };
-    // χ from a tenth to ten; at 1 the colours jump, so that the eye finds the edge.
-    let share = |chi: &f64| {
-        let share = (chi.log10() + 1.0) / 2.0;
-        0.8 * share + if share < 0.5 { 0.0 } else { 0.2 }
-    };
+    let share = |chi: &f64| share(*chi);
     let rows: Vec<Vec<f64>> = plane.chi.iter().map(|row| row.iter().map(share).collect()).collect();
     let label = |value: f64| format!("{:>4}", brief(value));
     let (low, high) = plane.grid.sigma_w;
@@ -54,26 +50,31 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     .render(area, buffer);
 }
 
-pub fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
-    let roles = &paint.theme.roles;
+/// The share of the colors for a χ from a tenth to ten. Near 1, where networks can be trained, a
+/// little makes a difference; at 1 the colors jump, so that the eye finds the edge.
+fn share(chi: f64) -> f64 {
+    let log = chi.log10().clamp(-1.0, 1.0);
+    let far = log.signum() * log.abs().sqrt();
+    0.5 + 0.42 * far + if chi < 1.0 { -0.08 } else { 0.08 }
+}
+
+pub fn said(state: &State, paint: Paint) -> Vec<typeset::Line> {
     let (row, column) = state.at_plane;
     let function = state.function();
-    let Some(plane) = state.plane() else { return Text::default() };
+    let Some(plane) = state.plane() else { return Vec::new() };
     let (sigma_w, bias_std) = plane.at(row, column);
     let variances = Variances { weight: sigma_w.powi(2), bias: bias_std.powi(2) };
     let fixed = variances.fixed_point(&function);
     let xi = variances.depth_scale(&function, &fixed);
     let phase = match fixed.phase() {
-        Phase::Ordered => Span::styled("ordered: gradients vanish", roles.warn),
-        Phase::Edge if fixed.q.is_infinite() => {
-            Span::styled("χ = 1, but q has no bound", roles.warn)
-        }
-        Phase::Edge => Span::styled("on the edge of chaos", roles.good),
-        Phase::Chaotic => Span::styled("chaotic: gradients explode", roles.bad),
+        Phase::Ordered => Span::new(Role::Warn, "ordered: gradients vanish"),
+        Phase::Edge if fixed.q.is_infinite() => Span::new(Role::Warn, "χ = 1, but q has no bound"),
+        Phase::Edge => Span::new(Role::Good, "on the edge of chaos"),
+        Phase::Chaotic => Span::new(Role::Bad, "chaotic: gradients explode"),
     };
     let gains = Gains::of(&function);
-    let number = |value: f64| Span::styled(brief(value), roles.measured);
-    let label = |text: &'static str| Span::styled(text, roles.dim);
+    let number = |value: f64| Span::new(Role::Measured, brief(value));
+    let label = |text: &str| Span::new(Role::Dim, text);
     let glyphs = paint.charset.glyphs();
     let drifting = plane.edge.iter().any(|cell| !cell.stable);
     let mut edge = format!("{} edge of chaos, χ = 1", glyphs.edge);
@@ -92,24 +93,38 @@ pub fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
         q if q.is_infinite() => ": the variance of z grows without end",
         _ => ", the variance that z settles at",
     };
-    Text::from(vec![
-        Line::from(vec![
+    vec![
+        vec![
             label("✚ σw "),
             number(sigma_w),
             label("  σb "),
             number(bias_std),
             label("   "),
             phase,
-        ]),
-        Line::from(vec![label("q* "), number(fixed.q), label(settles)]),
-        Line::from(vec![label("χ* "), number(fixed.chi), label(", the factor of mean δ² a layer")]),
-        Line::from([vec![label("ξ_c "), number(xi)], trainable].concat()),
-        Line::from(vec![
+        ],
+        vec![label("q* "), number(fixed.q), label(settles)],
+        vec![label("χ* "), number(fixed.chi), label(", the factor of mean δ² a layer")],
+        [vec![label("ξ_c "), number(xi)], trainable].concat(),
+        vec![
             label("gain at q = 1 that keeps h² "),
             number(gains.forward),
             label(", δ² "),
             number(gains.backward),
-        ]),
-        Line::styled(format!("{edge}."), roles.dim),
-    ])
+        ],
+        vec![label(&format!("{edge}."))],
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colors_tell_what_is_near_the_edge_apart() {
+        assert!((share(0.1) - 0.0).abs() < 1e-9 && (share(10.0) - 1.0).abs() < 1e-9);
+        let shares: Vec<f64> = [0.9, 0.97, 0.999, 1.001, 1.03, 1.1].map(share).to_vec();
+        // A tenth of the colors lies between neighbors that a straight scale would hardly part.
+        assert!(shares.windows(2).all(|pair| pair[1] - pair[0] > 0.03), "{shares:?}");
+        assert!(share(1.001) - share(0.999) > 0.15, "the edge");
+    }
 }

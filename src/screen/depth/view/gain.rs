@@ -1,20 +1,17 @@
 //! rms δ¹/δᴸ over the gain of the weights, and which gain keeps gradients their size.
 
-use super::super::State;
+use super::super::{State, layout};
 use crate::math::nn::Init;
-use crate::math::sweep::gain::{Finding, Verdict, sigma_w};
-use crate::typeset::brief;
+use crate::math::sweep::Spec;
+use crate::math::sweep::gain::{Finding, Remedy, Verdict, sigma_w};
+use crate::screen::control::number;
+use crate::typeset::{self, Role, Span, brief};
 use crate::widget::Paint;
-use crate::widget::plot::{Axis, Guide, GuideLine, LineStyle, Mark, Plot, Series};
+use crate::widget::plot::{Guide, GuideLine, LineStyle, Mark, Plot, Series};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span, Text};
+use ratatui::text::Line;
 use ratatui::widgets::Widget;
-
-/// What is drawn on each side of the best gain, as a factor.
-const AROUND: f64 = 2.2;
-/// Ratios further from 1 than so many decades are cut.
-const DECADES: f64 = 12.0;
 
 pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let Some(finding) = state.finding() else {
@@ -25,20 +22,18 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     };
     let best = finding.best();
     let marked = state.marked_gain();
-    let center = best.unwrap_or(1.5);
-    let low = (center / AROUND).min(0.9 * marked).min(0.9);
-    let high = (center * AROUND).max(1.1 * marked).max(1.6);
+    let Some((x, y)) = layout::gain_axes(state) else { return };
+    let ((low, high), (bottom, top)) = (x.range, y.range);
     let points =
         finding.line.iter().map(|(gain, ratio)| (gain.exp(), ratio / std::f64::consts::LN_10));
     let points: Vec<(f64, f64)> =
         points.filter(|(gain, log)| (low..=high).contains(gain) && log.is_finite()).collect();
-    let logs = points.iter().map(|(_, log)| log.clamp(-DECADES, DECADES));
-    let (bottom, top) = logs.fold((-1.0f64, 1.0f64), |(l, h), log| (l.min(log), h.max(log)));
     let color = state.chosen;
     let segments = [points];
     let series =
         [Series { label: "", segments: &segments, ends: &[], line: LineStyle::Solid, color }];
-    let on_line = |gain: f64| (gain, finding.ratio_at(gain).log10().clamp(bottom, top));
+    let on_line =
+        |gain: f64| (gain, finding.ratio_at(gain).log10().clamp(bottom + ROOM, top - ROOM));
     let glyphs = paint.charset.glyphs();
     let mark = |gain: f64, glyph: &'static str, label: String| Mark {
         point: on_line(gain),
@@ -65,7 +60,6 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     }
     marks.retain(|mark| mark.point.1.is_finite());
     let guides = [Guide { line: GuideLine::Horizontal(0.0), label: "δ¹ = δᴸ".to_owned() }];
-    let (x, y) = (Axis::numbers(low, high), Axis::decades(bottom - 0.3, top + 0.3));
     let mut plot = Plot::new(x, y, &series, paint);
     plot.marks = &marks;
     plot.guides = &guides;
@@ -74,29 +68,37 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     (&plot).render(area, buffer);
 }
 
+/// Decades between a mark and the border.
+const ROOM: f64 = 0.3;
+
 /// The usual gains at this width.
 fn named(finding: &Finding) -> Vec<(&'static str, f64)> {
     let of = |name, init| Some((name, sigma_w(&finding.spec, init, 1.0)?));
     [of("LeCun", Init::LecunNormal), of("He", Init::HeNormal)].into_iter().flatten().collect()
 }
 
-pub fn text<'a>(state: &State, paint: Paint) -> Text<'a> {
-    let roles = &paint.theme.roles;
-    let Some(finding) = state.finding() else { return Text::default() };
-    let mut lines = vec![Line::styled(sentence(finding), roles.text)];
-    lines.extend(remedies(finding).map(|said| Line::styled(said, roles.good)));
+/// The answer, what helps where no gain does, and what stands at the cursor.
+pub fn said(state: &State) -> Vec<typeset::Line> {
+    let Some(finding) = state.finding() else { return Vec::new() };
+    let text = |role, text: String| vec![Span { role, text }];
+    let mut lines = vec![text(Role::Text, sentence(finding))];
+    let remedies = remedies(finding);
+    let helps = !finding.remedies.is_empty() && state.at_gain.is_none();
+    lines.extend(remedies.map(|said| text(Role::Good, said)));
     let gain = state.marked_gain();
-    lines.push(Line::from(vec![
-        Span::styled("✚ gain ", roles.dim),
-        Span::styled(brief(gain), roles.measured),
-        Span::styled("  δ¹/δᴸ by theory, width ∞: ", roles.dim),
-        Span::styled(brief(finding.ratio_at(gain)), roles.measured),
-    ]));
-    lines.push(Line::styled(
-        "The gain is in units of LeCun's. e takes it to Network, E to Train.",
-        roles.dim,
+    lines.push(vec![
+        Span::new(Role::Dim, "✚ gain "),
+        Span::new(Role::Measured, brief(gain)),
+        Span::new(Role::Dim, "  δ¹/δᴸ by theory, width ∞: "),
+        Span::new(Role::Measured, brief(finding.ratio_at(gain))),
+    ]);
+    let what = if helps { "the first of these" } else { "this gain and its depth" };
+    lines.push(text(
+        Role::Dim,
+        format!("e takes {what} to Network, E to Train; + races it with He and LeCun."),
     ));
-    Text::from(lines)
+    lines.push(text(Role::Dim, "The gain is in units of LeCun's.".to_owned()));
+    lines
 }
 
 /// What there is to be said of the gains.
@@ -160,14 +162,24 @@ fn how(share: f64) -> &'static str {
 fn remedies(finding: &Finding) -> Option<String> {
     let trial = finding.kept.as_ref()?;
     let failed = Verdict::of(&trial.result) != Verdict::Keeps;
-    let words: Vec<String> = finding
-        .remedies
-        .iter()
-        .map(|(name, ratio)| format!("{name} ({})", brief(*ratio)))
-        .collect();
+    let words: Vec<String> = finding.remedies.iter().map(|of| helping(of, &finding.spec)).collect();
     match (failed, words.is_empty()) {
         (false, _) => None,
-        (true, true) => Some("Neither does layer norm, nor do residual layers.".to_owned()),
-        (true, false) => Some(format!("This does, at the usual gain: {}.", words.join("; "))),
+        (true, true) => {
+            Some("Neither do biases, norms or residual layers that were tried.".to_owned())
+        }
+        (true, false) => Some(format!("This does: {}.", words.join("; "))),
     }
+}
+
+/// What is other than in the networks whose gain is looked for, and the ratio it keeps.
+fn helping(remedy: &Remedy, than: &Spec) -> String {
+    let of = &remedy.spec;
+    let norm = of.norm.filter(|_| than.norm.is_none());
+    let norm = norm.map(|norm| format!("{} norm", norm.name()));
+    let residual = (of.residual && !than.residual).then(|| "residual layers".to_owned());
+    let biases = (of.bias_std != than.bias_std)
+        .then(|| format!("bias std {} at gain {}", number(of.bias_std), number(of.gain)));
+    let parts: Vec<String> = [biases, norm, residual].into_iter().flatten().collect();
+    format!("{} ({})", parts.join(" with "), brief(remedy.result.median()))
 }

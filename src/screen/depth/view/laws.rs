@@ -1,12 +1,14 @@
 //! The law of every function, measured and by theory, the best kept gradient first.
 
 use super::super::State;
-use super::super::controls::titled;
+use super::super::cells::Contestant;
+use super::race;
 use crate::math::mean_field::fixed_point::Law;
 use crate::math::sweep::law::FAR;
-use crate::math::sweep::{Cell, CellResult, Fit, Spec, Standing, ranking};
+use crate::math::sweep::{Fit, Standing};
 use crate::typeset::brief;
 use crate::widget::Paint;
+use crate::widget::text::clipped;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -39,13 +41,18 @@ const COLUMNS: [Column; 5] = [
         cell: |standing| standing.fit.map_or(String::new(), |fit| brief(fit.residual)),
     },
 ];
-/// Columns of the name
-const NAME: usize = 12;
+/// Columns of the pointer and the marker before a name, and of the name
+const BEFORE_NAME: usize = 3;
+const NAME: usize = 10;
+const MOST_NAME: usize = 22;
 
 pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    let Some(spec) = state.whole_spec() else { return };
     let roles = &paint.theme.roles;
-    let mut room = usize::from(area.width).saturating_sub(NAME);
+    let standings = state.standings();
+    let names = standings.iter().map(|(line, _)| state.name(line).chars().count());
+    let name_width = names.max().unwrap_or(0).clamp(NAME, MOST_NAME);
+    let name = |line: &Contestant| clipped(&state.name(line), name_width as u16, paint.charset);
+    let mut room = usize::from(area.width).saturating_sub(BEFORE_NAME + name_width);
     let columns: Vec<&Column> = COLUMNS
         .iter()
         .take_while(|column| {
@@ -55,39 +62,39 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         })
         .collect();
     let head = columns.iter().map(|column| format!("{:>1$}", column.head, column.width));
-    let head = format!("{:NAME$}{}", "", head.collect::<String>());
+    let before = BEFORE_NAME + name_width;
+    let head = format!("{:before$}{}", "", head.collect::<String>());
     Line::styled(head, roles.dim).render(Rect { height: 1.min(area.height), ..area }, buffer);
-    for (line, standing) in standings(state, &spec).into_iter().enumerate() {
-        let y = area.y + 1 + line as u16;
-        if y >= area.bottom() {
-            break;
-        }
-        let function = spec.activations[standing.activation].clone();
-        let color = state.functions.iter().position(|(one, _)| *one == function).unwrap_or(0);
+    for ((line, standing), row) in standings.iter().zip(area.rows().skip(1)) {
+        let marked = state.is_marked(line);
+        let series = line.series;
+        let pointer = if marked { paint.charset.glyphs().pointer_right } else { " " };
+        let style = if marked { roles.strong } else { roles.text };
         let mut spans = vec![
-            Span::styled(format!("{} ", paint.charset.marker(color)), paint.theme.series(color)),
-            Span::styled(format!("{:10.10}", titled(&function)), roles.text),
+            Span::styled(pointer, roles.slider_knob),
+            Span::styled(format!("{} ", paint.charset.marker(series)), paint.theme.series(series)),
+            Span::styled(format!("{:name_width$}", name(line)), style),
         ];
         spans.extend(columns.iter().enumerate().map(|(index, column)| {
             let style = if index == 0 { roles.measured } else { roles.text };
-            Span::styled(format!("{:>1$}", (column.cell)(&standing), column.width), style)
+            Span::styled(format!("{:>1$}", (column.cell)(standing), column.width), style)
         }));
-        Line::from(spans).render(Rect { y, height: 1, ..area }, buffer);
+        Line::from(spans).render(row, buffer);
+    }
+    // The curves that the laws are of, where there is room for both.
+    let taken = standings.len() as u16 + 2;
+    if area.height >= taken + CURVES {
+        let below = Rect { y: area.y + taken, height: area.height - taken, ..area };
+        race::draw(state, (below, paint), buffer);
     }
 }
 
-fn standings(state: &State, spec: &Spec) -> Vec<Standing> {
-    let cell = |result: &CellResult| {
-        let place = spec.activations.iter().position(|one| *one == result.activation)?;
-        Some(Cell { activation: place, depth: result.depth })
-    };
-    let results = state.results.iter();
-    ranking(spec, results.filter_map(|result| Some((cell(result)?, &**result))))
-}
+/// Lines that a chart of the curves needs.
+const CURVES: u16 = 10;
 
 /// The law fitted to the medians of one function.
 pub fn of(state: &State) -> Option<String> {
-    let results = state.results_of(&state.function());
+    let results = state.results_of(&state.marked());
     let curves = results.iter().map(|result| (result.depth, result.ratios().collect()));
     Fit::of(&curves.collect::<Vec<_>>()).map(|fit| words(fit.law))
 }

@@ -1,8 +1,6 @@
 //! Function by depth, as colours with their powers of ten.
 
 use super::super::State;
-use super::super::controls::titled;
-use crate::math::activation::Pointwise;
 use crate::widget::Paint;
 use crate::widget::map::Map;
 use crate::widget::text::power_of_ten;
@@ -18,18 +16,12 @@ const POWER: u16 = 6;
 
 pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let depths = state.depths();
-    let functions: Vec<(usize, Pointwise)> = state.taking_part().collect();
-    let logs: Vec<Vec<f64>> = functions
-        .iter()
-        .map(|(_, function)| {
-            let results = state.results_of(function);
-            let at = |depth: &usize| {
-                let found = results.iter().find(|result| result.depth == *depth);
-                found.map_or(f64::NAN, |result| result.median().log10())
-            };
-            depths.iter().map(at).collect()
-        })
-        .collect();
+    let lines = state.contestants();
+    let log = |line, depth| {
+        state.result_at(line, depth).map_or(f64::NAN, |result| result.median().log10())
+    };
+    let logs: Vec<Vec<f64>> =
+        lines.iter().map(|line| depths.iter().map(|&depth| log(line, depth)).collect()).collect();
     let (low, high) = SCALE;
     let share = |log: &f64| (log - low) / (high - low);
     let rows: Vec<Vec<f64>> = logs.iter().map(|row| row.iter().map(share).collect()).collect();
@@ -42,7 +34,8 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     };
     let words: Vec<Vec<String>> = logs.iter().map(|row| row.iter().map(word).collect()).collect();
     let row_labels: Vec<(usize, String)> =
-        functions.iter().enumerate().map(|(row, (_, function))| (row, titled(function))).collect();
+        lines.iter().enumerate().map(|(row, line)| (row, state.name(line))).collect();
+    let marked = lines.iter().position(|line| state.is_marked(line));
     let column_labels: Vec<(usize, String)> =
         depths.iter().enumerate().map(|(column, depth)| (column, depth.to_string())).collect();
     let map = Map {
@@ -51,7 +44,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         column_labels: &column_labels,
         words: &words,
         marks: &[],
-        cursor: None,
+        cursor: marked.map(|row| (row, state.at_depth.min(depths.len() - 1))),
         legends: &[("10⁻¹² or less", "100 or more"), ("10⁻¹²", "100")],
         paint,
     };

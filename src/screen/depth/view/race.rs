@@ -1,14 +1,14 @@
 //! Ratio against depth, a line a function, and the functions ranked at one depth.
 
-use super::super::controls::titled;
+use super::super::cells::Contestant;
 use super::super::{State, layout};
 use super::{line_end, logged};
-use crate::math::activation::Pointwise;
 use crate::math::sweep::CellResult;
-use crate::typeset::brief;
+use crate::typeset::{brief, in_cell};
 use crate::widget::Paint;
 use crate::widget::end_labels::name_ends;
 use crate::widget::plot::{Guide, GuideLine, LineStyle, Mark, Plot, Series};
+use crate::widget::text::clipped;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -16,15 +16,18 @@ use ratatui::widgets::Widget;
 
 pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let (x, y) = layout::race_axes(state);
-    let (chart, names) = layout::race_parts(area);
+    let (chart, names) = layout::race_parts(state, area);
     let mut lines = Vec::new();
     let mut marks = Vec::new();
     let mut ends = Vec::new();
+    let mut lifts = None;
     // Of curves the first is on top, of marks the last.
-    let mut taking_part: Vec<_> = state.taking_part().collect();
-    taking_part.sort_by_key(|(index, _)| *index != state.chosen);
-    for (index, function) in taking_part {
-        let results = state.results_of(&function);
+    let mut contestants = state.contestants();
+    contestants.sort_by_key(|line| !state.is_marked(line));
+    let several = contestants.len() > 1;
+    for line in contestants {
+        let (index, marked) = (line.series, state.is_marked(&line));
+        let results = state.results_of(&line);
         let median = |result: &&CellResult| (result.depth as f64, result.median());
         let measured = logged(results.iter().map(median));
         let theory = |result: &&CellResult| {
@@ -35,9 +38,10 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         let mark = |point| Mark { point, glyph, label: String::new(), color: index };
         marks.extend(shown_points(&points, index, state.depth()).map(mark));
         if let Some(&(_, last)) = points.last() {
-            ends.push(line_end(last, index, titled(&function), paint));
+            ends.push(line_end(last, index, state.name(&line), paint));
         }
-        let lifted = if index == state.chosen { LineStyle::Bold } else { LineStyle::Solid };
+        let lifted = if marked { LineStyle::Bold } else { LineStyle::Solid };
+        lifts = lifts.or((marked && several).then_some(index));
         lines.push((index, lifted, measured));
         lines.push((index, LineStyle::Solid, quartiles(&results)));
         lines.push((index, LineStyle::Faint, logged(results.iter().map(theory))));
@@ -59,6 +63,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     plot.guides = &guides;
     plot.cursor = Some(state.depth() as f64);
     plot.cursor_points = false;
+    plot.lifted = lifts;
     (&plot).render(chart, buffer);
     if let Some(geometry) = plot.geometry(chart) {
         name_ends(ends, &geometry, names, paint, buffer);
@@ -112,14 +117,11 @@ pub fn at_depth(state: &State) -> String {
 pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let depth = state.depth();
     let roles = &paint.theme.roles;
-    let mut rows: Vec<Ranked> = state
-        .taking_part()
-        .filter_map(|(index, function)| {
-            let results = state.results_of(&function);
-            let result = results.into_iter().find(|result| result.depth == depth)?;
-            Some(Ranked { index, function, result })
-        })
-        .collect();
+    let ranked = |line: Contestant| {
+        let (name, marked) = (state.name(&line), state.is_marked(&line));
+        Some(Ranked { index: line.series, name, marked, result: state.result_at(&line, depth)? })
+    };
+    let rows: Vec<Ranked> = state.ordered().into_iter().filter_map(ranked).collect();
     if rows.is_empty() {
         let line = Rect { height: 1.min(area.height), ..area };
         let text = match state.stopped {
@@ -129,14 +131,16 @@ pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
         Line::styled(text, roles.dim).render(line, buffer);
         return;
     }
-    rows.sort_by(|a, b| b.result.median().total_cmp(&a.result.median()));
+    let longest = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
+    let name = longest.clamp(NAME, MOST_NAME);
     if rows.len() + 1 > usize::from(area.height) {
-        return in_columns(&rows, (area, paint), buffer);
+        return in_columns(&rows, name, (area, paint), buffer);
     }
     // Where they would touch each other, the quartiles give way.
-    let wide = area.width >= 74;
+    let wide = usize::from(area.width) >= 65 + name;
     let spread = |text: &str| if wide { format!("{text:>29}") } else { String::new() };
-    let head = format!("{:12}{:>11}{}{:>13}", "", "δ¹/δᴸ", spread("quartiles"), "theory");
+    let head =
+        format!("{:1$}{2:>11}{3}{4:>13}", "", name + 3, "δ¹/δᴸ", spread("quartiles"), "theory");
     Line::styled(head, roles.dim).render(Rect { height: 1.min(area.height), ..area }, buffer);
     for (row, ranked) in area.rows().skip(1).zip(&rows) {
         let result = ranked.result;
@@ -146,7 +150,7 @@ pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
         });
         let theory = result.theory.map_or("none".to_owned(), |theory| brief(theory.ratio));
         let star = if ranked.is_unreliable() { "*" } else { " " };
-        let mut spans = ranked.spans(paint, 11);
+        let mut spans = ranked.spans(paint, (name, 11));
         spans.push(Span::styled(spread(&quartiles), roles.dim));
         spans.push(Span::styled(format!("{theory:>13}{star}"), roles.text));
         Line::from(spans).render(row, buffer);
@@ -159,40 +163,48 @@ pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
 
 const FOOTNOTE: &str = "* q starts beside a repelling fixed point: networks scatter widely";
 
-/// A function's networks at one depth.
+/// Columns of the longest name.
+const NAME: usize = 10;
+const MOST_NAME: usize = 22;
+
+/// A line's networks at one depth.
 struct Ranked<'a> {
     index: usize,
-    function: Pointwise,
+    name: String,
+    marked: bool,
     result: &'a CellResult,
 }
 
 impl Ranked<'_> {
-    /// Columns of name and ratio, and one between.
-    const WIDTH: u16 = 23;
-
     /// Whether theory is no more than a rough guide to networks of a finite width.
     fn is_unreliable(&self) -> bool {
         self.result.theory.is_some_and(|theory| theory.unreliable.is_some())
     }
 
-    fn spans<'s>(&self, paint: Paint, number: usize) -> Vec<Span<'s>> {
+    fn spans<'s>(&self, paint: Paint, (name, number): (usize, usize)) -> Vec<Span<'s>> {
         let Paint { theme, charset } = paint;
+        let pointer = if self.marked { charset.glyphs().pointer_right } else { " " };
+        let style = if self.marked { theme.roles.strong } else { theme.roles.text };
+        let text = clipped(&self.name, name as u16, charset);
         vec![
+            Span::styled(pointer, theme.roles.slider_knob),
             Span::styled(format!("{} ", charset.marker(self.index)), theme.series(self.index)),
-            Span::styled(format!("{:10.10}", titled(&self.function)), theme.roles.text),
-            Span::styled(format!("{:>number$}", brief(self.result.median())), theme.roles.measured),
+            Span::styled(format!("{text:name$}"), style),
+            Span::styled(in_cell(self.result.median(), 3, number), theme.roles.measured),
         ]
     }
 }
 
 /// Names and ratios alone, down the first column and on in the next.
-fn in_columns(rows: &[Ranked], (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    let columns = (area.width / Ranked::WIDTH).clamp(1, 2);
-    let pitch = (area.width / columns).min(Ranked::WIDTH + 4);
+fn in_columns(rows: &[Ranked], name: usize, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+    // The pointer, the marker, the ratio and a blank stand with the name.
+    let width = name as u16 + 3 + 11;
+    let columns = (area.width / width).clamp(1, 2);
+    let pitch = (area.width / columns).min(width + 4);
     let places = (0..columns).flat_map(|column| {
         area.rows().map(move |row| Rect { x: area.x + column * pitch, width: pitch, ..row })
     });
     for (place, ranked) in places.zip(rows) {
-        Line::from(ranked.spans(paint, 10)).render(place, buffer);
+        Line::from(ranked.spans(paint, (name, 10))).render(place, buffer);
     }
 }

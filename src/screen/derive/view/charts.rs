@@ -226,6 +226,7 @@ pub fn example(function: &Pointwise, (area, paint): (Rect, Paint), buffer: &mut 
     crate::widget::curves::Curves {
         beside: None,
         mute: false,
+        lifted: None,
         curves: &[curve],
         orders: &[Order::Value],
         x: super::super::HOME,

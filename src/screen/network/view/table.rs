@@ -3,7 +3,7 @@
 use super::super::layout::{self, Areas};
 use super::super::{Pane, State};
 use crate::math::nn::{LayerReport, Quantity, Report};
-use crate::typeset::brief;
+use crate::typeset::{brief, in_cell};
 use crate::widget::Paint;
 use crate::widget::chrome::{ScrollBar, panel};
 use ratatui::buffer::Buffer;
@@ -18,19 +18,15 @@ pub fn draw(
     (areas, paint): (&Areas, Paint),
     buffer: &mut Buffer,
 ) {
-    let bottom = areas.history.map_or(areas.layers.bottom(), |history| history.bottom());
-    let area = Rect { height: bottom - areas.layers.y, ..areas.layers };
+    let area = layout::table(areas);
     let title = report
         .map_or("All layers".to_owned(), |report| format!("All layers at step {}", report.step));
     panel(&title, state.pane == Pane::Chart, paint).render(area, buffer);
     let inner = layout::inside(area);
     let Some(report) = report.filter(|_| inner.height > 1) else { return };
     let columns = table_columns(state.quantity, inner.width);
-    let row = |cell: &dyn Fn(&Column) -> String| -> String {
-        let padded = |column: &Column| format!("{:>width$}", cell(column), width = column.width);
-        columns.iter().map(padded).collect()
-    };
-    let head = row(&|column| column.head.to_owned());
+    let head: String =
+        columns.iter().map(|column| format!("{:>1$}", column.head, column.width)).collect();
     Line::styled(head, paint.theme.roles.dim).render(Rect { height: 1, ..inner }, buffer);
     let page = usize::from(inner.height - 1);
     let top = state.table_top.min(report.layers.len().saturating_sub(page));
@@ -38,7 +34,8 @@ pub fn draw(
         let line = Rect { y: inner.y + 1 + (index - top) as u16, height: 1, ..inner };
         let roles = &paint.theme.roles;
         let style = if layer.layer == state.layer { roles.selection } else { roles.text };
-        let cells = row(&|column| (column.cell)(layer));
+        let cells: String =
+            columns.iter().map(|column| (column.cell)(layer).text(column.width)).collect();
         Line::styled(format!("{cells:<width$}", width = line.width.into()), style)
             .render(line, buffer);
     }
@@ -52,7 +49,27 @@ struct Column {
     head: &'static str,
     width: usize,
     quantity: Option<Quantity>,
-    cell: fn(&LayerReport) -> String,
+    cell: fn(&LayerReport) -> Cell,
+}
+
+/// What stands in a cell.
+enum Cell {
+    Layer(usize),
+    Number(f64),
+    Share(f64),
+}
+
+impl Cell {
+    /// At the right of its column, with a blank before it whatever it is.
+    fn text(self, width: usize) -> String {
+        match self {
+            Cell::Layer(layer) => format!("{layer:>width$}"),
+            Cell::Share(share) if share.is_finite() => {
+                format!("{:>width$}", format!("{}%", brief((share * 1000.0).round() / 10.0)))
+            }
+            Cell::Number(value) | Cell::Share(value) => in_cell(value, 3, width),
+        }
+    }
 }
 
 impl Column {
@@ -60,32 +77,30 @@ impl Column {
         head: &'static str,
         width: usize,
         quantity: Option<Quantity>,
-        cell: fn(&LayerReport) -> String,
+        cell: fn(&LayerReport) -> Cell,
     ) -> Column {
         Column { head, width, quantity, cell }
     }
 }
 
-/// Widths hold the longest number, `−8.77×10⁻¹⁶`, and a blank before it.
-const COLUMNS: [Column; 9] = [
-    Column::new("layer", 6, None, |layer| layer.layer.to_string()),
-    Column::new("δ", 12, Some(Quantity::Delta), |layer| brief(layer.delta_rms)),
-    Column::new("∂L/∂W", 12, Some(Quantity::WeightGradient), |layer| {
-        brief(layer.weight_grad_rms)
-    }),
-    Column::new("h mean", 10, None, |layer| brief(layer.activation_mean)),
-    Column::new("h std", 11, Some(Quantity::ActivationStd), |layer| brief(layer.activation_std)),
-    Column::new("over inputs", 13, Some(Quantity::InputSpread), |layer| brief(layer.input_spread)),
-    Column::new("zeros", 7, Some(Quantity::ZeroFraction), |layer| share(layer.zero_fraction)),
-    Column::new("satur.", 8, Some(Quantity::SaturatedFraction), |layer| {
-        share(layer.saturated_fraction)
-    }),
-    Column::new("weights", 9, None, |layer| brief(layer.weight_rms)),
-];
+use Cell::{Layer, Number, Share};
 
-fn share(share: f64) -> String {
-    format!("{}%", brief((share * 1000.0).round() / 10.0))
-}
+/// Widths hold what is usual, with three digits and a blank before it.
+const COLUMNS: [Column; 9] = [
+    Column::new("layer", 6, None, |layer| Layer(layer.layer)),
+    Column::new("δ", 12, Some(Quantity::Delta), |layer| Number(layer.delta_rms)),
+    Column::new("∂L/∂W", 12, Some(Quantity::WeightGradient), |layer| {
+        Number(layer.weight_grad_rms)
+    }),
+    Column::new("h mean", 10, None, |layer| Number(layer.activation_mean)),
+    Column::new("h std", 11, Some(Quantity::ActivationStd), |layer| Number(layer.activation_std)),
+    Column::new("over inputs", 13, Some(Quantity::InputSpread), |layer| Number(layer.input_spread)),
+    Column::new("zeros", 7, Some(Quantity::ZeroFraction), |layer| Share(layer.zero_fraction)),
+    Column::new("satur.", 8, Some(Quantity::SaturatedFraction), |layer| {
+        Share(layer.saturated_fraction)
+    }),
+    Column::new("weights", 9, None, |layer| Number(layer.weight_rms)),
+];
 
 /// As many columns as fit; where not all do, the chosen quantity comes first.
 fn table_columns(chosen: Quantity, width: u16) -> Vec<Column> {
@@ -101,4 +116,24 @@ fn table_columns(chosen: Quantity, width: u16) -> Vec<Column> {
         fits
     });
     columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_number_touches_its_neighbor() {
+        let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -8.77e-16, 1.23e-308, -4.5e300, 0.0];
+        for column in &COLUMNS[1..] {
+            for value in odd {
+                for cell in [Cell::Number(value), Cell::Share(value.abs().min(1.0))] {
+                    let text = cell.text(column.width);
+                    assert!(text.starts_with(' '), "{}: '{text}'", column.head);
+                    assert_eq!(text.chars().count(), column.width, "'{text}'");
+                }
+            }
+        }
+        assert_eq!(Cell::Number(f64::NAN).text(10), "       NaN");
+    }
 }

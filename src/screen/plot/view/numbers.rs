@@ -2,10 +2,10 @@
 //! calls for: looked at closely, neighbors differ far behind the point.
 
 use super::super::{Pane, State, layout};
-use super::nothing_shown;
+use super::{nothing_shown, sign};
 use crate::math::activation::{Order, Pointwise};
 use crate::math::sample::nice_ticks;
-use crate::typeset::{digits, resolved, significant};
+use crate::typeset::{digits, in_cell, resolved};
 use crate::widget::Paint;
 use crate::widget::chrome::{framed, panel};
 use crate::widget::curves::order_name;
@@ -50,12 +50,12 @@ pub fn readout(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
             break;
         }
         let mut line = vec![
-            Span::styled(" ■ ", paint.theme.series(color)),
+            Span::styled(format!(" {} ", sign(state, color, paint)), paint.theme.series(color)),
             Span::styled(format!("{:name_width$.name_width$}", function.about().title), roles.text),
         ];
         for order in [Order::Value, Order::Slope, Order::Curvature] {
             let text = match state.exact {
-                true => with_digits(function.derivative(order, state.cursor), EXACT, width),
+                true => in_cell(function.derivative(order, state.cursor), EXACT, width),
                 false => fitted(reading(&function, order, state.cursor, state.step()), width),
             };
             line.push(Span::styled(text, roles.measured));
@@ -186,14 +186,7 @@ fn heading(column: &Column, width: usize) -> String {
 /// A number at the right of its column with the digits that its step calls for, or as many of them
 /// as leave a blank before it.
 fn fitted((value, step): (f64, f64), width: usize) -> String {
-    with_digits(value, digits(value, step), width)
-}
-
-fn with_digits(value: f64, most: usize, width: usize) -> String {
-    let forms = (1..=most).rev().map(|digits| significant(value, digits));
-    let text = forms.into_iter().find(|text| text.chars().count() < width);
-    let text = text.unwrap_or_else(|| format!("{value:.0e}").replace('-', "−"));
-    format!("{text:>width$}")
+    in_cell(value, digits(value, step), width)
 }
 
 #[cfg(test)]

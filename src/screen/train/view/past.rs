@@ -61,7 +61,11 @@ pub fn draw(
             label: "",
             segments: &curve.segments,
             ends: &[],
-            line: if curve.test { LineStyle::Solid } else { LineStyle::Faint },
+            line: match (curve.test, curve.runner == state.runner) {
+                (true, true) => LineStyle::Bold,
+                (true, false) => LineStyle::Solid,
+                (false, _) => LineStyle::Faint,
+            },
             color: curve.runner,
         })
         .collect();
@@ -76,7 +80,8 @@ pub fn draw(
     let mut marks: Vec<Mark> = ends(&curves).map(mark).collect();
     // Of marks the last is on top, of curves the first.
     marks.reverse();
-    let plot = Plot { marks: &marks, ..Plot::new(x, y, &series, paint) };
+    let plot =
+        Plot { marks: &marks, lifted: Some(state.runner), ..Plot::new(x, y, &series, paint) };
     let inner = layout::inside(area);
     let chart = Rect { width: inner.width.saturating_sub(NAMES), ..inner };
     plot.render(chart, buffer);

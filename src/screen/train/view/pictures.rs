@@ -2,7 +2,7 @@
 
 use super::super::layout::{self, Areas};
 use super::super::{Pane, Picture, State, narration};
-use super::{framed_of, profiles};
+use super::{answers, framed_of, profiles};
 use crate::live::race::{Look, Picture as Decisions, Plane, Runner, Snapshot};
 use crate::math::nn::Quantity;
 use crate::math::nn::data::Split;
@@ -18,7 +18,7 @@ use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 pub fn draw(
@@ -29,8 +29,10 @@ pub fn draw(
 ) {
     let focused = state.pane == Pane::Pictures;
     picture(state, snapshot, (state.picture, focused), (areas.picture, paint), buffer);
-    if let Some(area) = areas.companion {
-        picture(state, snapshot, (layout::companion(state), false), (area, paint), buffer);
+    for (area, beside) in areas.companions.into_iter().zip(layout::companions(state)) {
+        if let Some(area) = area {
+            picture(state, snapshot, (beside, false), (area, paint), buffer);
+        }
     }
 }
 
@@ -64,6 +66,7 @@ fn picture(
         Picture::Spread => spread(state, look, (inner, paint), buffer),
         Picture::Learned => learned(state, snapshot, (inner, paint), buffer),
         Picture::Decisions => decisions(state, look, snapshot, (inner, paint), buffer),
+        Picture::Answers => answers::draw(state, look, snapshot, (inner, paint), buffer),
     };
     if drawn.is_none() {
         waiting(narration::missing(snapshot), (inner, paint), buffer);
@@ -126,7 +129,8 @@ fn caption(state: &State, quantity: Quantity, (area, paint): (Rect, Paint), buff
     }
     let words = fitting(&forms, area.width.saturating_sub(TITLE_ENDS), paint.charset);
     let row = Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 };
-    Line::styled(format!(" {words} "), paint.theme.roles.dim).render(row, buffer);
+    // The rest of the row is the frame's.
+    Line::from(Span::styled(format!(" {words} "), paint.theme.roles.dim)).render(row, buffer);
 }
 
 fn dead(

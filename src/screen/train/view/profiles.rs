@@ -63,7 +63,8 @@ pub fn draw(
     marks.reverse();
     let (x, y) =
         (Axis::numbers(1.0, deepest.max(2.0)), Axis::decades(f64::from(low), f64::from(high)));
-    let plot = Plot { marks: &marks, ..Plot::new(x, y, &series, paint) };
+    let plot =
+        Plot { marks: &marks, lifted: Some(state.runner), ..Plot::new(x, y, &series, paint) };
     let chart = Rect { width: area.width.saturating_sub(NAMES), ..area };
     plot.render(chart, buffer);
     let geometry = plot.geometry(chart)?;

@@ -5,7 +5,7 @@ use super::super::{Pane, State, narration};
 use super::framed_of;
 use super::pictures::waiting;
 use crate::live::race::Snapshot;
-use crate::typeset::brief;
+use crate::typeset::in_cell;
 use crate::widget::Paint;
 use crate::widget::chrome::ScrollBar;
 use ratatui::buffer::Buffer;
@@ -22,10 +22,7 @@ pub fn draw(
     (areas, paint): (&Areas, Paint),
     buffer: &mut Buffer,
 ) {
-    let area = match areas.companion {
-        Some(companion) => areas.picture.union(companion),
-        None => areas.picture,
-    };
+    let area = layout::table(areas);
     let focused = state.pane == Pane::Pictures;
     framed_of(state, &narration::table_titles(state), focused, (area, paint), buffer);
     let inner = layout::inside(area);
@@ -52,11 +49,11 @@ pub fn draw(
         let dead = runner.score.as_ref().and_then(|score| score.dead_units.get(index).copied());
         let learned = report.learned.get(index);
         let numbers = [
-            brief(layer.delta_rms),
-            brief(layer.weight_grad_rms),
-            brief(layer.activation_std),
+            in_cell(layer.delta_rms, 3, CELL),
+            in_cell(layer.weight_grad_rms, 3, CELL),
+            in_cell(layer.activation_std, 3, CELL),
             dead.map_or(String::new(), |units| units.to_string()),
-            learned.map_or(String::new(), |value| brief(*value)),
+            learned.map_or(String::new(), |value| in_cell(*value, 3, CELL)),
         ];
         let hidden = index + 1 < layers.len();
         let name = if hidden { layer.layer.to_string() } else { "output".to_owned() };
