@@ -88,8 +88,9 @@ fn set_truth(claim: &Claim, folded: bool, sheet: &mut Sheet) {
         sheet.look.values.get(&check.measure).map(|measured| check.holds(*measured))
     };
     let outcomes: Vec<Option<bool>> = claim.checks.iter().map(holds).collect();
-    if folded && !outcomes.is_empty() {
-        sheet.line(summary(&outcomes));
+    // On paper nothing folds.
+    if sheet.look.unfolded.is_some() && !outcomes.is_empty() {
+        sheet.line(summary(&outcomes, folded));
     }
     for (check, holds) in claim.checks.iter().zip(outcomes) {
         if !folded || holds == Some(false) {
@@ -99,7 +100,7 @@ fn set_truth(claim: &Claim, folded: bool, sheet: &mut Sheet) {
 }
 
 /// `✓ 4 measurements: x shows them`
-fn summary(outcomes: &[Option<bool>]) -> Line {
+fn summary(outcomes: &[Option<bool>], folded: bool) -> Line {
     let count = |what: Option<bool>| outcomes.iter().filter(|it| **it == what).count();
     let all = match outcomes.len() {
         1 => "1 measurement".to_owned(),
@@ -111,7 +112,8 @@ fn summary(outcomes: &[Option<bool>]) -> Line {
         (0, missing) => Span::new(Role::Dim, format!("… {} of {all}", outcomes.len() - missing)),
         (failed, _) => Span::new(Role::Bad, format!("✗ {failed} of {all} not so here")),
     };
-    vec![told, Span::new(Role::Dim, ": x shows them")]
+    let key = if folded { ": x shows them" } else { ": x folds them" };
+    vec![told, Span::new(Role::Dim, key)]
 }
 
 /// `measured  largest slope  0.25  (expected 0.2499 … 0.2501) ✓`

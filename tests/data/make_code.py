@@ -6,7 +6,7 @@ Needs numpy, torch, sympy and matplotlib. Each Python block of lessons/en is run
 own, as `actui lesson code` prints it; one that uses names of a program above it on its page is told,
 and run after that. Stored in tests/data/code.json for each program, by
 `lesson/section/number`: its lines, everything that it prints, and what each line of it prints that
-calls print, by line number from 1. A program that stops with an error stops this one.
+calls print, by line number from 1. Of one that stops with an error the error.
 
 `tests/lessons.rs` holds what the pages say that programs print against the file, and asks for
 another run when a program has changed.
@@ -29,6 +29,8 @@ import torch
 
 # Pictures are drawn, and shown to nobody.
 os.environ["MPLBACKEND"] = "Agg"
+# Threads do not outlive a fork.
+torch.set_num_threads(1)
 HERE = pathlib.Path(__file__).parent.resolve()
 NAME = "<program>"
 
@@ -77,6 +79,7 @@ def main():
     # A child knows nothing of what another has set or seeded; the libraries are loaded once.
     context = multiprocessing.get_context("fork")
     for name, code, above in programs():
+        print(name, flush=True)
         with context.Pool(1) as pool:
             result = pool.apply(run, (code, []))
         if "NameError" in result.get("error", "") and above:
@@ -84,7 +87,10 @@ def main():
             with context.Pool(1) as pool:
                 result = pool.apply(run, (code, above))
         if "error" in result:
-            sys.exit(f"{name}: {result['error']}")
+            # An excerpt, such as a class without its imports. What it is said to print would not be found.
+            error = result["error"].strip().splitlines()[-1]
+            print(f"{name} does not run: {error}")
+            result = {"error": error, "prints": "", "lines": {}}
         stored[name] = {"code": code.split("\n"), **result}
     versions = {"numpy": numpy.__version__, "sympy": sympy.__version__, "torch": torch.__version__}
     everything = {"versions": versions, "programs": stored}

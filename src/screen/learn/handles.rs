@@ -69,11 +69,6 @@ impl State {
         self.pane == Pane::Figure && has_handles && self.hides(course).is_none()
     }
 
-    /// Whether it is not as the lesson has it.
-    pub fn is_changed(&self, course: &Course) -> bool {
-        self.own_handles(course).is_some_and(|own| *own != self.fresh_handles(course))
-    }
-
     fn own_handles(&self, course: &Course) -> Option<&Handles> {
         let of = self.figure_place(course);
         self.handles.as_ref().filter(|handles| handles.of == of)
