@@ -57,8 +57,8 @@ fn text(pages: &[Page]) -> String {
 
 #[test]
 fn the_built_in_course_loads() {
-    let course =
-        Course::embedded(&actui::gallery::functions()).unwrap_or_else(|problems| panic!("{problems}"));
+    let course = Course::embedded(&actui::gallery::functions())
+        .unwrap_or_else(|problems| panic!("{problems}"));
     let numbers: Vec<usize> = course.lessons.iter().map(|lesson| lesson.number).collect();
     assert_eq!(numbers[0], 0, "as the files are named");
     assert!(numbers.is_sorted_by(|one, next| one < next), "{numbers:?}");
@@ -68,8 +68,8 @@ fn the_built_in_course_loads() {
 
 #[test]
 fn every_page_of_the_built_in_course_keeps_its_width() {
-    let course =
-        Course::embedded(&actui::gallery::functions()).unwrap_or_else(|problems| panic!("{problems}"));
+    let course = Course::embedded(&actui::gallery::functions())
+        .unwrap_or_else(|problems| panic!("{problems}"));
     for width in [30, 48, 80] {
         for page in pages(&course, width, &Learner::passed()) {
             for line in &page.lines {
