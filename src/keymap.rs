@@ -279,7 +279,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(Everywhere, &[ch('C')], Action::NextCharset, "", "next set of characters: braille, block, ASCII"),
     bind(Everywhere, &[ch('m')], Action::Mouse, "", "mouse on or off (off: the terminal selects text)"),
     bind(Everywhere, &[ch('w')], Action::Write, "write", "write what is shown to a file: SVG, CSV, JSON, safetensors"),
-    bind(Everywhere, &[ch('y')], Action::Copy, "copy", "copy the numbers of the pane, or the code under the eye, to the terminal's clipboard"),
+    bind(Everywhere, &[ch('y')], Action::Copy, "copy", "copy the pane's numbers, or the page's code, to the clipboard"),
     bind(Everywhere, &[ch('Y')], Action::CopyCommand, "", "copy the command line that opens the screen like this"),
     bind(Everywhere, &[ch('u')], Action::Undo, "undo", "undo the last change of a setting on this screen"),
     bind(Everywhere, &[ch('U'), ctrl('r')], Action::Redo, "", "redo what was undone"),

@@ -4,7 +4,6 @@
 use super::message::Effect;
 use super::overlay::{Choice, Kind, Overlay, Shelf};
 use super::{App, act, grant, hints, layout, set_theme};
-use crate::find::catalog::Catalog;
 use crate::input::{Code, Key, Mouse, MouseKind};
 use crate::keymap::Scope;
 use crate::lesson::{Experiment, QUESTIONS};
@@ -18,7 +17,6 @@ impl App {
     pub(super) fn top_and_shelf(&mut self) -> Option<(&mut Overlay, Shelf<'_>)> {
         let App { overlays, course, functions, catalog, .. } = self;
         let top = overlays.last_mut()?;
-        let catalog = catalog.get_or_init(|| Catalog::new(course, functions));
         Some((top, Shelf { course, catalog, functions }))
     }
 }

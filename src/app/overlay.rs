@@ -20,6 +20,7 @@ use crate::screen::message::Action;
 use crate::widget::Charset;
 pub use reply::{Card, Reply};
 pub use settings::Known;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -110,7 +111,8 @@ pub struct Overlay {
 #[derive(Clone, Copy)]
 pub struct Shelf<'a> {
     pub course: &'a Course,
-    pub catalog: &'a Catalog,
+    /// Made when something is first looked for in it.
+    pub catalog: &'a OnceCell<Catalog>,
     pub functions: &'a Functions,
 }
 
@@ -328,7 +330,9 @@ impl Overlay {
         self.items = match (self.kind, &self.index) {
             (Kind::Search, _) if wanted.trim().is_empty() => self.all.clone(),
             (Kind::Search, _) => {
-                let (hits, read_as) = search::hits(wanted, shelf.course, shelf.catalog);
+                let made = || Catalog::new(shelf.course, shelf.functions);
+                let catalog = shelf.catalog.get_or_init(made);
+                let (hits, read_as) = search::hits(wanted, shelf.course, catalog);
                 self.read_as = read_as;
                 let mut items = settings::found(wanted, &self.settings);
                 let listed: Vec<Option<Choice>> =
@@ -387,7 +391,7 @@ mod tests {
     fn a_paste_is_looked_for_once() {
         let functions = Functions::built_in();
         let course = Course::embedded(&functions).unwrap();
-        let catalog = Catalog::new(&course, &functions);
+        let catalog = OnceCell::from(Catalog::new(&course, &functions));
         let shelf = Shelf { course: &course, catalog: &catalog, functions: &functions };
         let text = "gradient ".repeat(22);
         let key = fastest(|| {

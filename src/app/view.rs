@@ -125,6 +125,9 @@ fn draw_overlay(overlay: &Overlay, paint: Paint, buffer: &mut Buffer) -> Option<
             (Kind::Help, ..) if overlay.input.value().trim().is_empty() => {
                 "type what you look for, or a key".to_owned()
             }
+            (Kind::Pick, ..) if overlay.input.value().trim().is_empty() => {
+                "type a name, or choose one".to_owned()
+            }
             (Kind::Palette, ..) if overlay.input.value().trim().is_empty() => {
                 "type a name, or \"gain 1.5\"".to_owned()
             }

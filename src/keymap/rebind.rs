@@ -93,10 +93,10 @@ impl Reader {
         let near = near.map_or(String::new(), |near| format!("did you mean '{near}'? "));
         let name = sanitise::one_line(name, 40);
         let place = match scopes {
-            [scope] => scope.title(),
-            _ => "any screen",
+            [scope] => place(*scope),
+            _ => "on any screen".to_owned(),
         };
-        format!("there is no command '{name}' on {place}; {near}README's key table names them all")
+        format!("there is no command '{name}' {place}; {near}README's key table names them all")
     }
 
     /// The keys, if each has one meaning.
@@ -108,16 +108,20 @@ impl Reader {
             // Keys of the program's own table never meet.
             let Some((_, own, at)) = at else { continue };
             let other = commands.iter().find(|action| *action != own).unwrap_or(own);
-            let place = match scope {
-                Scope::Everywhere => "everywhere".to_owned(),
-                scope => format!("on {}", scope.title()),
-            };
-            let (own, other) = (own.name(), other.name());
+            let (own, other, place) = (own.name(), other.name(), place(scope));
             let why = format!("{key} is {other} {place}; give {own} or {other} another key");
             table.file().note(*at, why);
             self.is_fine = false;
         }
         if self.is_fine { self.keys } else { Keymap::default() }
+    }
+}
+
+fn place(scope: Scope) -> String {
+    match scope {
+        Scope::Everywhere => "everywhere".to_owned(),
+        Scope::On(tab) => format!("on {}", tab.title()),
+        Scope::Overlay => "in a list".to_owned(),
     }
 }
 
@@ -248,7 +252,7 @@ mod tests {
                 "config.toml:3:8: 'j' is no key here: in a list it is a letter",
             ),
             ("[keys.list]\ncancel = []", "config.toml:3:1: a list needs a key for cancel"),
-            ("[keys.list]\ndown = 'Ctrl-C'", "config.toml:3:1: Ctrl-C is interrupt on In a list"),
+            ("[keys.list]\ndown = 'Ctrl-C'", "config.toml:3:1: Ctrl-C is interrupt in a list"),
         ] {
             let (found, problems) = keys(&format!("[keys]\n{text}\n"));
             assert!(

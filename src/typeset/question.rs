@@ -56,8 +56,16 @@ pub fn question(asked: &Question, doing: Doing, width: usize, look: &Look) -> Ve
         sheet.blank();
         sheet.lines.extend(block::verdict(claim, folded, width, look));
     }
-    explain(&asked.explain, &mut sheet);
+    if !is_running(asked, look) {
+        explain(&asked.explain, &mut sheet);
+    }
     sheet.lines
+}
+
+/// Whether a bet is still being decided here: what explains it would tell how it ends.
+fn is_running(asked: &Question, look: &Look) -> bool {
+    let Ask::Bet(bet) = &asked.ask else { return false };
+    look.keys.is_some() && bet.finding(&|name| look.values.get(name).copied()).is_none()
 }
 
 fn label(ask: &Ask) -> &'static str {

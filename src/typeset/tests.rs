@@ -481,3 +481,19 @@ fn measured_numbers_have_their_role() {
     let page = set("kind = \"prose\"\ntext = \"x\"", &[("m", 0.5)], Learner::default());
     assert_eq!(page.lines[page.blocks[2].start][0].role, Role::Measured);
 }
+
+#[test]
+fn a_bet_counts_its_runs_and_is_explained_once_they_are_done() {
+    let block =
+        "kind = \"bet\"\nquestion = \"Will it?\"\npaper = \"saxe2014\"\nexplain = \"Hidden.\"\n";
+    let told = |values: &[(&str, f64)]| {
+        let lines = set(block, values, picked(&[0])).lines;
+        let lines: Vec<String> = lines.iter().map(|line| plain(line)).collect();
+        lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let one = told(&[("saxe2014.1", 0.5)]);
+    assert!(one.contains("1 of 5 runs") && !one.contains("Hidden."), "{one}");
+    let names = ["saxe2014.1", "saxe2014.2", "saxe2014.3", "saxe2014.4", "saxe2014.5"];
+    let all = told(&names.map(|name| (name, 0.5)));
+    assert!(all.contains("✓ holds here") && all.contains("Hidden."), "{all}");
+}

@@ -65,9 +65,6 @@ impl Overlay {
                 Item::new(binding.help, note, Choice::Action(binding.action))
             })
             .collect();
-        let settings = app.all_settings();
-        let is_control = |(tab, setting): &&Known| *tab != Tab::Derive && !setting.label.is_empty();
-        items.extend(settings.iter().filter(is_control).map(settings::line));
         for (lesson, content) in app.course.lessons.iter().enumerate() {
             for (section, page) in content.sections.iter().enumerate() {
                 let place = Place { lesson, section, block: 0 };
@@ -99,6 +96,10 @@ impl Overlay {
             let text = format!("characters: {}", charset.name());
             items.push(Item::new(text, "look", Choice::Charset(charset)));
         }
+        // Last: of equals the first is meant, and that is rather a page or a function.
+        let settings = app.all_settings();
+        let is_control = |(tab, setting): &&Known| *tab != Tab::Derive && !setting.label.is_empty();
+        items.extend(settings.iter().filter(is_control).map(settings::line));
         let documents = items.iter().map(|item| Document {
             titles: vec![item.text.clone(), format!("{} {}", item.text, item.note)],
             ..Document::default()
@@ -145,6 +146,12 @@ fn here(app: &App) -> Vec<Item> {
     let mut items = vec![Item::heading(format!("{}: {}", setting.label, setting.value))];
     let width = usize::from(layout::overlay_width(app.size.0)).saturating_sub(10);
     let what = match setting.list() {
+        Some(values) if values.len() > 9 => format!(
+            "One of {} …, of {} in all; {} lists them.",
+            values[..6].join(", "),
+            values.len(),
+            app.keys.name_of(Action::Confirm, app.charset)
+        ),
         Some(_) => format!("One of {}.", setting.range()),
         None if setting.range().is_empty() => String::new(),
         None => format!("It takes {}.", setting.range()),
