@@ -57,8 +57,8 @@ fn text(pages: &[Page]) -> String {
 
 #[test]
 fn the_built_in_course_loads() {
-    let course =
-        Course::embedded(&Functions::built_in()).unwrap_or_else(|problems| panic!("{problems}"));
+    let course = Course::embedded(&actui::gallery::functions())
+        .unwrap_or_else(|problems| panic!("{problems}"));
     let numbers: Vec<usize> = course.lessons.iter().map(|lesson| lesson.number).collect();
     assert_eq!(numbers[0], 0, "as the files are named");
     assert!(numbers.is_sorted_by(|one, next| one < next), "{numbers:?}");
@@ -68,8 +68,8 @@ fn the_built_in_course_loads() {
 
 #[test]
 fn every_page_of_the_built_in_course_keeps_its_width() {
-    let course =
-        Course::embedded(&Functions::built_in()).unwrap_or_else(|problems| panic!("{problems}"));
+    let course = Course::embedded(&actui::gallery::functions())
+        .unwrap_or_else(|problems| panic!("{problems}"));
     for width in [30, 48, 80] {
         for page in pages(&course, width, &Learner::passed()) {
             for line in &page.lines {
@@ -170,7 +170,7 @@ fn answers_stay_hidden_until_given() {
 /// Reading on paper asks nothing, and no page prints an answer above its question.
 #[test]
 fn no_page_of_the_course_prints_an_answer_before_its_question() {
-    let course = Course::embedded(&Functions::built_in()).unwrap();
+    let course = Course::embedded(&actui::gallery::functions()).unwrap();
     let mut questions = 0;
     for (lesson, section) in course.sections() {
         let same = |a: &str, b: &str| lesson.measures[a].measure == lesson.measures[b].measure;
@@ -718,7 +718,7 @@ proptest! {
 /// Every statement of the source document, in its order, with the verdict that was reached on it.
 #[test]
 fn every_claim_is_in_the_course_with_its_verdict() {
-    let course = Course::embedded(&Functions::built_in()).unwrap();
+    let course = Course::embedded(&actui::gallery::functions()).unwrap();
     let mut found: Vec<String> = course
         .claims()
         .map(|(_, claim)| format!("{} {}", claim.id, claim.verdict.name()))
@@ -733,7 +733,7 @@ fn every_claim_is_in_the_course_with_its_verdict() {
 /// left out: what a timing shows is up to the machine.
 #[test]
 fn the_checks_hold() {
-    let course = Course::embedded(&Functions::built_in()).unwrap();
+    let course = Course::embedded(&actui::gallery::functions()).unwrap();
     let measure = |measure: &Measure| match measure {
         Measure::Cost { .. } => None,
         measure => actui::experiment::run(measure, &|| true),
@@ -754,7 +754,7 @@ fn the_checks_hold() {
 fn what_a_page_says_that_its_program_prints_is_what_it_prints() {
     let stored = fs::read(data("../code.json")).expect("test data");
     let stored: serde_json::Value = serde_json::from_slice(&stored).expect("JSON");
-    let course = Course::embedded(&Functions::built_in()).unwrap();
+    let course = Course::embedded(&actui::gallery::functions()).unwrap();
     let mut wrong = Vec::new();
     let mut compared = 0;
     for (id, program, below) in course.programs() {

@@ -65,7 +65,7 @@ fn a_try_is_failed_hinted_refused_solved_and_kept() {
     run_network(&mut app, &effects);
     assert_eq!(app.tab, Tab::Network);
     assert!(text(&app).contains("○ Make layer 1"), "{}", text(&app));
-    press(&mut app, "i");
+    press(&mut app, "I");
     assert!(text(&app).contains("Hint 1 of 3"));
     app.size = (80, 24);
     insta::assert_snapshot!("try-hinted-80x24", text(&app));
