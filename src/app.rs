@@ -1,6 +1,7 @@
 //! The program as a value: [`App`] and [`update`]. Nothing here waits, draws or touches the world;
 //! what is to be done comes back as [`Effect`]s for [`runtime`].
 
+mod card;
 mod choose;
 mod follow;
 pub mod hints;
@@ -67,7 +68,7 @@ pub struct App {
     aside: Option<Box<review::Aside>>,
     /// The try that is on.
     trying: Option<trying::Trying>,
-    /// What one change each does to the Network screen's network; of the overlay that tells it.
+    /// What one change each does to the network that is set; of the overlay that tells it.
     why: why::Why,
     asked: follow::Asked,
     history: history::History,

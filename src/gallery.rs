@@ -145,7 +145,7 @@ impl OwnFunction {
         let about = About {
             origin: Origin::User,
             parameters: expression.parameters().iter().map(|name| parameter(name)).collect(),
-            sentence: "OwnFunction from the Derive screen.".to_owned(),
+            sentence: "Kept from the Derive screen.".to_owned(),
             ..About::new(&self.name, &self.name, None)
         };
         let definition = Definition::typed(about, expression).map_err(refused)?;

@@ -88,6 +88,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Learn), &[key(Code::Enter)], Action::Confirm, "answer", "answer the question, or open what the outline points at"),
     bind(On(Learn), &[ch('s')], Action::Pass, "pass it", "pass the open question: its answer and the rest of the page show"),
     bind(On(Learn), &[ch('t'), ch('i')], Action::Try, "type, retry", "type the answer; try an answered question again"),
+    bind(On(Learn), &[ch('c')], Action::Sure, "how sure", "say how sure you are of the answer: guessing, fairly sure, sure"),
     bind(On(Learn), &[ch('R')], Action::Review, "review", "review what is due, and back to the course"),
     bind(On(Learn), &[key(Code::Down), ch('j')], Action::Down, "next", "next block or option, then the next page; an open question holds"),
     bind(On(Learn), &[key(Code::Up), ch('k')], Action::Up, "back", "previous block or option"),
@@ -103,6 +104,10 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Learn), &[ch('{')], Action::PreviousLesson, "", "previous lesson"),
     bind(On(Learn), &[key(Code::Home), ch('g')], Action::Home, "", "first block of the page"),
     bind(On(Learn), &[key(Code::End), ch('G')], Action::End, "", "last block of the page"),
+    bind(On(Learn), &[ch('x')], Action::Table, "measured", "the measurements behind a verdict: show them, or fold them away"),
+    bind(On(Learn), &[ch('W')], Action::NextInit, "init", "in the figure: other weights; ↑ and ↓ change its depth there, or a softmax's class"),
+    bind(On(Learn), &[ch('+'), ch('=')], Action::ZoomIn, "warmer", "in a softmax figure: a higher temperature"),
+    bind(On(Learn), &[ch('-')], Action::ZoomOut, "", "in a softmax figure: a lower temperature"),
     bind(On(Learn), &[ch('f')], Action::Enlarge, "figure", "enlarge the figure, or put it back"),
     bind(On(Learn), &[ch('o')], Action::Outline, "outline", "show or hide the outline"),
     bind(On(Learn), &[ch('n')], Action::NextMatch, "", "next match of the search"),
@@ -111,6 +116,8 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Learn), &[ch('e')], Action::OpenInNetwork, "in Network", "open the figure's network on the Network screen"),
     bind(On(Learn), &[ch('r')], Action::Restart, "", "run the figure's network again"),
 
+    bind(On(Plot), &[ch('I')], Action::Hint, "hint", "the next hint of the try that is on"),
+    bind(On(Plot), &[ch('b')], Action::Back, "to the page", "leave the try that is on for its page"),
     bind(On(Plot), &[key(Code::Down), ch('j')], Action::Down, "", "down the list; in the chart: move the view down"),
     bind(On(Plot), &[key(Code::Up), ch('k')], Action::Up, "choose", "up the list; in the chart: move the view up"),
     bind(On(Plot), &[ch(' '), key(Code::Enter)], Action::Confirm, "show/hide", "show or hide the function or tangent; on a slider: type a value"),
@@ -135,6 +142,8 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Plot), &[key(Code::Home), ch('g')], Action::Home, "", "cursor to the left end, or top of the list"),
     bind(On(Plot), &[key(Code::End), ch('G')], Action::End, "", "cursor to the right end, or bottom of the list"),
 
+    bind(On(Derive), &[ch('I')], Action::Hint, "hint", "the next hint of the try that is on"),
+    bind(On(Derive), &[ch('b')], Action::Back, "to the page", "leave the try that is on for its page"),
     bind(On(Derive), &[ch('i')], Action::Type, "type", "type a function; Enter goes on to what is worked out"),
     bind(On(Derive), &[ch('v')], Action::NextView, "view", "next view: steps, practice, sketch, kink, use it, examples"),
     bind(On(Derive), &[ch('V')], Action::PreviousView, "", "previous view"),
@@ -191,6 +200,8 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Network), &[key(Code::Home), ch('g')], Action::Home, "", "first control, or first layer"),
     bind(On(Network), &[key(Code::End), ch('G')], Action::End, "", "last control, or last layer"),
 
+    bind(On(Depth), &[ch('I')], Action::Hint, "hint", "the next hint of the try that is on"),
+    bind(On(Depth), &[ch('b')], Action::Back, "to the page", "leave the try that is on for its page"),
     bind(On(Depth), &[ch('v')], Action::NextView, "view", "next view: race, fan, heat map, laws, gains, critical init"),
     bind(On(Depth), &[ch('V')], Action::PreviousView, "", "previous view"),
     bind(On(Depth), &[key(Code::Up), ch('k')], Action::Up, "choose", "up the list; in the chart: the line or network above, more σw"),
@@ -235,6 +246,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Train), &[ch('[')], Action::PreviousLayer, "", "previous layer"),
     bind(On(Train), &[ch('a')], Action::Measure, "loss/accuracy", "accuracy instead of loss, and back, where only one has room"),
     bind(On(Train), &[ch('p')], Action::Pace, "pace", "pace: as fast as it goes, or slow enough to watch"),
+    bind(On(Train), &[ch('c')], Action::Why, "why", "why: the chosen network again with one thing changed at a time"),
     bind(On(Train), &[ch('f')], Action::Enlarge, "enlarge", "enlarge the picture, or put it back"),
     bind(On(Train), &[ch('r')], Action::Restart, "restart", "start again from the same seed"),
     bind(On(Train), &[ch('R')], Action::NewSeed, "", "another seed: another race"),
@@ -262,12 +274,12 @@ pub static BINDINGS: &[Binding] = &[
     bind(Everywhere, &[ch('?')], Action::Help, "help", "this help; type to search in it"),
     bind(Everywhere, &[ch('/')], Action::Search, "search", "search this screen and everything, or ask in your own words"),
     bind(Everywhere, &[ch('K')], Action::Glossary, "", "the glossary; on a page its block's terms first"),
-    bind(Everywhere, &[ctrl('p'), ch(':')], Action::Palette, "commands", "every command, setting, page, term, theme, function by name: gain 1.5"),
+    bind(Everywhere, &[ctrl('p'), ch(':')], Action::Palette, "commands", "every command, page, term, function; sets: gain 1.5"),
     bind(Everywhere, &[ch('T')], Action::NextTheme, "", "next theme"),
     bind(Everywhere, &[ch('C')], Action::NextCharset, "", "next set of characters: braille, block, ASCII"),
     bind(Everywhere, &[ch('m')], Action::Mouse, "", "mouse on or off (off: the terminal selects text)"),
     bind(Everywhere, &[ch('w')], Action::Write, "write", "write what is shown to a file: SVG, CSV, JSON, safetensors"),
-    bind(Everywhere, &[ch('y')], Action::Copy, "copy", "copy the numbers of the pane to the terminal's clipboard"),
+    bind(Everywhere, &[ch('y')], Action::Copy, "copy", "copy the numbers of the pane, or the code under the eye, to the terminal's clipboard"),
     bind(Everywhere, &[ch('Y')], Action::CopyCommand, "", "copy the command line that opens the screen like this"),
     bind(Everywhere, &[ch('u')], Action::Undo, "undo", "undo the last change of a setting on this screen"),
     bind(Everywhere, &[ch('U'), ctrl('r')], Action::Redo, "", "redo what was undone"),
@@ -302,9 +314,20 @@ impl Keymap {
     /// The bindings that hold in a scope, its own first.
     pub fn bindings(&self, scope: Scope) -> impl Iterator<Item = &Binding> + Clone {
         let own = self.bindings.iter().filter(move |binding| binding.scope == scope);
-        own.chain(self.bindings.iter().filter(move |binding| {
-            scope != Everywhere && scope != Overlay && binding.scope == Everywhere
-        }))
+        // The same command on the same key is told once, as the screen tells it.
+        let is_told = {
+            let own = own.clone();
+            move |binding: &Binding| {
+                let of_all = |it: &Binding| binding.keys.iter().all(|key| it.keys.contains(key));
+                own.clone().any(|it| it.action == binding.action && of_all(it))
+            }
+        };
+        let is_screen = scope != Everywhere && scope != Overlay;
+        own.chain(
+            self.bindings.iter().filter(move |binding| {
+                is_screen && binding.scope == Everywhere && !is_told(binding)
+            }),
+        )
     }
 
     /// The first key of a command, as sentences name it.

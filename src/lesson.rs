@@ -10,6 +10,7 @@ mod check;
 mod context;
 mod fields;
 mod figure;
+mod functions;
 mod glossary;
 mod load;
 mod measure;
@@ -21,6 +22,7 @@ mod questions;
 mod read;
 mod reference;
 pub mod review;
+mod terms;
 mod text;
 
 pub use check::{Fault, Outcome};
@@ -44,6 +46,8 @@ use std::path::Path;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Course {
     pub lessons: Vec<Lesson>,
+    /// Those that its lessons define, in their order.
+    pub functions: Vec<Pointwise>,
     /// Questions that people ask, with their answers.
     pub questions: Questions,
     /// In the order of the alphabet.
@@ -295,6 +299,25 @@ impl Course {
         self.lessons
             .iter()
             .flat_map(|lesson| lesson.sections.iter().map(move |section| (lesson, section)))
+    }
+
+    /// Every program to be run, by `lesson/section/number` where the number counts those of its page
+    /// from 1, and what the page says that it prints: a block of plain text right below.
+    pub fn programs(&self) -> impl Iterator<Item = (String, &Code, Option<&str>)> {
+        self.sections().flat_map(|(lesson, section)| {
+            let code = |index: usize| match section.blocks.get(index) {
+                Some(Block::Code(code)) => Some(code),
+                _ => None,
+            };
+            let programs = (0..section.blocks.len()).filter_map(move |index| {
+                let program = code(index).filter(|it| it.language == Language::Python)?;
+                let below = code(index + 1).filter(|it| it.language == Language::Text);
+                Some((program, below.map(|it| it.code.as_str())))
+            });
+            (1..).zip(programs).map(move |(number, (program, prints))| {
+                (format!("{}/{}/{number}", lesson.id, section.id), program, prints)
+            })
+        })
     }
 
     /// Every claim with its lesson, told or asked about.

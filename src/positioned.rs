@@ -23,14 +23,14 @@ const MOST_PROBLEMS: usize = 200;
 pub struct File<'f> {
     pub name: &'f str,
     text: &'f str,
-    /// What its functions are read by; None: it has none.
-    pub functions: Option<&'f Functions>,
+    /// What its functions are read by, and what it adds to; None: it has none.
+    pub functions: Option<&'f RefCell<Functions>>,
     line_starts: Vec<usize>,
     problems: RefCell<Vec<Problem>>,
 }
 
 impl<'f> File<'f> {
-    pub fn new(name: &'f str, text: &'f str, functions: Option<&'f Functions>) -> File<'f> {
+    pub fn new(name: &'f str, text: &'f str, functions: Option<&'f RefCell<Functions>>) -> File<'f> {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
         File { name, text, functions, line_starts, problems: RefCell::default() }
@@ -95,6 +95,30 @@ impl<'f> File<'f> {
         let start = self.line_starts[line - 1];
         (line, self.text[start..offset].chars().count() + 1)
     }
+}
+
+/// Where the file spells the byte `offset` of a string: `raw` is the string as it stands there, quotes
+/// and all. None beyond an escape of several letters.
+fn spelled(raw: &str, string: &str, offset: usize) -> Option<usize> {
+    let opening = ["\"\"\"\r\n", "\"\"\"\n", "'''\r\n", "'''\n", "\"\"\"", "'''", "\"", "'"];
+    let mut at = opening.into_iter().find(|quote| raw.starts_with(quote)).map_or(0, str::len);
+    let escapes = raw.starts_with('"');
+    let unescaped = |at: usize| match raw.get(at..)?.strip_prefix('\\').filter(|_| escapes) {
+        None => Some(at),
+        Some(after) => {
+            // At the end of a line it takes away the line's end and the blanks of the next.
+            let blank = after.len() - after.trim_start().len();
+            Some(at + 1 + if after[..blank].contains('\n') { blank } else { 0 })
+        }
+    };
+    for byte in string.bytes().take(offset) {
+        at = if raw.is_char_boundary(at) { unescaped(at)? } else { at };
+        if raw.as_bytes().get(at) != Some(&byte) {
+            return None;
+        }
+        at += 1;
+    }
+    unescaped(at)
 }
 
 /// Where a backslash is itself.
@@ -335,11 +359,24 @@ impl<'f> Value<'f> {
         }
         let raw = &self.file.text[self.value.span()];
         let string = self.value.get_ref().as_str().unwrap_or_default();
-        let opening = ["\"\"\"\r\n", "\"\"\"\n", "'''\r\n", "'''\n", "\"\"\"", "'''", "\"", "'"];
-        let skipped = opening.into_iter().find(|quote| raw.starts_with(quote)).map_or(0, str::len);
-        let verbatim = raw[skipped..].bytes().zip(string.bytes()).take_while(|(a, b)| a == b);
-        let inside = offset <= verbatim.count();
-        self.file.note(self.start() + if inside { skipped + offset } else { 0 }, message);
+        self.file.note(self.start() + spelled(raw, string, offset).unwrap_or(0), message);
+    }
+
+    /// Every string in it, however deep, with the key that it stands under.
+    pub fn strings(self, key: &'f str, found: &mut Vec<(&'f str, Value<'f>)>) {
+        let file = self.file;
+        match self.value.get_ref() {
+            DeValue::String(_) => found.push((key, self)),
+            DeValue::Array(all) => {
+                all.iter().for_each(|value| Value { file, value }.strings(key, found));
+            }
+            DeValue::Table(table) => {
+                for (key, value) in table.iter() {
+                    Value { file, value }.strings(key.get_ref(), found);
+                }
+            }
+            _ => {}
+        }
     }
 
     pub fn start(self) -> usize {

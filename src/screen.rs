@@ -170,7 +170,7 @@ pub trait Screen {
     }
 
     /// What the footer calls an action just now, if not as the table of keys does.
-    fn hint(&self, _action: Action) -> Option<&'static str> {
+    fn hint(&self, _action: Action, _context: &Context) -> Option<&'static str> {
         None
     }
 

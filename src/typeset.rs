@@ -7,6 +7,7 @@
 
 mod answer;
 mod block;
+mod code;
 mod highlight;
 mod number;
 mod question;
@@ -14,6 +15,7 @@ mod sheet;
 mod wrap;
 
 pub use answer::{answer, term};
+pub use code::width as code_width;
 pub use highlight::highlight;
 pub use number::{brief, digits, in_cell, number, resolved, significant};
 pub use wrap::wrap;
@@ -79,6 +81,26 @@ pub struct Look<'a> {
     pub keys: Option<fn(&Ask) -> &'static str>,
     /// The answer that is being typed.
     pub typing: Option<Typing<'a>>,
+    /// The blocks whose measurements are unfolded; None: all are, as on paper.
+    pub unfolded: Option<&'a [usize]>,
+    /// A block of code that has more columns than the page, and how many.
+    pub wide: Option<(usize, u16)>,
+}
+
+impl<'a> Look<'a> {
+    /// As on paper: nobody answers, and nothing is folded.
+    pub fn on_paper(
+        measures: &'a BTreeMap<String, NamedMeasure>,
+        values: &'a BTreeMap<String, f64>,
+        learners: &'a [Learner],
+    ) -> Look<'a> {
+        let (keys, typing, unfolded, wide) = (None, None, None, None);
+        Look { measures, values, learners, keys, typing, unfolded, wide }
+    }
+
+    fn is_folded(&self, block: usize) -> bool {
+        self.unfolded.is_some_and(|unfolded| !unfolded.contains(&block))
+    }
 }
 
 /// A text field that is open in a question.
@@ -111,7 +133,7 @@ pub fn uncovered(section: &Section, learners: &[Learner]) -> usize {
     first.map_or(section.blocks.len(), |index| index + 1)
 }
 
-/// Sets a section in so many columns, as far as it is not covered.
+/// Sets a section in so many columns, as far as it is not covered; only code can be given more.
 pub fn page(section: &Section, width: u16, look: &Look) -> Page {
     let width = usize::from(width).clamp(NARROWEST, WIDEST);
     let mut page = Page { lines: Vec::new(), blocks: Vec::with_capacity(section.blocks.len()) };
@@ -126,13 +148,17 @@ pub fn page(section: &Section, width: u16, look: &Look) -> Page {
                 let untouched = Learner::default();
                 let learner = look.learners.get(index).unwrap_or(&untouched);
                 let typing = look.typing.filter(|typing| typing.block == index);
-                question::question(question, (learner, typing), width, look)
+                question::question(question, (learner, typing, look.is_folded(index)), width, look)
             }
             Block::Try(attempt) => {
                 let done = look.learners.get(index).is_some_and(|learner| learner.done);
                 block::attempt(attempt, done, width, look)
             }
-            block => block::block(block, width, look),
+            Block::Claim(claim) => block::claim(claim, look.is_folded(index), width, look),
+            block => {
+                let wide = look.wide.filter(|(wide, _)| *wide == index);
+                block::block(block, wide.map_or(width, |(_, width)| width.into()), look)
+            }
         });
         page.blocks.push(start..page.lines.len());
     }

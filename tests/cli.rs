@@ -265,3 +265,12 @@ fn functions_that_are_kept_are_taken_by_name_and_broken_files_are_told() {
         assert!(value.contains("1,1") && told.contains(place), "{value} {told}");
     }
 }
+
+#[test]
+fn a_program_of_a_page_is_printed_bare() {
+    let code = stdout(&["lesson", "code", "relu/code"]);
+    assert!(code.starts_with("import torch\n") && !code.contains('│'), "{code}");
+    assert_eq!(code, stdout(&["lesson", "code", "relu/code/1"]));
+    refused(&["lesson", "code", "elu/code"], &["2 programs", "elu/code/1 (NumPy)", "elu/code/2"]);
+    refused(&["lesson", "code", "relu/cod"], &["no program called 'relu/cod'"]);
+}

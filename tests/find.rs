@@ -319,7 +319,7 @@ fn an_answer_opens_over_the_search_and_is_measured() {
     assert!(text(&app).contains("read ReLU"), "{}", text(&app));
     press(&mut app, "enter");
     assert!(app.overlays.is_empty());
-    assert_eq!((app.tab, app.learn.page_key(&COURSE).as_str()), (Tab::Learn, "relu/small-print"));
+    assert_eq!((app.tab, app.learn.page_key(&COURSE).as_str()), (Tab::Learn, "relu/sparse-death"));
     // The lesson's own measurements, which the answer's put aside, are asked for here.
     press(&mut app, "/");
     press(&mut app, "extrapolate enter");

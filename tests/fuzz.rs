@@ -119,6 +119,8 @@ fn run(seed: u64) -> Option<String> {
     let since = Instant::now();
     pty.send("q");
     while pty.process.is_running() {
+        // A way to the shell that it came to only now
+        go_on(&pty);
         assert!(since.elapsed() < PATIENCE, "seed {seed}: q was not heard:\n{}", pty.text());
         sleep(Duration::from_millis(5));
     }

@@ -42,11 +42,8 @@ fn pages(course: &Course, width: u16, learner: &Learner) -> Vec<Page> {
             lesson.measures.keys().map(|name| (name.clone(), 0.25)).collect();
         let learners = vec![learner.clone(); section.blocks.len()];
         let look = Look {
-            measures: &lesson.measures,
-            values: &values,
-            learners: &learners,
             keys: Some(|_| "keys to answer"),
-            typing: None,
+            ..Look::on_paper(&lesson.measures, &values, &learners)
         };
         page(section, width, &look)
     };
@@ -150,11 +147,8 @@ fn answers_stay_hidden_until_given() {
                 };
                 let learners: Vec<_> = (0..section.blocks.len()).map(learner).collect();
                 let look = Look {
-                    measures: &lesson.measures,
-                    values: &values,
-                    learners: &learners,
                     keys: Some(|_| "keys to answer"),
-                    typing: None,
+                    ..Look::on_paper(&lesson.measures, &values, &learners)
                 };
                 let page = page(section, 80, &look);
                 let lines = page.lines[page.blocks[open].clone()].iter().map(|l| plain(l));
@@ -304,13 +298,7 @@ fn a_page_on_paper_asks_nothing() {
     let values: BTreeMap<_, _> = lesson.measures.keys().map(|name| (name.clone(), 0.25)).collect();
     for section in &lesson.sections {
         let learners = vec![Learner::passed(); section.blocks.len()];
-        let look = Look {
-            measures: &lesson.measures,
-            values: &values,
-            learners: &learners,
-            keys: None,
-            typing: None,
-        };
+        let look = Look::on_paper(&lesson.measures, &values, &learners);
         let page = page(section, 80, &look);
         assert_eq!(page.blocks.len(), section.blocks.len());
         let shown = text(&[page]);
@@ -759,4 +747,104 @@ fn the_checks_hold() {
     assert!(failed.is_empty(), "{failed:#?}");
     let measured = outcomes.iter().filter(|outcome| outcome.measured.is_some()).count();
     assert!(measured > 200, "only {measured} checks could be measured");
+}
+
+/// What each program of the course printed in real Python: tests/data/make_code.py stores it.
+#[test]
+fn what_a_page_says_that_its_program_prints_is_what_it_prints() {
+    let stored = fs::read(data("../code.json")).expect("test data");
+    let stored: serde_json::Value = serde_json::from_slice(&stored).expect("JSON");
+    let course = Course::embedded(&Functions::built_in()).unwrap();
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for (id, program, below) in course.programs() {
+        let ran = &stored["programs"][&id];
+        let code: Vec<&str> = program.code.lines().collect();
+        if ran["code"] != serde_json::json!(code) {
+            wrong.push(format!("{id} has changed; run tests/data/make_code.py again"));
+            continue;
+        }
+        let prints = ran["prints"].as_str().unwrap();
+        if let Some(below) = below {
+            compared += 1;
+            if below.trim_end() != prints.trim_end() {
+                wrong.push(format!("{id} prints\n{prints}and not\n{below}"));
+            }
+            continue;
+        }
+        for (line, printed) in ran["lines"].as_object().unwrap() {
+            let source = code[line.parse::<usize>().unwrap() - 1];
+            let Some(told) = told_behind(source) else { continue };
+            compared += 1;
+            let printed = printed.as_str().unwrap();
+            if !is_told(told, printed) {
+                wrong.push(format!("{id}, line {line} says {told:?} and prints {printed:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(compared > 20, "{compared}");
+}
+
+/// What the comment behind a call of print says of it: a value, before a colon.
+fn told_behind(line: &str) -> Option<&str> {
+    let told = line.split_once("# ")?.1.split(": ").next()?.trim();
+    let value = ["tensor", "nan", "inf", "True", "False", "[", "(", "-", "−"];
+    let is_value = told.starts_with(|c: char| c.is_ascii_digit());
+    (is_value || value.iter().any(|start| told.starts_with(start))).then_some(told)
+}
+
+/// Whether all numbers that are told are printed, in order, to the digits that are told.
+fn is_told(told: &str, printed: &str) -> bool {
+    let numbers = |text: &str| -> Vec<(f64, usize)> {
+        let text = text.replace('−', "-");
+        let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c)));
+        let number = |word: &str| {
+            let word = word.trim_end_matches('.');
+            let decimals = word.split_once('.').map_or(0, |(_, after)| after.len());
+            Some((word.parse().ok()?, decimals))
+        };
+        words.filter_map(number).collect()
+    };
+    let mut printed = numbers(printed).into_iter();
+    numbers(told).iter().all(|&(told, decimals)| {
+        let near = |number: f64| {
+            (number - told).abs() <= 0.5001 * 10f64.powi(-(decimals as i32))
+                || number == told
+                || (number.is_nan() && told.is_nan())
+        };
+        printed.any(|(number, _)| near(number))
+    })
+}
+
+#[test]
+fn a_term_that_is_used_before_its_page_is_told_with_its_place() {
+    let lesson = |id: &str, text: &str| {
+        format!(
+            "format = 1\nid = \"{id}\"\ntitle = \"T\"\nsummary = \"S\"\nactivation = \"relu\"\n\
+             [[section]]\nid = \"page\"\ntitle = \"P\"\n[[section.block]]\nkind = \"prose\"\n\
+             text = {text}\n"
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("01-a.toml", &lesson("a", "\"\"\"\nA line that goes \\\n  on. Then widgets.\n\"\"\""));
+    write(
+        "02-b.toml",
+        &lesson("b", "\"A widget is this. `gizmo`, {{gizmo}}\"").replace("{{gizmo}}", ""),
+    );
+    write(
+        "glossary.toml",
+        "format = 1\n[[term]]\nname = \"widget\"\ndefinition = \"D\"\npage = \"b/page\"\n\
+         [[term]]\nname = \"gizmo\"\ndefinition = \"D\"\npage = \"b/page\"\n\
+         [[term]]\nname = \"line\"\ndefinition = \"D\"\n",
+    );
+    let functions = Functions::built_in();
+    let course = Course::from_directory(folder.path(), &functions).unwrap();
+    let found = course.early_terms(Some(folder.path()), &functions);
+    let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("01-a.toml:13:12: 'widget'"), "{found:?}");
+    assert!(found[0].contains("on the next page, on b/page"), "{found:?}");
+    assert!(message_width(&found[0]) <= 200);
 }

@@ -6,18 +6,19 @@ mod whole;
 use actui::app::message::{Effect, Message};
 use actui::app::{App, update};
 use actui::experiment::{Measure, Network, why};
-use actui::lesson::question::{Answer, Grade};
+use actui::lesson::question::{Answer, Grade, Sureness};
 use actui::lesson::review::Mark;
-use actui::lesson::{Ask, Block, Course, Learner, attempt::Bench};
+use actui::lesson::{Ask, Block, Course, Learner, Source, attempt::Bench};
 use actui::live::Snapshot;
 use actui::math::activation::Functions;
 use actui::math::nn::Run;
+use actui::math::sweep::run_cell;
 use actui::screen::Tab;
-use actui::screen::learn::Place;
+use actui::screen::learn::{Pane, Place};
 use actui::store::{Guess, Progress};
 use actui::worker::task::{Outcome, Task};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::sync::Arc;
 use whole::{COURSE, app, app_with, press, text};
 
 /// Where the try of that id stands.
@@ -104,21 +105,103 @@ fn every_try_is_reached_at_par_and_not_at_its_start() {
     assert_eq!(course.hopeless_tries().len(), 2);
 }
 
+/// A course of one page with one try of these keys, or what is wrong with it.
+fn course_of_try(keys: &str) -> Result<Course, String> {
+    let lesson = format!(
+        "format = 1\nid = \"a\"\ntitle = \"A\"\nactivation = \"tanh\"\nsummary = \"S\"\n\
+         [[section]]\nid = \"s\"\ntitle = \"S\"\n[[section.block]]\nkind = \"try\"\n\
+         id = \"t\"\ngoal = \"G\"\n{keys}\nhints = [\"Look.\"]\n"
+    );
+    let source = Source { name: "01-a.toml".to_owned(), bytes: lesson.into() };
+    Course::from_sources(vec![source], &Functions::built_in()).map_err(|it| it.to_string())
+}
+
+const PLOT: &str = "screen = \"plot\"\nopen = { function = \"gelu\" }\nmay = [\"x\"]\n\
+                    condition = [{ quantity = \"slope\", above = -0.01, below = 0.01 }, \
+                    { quantity = \"value\", below = -0.1 }]\npar = { x = -0.752 }";
+const DERIVE: &str = "screen = \"derive\"\nopen = { f = \"x^2\" }\nmay = [\"f\"]\n\
+                      condition = [{ quantity = \"slope\", x = 0, above = 0.999, below = 1.001 }, \
+                      { quantity = \"max\", x = [-1000, 1000], below = 10 }, \
+                      { quantity = \"min\", x = [-1000, 1000], above = -10 }]\n\
+                      par = { f = \"x/sqrt(1+x^2)\" }";
+const DEPTH: &str = "screen = \"depth\"\nopen = { activation = \"tanh\", depth = 40, width = 16, \
+                     init = \"lecun-normal\", gain = 0.5 }\nmay = [\"gain\"]\n\
+                     condition = { quantity = \"delta-ratio\", above = 0.01 }\npar = { gain = 1.2 }";
+
+#[test]
+fn tries_of_the_other_screens_are_proven_and_say_what_is_wrong() {
+    for sound in [PLOT, DERIVE, DEPTH] {
+        let course = course_of_try(sound).unwrap_or_else(|why| panic!("{why}"));
+        assert_eq!(course.hopeless_tries(), Vec::<String>::new(), "{sound}");
+    }
+    for (keys, old, new, told) in [
+        (PLOT, "slope", "slop", "did you mean 'slope'"),
+        (PLOT, "[\"x\"]", "[\"gain\"]", "'may' does not allow 'x'"),
+        (PLOT, "may", "within = 1\nmay", "between 0 and 0"),
+        (DERIVE, ", x = 0", "", "needs 'x'"),
+        (DERIVE, "sqrt(1+x^2)", "sqrt(1+x^2", "bracket"),
+        (DEPTH, "width = 16", "width = 20", "the Depth screen has widths"),
+        (DEPTH, "width = 16", "seed = 2", "no such control"),
+    ] {
+        let found = course_of_try(&keys.replacen(old, new, 1)).expect_err(new);
+        assert!(found.contains(told), "{new}: {found}");
+    }
+    let hopeless = DERIVE.replacen("x/sqrt(1+x^2)", "x^3+x", 1);
+    let told = course_of_try(&hopeless).unwrap().hopeless_tries();
+    assert!(told.len() == 1 && told[0].contains("'par' does not reach"), "{told:?}");
+}
+
+/// The whole program with a try of these keys open.
+fn trying(keys: &str) -> App {
+    let mut app = app((100, 40));
+    app.course = Arc::new(course_of_try(keys).unwrap());
+    app.learn = actui::screen::learn::State::new(Place::default());
+    press(&mut app, "enter");
+    app
+}
+
+#[test]
+fn a_try_is_reached_on_plot_derive_and_depth() {
+    let mut app = trying(PLOT);
+    assert_eq!(app.tab, Tab::Plot);
+    assert!(
+        text(&app).contains("○ G") && text(&app).contains("f′ at the cursor"),
+        "{}",
+        text(&app)
+    );
+    press(&mut app, "I");
+    assert!(text(&app).contains("Hint 1 of 1: Look."), "{}", text(&app));
+    press(&mut app, "i -0.752 enter");
+    assert!(text(&app).contains("✓ G"), "{}", text(&app));
+    press(&mut app, "b");
+    assert_eq!(app.tab, Tab::Learn);
+
+    let mut app = trying(DERIVE);
+    assert_eq!(app.tab, Tab::Derive);
+    assert!(text(&app).contains("f′ at 0 0.999 to 1.001: now 0"), "{}", text(&app));
+    app.derive.open("tanh(x)");
+    update(&mut app, Message::Resize(100, 40));
+    assert!(text(&app).contains("✓ G"), "{}", text(&app));
+
+    let mut app = trying(DEPTH);
+    assert_eq!(app.tab, Tab::Depth);
+    // The function may not be changed, the gain may.
+    press(&mut app, "end space");
+    assert!(app.notice.as_deref().is_some_and(|told| told.contains("leaves")), "{:?}", app.notice);
+    app.depth.gain = 1.2;
+    let spec = app.depth.spec().unwrap();
+    for cell in spec.cells() {
+        let watch = |_| ControlFlow::Continue(());
+        let result = run_cell(&spec, cell, &watch).unwrap();
+        update(&mut app, Message::Swept(Arc::new(result)));
+    }
+    assert!(text(&app).contains("✓ G"), "{}", text(&app));
+    assert_eq!(app.progress().guesses["a/t"], Guess::Done);
+}
+
 #[test]
 fn mistakes_in_a_try_have_their_places() {
-    let lesson = |keys: &str| {
-        format!(
-            "format = 1\nid = \"a\"\ntitle = \"A\"\nactivation = \"tanh\"\nsummary = \"S\"\n\
-             [[section]]\nid = \"s\"\ntitle = \"S\"\n[[section.block]]\nkind = \"try\"\n\
-             id = \"t\"\ngoal = \"G\"\n{keys}\nhints = []\n"
-        )
-    };
-    let folder = tempfile::tempdir().unwrap();
-    let problems = |keys: &str| {
-        std::fs::write(folder.path().join("01-a.toml"), lesson(keys)).unwrap();
-        let course = Course::from_directory(Path::new(folder.path()), &Functions::built_in());
-        course.err().map_or(String::new(), |problems| problems.to_string())
-    };
+    let problems = |keys: &str| course_of_try(keys).err().unwrap_or_default();
     let sound = "screen = \"network\"\nopen = { activation = \"tanh\", depth = 3 }\nmay = [\"gain\"]\n\
                  condition = { quantity = \"delta-ratio\", above = 2 }\npar = { gain = 3 }";
     assert_eq!(problems(sound), "");
@@ -136,13 +219,177 @@ fn mistakes_in_a_try_have_their_places() {
 }
 
 #[test]
+fn why_on_train_ranks_what_each_change_does_to_the_accuracy() {
+    let mut app = app((100, 40));
+    press(&mut app, "6");
+    app.train.race.all(|it| it.depth = 8);
+    app.train.race.runners.truncate(1);
+    let before = app.train.race.clone();
+    let effects = press(&mut app, "c");
+    let subject = effects.iter().find_map(|effect| match effect {
+        Effect::Why(Some(Task::Why(subject))) => Some(subject.clone()),
+        _ => None,
+    });
+    let shown = text(&app);
+    assert!(shown.contains("As it is: running …") && shown.contains("Esc ends them"), "{shown}");
+    // The window is as high as its list from the first run on.
+    let rows = |shown: &str| shown.lines().filter(|line| line.contains('│')).count();
+    let (height, mut told) = (rows(&shown), 0);
+    why::run(&subject.unwrap(), &|| true, &mut |change| {
+        told += 1;
+        update(&mut app, Message::Outcome(Outcome::Why(Box::new(change))));
+    });
+    let shown = text(&app);
+    assert_eq!(rows(&shown), height, "{shown}");
+    assert!(shown.contains("As it is, the test accuracy is"), "{shown}");
+    assert!(shown.contains("% after 5 epochs") && shown.contains("With "), "{shown}");
+    press(&mut app, "enter");
+    assert_ne!(app.train.race, before);
+    press(&mut app, "u");
+    assert_eq!(app.train.race, before);
+    assert!(told > 12, "{told}");
+    // It is the hint after the last one of a try.
+    let mut app = at_try("try-sigmoid-moons", (100, 40));
+    press(&mut app, "enter I I I I I I");
+    let shown = text(&app);
+    assert!(shown.contains("Why? One thing changed at a time"), "{shown}");
+}
+
+#[test]
+fn how_sure_one_was_is_kept_and_held_against_what_came_of_it() {
+    let mut app = app((100, 40));
+    update(&mut app, Message::Day(20_000));
+    let last = COURSE.lessons.len() - 1;
+    let mut said = 0;
+    for (number, lesson) in COURSE.lessons.iter().enumerate() {
+        for section in &lesson.sections {
+            app.learn.read.insert(format!("{}/{}", lesson.id, section.id));
+            for (_, question) in section.questions() {
+                let key = format!("{}/{}", lesson.id, question.id);
+                let Ask::Predict(ask) = &question.ask else { continue };
+                // One guess that is far off and sure; the others are right.
+                let measured = ask.range.1;
+                let is_off = number == 2 && said == 0;
+                let guess = if is_off { ask.range.0 } else { measured };
+                let sure = Some(if is_off { Sureness::Sure } else { Sureness::Guessing });
+                said += usize::from(is_off);
+                let learner = Learner { sure, ..Learner::answered(Answer::Number(guess)) };
+                app.learn.answers.insert(key, learner);
+                let known = app.learn.measured.entry(lesson.id.clone()).or_default();
+                known.insert(ask.measure.clone(), measured);
+            }
+        }
+    }
+    update(&mut app, Message::Resize(100, 41));
+    assert_eq!(said, 1);
+    // Another session knows nothing that was measured, but what it was held against.
+    let mut app = app_with(app.progress(), (100, 40));
+    app.begin();
+    update(&mut app, Message::Day(20_000));
+    app.learn.place =
+        Place { lesson: last, section: COURSE.lessons[last].sections.len() - 1, block: 0 };
+    press(&mut app, "]");
+    press(&mut app, "]");
+    let shown = text(&app);
+    assert!(shown.contains("Right where you were sure: 0 of 1, guessing: "), "{shown}");
+    assert!(shown.contains("Your own surprises:") && shown.contains("• "), "{shown}");
+    assert!(shown.contains("you said"), "{shown}");
+}
+
+#[test]
+fn c_says_how_sure_before_the_answer_and_never_after() {
+    let mut app = app((100, 40));
+    let is_predict =
+        |block: &Block| matches!(block, Block::Question(it) if matches!(it.ask, Ask::Predict(_)));
+    let place = COURSE.lessons.iter().enumerate().find_map(|(lesson, content)| {
+        content.sections.iter().enumerate().find_map(|(section, page)| {
+            let block = page.blocks.iter().position(is_predict)?;
+            Some(Place { lesson, section, block })
+        })
+    });
+    let place = place.unwrap();
+    app.learn.place = place;
+    let Block::Question(question) =
+        &COURSE.lessons[place.lesson].sections[place.section].blocks[place.block]
+    else {
+        panic!()
+    };
+    let key = format!("{}/{}", COURSE.lessons[place.lesson].id, question.id);
+    press(&mut app, "c c");
+    assert!(text(&app).contains("sure?"), "{}", text(&app));
+    press(&mut app, "enter");
+    assert_eq!(app.progress().sure[&key], Sureness::Fairly);
+    press(&mut app, "c");
+    assert_eq!(app.progress().sure[&key], Sureness::Fairly);
+    assert!(app.notice.is_some());
+    let again = app_with(app.progress(), (100, 40));
+    assert_eq!(again.learn.answers[&key].sure, Some(Sureness::Fairly));
+}
+
+#[test]
+fn the_figure_has_handles_while_it_has_the_keys() {
+    let mut app = app((120, 40));
+    let (lesson, section, block) = COURSE
+        .lessons
+        .iter()
+        .enumerate()
+        .find_map(|(number, lesson)| {
+            lesson.sections.iter().enumerate().find_map(|(section, page)| {
+                let is_deep = |block: &Block| {
+                    matches!(block, Block::Figure { figure, .. }
+                        if figure.network.as_ref().is_some_and(|it| it.settings.depth > 5))
+                };
+                let open = page.questions().next().map_or(page.blocks.len(), |(at, _)| at);
+                let block = page.blocks.iter().position(is_deep)?;
+                (block < open).then_some((number, section, block))
+            })
+        })
+        .unwrap();
+    app.learn.place = Place { lesson, section, block };
+    app.learn.pane = Pane::Figure;
+    let depth = app.learn.network(&COURSE).unwrap().settings.depth;
+    let job = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Figure(job) => Some(job.settings.clone()),
+            _ => None,
+        })
+    };
+    update(&mut app, Message::Resize(120, 40));
+    let effects = press(&mut app, "up up");
+    assert_eq!(job(&effects[effects.len() - 1..]).unwrap().depth, depth + 2);
+    let effects = press(&mut app, "W");
+    let settings = job(&effects).unwrap();
+    assert_eq!(settings.depth, depth + 2);
+    assert_ne!(settings.init, app.learn.figure(&COURSE).network.as_ref().unwrap().settings.init);
+    // Back to what the lesson has.
+    press(&mut app, "r");
+    assert_eq!(app.learn.network(&COURSE).unwrap().settings.depth, depth);
+    // Elsewhere the same keys read on.
+    press(&mut app, "up");
+    app.learn.pane = Pane::Page;
+    press(&mut app, "down");
+    assert_eq!(
+        app.learn.network(&COURSE).map(|it| it.settings.depth).unwrap_or(depth + 1),
+        depth + 1
+    );
+}
+
+#[test]
+fn enter_on_a_try_says_so_in_the_footer() {
+    let app = at_try("try-deep-sigmoid", (120, 40));
+    let shown = text(&app);
+    let footer = shown.lines().rev().find(|line| line.contains("Enter")).unwrap();
+    assert!(footer.contains("Enter try it") && !footer.contains("answer"), "{footer}");
+}
+
+#[test]
 fn why_ranks_changes_and_enter_takes_one_that_undo_takes_back() {
     let mut app = app((100, 40));
     press(&mut app, "4");
     let before = app.network.settings.clone();
     let effects = press(&mut app, "c");
     let asked = effects.iter().find_map(|effect| match effect {
-        Effect::Why(Some(Task::Why(settings))) => Some(settings.clone()),
+        Effect::Why(Some(Task::Why(subject))) => Some(subject.clone()),
         _ => None,
     });
     why::run(&asked.unwrap(), &|| true, &mut |change| {
@@ -186,7 +433,8 @@ fn a_wrong_guess_comes_back_with_other_numbers_and_a_right_one_goes_on() {
     let known = app.learn.measured.entry("tanh".to_owned()).or_default();
     known.insert("tanh_ratio_20".to_owned(), 0.2);
     update(&mut app, Message::Resize(100, 41));
-    assert_eq!(app.progress().marks[KEY], Mark::first(Grade::Wrong, 20_000));
+    let marked = Mark { measured: Some(0.2), ..Mark::first(Grade::Wrong, 20_000) };
+    assert_eq!(app.progress().marks[KEY], marked);
 
     // The next day, in another session.
     let mut app = app_with(app.progress(), (100, 40));

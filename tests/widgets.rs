@@ -278,7 +278,7 @@ fn header_and_footer_fit_and_find() {
     };
     // What is left out is left out whole, and a mark says so.
     assert_eq!(picture(&footer, 22, 1), [" q quit   ? help    …"]);
-    assert_eq!(picture(&footer, 34, 1), [" q quit   ctrl-p commands   ? help"]);
+    assert_eq!(picture(&footer, 35, 1), [" q quit   ctrl-p commands   ? help"]);
     let hit = |column| hint_at(footer.hints, Rect::new(0, 0, 22, 1), (column, 0));
     assert_eq!(hit(10), Some(HintHit::Hint(2, false)));
     assert_eq!(hit(11), Some(HintHit::Hint(2, true)));

@@ -139,8 +139,8 @@ pub(super) fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
             app.screen_mut_of(screen, Rect::ZERO).0.point_at(&label);
         }
         Choice::Experiment(experiment) => return perform(app, experiment),
+        Choice::Change(subject) => app.take_change(*subject),
         Choice::Set(tab, label, text) => return set(app, tab, label, &text),
-        Choice::Change(settings) => app.network.open(*settings),
         Choice::Question(number) => {
             let none = BTreeMap::new();
             let known = app.learn.measured.get(QUESTIONS).unwrap_or(&none);

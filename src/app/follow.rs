@@ -4,6 +4,7 @@
 use super::App;
 use super::message::Effect;
 use super::overlay::Reply;
+use crate::experiment::why::Subject;
 use crate::lesson::{NamedMeasure, QUESTIONS};
 use crate::live::race::{self, Change, Race};
 use crate::live::{Job, Pace};
@@ -30,8 +31,8 @@ pub(super) struct Asked {
     /// What the Depth screen is running, and its count of restarts.
     sweep: Option<(Spec, u64)>,
     plane: Option<Pointwise>,
-    /// The network whose changes are being run.
-    why: Option<Settings>,
+    /// What is being run with one thing changed at a time.
+    why: Option<Subject>,
     gain: Option<Spec>,
     /// The lesson whose measurements have been asked for, and its page if its bets' runs have.
     lesson: Option<(usize, Option<usize>)>,
@@ -128,7 +129,7 @@ impl App {
     /// Asks for the network beside the lesson; elsewhere it is held, and goes on on return.
     fn follow_figure(&mut self, effects: &mut Vec<Effect>) {
         let here = self.tab == Tab::Learn;
-        let shown = if here { self.learn.figure(&self.course).network.clone() } else { None };
+        let shown = if here { self.learn.network(&self.course) } else { None };
         let Some(network) = shown else {
             return hold(&mut self.asked.figure, Engine::Figure, effects);
         };
@@ -225,7 +226,7 @@ impl App {
         let wanted = self.wanted_why();
         if wanted != self.asked.why {
             self.asked.why = wanted.clone();
-            let task = wanted.map(|settings| Task::Why(Box::new(settings)));
+            let task = wanted.map(|subject| Task::Why(Box::new(subject)));
             effects.push(Effect::Why(task));
         }
     }

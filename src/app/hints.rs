@@ -32,7 +32,8 @@ pub fn of(app: &App) -> Vec<Hint> {
     };
     // Where it is narrow, those that are never left out come even earlier.
     let mut before = own;
-    while before > 0 && columns(&all[..before]) + columns(&all[own..kept]) > usize::from(app.size.0)
+    while before > 0
+        && columns(&all[..before]) + columns(&all[own..kept]) >= usize::from(app.size.0)
     {
         before -= 1;
     }
@@ -78,7 +79,10 @@ pub fn clicked(app: &App, at: (u16, u16)) -> Option<Key> {
 fn short(app: &App, binding: &Binding) -> &'static str {
     match binding.action {
         Action::Confirm if app.overlays.is_empty() && app.edits() => "take it",
-        action => app.screen().hint(action).filter(|_| !app.edits()).unwrap_or(binding.short),
+        action => {
+            let hint = app.screen().hint(action, &app.context()).filter(|_| !app.edits());
+            hint.unwrap_or(binding.short)
+        }
     }
 }
 

@@ -73,6 +73,7 @@ pub fn overlay(overlay: &Overlay, (columns, rows): (u16, u16)) -> OverlayAreas {
     let height = match &overlay.reply {
         // A few names, and room for one more line while they change.
         None if overlay.kind == Kind::Files => (ways.max(4) + 4).min(highest),
+        None if matches!(overlay.kind, Kind::Why | Kind::Help) => (ways + 2).min(highest),
         None => highest,
         Some(reply) => {
             let text = reply.lines(width.saturating_sub(4)).len() as u16;

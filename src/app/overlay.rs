@@ -7,12 +7,12 @@ mod reply;
 mod search;
 mod settings;
 
+use crate::experiment::why::Subject;
 use crate::find::Index;
 use crate::find::catalog::Catalog;
 use crate::input::Key;
 use crate::lesson::{Course, Experiment};
 use crate::math::activation::{Functions, Pointwise};
-use crate::math::nn::Settings;
 use crate::screen::Tab;
 use crate::screen::control::edit::text_request;
 use crate::screen::learn::Place;
@@ -53,8 +53,8 @@ pub enum Choice {
     /// The control of that label
     Control(Tab, String),
     Experiment(Experiment),
-    /// Other settings of the Network screen's network
-    Change(Box<Settings>),
+    /// Other settings of the network that was asked about
+    Change(Box<Subject>),
     /// Of the course's questions, by number: its answer opens over the list
     Question(usize),
     /// This value for the control of that label

@@ -29,6 +29,8 @@ impl App {
         }
         let guesses = learn.answers.iter();
         progress.guesses.extend(guesses.filter_map(|(key, it)| Some((key.clone(), guess_of(it)?))));
+        let sure = learn.answers.iter().filter(|(_, it)| it.first.is_some());
+        progress.sure.extend(sure.filter_map(|(key, it)| Some((key.clone(), it.sure?))));
         progress
     }
 }
@@ -39,7 +41,11 @@ pub(super) fn reader_of(course: &Course, progress: &Progress) -> learn::State {
     learn.read = progress.read.clone();
     learn.marks = progress.marks.clone();
     let guesses = progress.guesses.iter();
-    learn.answers = guesses.map(|(key, guess)| (key.clone(), learner_of(guess.clone()))).collect();
+    let learner = |(key, guess): (&String, &Guess)| {
+        let sure = progress.sure.get(key).copied();
+        (key.clone(), Learner { sure, ..learner_of(guess.clone()) })
+    };
+    learn.answers = guesses.map(learner).collect();
     learn
 }
 

@@ -47,6 +47,7 @@ pub fn open(
     let (config, mut warnings) = Config::load(&paths);
     let lessons = look.lessons.as_ref().map(|folder| paths.expanded(folder)).or(config.lessons);
     let course = Course::load(lessons.as_deref(), &functions)?;
+    functions.extend(&course.functions);
     // After the course, which must not depend on them.
     let kept = OwnFunctions::of(&paths);
     warnings.extend(kept.load(&mut functions).iter().map(ToString::to_string));

@@ -59,7 +59,11 @@ impl App {
         }
     }
 
+    /// What is under the eye: code, else the numbers that are shown.
     pub(super) fn copy_numbers(&mut self) -> Vec<Request> {
+        if let Some(code) = self.learn.copy_code(&self.course).filter(|_| self.tab == Tab::Learn) {
+            return vec![code];
+        }
         let cells = self.shown().ok_or_else(|| NOTHING.to_owned()).and_then(|shown| shown.cells());
         vec![match cells {
             Ok(text) => {

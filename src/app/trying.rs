@@ -4,12 +4,15 @@ use super::App;
 use super::choose::choose;
 use super::message::Effect;
 use super::overlay::Choice;
-use crate::lesson::attempt::{Bench, Try};
+use crate::lesson::attempt::{Bench, Shown, Try};
 use crate::live::race::Race;
+use crate::math::sweep::CellResult;
 use crate::screen::Tab;
+use crate::screen::derive::subject::Subject;
 use crate::screen::kept::Kept;
 use crate::screen::learn::Place;
 use crate::typeset::{self, Line, Role, Span};
+use std::sync::Arc;
 
 pub struct Trying {
     /// Of the try among the answers
@@ -31,12 +34,24 @@ impl Trying {
         match self.attempt.open {
             Bench::Network(_) => Tab::Network,
             Bench::Train(..) => Tab::Train,
+            Bench::Plot(..) => Tab::Plot,
+            Bench::Derive(_) => Tab::Derive,
+            Bench::Depth(_) => Tab::Depth,
         }
     }
 
     fn may_change(&self, name: &str) -> bool {
-        // The Train screen has several networks; the try is about the first, A.
-        self.attempt.may.contains(&name.strip_prefix("A ").unwrap_or(name))
+        let may = |label: &str| self.attempt.may.contains(&label);
+        let is_function = |name: &str| !DEPTH_CONTROLS.contains(&name);
+        match (&self.attempt.open, name) {
+            // How it is looked at.
+            (Bench::Plot(..), "show" | "tangent") | (Bench::Derive(_), "exercise") => true,
+            (Bench::Depth(_), "shows") => true,
+            (Bench::Plot(..), _) => may("parameters"),
+            (Bench::Depth(_), name) if is_function(name) => may("activation"),
+            // The Train screen has several networks; the try is about the first, A.
+            _ => may(name.strip_prefix("A ").unwrap_or(name)),
+        }
     }
 
     fn lines(&self, width: usize) -> Vec<Line> {
@@ -70,6 +85,10 @@ impl Trying {
     }
 }
 
+/// What is set on the Depth screen, but for its functions.
+const DEPTH_CONTROLS: [&str; 8] =
+    ["init", "seeds", "width", "depths", "gain", "bias std", "norm", "residual"];
+
 const NO_TRY: &str = "No try is on here; a page's try opens with Enter.";
 
 impl App {
@@ -80,6 +99,17 @@ impl App {
                 let runners = vec![(**settings).clone()];
                 self.train.open(Race { source: *source, runners });
                 self.train.restarts += 1;
+            }
+            Bench::Plot(function, x) => {
+                self.plot.open(std::slice::from_ref(function));
+                self.plot.cursor = *x;
+            }
+            Bench::Derive(function) => self.derive.open(&Subject::of(function.clone()).text()),
+            Bench::Depth(spec) => {
+                if let Err(why) = self.depth.open(spec) {
+                    self.notice = Some(why);
+                    return;
+                }
             }
         }
         let number = self.trying.as_ref().map_or(0, |trying| trying.number + 1);
@@ -117,9 +147,16 @@ impl App {
         let all = trying.attempt.hints.len();
         match trying.hints < all {
             true => trying.hints += 1,
-            false if tab == Tab::Network => self.ask_why(),
+            // The best hint that the program can give.
+            false if matches!(tab, Tab::Network | Tab::Train) => self.ask_why(),
             false => self.notice = Some("That was the last hint.".to_owned()),
         }
+    }
+
+    /// In so many epochs the goal of the try that is on has to be reached.
+    pub(super) fn epochs_of_try(&self) -> Option<u64> {
+        let attempt = &self.goal()?.attempt;
+        matches!(attempt.open, Bench::Train(..)).then_some(attempt.within)
     }
 
     /// Back to the page; the screen keeps what was set.
@@ -154,26 +191,46 @@ impl App {
         self.notice = Some(told);
     }
 
-    /// Reads what the conditions come to now. Whether the goal has just been reached for the first
-    /// time ever.
-    pub(super) fn watch_goal(&mut self) -> bool {
-        let Some(trying) = &mut self.trying else { return false };
-        let attempt = &trying.attempt;
-        let numbers = match attempt.open {
-            Bench::Network(_) => self.network.snapshot.as_ref().and_then(|snapshot| {
+    /// What the conditions of a try come to on its screen now.
+    fn read_try(&self, attempt: &Try) -> Option<Vec<Option<f64>>> {
+        match attempt.open {
+            Bench::Network(_) => {
+                let (snapshot, now) = (self.network.snapshot.as_ref()?, &self.network.settings);
                 let settings = &snapshot.job.settings;
-                let is_it = settings.network == self.network.settings.network
-                    && settings.batch == self.network.settings.batch;
-                let report = snapshot.report.as_ref().filter(|_| is_it)?;
-                attempt.read_network(report)
-            }),
-            Bench::Train(..) => self.train.snapshot.as_ref().and_then(|snapshot| {
+                let is_it = settings.network == now.network && settings.batch == now.batch;
+                attempt.read(Shown::Network(snapshot.report.as_ref().filter(|_| is_it)?))
+            }
+            Bench::Train(..) => {
+                let snapshot = self.train.snapshot.as_ref()?;
                 let race = &snapshot.job.settings;
                 let score = snapshot.runners.first()?.score.as_ref()?;
                 let is_it = race.is_same_run(&self.train.race);
-                attempt.read_score(score, race.runners.first()?).filter(|_| is_it)
-            }),
-        };
+                attempt.read(Shown::Train(score, race.runners.first()?)).filter(|_| is_it)
+            }
+            Bench::Plot(..) => {
+                let (_, function) = self.plot.shown().next()?;
+                attempt.read(Shown::Plot(&function, self.plot.cursor))
+            }
+            Bench::Derive(_) => attempt.read(Shown::Derive(&self.derive.subject.function)),
+            Bench::Depth(_) => {
+                // Of several functions the one that does it counts.
+                let read = |cell: &Arc<CellResult>| {
+                    let numbers = attempt.read(Shown::Depth(cell))?;
+                    numbers.iter().any(Option::is_some).then_some(numbers)
+                };
+                let all: Vec<_> = self.depth.results.iter().filter_map(read).collect();
+                let best = all.iter().find(|numbers| attempt.holds(numbers));
+                best.or(all.first()).cloned()
+            }
+        }
+    }
+
+    /// Reads what the conditions come to now. Whether the goal has just been reached for the first
+    /// time ever.
+    pub(super) fn watch_goal(&mut self) -> bool {
+        let numbers = self.trying.as_ref().and_then(|trying| self.read_try(&trying.attempt));
+        let Some(trying) = &mut self.trying else { return false };
+        let attempt = &trying.attempt;
         let holds = numbers.as_ref().is_some_and(|numbers| attempt.holds(numbers));
         trying.numbers = numbers;
         if !holds || std::mem::replace(&mut trying.reached, true) {

@@ -1,9 +1,9 @@
-//! `actui lesson list|show|check`: the course without a screen.
+//! `actui lesson list|show|code|check`: the course without a screen.
 
 use super::bench::{Bench, Run};
 use super::{Failure, decimal};
 use crate::experiment::Measure;
-use crate::lesson::{Bounds, Course, Fault, Learner, Lesson, Outcome, QUESTIONS, Section};
+use crate::lesson::{Bounds, Course, Fault, Learner, Lesson, Outcome, Problem, QUESTIONS, Section};
 use crate::math::activation::Functions;
 use crate::typeset::{Look, page, plain};
 use clap::{Args, Subcommand};
@@ -29,6 +29,12 @@ enum Command {
     Show {
         /// A lesson, or one of its sections: sigmoid, sigmoid/principle
         #[arg(value_name = "ID[/SECTION]")]
+        id: String,
+    },
+    /// Print a program of a page bare, to be run as it stands
+    Code {
+        /// A page, with a number where it has several programs: relu/code, softmax/axis/2
+        #[arg(value_name = "ID[/NUMBER]")]
         id: String,
     },
     /// Read every lesson and run every check; says everything that is wrong
@@ -62,8 +68,12 @@ pub fn run(
     let bench = Bench::new(measure);
     match &arguments.command {
         Command::List => list(&course, out),
+        Command::Code { id } => code(&course, id, out),
         Command::Show { id } => show(&course, id, &bench, out),
-        Command::Check { .. } => check(&course, &bench, out),
+        Command::Check { .. } => {
+            let early = course.early_terms(folder, source.functions);
+            check(&course, &early, &bench, out)
+        }
     }
 }
 
@@ -72,7 +82,7 @@ impl Arguments {
     pub fn folder(&self) -> Option<&Path> {
         match &self.command {
             Command::Check { path } => path.as_deref(),
-            Command::List | Command::Show { .. } => None,
+            Command::List | Command::Show { .. } | Command::Code { .. } => None,
         }
     }
 }
@@ -129,6 +139,28 @@ fn show(course: &Course, id: &str, bench: &Bench, out: &mut dyn Write) -> Result
     Ok(())
 }
 
+fn code(course: &Course, id: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    let is_of = |program: &str| program == id || program.starts_with(&format!("{id}/"));
+    let found: Vec<_> = course.programs().filter(|(program, ..)| is_of(program)).collect();
+    match found.as_slice() {
+        [(_, program, _)] => Ok(writeln!(out, "{}", program.code)?),
+        [] => {
+            let ids: Vec<String> = course.programs().map(|(program, ..)| program).collect();
+            let known: Vec<&str> = ids.iter().map(String::as_str).collect();
+            Err(Failure::Input(crate::lesson::unknown("program", id, &known)))
+        }
+        several => {
+            let named = several.iter().map(|(id, code, _)| format!("{id} ({})", code.title));
+            let named: Vec<String> = named.collect();
+            Err(Failure::Input(format!(
+                "there are {} programs in '{id}'; name one: {}",
+                several.len(),
+                named.join(", ")
+            )))
+        }
+    }
+}
+
 /// A page as plain text. Nobody can answer here, so each question has its answer below it.
 fn print(
     lesson: &Lesson,
@@ -139,15 +171,22 @@ fn print(
     let title = format!("{} · {}", lesson.title, section.title);
     writeln!(out, "{title}\n{}\n", "═".repeat(title.chars().count()))?;
     let learners = vec![Learner::passed(); section.blocks.len()];
-    let look =
-        Look { measures: &lesson.measures, values, learners: &learners, keys: None, typing: None };
+    let look = Look::on_paper(&lesson.measures, values, &learners);
     for line in page(section, WIDTH, &look).lines {
         writeln!(out, "{}", plain(&line).trim_end())?;
     }
     Ok(())
 }
 
-fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Failure> {
+fn check(
+    course: &Course,
+    early: &[Problem],
+    bench: &Bench,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    for problem in early {
+        writeln!(out, "{problem}")?;
+    }
     bench.prepare(|measure| {
         course.run_checks(measure);
         course.run_expectations(measure);
@@ -202,9 +241,14 @@ fn check(course: &Course, bench: &Bench, out: &mut dyn Write) -> Result<(), Fail
         1 => Some("1 try has a fault".to_owned()),
         many => Some(format!("{many} tries have faults")),
     };
+    let terms = match early.len() {
+        0 => None,
+        1 => Some("1 term is used before it is explained".to_owned()),
+        many => Some(format!("{many} terms are used before they are explained")),
+    };
     let tried: usize = course.sections().map(|(_, section)| section.tries().count()).sum();
     let wrong: Vec<String> =
-        failures.into_iter().chain(faulty).chain(answers).chain(tries).collect();
+        [failures, faulty, answers, tries, terms].into_iter().flatten().collect();
     let verdict = if wrong.is_empty() { "all good".to_owned() } else { wrong.join(", ") };
     let counts = [
         (course.lessons.len(), "lesson"),

@@ -263,16 +263,19 @@ mod tests {
             assert_eq!(measure.experiment().seeds().unwrap().1, 1);
             Some(vec![0.9])
         };
-        let (text, done) = paper("he2015 --seeds 2", &holds);
+        let (text, done) = paper("saxe2014 --seeds 2", &holds);
         assert!(text.contains("with 2 seeds") && text.contains("Verdict: holds here"), "{text}");
         assert!(done.is_ok());
         let some = |measure: &Measure, _: KeepGoing| {
             let (first, _) = measure.experiment().seeds()?;
-            Some(vec![if first == 1 { 0.9 } else { 0.0 }])
+            Some(vec![if first == 4 { 0.9 } else { 0.0 }])
         };
-        let (text, done) = paper("he2015 --seeds 3", &some);
+        let (text, done) = paper("saxe2014 --seeds 3", &some);
         assert!(text.contains("Verdict: not decided by the spread"), "{text}");
         assert_eq!(done.unwrap_err().exit_code(), 1);
+        // Of seeds from 1 on, the seed above is one of several.
+        let (text, _) = paper("saxe2014 --seeds 9 --seed 1", &some);
+        assert!(text.contains("with 9 seeds") && text.contains("from 0 to 0.9"), "{text}");
         let (text, _) = paper("he2015 --format json", &|_, _| None);
         let value: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["papers"][0]["verdict"], json!("not seen here"));

@@ -1,132 +1,146 @@
-//! Why a network is as it is: the same one, from the same seed, with one thing changed at a time.
+//! Why a network is as it is, or learns as it does: the same one, from the same seed, with one thing
+//! changed at a time.
 
-use super::{KeepGoing, NetworkQuantity, watch};
-use crate::math::activation::Pointwise;
-use crate::math::mean_field::Variances;
-use crate::math::mean_field::edge::edge_of_chaos;
-use crate::math::nn::model::NormKind;
-use crate::math::nn::{Cost, Init, Precision, Run, Settings};
+mod changes;
 
-/// One change and what becomes of the gradient with it.
+pub use changes::changes;
+
+use super::{KeepGoing, NetworkQuantity, Train, TrainQuantity, watch};
+use crate::math::nn::data::Source;
+use crate::math::nn::{Run, Settings, TrainerSettings};
+
+/// What is asked about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subject {
+    /// A network on noise before its first step
+    Network(Settings),
+    Training(Training),
+}
+
+/// A network after so many epochs on a data set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Training {
+    pub source: Source,
+    pub settings: TrainerSettings,
+    pub epochs: u64,
+}
+
+/// One change and what becomes of the network with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// `init he-normal`; empty for the network as it is.
     pub what: String,
-    pub settings: Settings,
-    /// rms δ¹/δᴸ before the first step; None where it comes to no number.
-    pub ratio: Option<f64>,
+    pub subject: Subject,
+    /// Of a network rms δ¹/δᴸ; of a training the accuracy on the test rows, or the loss where there are
+    /// no classes. None where it comes to no number.
+    pub number: Option<f64>,
 }
 
-const INITS: [Init; 4] = [Init::HeNormal, Init::GlorotNormal, Init::LecunNormal, Init::Orthogonal];
-const FUNCTIONS: [&str; 3] = ["tanh", "relu", "selu"];
-
-/// The network as it is, then with one thing changed at a time.
-///
-/// The learning rate is not among the changes: before the first step it has done nothing.
-pub fn changes(settings: &Settings) -> Vec<(String, Settings)> {
-    let mut changes = vec![(String::new(), settings.clone())];
-    let mut add = |what: String, change: &dyn Fn(&mut Settings)| {
-        let changed = settings.clone().with(|it| change(it));
-        if changed != *settings && changed.cost(1.0).bytes <= Cost::MOST_BYTES {
-            changes.push((what, changed));
-        }
-    };
-    for init in INITS {
-        add(format!("init {}", init.name()), &|it| it.init = init);
-    }
-    if let Some(gain) = critical_gain(settings) {
-        let rounded: f64 = format!("{gain:.3}").parse().unwrap_or(gain);
-        add(format!("gain {rounded}, critical by theory"), &|it| it.gain = rounded);
-    }
-    for name in FUNCTIONS {
-        if let Some(function) =
-            Pointwise::named(name).filter(|it| !it.is_same_function(&settings.activation))
-        {
-            add(format!("activation {name}"), &|it| it.activation = function.clone());
+impl Subject {
+    /// Runs it; None where it comes to no number or is stopped.
+    fn measure(&self, keep_going: KeepGoing) -> Option<f64> {
+        match self {
+            Subject::Network(settings) => {
+                let run = Run::start(settings, &watch(keep_going))?;
+                NetworkQuantity::DeltaRatio.of(&run.report()).filter(|ratio| !ratio.is_nan())
+            }
+            Subject::Training(training) => super::run(&training.measured().into(), keep_going),
         }
     }
-    let half = (settings.depth / 2).max(1);
-    add(format!("half the depth, {half}"), &|it| {
-        it.depth = half;
-        it.widths.truncate(half);
-    });
-    for norm in NormKind::ALL {
-        add(format!("{} norm", norm.name()), &|it| {
-            it.norm = Some(norm);
-            it.batch = it.batch.max(it.least_batch());
-        });
-    }
-    add("no norm".to_owned(), &|it| it.norm = None);
-    let residual =
-        if settings.residual { "no residual connections" } else { "residual connections" };
-    add(residual.to_owned(), &|it| it.residual = !it.residual);
-    for precision in Precision::ALL {
-        add(format!("precision {}", precision.name()), &|it| it.precision = precision);
-    }
-    changes
 }
 
-/// The gain at which χ = 1 at a stable fixed point: the edge of chaos. Poole et al. 2016,
-/// "Exponential expressivity in deep neural networks through transient chaos".
-fn critical_gain(settings: &Settings) -> Option<f64> {
-    let Settings { network, .. } = settings;
-    let variances =
-        |gain| Variances::of_init(network.init, gain, network.bias_std, network.width).ok();
-    let bias_std = variances(network.gain)?.bias.sqrt();
-    let point = edge_of_chaos(&network.activation, bias_std).into_iter().find(|it| it.stable)?;
-    let gain = point.sigma_w() / variances(1.0)?.weight.sqrt();
-    (gain.is_finite() && gain > 0.0).then_some(gain)
+impl Training {
+    fn measured(&self) -> Box<Train> {
+        let quantity = match self.source.is_classes() {
+            true => TrainQuantity::TestAccuracy,
+            false => TrainQuantity::TestLoss,
+        };
+        let (source, settings, epochs) = (self.source, self.settings.clone(), self.epochs);
+        let (against, shuffled, seeds) = (None, false, 1);
+        let spread = super::Spread::Median;
+        Box::new(Train { source, settings, against, epochs, shuffled, seeds, spread, quantity })
+    }
 }
 
 /// Runs them in order and tells each; stops where `keep_going` says so.
-pub fn run(settings: &Settings, keep_going: KeepGoing, tell: &mut dyn FnMut(Change)) {
-    let watch = watch(keep_going);
-    for (what, settings) in changes(settings) {
-        let Some(run) = Run::start(&settings, &watch) else { return };
-        let ratio = NetworkQuantity::DeltaRatio.of(&run.report()).filter(|ratio| !ratio.is_nan());
-        tell(Change { what, settings, ratio });
+pub fn run(subject: &Subject, keep_going: KeepGoing, tell: &mut dyn FnMut(Change)) {
+    for (what, subject) in changes(subject) {
+        let number = subject.measure(keep_going);
+        if !keep_going() {
+            return;
+        }
+        tell(Change { what, subject, number });
     }
 }
 
 impl Change {
-    /// Decades between the first layer's δ and the last one's; what is no number is worst.
-    pub fn decades(&self) -> f64 {
-        self.ratio.map_or(f64::INFINITY, |ratio| ratio.log10().abs())
+    /// The less, the better: of a network the decades between the first layer's δ and the last one's,
+    /// of a training the share of wrong answers, or the loss. What is no number is worst.
+    pub fn badness(&self) -> f64 {
+        let Some(number) = self.number else { return f64::INFINITY };
+        match &self.subject {
+            Subject::Network(_) => number.log10().abs(),
+            Subject::Training(training) if training.source.is_classes() => 1.0 - number,
+            Subject::Training(_) => number,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::activation::Pointwise;
     use std::time::Instant;
 
-    fn all(settings: &Settings) -> Vec<Change> {
-        let mut told = Vec::new();
-        run(settings, &|| true, &mut |change| told.push(change));
-        told
+    fn all(subject: &Subject) -> (Vec<Change>, f64) {
+        let (mut told, started) = (Vec::new(), Instant::now());
+        run(subject, &|| true, &mut |change| told.push(change));
+        (told, started.elapsed().as_secs_f64())
+    }
+
+    fn find<'t>(told: &'t [Change], start: &str) -> &'t Change {
+        told.iter().find(|it| it.what.starts_with(start)).unwrap_or_else(|| panic!("{start}"))
     }
 
     #[test]
     fn each_change_is_of_one_thing_and_the_critical_gain_of_sigmoid_mends_it() {
-        let settings = Settings::new(Pointwise::named("sigmoid").unwrap());
-        let started = Instant::now();
-        let told = all(&settings);
-        let took = started.elapsed().as_secs_f64();
+        let subject = Subject::Network(Settings::new(Pointwise::named("sigmoid").unwrap()));
+        let (told, took) = all(&subject);
         assert!(cfg!(debug_assertions) || took < 2.0, "{took} s");
-        assert_eq!((told[0].what.as_str(), &told[0].settings), ("", &settings));
-        assert!(told.len() > 8 && told[1..].iter().all(|change| change.settings != settings));
-        let find = |start: &str| told.iter().find(|it| it.what.starts_with(start)).unwrap();
-        let now = told[0].decades();
-        assert!(find("half").decades() < 0.7 * now);
-        assert!(find("gain").decades() < 1.5, "{:?}", find("gain").ratio);
-        assert!(find("activation relu").decades() < 1.0);
+        assert_eq!((told[0].what.as_str(), &told[0].subject), ("", &subject));
+        assert!(told.len() > 8 && told[1..].iter().all(|change| change.subject != subject));
+        let now = told[0].badness();
+        assert!(find(&told, "half").badness() < 0.7 * now);
+        assert!(find(&told, "gain").badness() < 1.5, "{:?}", find(&told, "gain").number);
+        assert!(find(&told, "activation relu").badness() < 1.0);
+    }
+
+    #[test]
+    fn a_training_that_fails_is_mended_by_what_its_gradient_lacks() {
+        let sigmoid = Pointwise::named("sigmoid").unwrap();
+        let settings = TrainerSettings::new(sigmoid, Source::Moons);
+        let settings = settings.with(|it| (it.depth, it.seed) = (10, 3));
+        let training = Training { source: Source::Moons, settings, epochs: 5 };
+        let (told, took) = all(&Subject::Training(training.clone()));
+        assert!(cfg!(debug_assertions) || took < 2.0, "{took} s");
+        let accuracy = |start| find(&told, start).number.unwrap();
+        assert!(told[0].number.unwrap() < 0.7, "{:?}", told[0].number);
+        assert!(accuracy("activation relu") > 0.8 && accuracy("batch norm") > 0.8);
+        assert!(told.iter().any(|it| it.what.starts_with("learning rate")));
+        // The same numbers as the training itself comes to.
+        let again = super::super::run(&training.measured().into(), &|| true);
+        assert_eq!(told[0].number, again);
     }
 
     #[test]
     fn it_stops_when_nobody_waits_any_more() {
-        let mut told = 0;
         let settings = Settings::new(Pointwise::named("tanh").unwrap());
-        run(&settings, &|| false, &mut |_| told += 1);
-        assert_eq!(told, 0);
+        let training =
+            Training { source: Source::Xor, settings: settings.clone().training(), epochs: 3 };
+        for subject in [Subject::Network(settings), Subject::Training(training)] {
+            let mut told = 0;
+            run(&subject, &|| false, &mut |_| told += 1);
+            assert_eq!(told, 0);
+        }
     }
 }

@@ -1,12 +1,15 @@
 //! Tries: a goal that is reached on another screen, and told by measurement.
 
-use super::{Bounds, Text};
+mod quantity;
+
+pub use quantity::{Condition, Shown, TrainQuantity, TryQuantity};
+
+use super::Text;
 use crate::data;
-use crate::experiment::NetworkQuantity;
+use crate::math::activation::Pointwise;
 use crate::math::nn::data::Source;
-use crate::math::nn::trainer::EpochReport;
-use crate::math::nn::{Report, Run, Settings, Stepped, Trainer, TrainerSettings};
-use crate::typeset;
+use crate::math::nn::{Run, Settings, Stepped, Trainer, TrainerSettings};
+use crate::math::sweep::{Cell, Spec, run_cell};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -35,98 +38,12 @@ pub struct Try {
 pub enum Bench {
     Network(Box<Settings>),
     Train(Source, Box<TrainerSettings>),
-}
-
-/// A number that has to lie within bounds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Condition {
-    pub quantity: TryQuantity,
-    pub bounds: Bounds,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TryQuantity {
-    Network(NetworkQuantity),
-    Train(TrainQuantity),
-}
-
-/// What a training is judged by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TrainQuantity {
-    TestAccuracy,
-    TestLoss,
-    /// Of the training rows
-    Loss,
-    /// Hidden units whose φ′(z) is 0 on every training row, of all
-    DeadShare,
-}
-
-impl TrainQuantity {
-    /// None of an accuracy where there are no classes.
-    pub fn of(self, score: &EpochReport, settings: &TrainerSettings) -> Option<f64> {
-        Some(match self {
-            TrainQuantity::TestAccuracy => score.test.accuracy?,
-            TrainQuantity::TestLoss => score.test.loss,
-            TrainQuantity::Loss => score.train.loss,
-            TrainQuantity::DeadShare => {
-                let units: usize = (1..=settings.depth).map(|l| settings.width_of(l)).sum();
-                score.dead_units.iter().sum::<usize>() as f64 / units as f64
-            }
-        })
-    }
-}
-
-impl TryQuantity {
-    /// In words, as the goal's line says it.
-    pub fn words(self) -> String {
-        use NetworkQuantity as Q;
-        match self {
-            TryQuantity::Train(TrainQuantity::TestAccuracy) => "test accuracy".to_owned(),
-            TryQuantity::Train(TrainQuantity::TestLoss) => "test loss".to_owned(),
-            TryQuantity::Train(TrainQuantity::Loss) => "training loss".to_owned(),
-            TryQuantity::Train(TrainQuantity::DeadShare) => "dead units".to_owned(),
-            TryQuantity::Network(quantity) => match quantity {
-                Q::DeltaRatio => "δ of layer 1 over that of the last".to_owned(),
-                Q::WeightGradientRatio => "∂L/∂W of layer 1 over that of the last".to_owned(),
-                Q::DeltaFactor => "factor of δ a layer".to_owned(),
-                Q::InputSpreadFactor => "factor of the spread a layer".to_owned(),
-                Q::Loss => "loss".to_owned(),
-                Q::Delta(layer) => format!("δ of layer {layer}"),
-                Q::WeightGradient(layer) => format!("∂L/∂W of layer {layer}"),
-                Q::ActivationMean(layer) => format!("mean activation of layer {layer}"),
-                Q::ActivationStd(layer) => format!("activation std of layer {layer}"),
-                Q::InputSpread(layer) => format!("spread over the inputs of layer {layer}"),
-                Q::ZeroFraction(layer) => format!("zeros in layer {layer}"),
-                Q::SaturatedFraction(layer) => format!("saturated share of layer {layer}"),
-            },
-        }
-    }
-
-    /// A number of this kind as it is written.
-    pub fn written(self, number: f64) -> String {
-        use NetworkQuantity as Q;
-        match self {
-            TryQuantity::Train(TrainQuantity::TestAccuracy | TrainQuantity::DeadShare)
-            | TryQuantity::Network(Q::ZeroFraction(_) | Q::SaturatedFraction(_)) => {
-                format!("{}%", typeset::brief(100.0 * number))
-            }
-            _ => typeset::brief(number),
-        }
-    }
-}
-
-impl Condition {
-    /// `test accuracy at least 95%`
-    pub fn sentence(&self) -> String {
-        let number = |number: f64| self.quantity.written(number);
-        let wanted = match (self.bounds.above, self.bounds.below) {
-            (Some(above), Some(below)) => format!("{} to {}", number(above), number(below)),
-            (Some(above), None) => format!("at least {}", number(above)),
-            (None, Some(below)) => format!("at most {}", number(below)),
-            (None, None) => "any".to_owned(),
-        };
-        format!("{} {wanted}", self.quantity.words())
-    }
+    /// A function, and the place of the cursor
+    Plot(Pointwise, f64),
+    /// A function as it is typed
+    Derive(Pointwise),
+    /// One function over depths, of which the last counts
+    Depth(Box<Spec>),
 }
 
 impl Bench {
@@ -143,31 +60,21 @@ impl Bench {
                 let (data, function) = (source.name(), settings.activation.title());
                 format!("Train with {function} on {data}, {depth} layers of {width}")
             }
+            Bench::Plot(function, _) => format!("Plot with {}", function.legend()),
+            Bench::Derive(function) => format!("Derive with {}", function.title()),
+            Bench::Depth(spec) => {
+                let (function, depth) = (&spec.activations[0], spec.depths.last().unwrap_or(&0));
+                format!("Depth with {}, up to {depth} layers", function.legend())
+            }
         }
     }
 }
 
 impl Try {
-    /// What the conditions come to on a network on noise; None after the last step that counts.
-    pub fn read_network(&self, report: &Report) -> Option<Vec<Option<f64>>> {
-        let of = |condition: &Condition| match condition.quantity {
-            TryQuantity::Network(quantity) => quantity.of(report),
-            TryQuantity::Train(_) => None,
-        };
-        (report.step <= self.within).then(|| self.conditions.iter().map(of).collect())
-    }
-
-    /// The same of a training.
-    pub fn read_score(
-        &self,
-        score: &EpochReport,
-        settings: &TrainerSettings,
-    ) -> Option<Vec<Option<f64>>> {
-        let of = |condition: &Condition| match condition.quantity {
-            TryQuantity::Train(quantity) => quantity.of(score, settings),
-            TryQuantity::Network(_) => None,
-        };
-        (score.epoch <= self.within).then(|| self.conditions.iter().map(of).collect())
+    /// What the conditions come to; None after the last moment that counts.
+    pub fn read(&self, shown: Shown) -> Option<Vec<Option<f64>>> {
+        let numbers = self.conditions.iter().map(|condition| condition.quantity.of(shown));
+        (shown.time() <= self.within).then(|| numbers.collect())
     }
 
     /// Whether such numbers reach the goal.
@@ -179,22 +86,31 @@ impl Try {
     /// ` within 20 epochs`; nothing where only the start counts.
     pub fn within_words(&self) -> String {
         match (&self.open, self.within) {
-            (Bench::Network(_), 0) => String::new(),
-            (Bench::Network(_), within) => format!(" within {within} steps"),
             (Bench::Train(..), within) => format!(" within {within} epochs"),
+            (_, 0) => String::new(),
+            (_, within) => format!(" within {within} steps"),
         }
+    }
+
+    fn is_shown(&self, shown: Shown) -> bool {
+        self.read(shown).is_some_and(|numbers| self.holds(&numbers))
     }
 
     /// Whether the goal is reached with these settings at any time that counts. It runs them.
     pub fn is_reached(&self, bench: &Bench) -> bool {
         let watch = |_| ControlFlow::Continue(());
-        let holds =
-            |numbers: Option<Vec<Option<f64>>>| numbers.is_some_and(|numbers| self.holds(&numbers));
         match bench {
+            Bench::Plot(function, x) => self.is_shown(Shown::Plot(function, *x)),
+            Bench::Derive(function) => self.is_shown(Shown::Derive(function)),
+            Bench::Depth(spec) => {
+                let depth = spec.depths.last().copied().unwrap_or_default();
+                let cell = run_cell(spec, Cell { activation: 0, init: 0, depth }, &watch);
+                cell.is_some_and(|cell| self.is_shown(Shown::Depth(&cell)))
+            }
             Bench::Network(settings) => {
                 let Some(mut run) = Run::start(settings, &watch) else { return false };
                 for step in 0..=self.within {
-                    if holds(self.read_network(&run.report())) {
+                    if self.is_shown(Shown::Network(&run.report())) {
                         return true;
                     }
                     if step < self.within && run.step(&watch) != Stepped::Done {
@@ -207,7 +123,7 @@ impl Try {
                 let Ok(split) = data::split(*source, settings.seed) else { return false };
                 let mut trainer = Trainer::new((**settings).clone(), Arc::new(split));
                 for epoch in 0..=self.within {
-                    if holds(self.read_score(&trainer.score(), settings)) {
+                    if self.is_shown(Shown::Train(&trainer.score(), settings)) {
                         return true;
                     }
                     if epoch < self.within && trainer.epoch(&watch) != Stepped::Done {

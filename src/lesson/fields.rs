@@ -8,6 +8,7 @@ use crate::math::nn::model::{Dropout, NormKind};
 use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::{Cost, Init, NetworkSettings, Precision, Settings};
 use crate::math::symbolic::{Expr, parse};
+use std::cell::RefCell;
 
 /// Weights, learning rates and the like beyond this are slips.
 pub const LARGEST_FACTOR: f64 = 1000.0;
@@ -186,8 +187,8 @@ pub fn expression(value: Value) -> Option<Expr> {
 /// `"elu alpha=0.5"`, or whatever else `Functions::parse` reads.
 pub fn activation(value: Value) -> Option<Activation> {
     let text = value.raw_string()?;
-    let functions = functions(value);
-    match functions.parse(text) {
+    let parsed = functions(value).borrow().parse(text);
+    match parsed {
         Ok(activation) => return Some(activation),
         Err(error @ FunctionError::Parameter(_)) => {
             value.note(format!("{error}; change the parameter"));
@@ -198,7 +199,7 @@ pub fn activation(value: Value) -> Option<Activation> {
 }
 
 /// The functions that a lesson may name.
-pub fn functions<'f>(value: Value<'f>) -> &'f Functions {
+pub fn functions(value: Value<'_>) -> &RefCell<Functions> {
     value.file().functions.expect("lessons are read with functions")
 }
 

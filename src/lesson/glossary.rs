@@ -3,6 +3,7 @@
 use super::Text;
 use super::block::tree;
 use super::context::{Context, required_text};
+use super::fields::switch;
 use super::names::title;
 use super::questions::lines;
 use super::raw::{File, Table, Value};
@@ -20,6 +21,8 @@ pub struct Term {
     pub formula: Option<Formula>,
     /// The page that tells more: `lesson/section`, one that the course has.
     pub page: Option<String>,
+    /// Its name has other meanings too: that a page uses it says nothing.
+    pub everyday: bool,
 }
 
 /// Words that mean the same to a search, and those that mean nothing to it.
@@ -71,6 +74,7 @@ fn term(value: Value, context: &mut Context, pages: &Pages) -> Option<Term> {
     let definition = required_text(&mut table, "definition", context);
     let formula = table.optional("tex").map_or(Some(None), |value| tree(value).map(Some));
     let page = pages.read(&mut table);
+    let everyday = switch(&mut table, "everyday", false);
     table.finish();
     Some(Term {
         name: name?,
@@ -78,6 +82,7 @@ fn term(value: Value, context: &mut Context, pages: &Pages) -> Option<Term> {
         definition: definition?,
         formula: formula?,
         page: page?,
+        everyday: everyday?,
     })
 }
 

@@ -6,6 +6,7 @@ use super::read::{self, Ids};
 use super::reference::{Reference, is_reference};
 use super::{Course, Lesson, sanitise};
 use crate::math::activation::Functions;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -60,11 +61,13 @@ impl Course {
             let message = "there is no lesson; add a file like 01-name.toml";
             return Err(Problems(vec![Problem::of_file("course", message)]));
         }
+        let known = functions.all().count();
+        let functions = RefCell::new(functions.clone());
         let mut lessons = Vec::new();
         let mut problems = Vec::new();
         let mut seen = Seen::default();
         for source in &sources {
-            let lesson = source.read(functions, &mut problems, |file| {
+            let lesson = source.read(&functions, &mut problems, |file| {
                 let (lesson, ids) = read::lesson(file);
                 seen.note_repeated(file, ids);
                 lesson
@@ -75,10 +78,11 @@ impl Course {
         // Of a lesson that could not be read nobody knows the pages.
         let mut reference = Reference::default();
         if problems.is_empty() {
-            reference = Reference::read(&beside, &lessons, functions, &mut problems);
+            reference = Reference::read(&beside, &lessons, &functions, &mut problems);
         }
         let Reference { questions, glossary, synonyms } = reference;
-        let course = Course { lessons, questions, glossary, synonyms };
+        let functions = functions.into_inner().all().skip(known).collect();
+        let course = Course { lessons, functions, questions, glossary, synonyms };
         if problems.is_empty() { Ok(course) } else { Err(Problems(problems)) }
     }
 }
@@ -100,11 +104,19 @@ pub fn embedded() -> Vec<Source> {
     sources.collect()
 }
 
+/// The lessons' files of a folder, or of the course that the program carries, as they are taught.
+pub(super) fn sources(folder: Option<&Path>) -> Vec<Source> {
+    let mut all = folder.map_or_else(embedded, |folder| read_directory(folder).0);
+    all.retain(|source| !is_reference(&source.name));
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
+}
+
 impl Source {
     /// What a reader makes of it; its problems are added to those known.
     pub(super) fn read<T: Default>(
         &self,
-        functions: &Functions,
+        functions: &RefCell<Functions>,
         problems: &mut Vec<Problem>,
         read: impl FnOnce(&File) -> T,
     ) -> T {
@@ -121,7 +133,7 @@ impl Source {
         value
     }
 
-    fn not_utf8(&self, valid_up_to: usize, functions: &Functions) -> Problem {
+    fn not_utf8(&self, valid_up_to: usize, functions: &RefCell<Functions>) -> Problem {
         let valid = std::str::from_utf8(&self.bytes[..valid_up_to]).unwrap_or_default();
         let position = File::new(&self.name, valid, Some(functions)).position(valid_up_to);
         Problem::at(&self.name, position, "this is not UTF-8; save the file as UTF-8")

@@ -11,6 +11,7 @@ use super::read::measured_file;
 use super::{Check, NamedMeasure};
 use crate::experiment::Measure;
 use crate::math::activation::Functions;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// Papers in the order of their years, and what is measured of them.
@@ -111,7 +112,7 @@ impl Papers {
 
     pub fn read(source: &Source, functions: &Functions) -> Result<Papers, Problems> {
         let mut problems = Vec::new();
-        let papers = source.read(functions, &mut problems, read);
+        let papers = source.read(&RefCell::new(functions.clone()), &mut problems, read);
         if problems.is_empty() { Ok(papers) } else { Err(Problems(problems)) }
     }
 }

@@ -113,6 +113,37 @@ pub enum Grade {
     Wrong,
 }
 
+/// How sure a learner says to be of an answer, from the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sureness {
+    Guessing,
+    Fairly,
+    Sure,
+}
+
+impl Sureness {
+    pub const ALL: [Sureness; 3] = [Sureness::Guessing, Sureness::Fairly, Sureness::Sure];
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Sureness::Guessing => "guessing",
+            Sureness::Fairly => "fairly sure",
+            Sureness::Sure => "sure",
+        }
+    }
+
+    /// The next one of none and all.
+    pub fn after(now: Option<Sureness>) -> Option<Sureness> {
+        match now {
+            None => Some(Sureness::Guessing),
+            Some(Sureness::Guessing) => Some(Sureness::Fairly),
+            Some(Sureness::Fairly) => Some(Sureness::Sure),
+            Some(Sureness::Sure) => None,
+        }
+    }
+}
+
 /// What is to be said of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
@@ -178,6 +209,17 @@ impl Ask {
     }
 }
 
+impl Ask {
+    /// What is asked, where a single number is.
+    pub fn guess(&self) -> Option<&Predict> {
+        match self {
+            Ask::Predict(predict) => Some(predict),
+            Ask::Place(place) => Some(&place.0),
+            _ => None,
+        }
+    }
+}
+
 impl Question {
     pub(super) fn parts(&self) -> Parts<'_> {
         let asks = self.ask.asks();
@@ -191,6 +233,8 @@ impl Question {
 pub struct Learner {
     /// The first answer that was given; it is the one that counts.
     pub first: Option<Answer>,
+    /// How sure of it, where that was said.
+    pub sure: Option<Sureness>,
     /// The newest one, if it was tried again.
     pub last: Option<Answer>,
     /// It was passed without an answer, or the reader is one on paper.

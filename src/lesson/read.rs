@@ -4,6 +4,7 @@ use super::block::block;
 use super::context::{Context, marked_up};
 use super::fields::{activation, all};
 use super::figure::{self, figure};
+use super::functions::read_functions;
 use super::measure::named_measure;
 use super::names::{id, line, title};
 use super::raw::{File, Table, Value};
@@ -55,12 +56,14 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
     let id = table.required("id").and_then(id);
     let title = table.required("title").and_then(title);
     let summary = table.required("summary").and_then(line);
+    let functions = table.optional("function");
     let activation_value = table.required("activation");
     let first_figure = table.optional("figure");
     let measures = table.optional("measure");
     let sections = table.required("section");
     let takeaways = table.optional("takeaways");
     table.finish();
+    let functions = functions.map_or(Some(()), read_functions);
     let activation = activation_value.and_then(activation);
     if let Some((id, at)) = &id {
         ids.lesson = Some((id.clone(), *at));
@@ -91,6 +94,7 @@ fn read(mut table: Table, ids: &mut Ids) -> Option<Lesson> {
     *ids = context.ids;
     let measures = context.numbers;
     unused(file, &names, &context.used);
+    functions?;
     Some(Lesson {
         number: 0,
         id: id?.0,

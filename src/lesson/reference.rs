@@ -8,6 +8,7 @@ use super::raw::Table;
 use super::raw::{Problem, unknown};
 use super::{Lesson, sanitise};
 use crate::math::activation::Functions;
+use std::cell::RefCell;
 use std::path::Path;
 
 /// Names of files of a course's folder that are no lessons.
@@ -71,7 +72,7 @@ impl Reference {
     pub fn read(
         sources: &[Source],
         lessons: &[Lesson],
-        functions: &Functions,
+        functions: &RefCell<Functions>,
         problems: &mut Vec<Problem>,
     ) -> Reference {
         let own = |name: &str| {

@@ -16,7 +16,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub const DAYS: [u32; 4] = [1, 3, 7, 21];
 
 /// What became of a question, and when it comes back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
     /// Of the first answer ever given
     pub grade: Grade,
@@ -26,13 +26,16 @@ pub struct Mark {
     /// Days since 1970-01-01; None: it does not come back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<u32>,
+    /// The number that a guess was held against
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured: Option<f64>,
 }
 
 impl Mark {
     /// Of a first answer.
     pub fn first(grade: Grade, today: u32) -> Mark {
         let due = (grade != Grade::Right).then_some(today.saturating_add(DAYS[0]));
-        Mark { grade, step: 0, due }
+        Mark { grade, step: 0, due, measured: None }
     }
 
     /// After an answer in a review.
@@ -43,7 +46,7 @@ impl Mark {
             Grade::Wrong => 0,
         };
         let due = DAYS.get(step).map(|days| today.saturating_add(*days));
-        Mark { grade: self.grade, step, due }
+        Mark { step, due, ..self.clone() }
     }
 
     pub fn is_due(&self, today: u32) -> bool {

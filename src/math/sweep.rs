@@ -128,6 +128,9 @@ pub struct Quartiles {
 const NORMAL_QUARTILE: f64 = 0.674_489_750_196_081_7;
 
 impl Spec {
+    /// Units of a layer that can be chosen where they are not typed.
+    pub const WIDTHS: [usize; 5] = [16, 32, 64, 128, 256];
+
     /// These functions at depths 5, 10 … 100, eight seeds, width and batch 64, in f64:
     /// what `actui sweep` runs when told nothing.
     pub fn new(activations: Vec<Pointwise>) -> Spec {

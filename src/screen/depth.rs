@@ -532,7 +532,7 @@ fn point(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
     match (mouse.kind, target) {
         (MouseKind::WheelUp, Some(Target::Row { .. })) => state.vertical(-1),
         (MouseKind::WheelDown, Some(Target::Row { .. })) => state.vertical(1),
-        (MouseKind::Press, Some(Target::Row { index, turn, mark })) => {
+        (MouseKind::Press, Some(Target::Row { index, turn, typed, mark })) => {
             let again = state.pane == Pane::Controls && state.selected == index;
             state.pane = Pane::Controls;
             state.selected = index;
@@ -540,6 +540,7 @@ fn point(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
             state.follow_cursor();
             match (turn, state.row()) {
                 (Some(turn), _) => state.horizontal(turn as isize),
+                (None, row) if typed => state.edit = Some(Edit::new(state.typed_text(row))),
                 // A name takes the cursor first; under the cursor it puts in or takes out.
                 (None, Row::Function(_)) if mark || again => return state.confirm(),
                 (None, _) => {}

@@ -324,7 +324,7 @@ impl Screen for State {
         }
     }
 
-    fn hint(&self, action: Action) -> Option<&'static str> {
+    fn hint(&self, action: Action, _: &Context) -> Option<&'static str> {
         self.hint_of(action)
     }
 }

@@ -1,5 +1,6 @@
 //! The Learn screen: outline, page, and the live figure of the block under the eye.
 
+pub mod handles;
 pub mod layout;
 pub mod outline;
 mod questions;
@@ -16,7 +17,7 @@ use crate::math::activation::Functions;
 use crate::screen::message::{Action, Context, Request};
 use crate::typeset::{self, Look, Page, Typing};
 use crate::widget::Canvas;
-use layout::Target;
+use layout::{Areas, Target};
 use ratatui::layout::Position;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,6 +62,10 @@ pub struct State {
     /// What has been measured, by lesson and name; NaN: came to no number.
     pub measured: BTreeMap<String, BTreeMap<String, f64>>,
     pub matches: Vec<Place>,
+    /// Blocks whose measurements are shown.
+    pub unfolded: BTreeSet<Place>,
+    /// A figure that the reader has changed.
+    pub handles: Option<handles::Handles>,
     /// Counts runs of the same figure.
     pub restarts: u64,
     /// An answer that is being typed.
@@ -84,7 +89,7 @@ impl Screen for State {
                 self.show_block(context);
             }
             Action::Outline => {
-                let shown = layout::areas(self, context.area).outline.is_some();
+                let shown = self.areas(context).outline.is_some();
                 self.outline = Some(!shown);
                 self.enlarged = false;
                 self.focus(if shown { Pane::Page } else { Pane::Outline }, context.course);
@@ -96,7 +101,7 @@ impl Screen for State {
             Action::PreviousLesson => return self.turn_lesson(-1, context),
             Action::NextMatch => return self.next_match(1, context),
             Action::PreviousMatch => return self.next_match(-1, context),
-            Action::Restart => self.restarts += 1,
+            Action::Restart => (self.restarts, self.handles) = (self.restarts + 1, None),
             Action::OpenInPlot => {
                 let functions = &self.figure(context.course).functions;
                 return vec![match functions.as_slice() {
@@ -105,12 +110,18 @@ impl Screen for State {
                 }];
             }
             Action::OpenInNetwork => {
-                return match &self.figure(context.course).network {
-                    Some(network) => vec![Request::OpenInNetwork(network.settings.clone())],
+                return match self.network(context.course) {
+                    Some(network) => vec![Request::OpenInNetwork(network.settings)],
                     None => vec![Request::Notice("This figure has no network.".to_owned())],
                 };
             }
             _ if self.pane == Pane::Outline => return self.outline_key(action, context),
+            action if self.handle(action, context.course) => {}
+            Action::NextInit => {
+                let told =
+                    "Tab takes the keys to the figure; W changes its network's weights there.";
+                return vec![Request::Notice(told.to_owned())];
+            }
             Action::Left => return self.horizontal(-1, false, context),
             Action::Right => return self.horizontal(1, false, context),
             Action::FarLeft => return self.horizontal(-1, true, context),
@@ -127,6 +138,8 @@ impl Screen for State {
             Action::Confirm => return self.answer(context),
             Action::Pass => return self.pass(context),
             Action::Try => return self.try_it(context),
+            Action::Sure => return self.say_how_sure(context),
+            Action::Table => return self.fold(context),
             _ => {}
         }
         Vec::new()
@@ -188,18 +201,48 @@ impl Screen for State {
         self.entry = None;
     }
 
-    fn hint(&self, action: Action) -> Option<&'static str> {
-        (action == Action::Confirm && self.entry.is_some()).then_some("give the answer")
+    fn hint(&self, action: Action, context: &Context) -> Option<&'static str> {
+        let is_try = || self.try_at(self.place.block, context.course).is_some();
+        match action {
+            Action::Confirm if self.entry.is_some() => Some("give the answer"),
+            Action::Confirm if self.pane == Pane::Outline => Some("read it"),
+            Action::Confirm if self.has_figure_keys(context.course) => Some("true class"),
+            Action::Confirm if is_try() => Some("try it"),
+            Action::Up | Action::Down if self.has_figure_keys(context.course) => {
+                let softmax = self.figure(context.course).softmax.is_some();
+                Some(match (softmax, action) {
+                    (true, Action::Up) => "class before",
+                    (true, _) => "next class",
+                    (false, Action::Up) => "deeper",
+                    (false, _) => "less deep",
+                })
+            }
+            _ => None,
+        }
     }
 
     fn offers(&self, action: Action, context: &Context) -> bool {
         match action {
             Action::Confirm => {
                 let place = self.place.block;
-                self.is_asked(context.course) || self.try_at(place, context.course).is_some()
+                self.pane == Pane::Outline
+                    || self.has_figure_keys(context.course)
+                        && self.figure(context.course).softmax.is_some()
+                    || self.is_asked(context.course)
+                    || self.try_at(place, context.course).is_some()
             }
             Action::Pass => self.open_question(context.course).is_some(),
             Action::Try => self.takes_try(context.course),
+            Action::Sure => self.takes_sureness(context.course),
+            Action::NextInit => {
+                let figure = self.figure(context.course);
+                self.has_figure_keys(context.course) && figure.network.is_some()
+            }
+            Action::ZoomIn => {
+                let figure = self.figure(context.course);
+                self.has_figure_keys(context.course) && figure.softmax.is_some()
+            }
+            Action::Table => self.has_measurements(context.course),
             Action::OpenInNetwork => self.figure(context.course).network.is_some(),
             _ => true,
         }
@@ -228,6 +271,8 @@ impl State {
             carded: BTreeSet::new(),
             measured: BTreeMap::new(),
             matches: Vec::new(),
+            unfolded: BTreeSet::new(),
+            handles: None,
             restarts: 0,
             entry: None,
         }
@@ -245,15 +290,18 @@ impl State {
 
     /// The newest figure at or before the block under the eye, else the lesson's own.
     pub fn figure<'a>(&self, course: &'a Course) -> &'a Figure {
+        let block = self.figure_place(course).2.map(|block| &self.section(course).blocks[block]);
+        match block {
+            Some(Block::Figure { figure, .. }) => figure,
+            _ => &self.lesson(course).figure,
+        }
+    }
+
+    /// Lesson, section and block of the figure; no block where it is the lesson's own.
+    fn figure_place(&self, course: &Course) -> (usize, usize, Option<usize>) {
         let before = &self.section(course).blocks[..=self.place.block];
-        before
-            .iter()
-            .rev()
-            .find_map(|block| match block {
-                Block::Figure { figure, .. } => Some(figure),
-                _ => None,
-            })
-            .unwrap_or(&self.lesson(course).figure)
+        let block = before.iter().rposition(|block| matches!(block, Block::Figure { .. }));
+        (self.place.lesson, self.place.section, block)
     }
 
     /// `lesson/section` of the page: what progress calls it.
@@ -292,13 +340,16 @@ impl State {
         })
     }
 
-    /// The page, set at a width.
-    pub fn page(&self, course: &Course, width: u16) -> Page {
+    /// The page, set for its place.
+    pub fn page(&self, course: &Course, areas: &Areas) -> Page {
         let none = BTreeMap::new();
         let lesson = self.lesson(course);
         let section = self.section(course);
         let learners = self.learners(course);
         let typing = self.entry.as_ref().filter(|entry| entry.place == self.place);
+        let of_page = |place: &Place| (place.lesson, place.section);
+        let here = self.unfolded.iter().filter(|place| of_page(place) == of_page(&self.place));
+        let unfolded: Vec<usize> = here.map(|place| place.block).collect();
         let look = Look {
             measures: &lesson.measures,
             values: self.measured.get(&lesson.id).unwrap_or(&none),
@@ -309,8 +360,10 @@ impl State {
                 text: entry.edit.input.value(),
                 error: entry.edit.error.as_deref(),
             }),
+            unfolded: Some(&unfolded),
+            wide: Some((self.place.block, layout::inner_width(areas.page))),
         };
-        typeset::page(section, width, &look)
+        typeset::page(section, areas.text, &look)
     }
 
     /// Goes somewhere; the block comes into view.
@@ -377,7 +430,7 @@ impl State {
     }
 
     fn change_pane(&mut self, forward: bool, context: &Context) {
-        let areas = layout::areas(self, context.area);
+        let areas = self.areas(context);
         let mut panes = Vec::new();
         if areas.outline.is_some() {
             panes.push(Pane::Outline);

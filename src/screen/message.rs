@@ -28,6 +28,8 @@ pub enum Action {
     Confirm,
     /// Passes the open question
     Pass,
+    /// Says how sure one is of the answer
+    Sure,
     /// Shows the next hint of the try that is on
     Hint,
     /// Leaves the try for its page
@@ -73,6 +75,8 @@ pub enum Action {
     NextView,
     PreviousView,
 
+    /// The next way of drawing weights
+    NextInit,
     NextLayer,
     PreviousLayer,
     Density,

@@ -299,7 +299,7 @@ impl Screen for State {
         self.selected = self.selected.min(self.rows().len() - 1);
     }
 
-    fn hint(&self, action: Action) -> Option<&'static str> {
+    fn hint(&self, action: Action, _: &Context) -> Option<&'static str> {
         (action == Action::Confirm && self.is_on_slider()).then_some("type")
     }
 }

@@ -342,6 +342,14 @@ impl State {
         self.follow_settings();
     }
 
+    /// Other settings of the chosen network; all see the same rows, so the batch is of all.
+    pub fn take_settings(&mut self, settings: TrainerSettings) {
+        let batch = settings.batch;
+        self.race.all(|it| it.batch = batch);
+        self.race.runners[self.runner] = settings;
+        self.settle();
+    }
+
     /// The chosen network gets this activation.
     pub fn take(&mut self, function: Pointwise) {
         self.race.runners[self.runner].activation = function;

@@ -1,5 +1,6 @@
 //! What a learner has done, its text form, and how two versions of it are joined.
 
+use crate::lesson::question::Sureness;
 use crate::lesson::review::Mark;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,8 @@ pub struct Progress {
     pub read: BTreeSet<String>,
     /// What was answered, by the key of the block that asked
     pub guesses: BTreeMap<String, Guess>,
+    /// How sure of them, where that was said, by the same keys
+    pub sure: BTreeMap<String, Sureness>,
     /// What became of answers, and when their questions come back, by the same keys
     pub marks: BTreeMap<String, Mark>,
     /// What was set on each screen, by its title
@@ -107,6 +110,7 @@ impl Progress {
             theme: newer(&self.theme, &base.theme, theirs.theme),
             read,
             guesses: joined(&self.guesses, &base.guesses, theirs.guesses),
+            sure: joined(&self.sure, &base.sure, theirs.sure),
             marks: joined(&self.marks, &base.marks, theirs.marks),
             screens: self.screens_merged(base, theirs.screens),
         }
@@ -164,6 +168,7 @@ pub(super) mod tests {
                 ("relu/kill".to_owned(), Guess::Done),
             ]
             .into(),
+            sure: [("relu/why/2".to_owned(), Sureness::Fairly)].into(),
             marks: [
                 ("relu/why/2".to_owned(), Mark::first(Grade::Wrong, 20_000)),
                 ("relu/why/3".to_owned(), Mark::first(Grade::Right, 20_000)),

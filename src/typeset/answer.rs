@@ -12,7 +12,7 @@ pub fn answer(
     width: u16,
     (measures, values): (&BTreeMap<String, NamedMeasure>, &BTreeMap<String, f64>),
 ) -> Vec<Line> {
-    let look = Look { measures, values, learners: &[], keys: None, typing: None };
+    let look = Look::on_paper(measures, values, &[]);
     let mut sheet = Sheet::new(usize::from(width), &look, Span::new(Role::Text, ""));
     sheet.text(text, Role::Text);
     sheet.lines
@@ -24,7 +24,7 @@ pub fn term(term: &Term, width: u16) -> Vec<Line> {
     let mut lines = answer(&term.definition, width, nothing);
     if let Some(tree) = &term.formula {
         let (measures, values) = nothing;
-        let look = Look { measures, values, learners: &[], keys: None, typing: None };
+        let look = Look::on_paper(measures, values, &[]);
         let formula = Formula { tree: tree.clone(), note: Text::default() };
         let margin = Span::new(Role::Text, "    ");
         lines.push(Line::new());

@@ -1,14 +1,12 @@
 //! How each kind of block looks.
 
-use super::highlight::highlight;
-use super::number::written;
+use super::code;
+use super::number::{digits, written};
 use super::sheet::Sheet;
-use super::wrap::wrap;
 use super::{Line, Look, Role, Span};
 use crate::formula;
 use crate::lesson::attempt::{Condition, Try};
-use crate::lesson::{Block, Check, Claim, Code, Erratum, Formula, Text, TextPart, Verdict};
-use unicode_width::UnicodeWidthStr;
+use crate::lesson::{Block, Check, Claim, Erratum, Formula, Text, TextPart, Verdict};
 
 /// The lines of a block, none of them blank at either end.
 pub fn block(block: &Block, width: usize, look: &Look) -> Vec<Line> {
@@ -21,18 +19,15 @@ pub fn block(block: &Block, width: usize, look: &Look) -> Vec<Line> {
             sheet.lines
         }
         Block::Formula(formula) => set_formula(formula, sheet(Span::new(Role::Text, "    "))),
-        Block::Code(code) => set_code(code, plain_sheet()),
+        Block::Code(code) => code::set(code, plain_sheet()),
         Block::Figure { caption, .. } => {
             let mut sheet = plain_sheet();
             sheet.labelled(Some(Span::new(Role::Accent, "▸ Look: ")), caption, Role::Text);
             sheet.lines
         }
-        Block::Claim(told) => claim(told, width, look),
         Block::Erratum(erratum) => set_erratum(erratum, sheet(Span::new(Role::Warn, "┃ "))),
-        // It depends on the learner: the question module sets it.
-        Block::Question(_) => Vec::new(),
-        // So does this.
-        Block::Try(_) => Vec::new(),
+        // They depend on the learner: the page sets them.
+        Block::Claim(_) | Block::Question(_) | Block::Try(_) => Vec::new(),
     }
 }
 
@@ -54,33 +49,6 @@ pub fn set_formula(formula: &Formula, mut sheet: Sheet) -> Vec<Line> {
     sheet.lines
 }
 
-/// A title, then the code behind a rule; where a long line goes on the rule is dotted.
-fn set_code(code: &Code, mut sheet: Sheet) -> Vec<Line> {
-    if !code.title.is_empty() {
-        sheet.line(vec![Span::new(Role::Strong, &code.title)]);
-    }
-    for line in highlight(&code.code, code.language) {
-        let rule = |sign: &str| Span::new(Role::Dim, sign);
-        let text = super::plain(&line);
-        let indent = text.len() - text.trim_start_matches(' ').len();
-        if 2 + text.width() <= sheet.room() {
-            sheet.verbatim(std::iter::once(rule("│ ")).chain(line).collect());
-            continue;
-        }
-        // Later parts stand four columns right of the line's own beginning.
-        let later = (indent + 4).min(sheet.room() / 2);
-        let mut parts = wrap(&line, sheet.room() - 2 - later).into_iter();
-        if let Some(first) = parts.next() {
-            sheet.verbatim(std::iter::once(rule("│ ")).chain(first).collect());
-        }
-        for part in parts {
-            let indent = Span::new(Role::Text, " ".repeat(later));
-            sheet.verbatim([rule("┆ "), indent].into_iter().chain(part).collect());
-        }
-    }
-    sheet.lines
-}
-
 /// The verdict in a sign and words, never by colour alone.
 fn sign(verdict: Verdict) -> (&'static str, Role) {
     match verdict {
@@ -93,38 +61,63 @@ fn sign(verdict: Verdict) -> (&'static str, Role) {
 }
 
 /// A claim with its verdict.
-pub fn claim(claim: &Claim, width: usize, look: &Look) -> Vec<Line> {
+pub fn claim(claim: &Claim, folded: bool, width: usize, look: &Look) -> Vec<Line> {
     let (tag, role) = sign(claim.verdict);
     let mut sheet = Sheet::new(width, look, Span::new(role, "┃ "));
     sheet.line(vec![Span::new(role, tag)]);
     sheet.labelled(Some(Span::new(Role::Dim, "The post says: ")), &claim.says, Role::Emphasis);
-    set_truth(claim, &mut sheet);
+    set_truth(claim, folded, &mut sheet);
     sheet.lines
 }
 
 /// The verdict's margin, sign and reasons, for a claim whose sentence stands above already.
-pub fn verdict(claim: &Claim, width: usize, look: &Look) -> Vec<Line> {
+pub fn verdict(claim: &Claim, folded: bool, width: usize, look: &Look) -> Vec<Line> {
     let (tag, role) = sign(claim.verdict);
     let mut sheet = Sheet::new(width, look, Span::new(role, "┃ "));
     sheet.line(vec![Span::new(role, tag)]);
-    set_truth(claim, &mut sheet);
+    set_truth(claim, folded, &mut sheet);
     sheet.lines
 }
 
-/// What holds, and what was measured of it.
-fn set_truth(claim: &Claim, sheet: &mut Sheet) {
+/// What holds, and what was measured of it: folded, one line and what does not hold.
+fn set_truth(claim: &Claim, folded: bool, sheet: &mut Sheet) {
     if !claim.truth.is_empty() {
         sheet.text(&claim.truth, Role::Text);
     }
-    for check in &claim.checks {
-        set_check(check, sheet);
+    let holds = |check: &Check| {
+        sheet.look.values.get(&check.measure).map(|measured| check.holds(*measured))
+    };
+    let outcomes: Vec<Option<bool>> = claim.checks.iter().map(holds).collect();
+    if folded && !outcomes.is_empty() {
+        sheet.line(summary(&outcomes));
     }
+    for (check, holds) in claim.checks.iter().zip(outcomes) {
+        if !folded || holds == Some(false) {
+            set_check(check, sheet);
+        }
+    }
+}
+
+/// `✓ 4 measurements: x shows them`
+fn summary(outcomes: &[Option<bool>]) -> Line {
+    let count = |what: Option<bool>| outcomes.iter().filter(|it| **it == what).count();
+    let all = match outcomes.len() {
+        1 => "1 measurement".to_owned(),
+        all => format!("{all} measurements"),
+    };
+    let (failed, missing) = (count(Some(false)), count(None));
+    let told = match (failed, missing) {
+        (0, 0) => Span::new(Role::Good, format!("✓ {all}")),
+        (0, missing) => Span::new(Role::Dim, format!("… {} of {all}", outcomes.len() - missing)),
+        (failed, _) => Span::new(Role::Bad, format!("✗ {failed} of {all} not so here")),
+    };
+    vec![told, Span::new(Role::Dim, ": x shows them")]
 }
 
 /// `measured  largest slope  0.25  (expected 0.2499 … 0.2501) ✓`
 fn set_check(check: &Check, sheet: &mut Sheet) {
     let format = sheet.look.measures.get(&check.measure).map(|measure| measure.format);
-    let bound = |value: f64| written(value, format.unwrap_or_default(), 7);
+    let bound = |value: f64| written(value, format.unwrap_or_default(), MOST_DIGITS);
     let expected = match (check.bounds.above, check.bounds.below) {
         (Some(above), Some(below)) if above == below => format!("expected {}", bound(above)),
         (Some(above), Some(below)) => format!("expected {} … {}", bound(above), bound(below)),
@@ -137,7 +130,9 @@ fn set_check(check: &Check, sheet: &mut Sheet) {
         Some(value) if check.holds(*value) => Span::new(Role::Good, "✓"),
         Some(_) => Span::new(Role::Bad, "✗ not so here"),
     };
-    let measured = sheet.measured(&check.measure);
+    let measured = sheet.look.values.get(&check.measure).map_or("…".to_owned(), |value| {
+        written(*value, format.unwrap_or_default(), told_digits(check, *value))
+    });
     let spans = [
         Span::new(Role::Text, format!("{}  ", check.label)),
         Span::new(Role::Measured, measured),
@@ -145,6 +140,19 @@ fn set_check(check: &Check, sheet: &mut Sheet) {
         outcome,
     ];
     sheet.hanging(Span::new(Role::Dim, "measured  "), &spans);
+}
+
+/// Bounds are written with so many digits, and what is held against them with no more.
+const MOST_DIGITS: usize = 7;
+
+/// As many digits as it takes to see on which side of the nearest bound a number lies.
+fn told_digits(check: &Check, measured: f64) -> usize {
+    let bounds = [check.bounds.above, check.bounds.below];
+    let gaps = bounds.into_iter().flatten().map(|bound| (measured - bound).abs());
+    match gaps.fold(f64::INFINITY, f64::min) {
+        0.0 => MOST_DIGITS,
+        gap => digits(measured, gap).min(MOST_DIGITS),
+    }
 }
 
 fn set_erratum(erratum: &Erratum, mut sheet: Sheet) -> Vec<Line> {

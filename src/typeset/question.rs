@@ -7,20 +7,21 @@ mod slider;
 use super::sheet::Sheet;
 use super::{Line, Look, Role, Span, Typing, block};
 use crate::lesson::question::{
-    Answer, Asks, Choose, Derive, Draft, Grade, Judge, Judgement, Question, Ranking,
+    Answer, Asks, Choose, Derive, Draft, Grade, Judge, Judgement, Question, Ranking, Sureness,
 };
 use crate::lesson::{Ask, Learner, Text};
 
-/// What the learner has done with the question, and what is being typed into it.
-type Doing<'d> = (&'d Learner, Option<Typing<'d>>);
+/// What the learner has done with the question, what is being typed into it, and whether its
+/// measurements are folded away.
+type Doing<'d> = (&'d Learner, Option<Typing<'d>>, bool);
 
 /// A question as it stands with the learner.
 pub fn question(asked: &Question, doing: Doing, width: usize, look: &Look) -> Vec<Line> {
-    let (learner, typing) = doing;
+    let (learner, typing, folded) = doing;
     let mut sheet = Sheet::new(width, look, Span::new(Role::Text, ""));
     // On paper nobody judges: the sentence and its verdict are told.
     if let (Ask::Judge(judge), None) = (&asked.ask, look.keys) {
-        return block::claim(&judge.claim, width, look);
+        return block::claim(&judge.claim, folded, width, look);
     }
     if let Ask::Bet(it) = &asked.ask {
         bet::paper(it, &mut sheet);
@@ -31,6 +32,7 @@ pub fn question(asked: &Question, doing: Doing, width: usize, look: &Look) -> Ve
         let start = || asked.ask.asks().start();
         let draft = learner.draft.clone().or_else(start);
         body(&asked.ask, draft.as_ref().map(State::Open).unwrap_or(State::Untyped), &mut sheet);
+        how_sure(learner, &mut sheet);
         entry(&asked.ask, typing, &mut sheet);
         return sheet.lines;
     }
@@ -52,7 +54,7 @@ pub fn question(asked: &Question, doing: Doing, width: usize, look: &Look) -> Ve
     }
     if let Ask::Judge(Judge { claim, .. }) = &asked.ask {
         sheet.blank();
-        sheet.lines.extend(block::verdict(claim, width, look));
+        sheet.lines.extend(block::verdict(claim, folded, width, look));
     }
     explain(&asked.explain, &mut sheet);
     sheet.lines
@@ -112,6 +114,18 @@ fn body(ask: &Ask, state: State, sheet: &mut Sheet) {
     }
 }
 
+/// How sure of the answer, where that is said before it is given.
+fn how_sure(learner: &Learner, sheet: &mut Sheet) {
+    if let Some(sure) = learner.sure.filter(|_| learner.is_open()) {
+        let steps = Sureness::ALL.map(|step| {
+            let role = if step == sure { Role::Strong } else { Role::Dim };
+            let mark = if step == sure { "●" } else { "○" };
+            Span::new(role, format!("{mark}\u{a0}{} ", step.words().replace(' ', "\u{a0}")))
+        });
+        sheet.hanging(Span::new(Role::Dim, "  sure? "), &steps);
+    }
+}
+
 /// The keys that answer, or the text field.
 fn entry(ask: &Ask, typing: Option<Typing>, sheet: &mut Sheet) {
     let dim = |words: &str| Span::new(Role::Dim, words);
@@ -153,6 +167,9 @@ fn said(ask: &Ask, learner: &Learner, judged: Option<&Judgement>, sheet: &mut Sh
             spans
         }
     };
+    if let Some(sure) = learner.sure.filter(|_| learner.first.is_some()) {
+        spans.push(Span::new(Role::Dim, format!(" (you were {})", sure.words())));
+    }
     if learner.last.is_some() {
         spans
             .push(Span::new(Role::Dim, " (tried again: your first answer is the one that counts)"));

@@ -1,8 +1,8 @@
 //! What each kind of block looks like at a small width.
 
 use super::{Look, Page, Role, Typing, page, plain};
-use crate::lesson::question::{Answer, Draft};
-use crate::lesson::{Course, Learner, Source};
+use crate::lesson::question::{Answer, Draft, Sureness};
+use crate::lesson::{Ask, Course, Learner, Source};
 use crate::math::activation::Functions;
 use std::collections::BTreeMap;
 
@@ -37,11 +37,25 @@ fn set(block: &str, values: &[(&str, f64)], learner: Learner) -> Page {
     set_typing(block, values, learner, None)
 }
 
+/// Whether the block's measurements are folded.
+fn set_folded(block: &str, values: &[(&str, f64)], learner: Learner) -> Page {
+    set_with(block, values, learner, |look| look.unfolded = Some(&[]))
+}
+
 fn set_typing(
     block: &str,
     values: &[(&str, f64)],
     learner: Learner,
-    typing: Option<Typing>,
+    typing: Option<Typing<'static>>,
+) -> Page {
+    set_with(block, values, learner, |look| look.typing = typing)
+}
+
+fn set_with(
+    block: &str,
+    values: &[(&str, f64)],
+    learner: Learner,
+    change: impl for<'l> FnOnce(&mut Look<'l>),
 ) -> Page {
     let bytes = format!("{HEAD}{block}{FOOT}").into_bytes();
     let source = Source { name: "a.toml".to_owned(), bytes };
@@ -50,13 +64,10 @@ fn set_typing(
     let lesson = &course.lessons[0];
     let values: BTreeMap<_, _> =
         values.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
-    let look = Look {
-        measures: &lesson.measures,
-        values: &values,
-        learners: &[Learner::default(), learner],
-        keys: Some(|_| "the keys"),
-        typing,
-    };
+    let learners = [Learner::default(), learner];
+    let keys: Option<fn(&Ask) -> &'static str> = Some(|_| "the keys");
+    let mut look = Look { keys, ..Look::on_paper(&lesson.measures, &values, &learners) };
+    change(&mut look);
     page(&lesson.sections[0], 40, &look)
 }
 
@@ -117,8 +128,8 @@ fn code_keeps_its_indentation_where_it_goes_on() {
         "
 T
 │ def f(x):
-│     return a_long_name +
-┆         another_long_name + x",
+│     return a_long_name
+┆         + another_long_name + x",
     );
 }
 
@@ -142,6 +153,52 @@ fn claim_with_its_verdict_and_check() {
 ┃ measured  at 0  0.5  (expected 0.4999
 ┃           … 0.5001) ✓",
     );
+}
+
+#[test]
+fn measurements_are_folded_into_one_line_but_for_those_that_fail() {
+    let two =
+        CLAIM.replace("check = [", "check = [{ measure = \"n\", label = \"at 1\", below = 0.8 }, ");
+    let last = |values: &[(&str, f64)], count: usize| {
+        let page = set_folded(&two, values, Learner::default());
+        let lines = &page.lines[page.blocks[1].clone()];
+        let shown: Vec<_> = lines[3..].iter().map(|line| plain(line)).collect();
+        assert_eq!(shown.len(), count, "{shown:?}");
+        shown.join("\n")
+    };
+    assert_eq!(last(&[("m", 0.5), ("n", 0.73)], 1), "┃ ✓ 2 measurements: x shows them");
+    assert_eq!(last(&[("m", 0.5)], 1), "┃ … 1 of 2 measurements: x shows them");
+    let failed = last(&[("m", 0.5), ("n", 0.9)], 4);
+    assert!(failed.starts_with("┃ ✗ 1 of 2 measurements not so here"), "{failed}");
+    assert!(failed.contains("at 1  0.9") && !failed.contains("at 0"), "{failed}");
+}
+
+#[test]
+fn a_number_has_the_digits_that_its_nearest_bound_asks_for() {
+    let last = |number: f64| {
+        let page = set(CLAIM, &[("m", number)], Learner::default());
+        let lines = &page.lines[page.blocks[1].clone()];
+        lines[3..].iter().map(|line| plain(line)).collect::<Vec<_>>().join(" ")
+    };
+    for (number, shown) in [(0.500_031_4, "0.50003  "), (0.500_096, "0.500096  "), (0.55, "0.55  ")]
+    {
+        assert!(last(number).contains(&format!("at 0  {shown}")), "{}", last(number));
+    }
+}
+
+#[test]
+fn how_sure_one_is_stands_with_the_question_and_with_its_answer() {
+    let sure = Some(Sureness::Fairly);
+    let open = Learner { sure, ..Learner::default() };
+    let page = set(CHOOSE, &[("m", 0.5), ("n", 0.73)], open);
+    let text: String = page.lines.iter().map(|line| plain(line)).collect();
+    assert!(
+        text.replace('\u{a0}', " ").contains("  sure? ○ guessing ● fairly sure ○ sure"),
+        "{text}"
+    );
+    let page = set(CHOOSE, &[("m", 0.5), ("n", 0.73)], Learner { sure, ..picked(&[1]) });
+    let text: String = page.lines.iter().map(|line| plain(line)).collect();
+    assert!(text.contains("right (you were fairly sure)"), "{text}");
 }
 
 #[test]
@@ -266,12 +323,10 @@ fn percentages_differ_by_points() {
     let course = Course::from_sources(vec![source], &Functions::built_in()).unwrap();
     let values = BTreeMap::from([("m".to_owned(), 0.5)]);
     let learner = Learner::answered(Answer::Number(0.38));
+    let learners = [Learner::default(), learner];
     let look = Look {
-        measures: &course.lessons[0].measures,
-        values: &values,
-        learners: &[Learner::default(), learner],
         keys: Some(|_| ""),
-        typing: None,
+        ..Look::on_paper(&course.lessons[0].measures, &values, &learners)
     };
     let page = page(&course.lessons[0].sections[0], 80, &look);
     let text: Vec<_> = page.lines.iter().map(|line| plain(line)).collect();

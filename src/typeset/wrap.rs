@@ -56,7 +56,9 @@ fn words(text: &str, unbroken: &[Range<usize>]) -> Vec<Range<usize>> {
         let kept = unbroken.iter().any(|kept| kept.start < at && at < kept.end);
         let before = words.last().map_or("", |last| &text[last.clone()]);
         match words.last_mut() {
-            Some(last) if kept || equated(before, word) => last.end = end,
+            Some(last) if kept || equated(before, word) || is_number(before, word) => {
+                last.end = end
+            }
             _ => words.push(at..end),
         }
         at = end;
@@ -71,6 +73,20 @@ fn equated(before: &str, word: &str) -> bool {
     };
     let name = before.trim_end().strip_suffix('=').unwrap_or("");
     (word == "=" && is_name(before)) || is_name(name)
+}
+
+/// Signs of units that stand behind their number.
+const UNITS: [&str; 14] =
+    ["s", "ms", "µs", "ns", "min", "h", "%", "×", "B", "kB", "MB", "GB", "bit", "bits"];
+
+/// Whether a word goes on with the number before it: `65 504`, `20 ms`.
+fn is_number(before: &str, word: &str) -> bool {
+    let last = before.trim_end().rsplit(' ').next().unwrap_or("");
+    let word = word.trim_end_matches(['.', ',', ';', ':', ')', '?']);
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let first = last.trim_start_matches(['(', '−', '-']);
+    let goes_on = is_digits(first) && first.len() <= 3 && word.len() == 3 && is_digits(word);
+    goes_on || (last.ends_with(|c: char| c.is_ascii_digit()) && UNITS.contains(&word))
 }
 
 /// The places of short code and of numbers.
@@ -154,6 +170,21 @@ mod tests {
         let lines = wrap(&spans(&[(Role::Text, "for a = 1 it is b = c = 2.")]), 10);
         let texts: Vec<_> = lines.iter().map(|line| plain(line)).collect();
         assert_eq!(texts, ["for a = 1", "it is", "b = c = 2."]);
+    }
+
+    #[test]
+    fn numbers_keep_their_units_and_their_digits_together() {
+        for (text, expected) in [
+            ("about it 20 ms.", ["about it", "20 ms."]),
+            ("up to the 65 504.", ["up to the", "65 504."]),
+            ("it is some (5 %)", ["it is some", "(5 %)"]),
+            ("at sixteen\u{a0}bit it", ["at", "sixteen\u{a0}bit it"]),
+        ] {
+            let lines = wrap(&spans(&[(Role::Text, text)]), 14);
+            let texts: Vec<_> = lines.iter().map(|line| plain(line)).collect();
+            assert_eq!(texts, expected);
+        }
+        assert!(!is_number("in 1986", "three") && !is_number("page 12", "100,000"));
     }
 
     #[test]

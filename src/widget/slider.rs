@@ -90,6 +90,12 @@ impl ControlColumns {
         inside.then_some(if column < x + length / 2 { -1 } else { 1 })
     }
 
+    /// Whether a column is on the value of a choice, between its two signs.
+    pub fn is_value(self, area: Rect, value: &str, column: u16) -> bool {
+        let x = self.body(area) + 2;
+        (x..x + width(value)).contains(&column) && column < area.right()
+    }
+
     /// The label with the mark of the focus before it.
     fn label_area(self, area: Rect) -> Rect {
         Rect { width: area.width.min(FOCUS_WIDTH + self.label), ..area }

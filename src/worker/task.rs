@@ -1,12 +1,11 @@
 //! Things done once, aside: the measurements of a lesson, the plane of the critical-init finder.
 
 use super::panic_text;
-use crate::experiment::why::{self, Change};
+use crate::experiment::why::{self, Change, Subject};
 use crate::experiment::{self, Measure};
 use crate::lesson::NamedMeasure;
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::plane::{Grid, Plane};
-use crate::math::nn::Settings;
 use crate::math::sweep::Spec;
 use crate::math::sweep::gain::Finding;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,8 +28,8 @@ pub enum Task {
         most: f64,
         size: (usize, usize),
     },
-    /// A network with one thing changed at a time.
-    Why(Box<Settings>),
+    /// A network or a training with one thing changed at a time.
+    Why(Box<Subject>),
     /// Only drops what is left of an earlier one.
     Nothing,
 }
@@ -117,8 +116,8 @@ impl Worker {
         let wanted = || shared.newest.load(Ordering::SeqCst) == number;
         let (lesson, measures) = match task {
             Task::Measure { lesson, measures } => (lesson, measures),
-            Task::Why(settings) => {
-                why::run(&settings, &wanted, &mut |change| {
+            Task::Why(subject) => {
+                why::run(&subject, &wanted, &mut |change| {
                     self.tell(Outcome::Why(Box::new(change)));
                 });
                 return;

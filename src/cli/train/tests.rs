@@ -39,10 +39,10 @@ fn every_switch_reaches_the_settings() {
     let network = NetworkSettings {
         activation: swish.with_parameter("beta", 1.5).unwrap(),
         learnable: true,
+        gated: false,
         depth: 4,
         width: 8,
         widths: Vec::new(),
-        gated: false,
         init: Init::Orthogonal,
         gain: -2.0,
         bias_std: 0.5,

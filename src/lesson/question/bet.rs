@@ -41,7 +41,7 @@ fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
 }
 
 fn of_paper(value: Value, because: Vec<Text>, context: &mut Context) -> Option<Bet> {
-    let papers = context.papers(functions(value));
+    let papers = context.papers(&functions(value).borrow());
     let id = value.raw_string()?;
     let Some(paper) = papers.all.iter().find(|paper| paper.id == id) else {
         let known: Vec<&str> = papers.all.iter().map(|paper| paper.id.as_str()).collect();

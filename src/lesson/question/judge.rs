@@ -94,6 +94,33 @@ impl Asks for Judge {
 
     /// What its checks measure is held against their bounds as for any claim.
     fn fault(&self, _: Measured) -> Option<String> {
-        None
+        let silent = |&said: &usize| said != self.right() && self.because[said].is_empty();
+        let (name, ..) = SAYINGS[(0..SAYINGS.len()).find(silent)?];
+        Some(format!("'because' has no '{name}', which is wrong; say why somebody judges so"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lesson::{Course, Source};
+    use crate::math::activation::Functions;
+
+    #[test]
+    fn every_wrong_judgement_has_a_reason() {
+        let judge = |because: &str| {
+            let text = format!(
+                "format = 1\nid = \"a\"\ntitle = \"A\"\nsummary = \"S\"\nactivation = \"relu\"\n\
+                 [[section]]\nid = \"s\"\ntitle = \"S\"\n[[section.block]]\nkind = \"judge\"\n\
+                 id = \"a.1\"\nverdict = \"bug\"\nsays = \"It runs.\"\ntruth = \"No.\"\n{because}\n"
+            );
+            let source = Source { name: "a.toml".to_owned(), bytes: text.into() };
+            let course = Course::from_sources(vec![source], &Functions::built_in()).unwrap();
+            course.faults(&|_| None).first().map(|fault| fault.what.clone())
+        };
+        let told = judge("because = { true = \"T\", misleading = \"M\" }").unwrap();
+        assert!(told.starts_with("'because' has no 'conditional'"), "{told}");
+        assert!(judge("").is_some());
+        let all = "because = { true = \"T\", conditional = \"C\", misleading = \"M\" }";
+        assert_eq!(judge(all), None);
     }
 }

@@ -39,6 +39,11 @@ impl Functions {
         Ok(Pointwise::new(definition))
     }
 
+    /// Adds functions whose names are new, as those of a course that was read beside these.
+    pub fn extend(&mut self, functions: &[Pointwise]) {
+        self.definitions.extend(functions.iter().map(|one| Arc::clone(one.definition())));
+    }
+
     /// Takes out a function that the user kept. False: there is none of that name.
     pub fn remove(&mut self, name: &str) -> bool {
         let before = self.definitions.len();

@@ -3,7 +3,7 @@
 use super::{Pane, State, View};
 use crate::math::activation::{Functions, Origin, Pointwise};
 use crate::math::nn::{Init, NetworkSettings, Quantity};
-use crate::math::sweep::{SweepInit, depths, inits};
+use crate::math::sweep::{Spec, SweepInit, depths, inits};
 use crate::screen::control::edit::Edit;
 use crate::screen::control::function::typed_function;
 use crate::screen::control::part::{NORMS, norm_text, switch_text, typed_norm, typed_switch};
@@ -65,7 +65,7 @@ pub const DEEPEST: [usize; 4] = [20, 50, 100, 200];
 /// The choices of the number of networks for each function and depth.
 pub const SEEDS: [u64; 4] = [1, 3, 8, 20];
 /// The choices of the units of a layer.
-pub const WIDTHS: [usize; 5] = [16, 32, 64, 128, 256];
+pub const WIDTHS: [usize; 5] = Spec::WIDTHS;
 
 /// How the weights can be drawn: each function by its own scheme, or all by one.
 fn single_inits() -> Vec<SweepInit> {

@@ -99,6 +99,8 @@ pub enum Target {
     Row {
         index: usize,
         turn: Option<i32>,
+        /// On a value that can be typed
+        typed: bool,
         /// On the mark before a function's name, or left of it
         mark: bool,
     },
@@ -125,10 +127,16 @@ pub fn hit(state: &State, context: &Context, (column, row): (u16, u16)) -> Optio
         let count = state.rows().len();
         let first = first_row(state.selected, count, usize::from(list.height));
         let index = first + usize::from(row - list.y);
-        let choice = state.choice(*state.rows().get(index)?);
+        let control = *state.rows().get(index)?;
+        let choice = state.choice(control);
         let line = Rect { y: row, height: 1, ..list };
-        let turn = choice.and_then(|(_, value)| COLUMNS.turn_at(line, &value, column));
-        return Some(Target::Row { index, turn, mark: column < list.x + MARK });
+        let value = choice.map(|(_, value)| value);
+        // What can be typed is typed where it stands; its signs turn it.
+        let is_here = |value: &String| COLUMNS.is_value(line, value, column);
+        let typed = state.is_typed(control) && value.as_ref().is_some_and(is_here);
+        let turn = value.filter(|_| !typed);
+        let turn = turn.and_then(|value| COLUMNS.turn_at(line, &value, column));
+        return Some(Target::Row { index, turn, typed, mark: column < list.x + MARK });
     }
     let chart = inside(areas.chart);
     match state.view {

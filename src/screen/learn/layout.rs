@@ -10,10 +10,11 @@
 //! └─────────┴──────────────┴─────────┘   └───────┴───────┴──────┘   └─────────────────────┘
 //! ```
 
-use super::{State, outline};
-use crate::lesson::Course;
+use super::{Pane, State, outline};
+use crate::lesson::{Block, Course};
 use crate::math::activation::Order;
 use crate::screen::message::Context;
+use crate::typeset::code_width;
 use crate::widget::chrome::first_row;
 pub use crate::widget::chrome::inside;
 use crate::widget::curves;
@@ -25,6 +26,8 @@ const OUTLINE_FROM: u16 = 110;
 const BESIDE_FROM: u16 = 100;
 /// Lines longer than this are hard to read.
 const LONGEST_LINE: u16 = 84;
+/// So many columns the text has before the figure gets more than the least.
+const COLUMN: u16 = 72;
 /// Columns left of the text: the mark of the block under the eye, and air.
 pub const GUTTER: u16 = 3;
 
@@ -35,6 +38,8 @@ pub struct Areas {
     pub heading: Rect,
     /// The page's lines with their gutter; height 0 while the figure is enlarged.
     pub page: Rect,
+    /// Columns of the text, which is narrower than a page that has the figure's place too.
+    pub text: u16,
     pub figure: Option<Rect>,
 }
 
@@ -49,7 +54,21 @@ pub struct FigureAreas {
     pub words: Option<Rect>,
 }
 
-pub fn areas(state: &State, area: Rect) -> Areas {
+/// With the figure's place for code under the eye that has no room in the text's column.
+pub fn areas(state: &State, course: &Course, area: Rect) -> Areas {
+    let areas = usual_areas(state, area);
+    let Block::Code(code) = state.block(course) else { return areas };
+    let beside = areas.figure.filter(|figure| figure.x >= areas.page.right());
+    match beside {
+        Some(figure) if state.pane == Pane::Page && code_width(code) > areas.text.into() => {
+            let width = areas.page.width + figure.width;
+            Areas { page: Rect { width, ..areas.page }, figure: None, ..areas }
+        }
+        _ => areas,
+    }
+}
+
+fn usual_areas(state: &State, area: Rect) -> Areas {
     if state.enlarged {
         return Areas { figure: Some(area), ..Areas::default() };
     }
@@ -62,8 +81,9 @@ pub fn areas(state: &State, area: Rect) -> Areas {
         (None, area)
     };
     let (text, figure) = if area.width >= BESIDE_FROM {
-        let width =
-            (rest.width * 44 / 100).max(40).max(rest.width.saturating_sub(LONGEST_LINE + 6));
+        // The text has its column first, then the figure grows, and it has all that is left over.
+        let room = |line: u16| rest.width.saturating_sub(line + GUTTER + 2);
+        let width = (rest.width * 44 / 100).min(room(COLUMN)).max(40).max(room(LONGEST_LINE + 1));
         let text = Rect { width: rest.width - width, ..rest };
         (text, Rect { x: text.right(), width, ..rest })
     } else {
@@ -72,17 +92,15 @@ pub fn areas(state: &State, area: Rect) -> Areas {
         (text, Rect { y: text.bottom(), height: rest.height - text.height, ..rest })
     };
     let heading_height = if text.height >= 16 { 3 } else { 2 }.min(text.height);
-    Areas {
-        outline,
-        heading: Rect { height: heading_height, ..text },
-        page: Rect { y: text.y + heading_height, height: text.height - heading_height, ..text },
-        figure: Some(figure),
-    }
+    let heading = Rect { height: heading_height, ..text };
+    let page = Rect { y: text.y + heading_height, height: text.height - heading_height, ..text };
+    let text = inner_width(page).clamp(10, LONGEST_LINE);
+    Areas { outline, heading, page, text, figure: Some(figure) }
 }
 
-/// Columns for the text itself: between the gutter and the scroll bar.
-pub fn text_width(page: Rect) -> u16 {
-    page.width.saturating_sub(GUTTER + 2).clamp(10, LONGEST_LINE)
+/// Columns between the gutter and the scroll bar.
+pub fn inner_width(page: Rect) -> u16 {
+    page.width.saturating_sub(GUTTER + 2)
 }
 
 /// The parts of the figure; it lies below the page, beside it, or fills the screen.
@@ -155,7 +173,7 @@ pub enum Target {
 }
 
 pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Target> {
-    let areas = areas(state, context.area);
+    let areas = areas(state, context.course, context.area);
     let at = Position::new(column, row);
     if let Some(outline) = areas.outline.filter(|outline| outline.contains(at)) {
         let list = inside(outline);
@@ -166,7 +184,7 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
     }
     if areas.page.contains(at) {
         let line = state.top + usize::from(row - areas.page.y);
-        let page = state.page(context.course, text_width(areas.page));
+        let page = state.page(context.course, &areas);
         let block = page.blocks.iter().position(|lines| lines.contains(&line));
         return Some(Target::Page { block });
     }

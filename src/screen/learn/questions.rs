@@ -2,7 +2,7 @@
 
 use super::{Place, State};
 use crate::lesson::attempt::Try;
-use crate::lesson::question::{Answer, Question, Step};
+use crate::lesson::question::{Answer, Question, Step, Sureness};
 use crate::lesson::{Ask, Block, Course, Learner, NamedMeasure, NumberFormat};
 use crate::screen::control::edit::Edit;
 use crate::screen::message::{Context, Request};
@@ -57,6 +57,41 @@ impl State {
             }
             _ => None,
         }
+    }
+
+    /// Whether the block under the eye has a verdict that was measured, and shows it.
+    pub(super) fn has_measurements(&self, course: &Course) -> bool {
+        let claim = match self.block(course) {
+            Block::Claim(claim) => Some(claim),
+            Block::Question(question) => match &question.ask {
+                Ask::Judge(judge) if !self.is_asked(course) => Some(&judge.claim),
+                _ => None,
+            },
+            _ => None,
+        };
+        claim.is_some_and(|claim| !claim.checks.is_empty())
+    }
+
+    /// Shows the measurements behind the verdict under the eye, or folds them away.
+    pub(super) fn fold(&mut self, context: &Context) -> Vec<Request> {
+        if !self.has_measurements(context.course) {
+            return vec![Request::Notice("No measured verdict is under the eye.".to_owned())];
+        }
+        if !self.unfolded.remove(&self.place) {
+            self.unfolded.insert(self.place);
+        }
+        self.show_block(context);
+        Vec::new()
+    }
+
+    /// The code under the eye, for the clipboard.
+    pub fn copy_code(&self, course: &Course) -> Option<Request> {
+        let Block::Code(code) = self.block(course) else { return None };
+        let what = match code.title.as_str() {
+            "" => "code".to_owned(),
+            title => title.to_owned(),
+        };
+        Some(Request::Copy { text: format!("{}\n", code.code), what })
     }
 
     /// A block's try with its key in the answers.
@@ -122,6 +157,26 @@ impl State {
         };
         let learner = self.learner(&key);
         if learner.is_asked() { takes_text(&question.ask) } else { learner.first.is_some() }
+    }
+
+    /// Whether a first answer is awaited under the eye.
+    pub(super) fn takes_sureness(&self, course: &Course) -> bool {
+        let question = self.question_at(self.place.block, course);
+        question.is_some_and(|(key, _)| self.learner(&key).is_open())
+    }
+
+    /// How sure of the answer under the eye: the next step.
+    pub(super) fn say_how_sure(&mut self, context: &Context) -> Vec<Request> {
+        let question = self.question_at(self.place.block, context.course);
+        let open = question.filter(|(key, _)| self.learner(key).is_open());
+        let Some((key, _)) = open else {
+            let told = "How sure you are is asked before the first answer.";
+            return vec![Request::Notice(told.to_owned())];
+        };
+        let learner = self.answers.entry(key).or_default();
+        learner.sure = Sureness::after(learner.sure);
+        self.show_block(context);
+        Vec::new()
     }
 
     /// An arrow key: what it does to the answer under the eye. False: nothing.

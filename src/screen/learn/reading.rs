@@ -1,15 +1,27 @@
 //! Reading on and back: block by block, by windowfuls, over the pages' ends.
 
+use super::layout::Areas;
 use super::{Place, State, layout, outline};
 use crate::lesson::review;
 use crate::screen::message::{Context, Request};
+use crate::typeset::Page;
+use ratatui::layout::Rect;
 
 impl State {
+    pub(super) fn areas(&self, context: &Context) -> Areas {
+        layout::areas(self, context.course, context.area)
+    }
+
+    /// The page as it is set now, and the place where its lines are drawn.
+    fn set_page(&self, context: &Context) -> (Page, Rect) {
+        let areas = self.areas(context);
+        (self.page(context.course, &areas), areas.page)
+    }
+
     /// Scrolls as little as needed to have the block in view, its beginning at least.
     pub fn show_block(&mut self, context: &Context) {
-        let area = layout::areas(self, context.area).page;
         self.place.block = self.place.block.min(self.uncovered(context.course) - 1);
-        let page = self.page(context.course, layout::text_width(area));
+        let (page, area) = self.set_page(context);
         let height = usize::from(area.height);
         let lines = &page.blocks[self.place.block];
         if lines.end > self.top + height {
@@ -34,15 +46,14 @@ impl State {
 
     /// Whether the block under the eye goes on below the window.
     pub(super) fn goes_on_below(&self, context: &Context) -> bool {
-        let area = layout::areas(self, context.area).page;
-        let page = self.page(context.course, layout::text_width(area));
+        let (page, area) = self.set_page(context);
         page.blocks[self.place.block].end > self.top + usize::from(area.height)
     }
 
     /// One block on; a block longer than the window is scrolled through first.
     pub(super) fn next_block(&mut self, context: &Context) -> Vec<Request> {
         if self.goes_on_below(context) {
-            let height = layout::areas(self, context.area).page.height;
+            let height = self.areas(context).page.height;
             self.top += usize::from(height / 2).max(1);
             return Vec::new();
         }
@@ -53,8 +64,7 @@ impl State {
     }
 
     pub(super) fn previous_block(&mut self, context: &Context) -> Vec<Request> {
-        let area = layout::areas(self, context.area).page;
-        let page = self.page(context.course, layout::text_width(area));
+        let (page, area) = self.set_page(context);
         if page.blocks[self.place.block].start < self.top {
             self.top = self.top.saturating_sub(usize::from(area.height / 2).max(1));
             return Vec::new();
@@ -120,8 +130,7 @@ impl State {
     /// A windowful on or back; the block under the eye follows; over the page's end comes the
     /// next page. An open question holds: it is the last thing on its page.
     pub(super) fn scroll_page(&mut self, forward: bool, context: &Context) -> Vec<Request> {
-        let area = layout::areas(self, context.area).page;
-        let page = self.page(context.course, layout::text_width(area));
+        let (page, area) = self.set_page(context);
         let height = usize::from(area.height).max(1);
         let last_top = page.lines.len().saturating_sub(height);
         // Two lines stay, so that the eye finds its place again.
@@ -146,8 +155,7 @@ impl State {
 
     /// Scrolls without moving the eye further than it must.
     pub(super) fn scroll(&mut self, by: isize, context: &Context) -> Vec<Request> {
-        let area = layout::areas(self, context.area).page;
-        let page = self.page(context.course, layout::text_width(area));
+        let (page, area) = self.set_page(context);
         let last_top = page.lines.len().saturating_sub(usize::from(area.height));
         self.top = self.top.saturating_add_signed(by).min(last_top);
         let bottom = self.top + usize::from(area.height);

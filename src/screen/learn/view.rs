@@ -1,15 +1,17 @@
 //! Drawing of the Learn screen.
 
+mod softmax;
+
 use super::layout::{self, Areas, FigureAreas};
 use super::outline::{self, Row};
 use super::{Pane, State};
 use crate::lesson::question::{Grade, Hides};
-use crate::lesson::{Course, Figure, FigureNetwork, Learner, Lesson, Section};
+use crate::lesson::{Block, Course, Figure, FigureNetwork, Learner, Lesson, Section};
 use crate::live::{self, Pace};
-use crate::math::activation::{Order, softmax};
+use crate::math::activation::Order;
 use crate::math::nn::{Quantity, Report};
 use crate::screen::narration;
-use crate::typeset::{self, brief, wrap};
+use crate::typeset::{self, Page, brief, wrap};
 use crate::widget::Canvas;
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::chrome::first_row;
@@ -26,12 +28,12 @@ use std::ops::Range;
 pub fn draw(state: &State, course: &Course, canvas: Canvas) {
     let Canvas { area, paint, buffer } = canvas;
     let snapshot = state.snapshot.as_ref();
-    let areas = layout::areas(state, area);
+    let areas = layout::areas(state, course, area);
     if let Some(area) = areas.outline {
         draw_outline(state, course, (area, paint), buffer);
     }
     if areas.page.height > 0 {
-        heading(state, course, (areas.heading, paint), buffer);
+        heading(state, course, (&areas, paint), buffer);
         page(state, course, &areas, paint, buffer);
     }
     if let Some(area) = areas.figure {
@@ -139,14 +141,15 @@ fn ellipsis(text: &str, width: u16) -> String {
     format!("{kept}…")
 }
 
-fn heading(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn heading(state: &State, course: &Course, (areas, paint): (&Areas, Paint), buffer: &mut Buffer) {
+    let area = areas.heading;
     let lesson = state.lesson(course);
     let section = state.section(course);
     let roles = &paint.theme.roles;
     let line = Rect {
         x: area.x + layout::GUTTER,
         y: area.y + u16::from(area.height > 2),
-        width: layout::text_width(area),
+        width: areas.text,
         height: 1,
     }
     .intersection(area);
@@ -171,13 +174,16 @@ fn heading(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer:
 
 fn page(state: &State, course: &Course, areas: &Areas, paint: Paint, buffer: &mut Buffer) {
     let area = areas.page;
-    let page = state.page(course, layout::text_width(area));
+    let page = state.page(course, areas);
     let roles = &paint.theme.roles;
     let current = &page.blocks[state.place.block];
     let mark_style = if state.pane == Pane::Page { roles.accent } else { roles.border };
     for row in 0..area.height {
         let index = state.top + usize::from(row);
         let Some(line) = page.lines.get(index) else { break };
+        if is_cut(state, course, &page, (index, area.height)) {
+            continue;
+        }
         let place = Rect {
             x: area.x + layout::GUTTER,
             y: area.y + row,
@@ -197,6 +203,16 @@ fn page(state: &State, course: &Course, areas: &Areas, paint: Paint, buffer: &mu
         paint,
     };
     bar.render(Rect { x: area.right().saturating_sub(1), width: 1, ..area }, buffer);
+}
+
+/// Whether a line is of a formula that is only partly in the window: half a fraction is another number.
+fn is_cut(state: &State, course: &Course, page: &Page, (line, height): (usize, u16)) -> bool {
+    let block = page.blocks.iter().position(|block| block.contains(&line));
+    let Some(block) = block else { return false };
+    let (lines, height) = (&page.blocks[block], usize::from(height));
+    let is_formula = matches!(state.section(course).blocks[block], Block::Formula(_));
+    let is_inside = lines.start >= state.top && lines.end <= state.top + height;
+    is_formula && !is_inside && lines.len() <= height
 }
 
 /// The block under the eye stands behind a bracket: claims and code have bars of their own.
@@ -222,12 +238,13 @@ fn figure(
     if hides == Some(Hides::Figure) {
         return covered("Figure", (area, paint), buffer);
     }
-    if let Some(inputs) = &figure.softmax {
-        return softmax_bars(inputs, hides.is_some(), (area, paint), buffer);
+    if figure.softmax.is_some() {
+        return softmax::bars(state, course, (area, paint), buffer);
     }
-    let parts = layout::figure(area, figure.network.is_some());
+    let network = state.network(course);
+    let parts = layout::figure(area, network.is_some());
     charts(state, (figure, hides), &parts, paint, buffer);
-    let (Some(network), Some(layers)) = (&figure.network, parts.layers) else { return };
+    let (Some(network), Some(layers)) = (&network, parts.layers) else { return };
     // While another figure's run is being replaced its numbers do not belong here.
     let is_it = |snapshot: &&live::Snapshot| {
         let Pace::Steps { count, .. } = snapshot.job.pace else { return false };
@@ -433,69 +450,4 @@ fn bars(
         paint,
     }
     .render(inner, buffer);
-}
-
-/// Softmax is no curve: its inputs as bars, and beside each its probability.
-fn softmax_bars(inputs: &[f64], hides: bool, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    panel("Softmax of these inputs", false, paint).render(area, buffer);
-    let inner = layout::inside(area);
-    let roles = &paint.theme.roles;
-    let probabilities = softmax::probabilities(inputs);
-    let largest = inputs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let smallest = inputs.iter().copied().fold(0.0, f64::min);
-    let label = 9;
-    let width = inner.width.saturating_sub(2 * label + 3) / 2;
-    if width < 4 || inner.height < 2 {
-        return;
-    }
-    let head = Rect { height: 1, ..inner };
-    Line::styled(" input x", roles.dim).render(head, buffer);
-    let right = inner.x + label + width + 2;
-    let probability = if hides { ANSWER_FIRST } else { "probability p" };
-    Line::styled(probability, roles.dim)
-        .render(Rect { x: right, width: inner.right() - right, ..head }, buffer);
-    let spacing = if usize::from(inner.height) > 2 * inputs.len() + 1 { 2 } else { 1 };
-    for (index, (&x, &p)) in inputs.iter().zip(&probabilities).enumerate() {
-        let y = inner.y + 2 + index as u16 * spacing;
-        if y >= inner.bottom() {
-            break;
-        }
-        let span = (largest - smallest).max(f64::MIN_POSITIVE);
-        let style = paint.theme.series(index % crate::theme::SERIES);
-        buffer.set_stringn(inner.x, y, format!("{:>7}", brief(x)), label.into(), roles.measured);
-        bar(buffer, (inner.x + label, y), (x - smallest) / span * f64::from(width), style, paint);
-        if hides {
-            continue;
-        }
-        buffer.set_stringn(right, y, format!("{:>8}", brief(p)), label.into(), roles.measured);
-        let free = inner.right().saturating_sub(right + label + 1);
-        bar(buffer, (right + label + 1, y), p * f64::from(free), style, paint);
-    }
-    let y = inner.y + 2 + inputs.len() as u16 * spacing;
-    if y < inner.bottom() && !hides {
-        let sum = brief(probabilities.iter().sum());
-        let text = Line::from(vec![
-            Span::styled(format!("{sum:>8}"), roles.strong),
-            Span::styled("  sum", roles.dim),
-        ]);
-        text.render(Rect { x: right, y, width: inner.right() - right, height: 1 }, buffer);
-    }
-}
-
-/// A bar of so many cells, in eighths.
-fn bar(
-    buffer: &mut Buffer,
-    (x, y): (u16, u16),
-    cells: f64,
-    style: ratatui::style::Style,
-    paint: Paint,
-) {
-    let eighths = (cells * 8.0).round().max(0.0) as usize;
-    for index in 0..=eighths / 8 {
-        let filled = (eighths - index * 8).min(8);
-        let column = x.saturating_add(index as u16);
-        if filled > 0 && column < buffer.area.right() {
-            buffer[(column, y)].set_symbol(paint.charset.filled_right(filled)).set_style(style);
-        }
-    }
 }
