@@ -30,7 +30,11 @@ pub struct File<'f> {
 }
 
 impl<'f> File<'f> {
-    pub fn new(name: &'f str, text: &'f str, functions: Option<&'f RefCell<Functions>>) -> File<'f> {
+    pub fn new(
+        name: &'f str,
+        text: &'f str,
+        functions: Option<&'f RefCell<Functions>>,
+    ) -> File<'f> {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
         File { name, text, functions, line_starts, problems: RefCell::default() }
