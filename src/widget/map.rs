@@ -197,7 +197,10 @@ impl Map<'_> {
             // A strip of the colors themselves: as letters the palest would not be legible.
             let (glyph, style) = match self.color(share).filter(|_| !plain) {
                 Some(color) => (" ", Style::new().bg(color)),
-                None => (self.paint.charset.shade(share), roles.bar),
+                None => {
+                    let style = self.color(share).map_or(roles.bar, |color| Style::new().fg(color));
+                    (self.paint.charset.shade(share), style)
+                }
             };
             x = put(buffer, area, (x, y), glyph, style);
         }
