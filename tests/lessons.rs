@@ -841,7 +841,7 @@ fn a_term_that_is_used_before_its_page_is_told_with_its_place() {
     );
     let functions = Functions::built_in();
     let course = Course::from_directory(folder.path(), &functions).unwrap();
-    let found = course.early_terms(Some(folder.path()), &functions);
+    let found = course.early_terms(Some(folder.path()));
     let found: Vec<String> = found.iter().map(ToString::to_string).collect();
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].contains("01-a.toml:13:12: 'widget'"), "{found:?}");

@@ -71,7 +71,7 @@ pub fn run(
         Command::Code { id } => code(&course, id, out),
         Command::Show { id } => show(&course, id, &bench, out),
         Command::Check { .. } => {
-            let early = course.early_terms(folder, source.functions);
+            let early = course.early_terms(folder);
             check(&course, &early, &bench, out)
         }
     }

@@ -23,7 +23,7 @@ fn function(value: Value) -> Option<()> {
     let known = parsed(expression)?;
     let parameters = match values {
         None => BTreeMap::new(),
-        Some(values) => parameters(values.table("'parameters'")?, known.parameters())?,
+        Some(values) => parameters(values.table("'parameters'")?, &known.parameters())?,
     };
     let own = OwnFunction { name, expression: expression.raw_string()?.to_owned(), parameters };
     let added = own.definition().and_then(|mut definition| {

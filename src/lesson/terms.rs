@@ -4,7 +4,6 @@ use super::load;
 
 use super::raw::{File, Problem, Table, Value};
 use super::{Course, Term};
-use crate::math::activation::Functions;
 use std::path::Path;
 
 /// The keys of blocks under which words for the reader stand.
@@ -36,7 +35,7 @@ impl Course {
     /// The first use of every term that stands on a page before the one that explains it, by its place
     /// in the course's files. A term without a page is explained by the glossary alone; its other names are
     /// often words of everybody.
-    pub fn early_terms(&self, folder: Option<&Path>, functions: &Functions) -> Vec<Problem> {
+    pub fn early_terms(&self, folder: Option<&Path>) -> Vec<Problem> {
         let mut waiting: Vec<(usize, &Term)> = self
             .glossary
             .iter()
@@ -49,7 +48,7 @@ impl Course {
         let mut page = 0;
         for source in load::sources(folder) {
             let Ok(text) = std::str::from_utf8(&source.bytes) else { continue };
-            let file = File::new(&source.name, text, Some(functions));
+            let file = File::new(&source.name, text, None);
             let Some(document) = file.parse() else { continue };
             let sections = Table::root(&file, &document, "a lesson").optional("section");
             for section in sections.and_then(Value::array).unwrap_or_default() {
