@@ -20,7 +20,7 @@ use ratatui::backend::TestBackend;
 use std::sync::{Arc, LazyLock};
 
 pub static COURSE: LazyLock<Arc<Course>> = LazyLock::new(|| {
-    Arc::new(Course::embedded(&Functions::built_in()).expect("the built-in course is sound"))
+    Arc::new(Course::embedded(&actui::gallery::functions()).expect("the built-in course is sound"))
 });
 
 /// As it is the next time, after what was kept.
