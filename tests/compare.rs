@@ -160,7 +160,7 @@ fn a_click_marks_the_cell_it_is_on() {
         }
         let mut seen = std::collections::BTreeSet::new();
         for row in (2..10).chain((10..size.1 - 2).step_by(3)) {
-            for column in (36..size.0 - 2).step_by(6) {
+            for column in (36..size.0 - 2).step_by(4) {
                 let kind = MouseKind::Press;
                 update(&mut app, Message::Mouse(Mouse { kind, column, row }));
                 let line = app.depth.marked();
