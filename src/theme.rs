@@ -34,8 +34,8 @@ static THEMES: Dir = include_dir!("$CARGO_MANIFEST_DIR/assets/themes");
 /// How many curves have a colour of their own.
 pub const SERIES: usize = 10;
 
-/// WCAG's least contrast for text, with some to spare for rounding.
-const LEGIBLE: f64 = 4.6;
+/// WCAG's least contrast for text, with some to spare: grounds are not quite what a theme expects.
+const LEGIBLE: f64 = 4.8;
 
 /// A complete look.
 #[derive(Clone, Debug, PartialEq)]
@@ -229,12 +229,15 @@ impl Theme {
         Some(self.heat[index.min(last)])
     }
 
-    /// Black or white, whichever is easier to read on a colour (relative luminance of WCAG 2).
+    /// Black or white, whichever is easier to read on a colour (relative luminance of WCAG 2); on one
+    /// that is mixed they are pure, whatever the terminal makes of its own black.
     pub fn ink_on(color: Color) -> Color {
-        if luminance(color).is_none_or(|luminance| luminance > 0.18) {
-            Color::Black
-        } else {
-            Color::White
+        let dark = luminance(color).is_none_or(|luminance| luminance > 0.179);
+        match (color, dark) {
+            (Color::Rgb(..), true) => Color::Rgb(0, 0, 0),
+            (Color::Rgb(..), false) => Color::Rgb(255, 255, 255),
+            (_, true) => Color::Black,
+            (_, false) => Color::White,
         }
     }
 
@@ -308,6 +311,10 @@ mod tests {
                     assert!(faint >= 4.5 || faint == full, "{name} {depth:?} {index}: {faint}");
                 }
             }
+        }
+        for step in 0..=255u8 {
+            let ground = Color::Rgb(step, 255 - step, step / 2);
+            assert!(contrast(Theme::ink_on(ground), ground) >= 4.5, "{ground:?}");
         }
         let mono = Theme::named_for("dark", ColorDepth::None);
         assert!(!mono.has_colors() && mono.receding(1).add_modifier.contains(Modifier::DIM));

@@ -739,7 +739,7 @@ fn other_runs_than_those_stopped_are_run_however_they_are_asked_for() {
         |app| press(app, "down right"),
         |app| press(app, "down down enter 2 , 5 enter"),
         |app| {
-            let (kind, column, row) = (MouseKind::Press, 20, 3);
+            let (kind, column, row) = (MouseKind::Press, 27, 3);
             update(app, Message::Mouse(Mouse { kind, column, row }))
         },
     ];

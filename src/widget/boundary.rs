@@ -184,7 +184,9 @@ mod tests {
         for depth in [ColorDepth::True, ColorDepth::Ansi256] {
             let buffer = drawn(Charset::Braille, depth);
             let ink = |at| buffer[at].style().fg;
-            assert_eq!((ink((2, 1)), ink((6, 3))), (Some(Color::White), Some(Color::Black)));
+            let pale = [Some(Color::White), Some(Color::Rgb(255, 255, 255))];
+            let dark = [Some(Color::Black), Some(Color::Rgb(0, 0, 0))];
+            assert!(pale.contains(&ink((2, 1))) && dark.contains(&ink((6, 3))));
         }
     }
 

@@ -194,8 +194,14 @@ impl Map<'_> {
         for index in 0..strip {
             let share = (f64::from(index) + 0.5) / f64::from(strip);
             let plain = self.paint.charset == Charset::Ascii || self.paint.theme.heat.is_empty();
-            let glyph = if plain { self.paint.charset.shade(share) } else { "■" };
-            let style = self.color(share).map_or(roles.bar, |color| Style::new().fg(color));
+            // A strip of the colors themselves: as letters the palest would not be legible.
+            let (glyph, style) = match self.color(share).filter(|_| !plain) {
+                Some(color) => (" ", Style::new().bg(color)),
+                None => {
+                    let style = self.color(share).map_or(roles.bar, |color| Style::new().fg(color));
+                    (self.paint.charset.shade(share), style)
+                }
+            };
             x = put(buffer, area, (x, y), glyph, style);
         }
         put(buffer, area, (x + 1, y), high, roles.tick);

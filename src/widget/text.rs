@@ -86,11 +86,16 @@ pub fn paragraphs(
     }
 }
 
-/// As much of an explanation as there is room for, in whole sentences.
+/// As much of an explanation as there is room for, in whole sentences; nothing where its first has
+/// none.
 pub fn explain(text: &str, room: Rect, paint: Paint, buffer: &mut Buffer) {
     let said = text.split_inclusive(". ");
     let said: Vec<typeset::Line> =
         said.map(|one| vec![typeset::Span::new(typeset::Role::Dim, one.trim_end())]).collect();
+    let first = said.first().map_or(0, |first| typeset::wrap(first, room.width.into()).len());
+    if first > usize::from(room.height) {
+        return;
+    }
     let lines = sentences(&said, (room.width, room.height), paint.charset);
     for (row, line) in room.rows().zip(&lines) {
         spans(line, paint.theme).render(row, buffer);
@@ -159,6 +164,21 @@ mod tests {
         assert_eq!(of(4), ["One.", "Two three", "four.", "Five."]);
         assert_eq!(of(2), ["One."], "half of the second would end in the middle");
         assert!(of(0).is_empty() && paragraphs(&[], (9, 9), Charset::Braille).is_empty());
+    }
+
+    #[test]
+    fn an_explanation_is_whole_or_absent() {
+        let theme = Theme::named_for("dark", crate::theme::ColorDepth::True);
+        let drawn = |height| {
+            let paint = Paint { theme: &theme, charset: Charset::Braille };
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 4));
+            let room = Rect { height, ..buffer.area };
+            explain("One two three four. Five.", room, paint, &mut buffer);
+            let text: String = buffer.content().iter().map(|cell| cell.symbol()).collect();
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!((drawn(1).as_str(), drawn(2).as_str()), ("", "One two three four."));
+        assert_eq!(drawn(3), "One two three four. Five.");
     }
 
     #[test]

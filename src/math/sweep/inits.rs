@@ -54,7 +54,8 @@ pub fn text(inits: &[SweepInit]) -> String {
     inits.iter().map(|init| init.text()).collect::<Vec<_>>().join(",")
 }
 
-/// One or several between commas, each once. The error says what would have been right.
+/// One or several between commas, each once. The error says what would have
+/// been right, after "init takes".
 pub fn read(text: &str) -> Result<Vec<SweepInit>, String> {
     let mut inits = Vec::new();
     for part in text.split(',').map(str::trim) {
@@ -73,9 +74,9 @@ fn read_one(text: &str) -> Result<SweepInit, String> {
     };
     let names = || {
         let names: Vec<&str> = Init::ALL.iter().map(|init| init.name()).collect();
+        let names = names.join(", ");
         format!(
-            "'{text}' is no init; there are {}, own, and a gain behind any: he-normal*1.1",
-            names.join(", ")
+            "no '{text}', but {names} or own; several between commas, a gain behind any: he*1.1"
         )
     };
     if name.eq_ignore_ascii_case(OWN) && factor.is_none() {
@@ -84,7 +85,7 @@ fn read_one(text: &str) -> Result<SweepInit, String> {
     let init = Init::spelled(name).ok_or_else(names)?;
     let Some(factor) = factor else { return Ok(SweepInit::Same(init)) };
     let gain = factor.parse().ok().filter(|gain: &f64| gain.is_finite() && *gain > 0.0);
-    match gain.ok_or_else(|| format!("'{factor}' is no gain; write {}*1.48", init.name()))? {
+    match gain.ok_or_else(|| format!("no '{factor}', but a gain above 0: {}*1.48", init.name()))? {
         1.0 => Ok(SweepInit::Same(init)),
         gain => Ok(SweepInit::Scaled(init, gain)),
     }
@@ -106,12 +107,12 @@ mod tests {
         let as_people_write = "He, LeCun × 1.4812, kaiming_normal_, OWN, he-normal*1";
         assert_eq!(read(as_people_write).unwrap(), all);
         for (text, words) in [
-            ("", "'' is no init"),
-            ("hee", "'hee' is no init; there are lecun-normal"),
-            ("he,", "'' is no init"),
-            ("he*x", "'x' is no gain; write he-normal*1.48"),
-            ("he*0", "'0' is no gain"),
-            ("own*2", "'own*2' is no init"),
+            ("", "no ''"),
+            ("hee", "no 'hee', but lecun-normal"),
+            ("he,", "no ''"),
+            ("he*x", "no 'x', but a gain above 0: he-normal*1.48"),
+            ("he*0", "no '0'"),
+            ("own*2", "no 'own*2'"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(words), "{text}: {error}");

@@ -285,11 +285,14 @@ fn said(state: &State, paint: Paint) -> Vec<typeset::Line> {
             ),
         ],
         View::Laws => vec![
-            say("Fitted to the medians; ± is their error, for other depths and other seeds; \
-                 \"unclear\" where the scatter leaves more than one law."),
+            say("Fitted to the medians; ± is the error."),
+            say("It is unclear where the scatter leaves more than one law."),
             say("Theory is of infinite width and depth; \"without drift\" takes out, to first \
                  order, what this width and batch add."),
-            say("Power laws show their exponent only far out."),
+            say(
+                "The error is for other depths and other seeds. Power laws show their exponent only \
+                 far out.",
+            ),
         ],
         View::Gain => gain::said(state),
         View::Critical => critical::said(state, paint),

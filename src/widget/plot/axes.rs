@@ -178,6 +178,9 @@ pub(super) fn horizontal_axis(plot: &Plot, geometry: &PlotGeometry, buf: &mut Bu
         }
     }
     if let Some((place, label)) = cursor {
+        // Where the numbers stand on the axis's own line, its dimness would stay.
+        let chip = place.intersection(buf.area);
+        chip.positions().for_each(|at| buf[at].reset());
         put(buf, place, (place.x, place.y), &label, roles.selection);
     }
 }
