@@ -96,7 +96,6 @@ impl App {
         self.asked.lesson = wanted;
         let known = self.learn.measured.get(&lesson.id);
         let measures: Vec<(String, NamedMeasure)> = (lesson.measures.iter())
-            .map(|(name, named)| (name, named))
             .chain(runs.iter().map(|(name, named)| (name, named)))
             .filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)))
             .map(|(name, named)| (name.clone(), named.clone()))

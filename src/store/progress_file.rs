@@ -85,7 +85,7 @@ impl Store {
         let _lock = Lock::take(&beside(&path, ".lock"))?;
         let (old_text, theirs) = match read(&path)? {
             Found::Nothing => (None, Progress::default()),
-            Found::Progress(text, theirs) => (Some(text), theirs),
+            Found::Progress(text, theirs) => (Some(text), *theirs),
             Found::Unreadable(Unreadable::Newer(version)) => {
                 self.newer = Some(version);
                 return Ok(());
@@ -108,7 +108,7 @@ impl Store {
     fn read_first(&mut self, path: &Path) -> io::Result<(Progress, Option<String>)> {
         let path = resolve(path)?;
         match read(&path)? {
-            Found::Progress(_, progress) => Ok((progress, None)),
+            Found::Progress(_, progress) => Ok((*progress, None)),
             Found::Nothing => Ok((Progress::default(), None)),
             Found::Unreadable(Unreadable::Newer(version)) => {
                 self.newer = Some(version);
@@ -127,7 +127,7 @@ impl Store {
 fn recover(path: &Path) -> (Progress, Option<String>) {
     let kept = match put_aside_if_still_corrupt(path) {
         Ok(None) => match read(path) {
-            Ok(Found::Progress(_, progress)) => return (progress, None),
+            Ok(Found::Progress(_, progress)) => return (*progress, None),
             _ => "the file is gone".to_owned(),
         },
         Ok(Some(aside)) => format!("kept as {}", aside.display()),
@@ -143,7 +143,7 @@ fn recover(path: &Path) -> (Progress, Option<String>) {
 /// The file before its last change.
 fn backup(path: &Path) -> Option<Progress> {
     match read(&beside(path, ".bak")) {
-        Ok(Found::Progress(_, progress)) => Some(progress),
+        Ok(Found::Progress(_, progress)) => Some(*progress),
         _ => None,
     }
 }
@@ -160,7 +160,7 @@ fn put_aside_if_still_corrupt(path: &Path) -> io::Result<Option<PathBuf>> {
 enum Found {
     Nothing,
     /// The text and what it says
-    Progress(String, Progress),
+    Progress(String, Box<Progress>),
     Unreadable(Unreadable),
 }
 
@@ -176,7 +176,7 @@ fn read(path: &Path) -> io::Result<Found> {
         return Ok(Found::Unreadable(Unreadable::Corrupt));
     };
     Ok(match Progress::from_text(&text) {
-        Ok(progress) => Found::Progress(text, progress),
+        Ok(progress) => Found::Progress(text, Box::new(progress)),
         Err(unreadable) => Found::Unreadable(unreadable),
     })
 }
