@@ -374,9 +374,12 @@ fn config_check_says_all_that_is_wrong_with_its_place() {
     let dark = include_str!("../assets/themes/dark.toml");
     fs::write(&theme, dark).unwrap();
     let name = theme.to_str().unwrap();
-    assert_eq!(check(bad.path(), &[name]), (Some(0), format!("{name}: all good\n"), String::new()));
+    assert_eq!(
+        check(good.path(), &[name]),
+        (Some(0), format!("{name}: all good\n"), String::new())
+    );
     fs::write(&theme, dark.replacen("border =", "boarder =", 1)).unwrap();
-    let (code, _, error) = check(bad.path(), &[name]);
+    let (code, _, error) = check(good.path(), &[name]);
     assert_eq!(code, Some(2));
     assert!(error.contains("has no key 'boarder'; did you mean 'border'?"), "{error}");
     assert!(error.lines().all(|line| line.starts_with(&format!("{name}:"))), "{error}");

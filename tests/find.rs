@@ -35,13 +35,15 @@ fn place_of(query: &str, kind: Kind, id: &str) -> Option<usize> {
 fn the_words_of_public_questions_find_them() {
     let mut rows = csv::Reader::from_reader(include_str!("data/asked.csv").as_bytes());
     let mut first = 0;
+    let first_question =
+        |query: &str| found(query).into_iter().find(|(kind, _)| *kind == Kind::Question);
     for row in rows.records() {
         let row = row.unwrap();
         let place = place_of(&row[1], Kind::Question, &row[2]);
         assert!(place.is_some_and(|place| place < 3), "{row:?}: {place:?}, {:?}", found(&row[1]));
-        first += usize::from(place == Some(0));
+        first += usize::from(first_question(&row[1]).is_some_and(|(_, id)| id == &row[2]));
     }
-    assert!(first >= 40, "{first} of 48 come first");
+    assert!(first >= 45, "{first} of 48 are the first question");
 }
 
 #[test]
@@ -84,7 +86,7 @@ fn other_words_lead_there_too() {
         ("step size", "~learning rate"),
         ("lr", "~learning rate"),
         ("fp16", "~float16"),
-        ("autocast", "float16"),
+        ("autocast", "small-numbers/mixed"),
         ("hyperbolic tangent", "tanh/principle"),
         ("rectifier", "relu/principle"),
         ("silu", "~swish"),
@@ -111,7 +113,7 @@ fn other_words_lead_there_too() {
         ("jac", "softmax-jacobian"),
         // names of things
         ("gelu", "gelu/principle"),
-        ("mish", "mish"),
+        ("mish", "~mish"),
         ("depth", "~depth"),
         ("train screen", "train"),
         ("gradient clipping", "~train/clip"),
@@ -332,7 +334,8 @@ fn an_answer_opens_over_the_search_and_is_measured() {
 fn an_answer_opens_its_experiment() {
     let mut app = app((100, 30));
     press(&mut app, "/");
-    press(&mut app, "extrapolate enter enter");
+    // The page comes first, then the experiment.
+    press(&mut app, "extrapolate enter down enter");
     assert_eq!(app.tab, Tab::Plot);
     assert!(app.overlays.is_empty());
     let shown = app.plot.curves.iter().filter(|curve| curve.shown);
@@ -402,7 +405,7 @@ fn the_list_of_commands_is_found_by_the_same_words() {
         press(&mut app, ":");
         press(&mut app, words);
         let items = &app.overlays.last().unwrap().items;
-        let first: Vec<&str> = items.iter().take(3).map(|item| item.text.as_str()).collect();
+        let first: Vec<&str> = items.iter().take(4).map(|item| item.text.as_str()).collect();
         assert!(first.iter().any(|text| text.contains(wanted)), "{words}: {first:?}");
     }
 }

@@ -88,7 +88,7 @@ fn two_windows_keep_each_others_progress() {
     first.keys("}]]");
     let mut second = Window::open(&path);
     // Pages read, questions answered and a theme chosen in one; then the other goes on.
-    first.keys("]]]]]]\n↓\n↓\n↓\nT");
+    first.keys(&format!("]]]]]]\n↓\n↓\n↓\n{}T", "s↓".repeat(60)));
     let done = first.app.progress();
     assert!(done.read.len() > 4 && !done.guesses.is_empty(), "{done:?}");
     first.quit();

@@ -413,7 +413,7 @@ mod command {
     fn csv_has_a_row_a_function_and_depth() {
         let csv = output(&["--activations", "tanh,relu", "--format", "csv"]);
         let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
-        assert!(rows.iter().all(|row| row.len() == 17 && row[16] != ""), "{csv}");
+        assert!(rows.iter().all(|row| row.len() == 17 && !row[16].is_empty()), "{csv}");
         let heads = ["activation", "depth", "median", "q1", "q3"];
         assert_eq!(rows[0][..5], heads);
         let places: Vec<[&str; 2]> = rows[1..].iter().map(|row| [row[0], row[1]]).collect();

@@ -178,7 +178,7 @@ mod tests {
             ("about it 20 ms.", ["about it", "20 ms."]),
             ("up to the 65 504.", ["up to the", "65 504."]),
             ("it is some (5 %)", ["it is some", "(5 %)"]),
-            ("at sixteen\u{a0}bit it", ["at", "sixteen\u{a0}bit it"]),
+            ("just at sixteen\u{a0}bit", ["just at", "sixteen\u{a0}bit"]),
         ] {
             let lines = wrap(&spans(&[(Role::Text, text)]), 14);
             let texts: Vec<_> = lines.iter().map(|line| plain(line)).collect();
