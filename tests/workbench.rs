@@ -760,3 +760,47 @@ fn a_click_on_a_number_opens_it_and_one_on_a_label_selects() {
         }
     }
 }
+
+/// Over the panel the wheel goes through its lines, over the bars through the layers.
+#[test]
+fn the_wheel_turns_both_ways_what_it_is_over() {
+    let mut app = at((120, 36), "4");
+    let (panel, bars) = (place(&app, "width  "), place(&app, "at the start"));
+    for (kind, selected, layer) in
+        [(MouseKind::WheelDown, 1, 2), (MouseKind::WheelDown, 2, 3), (MouseKind::WheelUp, 1, 2)]
+    {
+        mouse(&mut app, kind, panel);
+        mouse(&mut app, kind, (bars.0 + 4, bars.1 - 2));
+        assert_eq!((app.network.selected, app.network.layer), (selected, layer), "{kind:?}");
+    }
+}
+
+#[test]
+fn the_marked_line_stays_when_another_network_is_chosen() {
+    let mut app = at((120, 36), "6");
+    for control in [TrainControl::Activation, TrainControl::Norm, TrainControl::Width] {
+        let place = app.train.controls().into_iter().position(|known| known == control);
+        app.train.selected = place.expect("it is a control");
+        press(&mut app, "n");
+        assert_eq!(app.train.control(), control);
+    }
+}
+
+#[test]
+fn undo_marks_the_line_that_it_changes() {
+    for (screen, keys) in [("2", "down down down space"), ("4", "down down right")] {
+        let mut app = at((120, 36), screen);
+        press(&mut app, keys);
+        let marked = app.screen().pointed();
+        press(&mut app, "home tab u");
+        assert_eq!(app.screen().pointed(), marked, "on screen {screen}");
+    }
+}
+
+#[test]
+fn the_outline_is_shown_where_there_is_room_for_it() {
+    for (columns, shown) in [(109, false), (110, true)] {
+        let app = at((columns, 36), "esc");
+        assert_eq!(text(&app).contains("Outline"), shown, "{columns} columns");
+    }
+}

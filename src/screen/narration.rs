@@ -398,6 +398,18 @@ mod tests {
     }
 
     #[test]
+    fn an_overflow_names_its_layer() {
+        let settings = Settings::new(Pointwise::named("relu").unwrap()).with(|it| it.depth = 3);
+        let told = |layer| {
+            let (operation, kind) = (Operation::PreActivation, NonFinite::Infinite);
+            overflowed(Overflow { step: 4, layer, operation, kind }, &settings)
+        };
+        let text = |line: Line| line.into_iter().map(|span| span.text).collect::<String>();
+        assert!(text(told(3)).contains("of layer 3"));
+        assert!(text(told(4)).contains("of the output layer"));
+    }
+
+    #[test]
     fn the_factor_a_layer_is_of_the_layers_that_hold_something() {
         let whole = said(&[0.25, 0.5, 1.0], Precision::F32, Quantity::Delta);
         assert!(whole.contains("(× 0.5 a layer)."), "{whole}");

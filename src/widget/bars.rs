@@ -7,6 +7,7 @@ mod columns;
 mod rows;
 
 pub use columns::Columns;
+use columns::GUTTER;
 
 use super::{Charset, Paint, put, width};
 use crate::typeset::brief;
@@ -101,11 +102,21 @@ impl Scale {
                 .into_iter()
                 .map(|exponent| {
                     let share = f64::from(exponent - low) / f64::from((high - low).max(1));
-                    (share, super::text::power_of_ten(exponent, charset))
+                    (share, decade_label(exponent, charset))
                 })
                 .collect(),
         }
     }
+}
+
+/// `10⁻¹²`, or as short as the gutter: cut off, 10⁻¹²³ would be read as 10⁻¹².
+fn decade_label(exponent: i32, charset: Charset) -> String {
+    let label = super::text::power_of_ten(exponent, charset);
+    if width(&label) < GUTTER {
+        return label;
+    }
+    let minus = if charset == Charset::Ascii { "-" } else { "−" };
+    format!("e{exponent}").replace('-', minus)
 }
 
 /// Eighths of a cell that a share of so many cells fills. A bar of nothing would look like a missing
@@ -216,6 +227,18 @@ mod tests {
         assert_eq!(scale.extent(0.0), Extent::Zero);
         assert_eq!(scale.extent(f64::INFINITY), Extent::Infinite);
         assert_eq!(scale.extent(f64::NAN), Extent::NotANumber);
+    }
+
+    #[test]
+    fn labels_are_whole_or_shorter() {
+        for charset in [Charset::Braille, Charset::Ascii] {
+            for (_, label) in Scale::Decades(-318, 308).ticks(7, charset) {
+                assert!(width(&label) < GUTTER, "{label}");
+            }
+        }
+        assert_eq!(decade_label(-123, Charset::Braille), "e−123");
+        assert_eq!(decade_label(-123, Charset::Ascii), "e-123");
+        assert_eq!(decade_label(-12, Charset::Braille), "10⁻¹²");
     }
 
     #[test]

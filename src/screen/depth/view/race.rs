@@ -8,7 +8,7 @@ use crate::typeset::{brief, in_cell};
 use crate::widget::Paint;
 use crate::widget::end_labels::name_ends;
 use crate::widget::plot::{Guide, GuideLine, LineStyle, Mark, Plot, Series};
-use crate::widget::text::clipped;
+use crate::widget::text::{clipped, fitting};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -157,11 +157,17 @@ pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
     }
     let footnote = area.rows().nth(rows.len() + 1);
     if let Some(footnote) = footnote.filter(|_| rows.iter().any(Ranked::is_unreliable)) {
-        Line::styled(FOOTNOTE, roles.warn).render(footnote, buffer);
+        let words = fitting(&FOOTNOTE, footnote.width, paint.charset);
+        Line::styled(words, roles.warn).render(footnote, buffer);
     }
 }
 
-const FOOTNOTE: &str = "* q starts beside a repelling fixed point: networks scatter widely";
+/// Why theory has a star; the fullest form first.
+const FOOTNOTE: [&str; 3] = [
+    "* q starts beside a repelling fixed point: networks scatter widely",
+    "* beside a repelling q: they scatter widely",
+    "* they scatter widely",
+];
 
 /// Columns of the longest name.
 const NAME: usize = 10;
