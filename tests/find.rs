@@ -116,7 +116,7 @@ fn other_words_lead_there_too() {
         ("mish", "~mish"),
         ("depth", "~depth"),
         ("train screen", "train"),
-        ("gradient clipping", "~train/clip"),
+        ("gradient clipping", "~gradient clipping"),
         ("temperature", "~softmax/temperature"),
         // whole sentences that nobody wrote down
         ("my network outputs nan after I raised the learning rate", "nan"),

@@ -11,7 +11,7 @@ use actui::live::State;
 use actui::math::nn::Init;
 use actui::screen::message::Engine;
 use actui::screen::train::controls::Control as TrainControl;
-use actui::screen::{Tab, depth, network, plot};
+use actui::screen::{Screen, Tab, depth, network, plot};
 use actui::widget::Charset;
 use whole::{app, at, key, press, run, text};
 
@@ -765,12 +765,12 @@ fn a_click_on_a_number_opens_it_and_one_on_a_label_selects() {
 #[test]
 fn the_wheel_turns_both_ways_what_it_is_over() {
     let mut app = at((120, 36), "4");
-    let (panel, bars) = (place(&app, "width  "), place(&app, "at the start"));
+    let (panel, bars) = (place(&app, "width  "), place(&app, "input ─"));
     for (kind, selected, layer) in
         [(MouseKind::WheelDown, 1, 2), (MouseKind::WheelDown, 2, 3), (MouseKind::WheelUp, 1, 2)]
     {
         mouse(&mut app, kind, panel);
-        mouse(&mut app, kind, (bars.0 + 4, bars.1 - 2));
+        mouse(&mut app, kind, (bars.0, bars.1 - 2));
         assert_eq!((app.network.selected, app.network.layer), (selected, layer), "{kind:?}");
     }
 }
@@ -787,13 +787,16 @@ fn the_marked_line_stays_when_another_network_is_chosen() {
 }
 
 #[test]
-fn undo_marks_the_line_that_it_changes() {
-    for (screen, keys) in [("2", "down down down space"), ("4", "down down right")] {
+fn a_control_that_was_looked_for_is_the_marked_one() {
+    for (screen, label) in [("2", "Leaky ReLU"), ("4", "width"), ("6", "norm")] {
         let mut app = at((120, 36), screen);
-        press(&mut app, keys);
-        let marked = app.screen().pointed();
-        press(&mut app, "home tab u");
-        assert_eq!(app.screen().pointed(), marked, "on screen {screen}");
+        press(&mut app, "tab");
+        match screen {
+            "2" => app.plot.point_at(label),
+            "4" => app.network.point_at(label),
+            _ => app.train.point_at(label),
+        }
+        assert_eq!(app.screen().pointed().as_deref(), Some(label), "on screen {screen}");
     }
 }
 
