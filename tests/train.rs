@@ -1,7 +1,7 @@
 //! Networks that learn, held against PyTorch, finite differences and what they should reach.
 
 use actui::data;
-use actui::math::activation::Pointwise;
+use actui::math::activation::{Functions, Pointwise};
 use actui::math::nn::data::{DataSet, Scale, Source, Split, Task};
 use actui::math::nn::learner::Learner;
 use actui::math::nn::loss::Loss;
@@ -17,6 +17,10 @@ use std::sync::{Arc, Mutex};
 
 fn go_on(_: Stage) -> ControlFlow<()> {
     ControlFlow::Continue(())
+}
+
+fn typed(text: &str) -> Pointwise {
+    Functions::built_in().parse_pointwise(text).unwrap()
 }
 
 fn function(name: &str) -> Pointwise {
@@ -255,8 +259,15 @@ mod finite_differences {
             ),
             (
                 "prelu",
-                wide.with(|it| {
+                wide.clone().with(|it| {
                     it.activation = function("prelu");
+                    it.learnable = true;
+                }),
+            ),
+            (
+                "three parameters of a typed function",
+                wide.with(|it| {
+                    it.activation = typed("a*x*sigmoid(b*x) + c*tanh(x) a=0.8 b=1.2 c=0.3");
                     it.learnable = true;
                 }),
             ),
@@ -352,6 +363,25 @@ mod learning {
         let growth = (layers[2].delta_rms / layers[14].delta_rms).powf(2.0 / 12.0);
         let pi = std::f64::consts::PI;
         assert!((growth / (pi / (pi - 1.0)) - 1.0).abs() < 0.03, "{growth}");
+    }
+
+    #[test]
+    fn a_typed_functions_parameter_is_learned_as_the_known_ones_is() {
+        let learned = |activation: Pointwise| {
+            let settings = settings("swish", Source::Moons).with(|it| {
+                it.activation = activation;
+                it.learnable = true;
+            });
+            let score = trained(settings, Source::Moons, 10).score();
+            (score.test.loss, score.learned)
+        };
+        let (loss, swish) = learned(function("swish"));
+        let (typed_loss, typed) = learned(typed("x*sigmoid(b*x)"));
+        assert!((typed_loss - loss).abs() < 1e-9 * loss, "{typed_loss} {loss}");
+        for (typed, swish) in typed.iter().zip(&swish) {
+            assert!((typed - swish).abs() < 1e-9, "{typed} {swish}");
+        }
+        assert!(swish.iter().any(|beta| (beta - 1.0).abs() > 0.01), "{swish:?}");
     }
 
     #[test]

@@ -222,7 +222,8 @@ impl Parameter {
     /// One that somebody typed: `name` is what its expression calls it.
     pub fn typed(name: &str) -> Parameter {
         let symbol = Expr::symbol(name).show(Style::Unicode);
-        Parameter::new((name, &symbol), 1.0, (-100.0, 100.0), 0.1, &[])
+        let parameter = Parameter::new((name, &symbol), 1.0, (-100.0, 100.0), 0.1, &[]);
+        Parameter { learned: true, ..parameter }
     }
 
     /// What an expression calls it: `alpha` where a formula shows `α`.

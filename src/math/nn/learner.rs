@@ -7,7 +7,7 @@
 
 use super::data::{Batches, Split};
 use super::matmul::Scalar;
-use super::model::{Mode, Model, Streams, Trace};
+use super::model::{ActivationParameter, Mode, Model, Streams, Trace};
 use super::optimizer::OptimizerState;
 use super::pass::{Check, Halt, Phase, Stepped, Watch, ask};
 use super::probe::{Passed, Size, layer_report};
@@ -215,10 +215,11 @@ impl<T: Scalar> Learner<T> {
         })
     }
 
-    /// What each hidden layer's activation has learned; empty where none learns.
+    /// What each hidden layer's activation has learned, of several parameters the first; empty where
+    /// none learns.
     fn learned(&self) -> Vec<f64> {
         let hidden = self.model.hidden.iter();
-        hidden.filter_map(|hidden| hidden.learned.as_ref().map(|learned| learned.value())).collect()
+        hidden.filter_map(|hidden| hidden.learned.first().map(ActivationParameter::value)).collect()
     }
 
     /// The loss of the last pass; NaN before the first, or once a number was not finite before it.

@@ -33,7 +33,7 @@ pub struct Hidden<T> {
     /// whose GEGLU has GELU.
     pub gate: Option<Linear<T>>,
     /// φ's parameter, where it is learned
-    pub learned: Option<ActivationParameter<T>>,
+    pub learned: Vec<ActivationParameter<T>>,
     pub dropout: Option<Dropout>,
     /// h⁻ is added to what the layer hands on. He et al. 2016, "Deep Residual Learning for Image
     /// Recognition"
@@ -73,20 +73,21 @@ impl<T: Scalar> Hidden<T> {
             norm: settings.norm.map(|kind| Norm::new(kind, linear.fan_out)),
             function: settings.activation.clone(),
             gate: None,
-            learned: settings
-                .learnable
-                .then(|| ActivationParameter::of(&settings.activation))
-                .flatten(),
+            learned: match settings.learnable {
+                true => ActivationParameter::all(&settings.activation),
+                false => Vec::new(),
+            },
             dropout: settings.dropout,
             residual: settings.residual && linear.fan_in == linear.fan_out,
             linear,
         }
     }
 
-    /// φ with the parameter it has now.
+    /// φ with the parameters it has now.
     pub fn function(&self) -> Pointwise {
-        let learned = self.learned.as_ref();
-        learned.map_or_else(|| self.function.clone(), |learned| learned.apply(&self.function))
+        self.learned
+            .iter()
+            .fold(self.function.clone(), |function, learned| learned.apply(&function))
     }
 
     pub fn forward(&self, input: &[T], mode: &mut Mode, trace: &mut HiddenTrace<T>) {
@@ -145,7 +146,7 @@ impl<T: Scalar> Hidden<T> {
             multiply_each(upstream, &trace.gate);
         }
         let function = self.function();
-        if let Some(learned) = &mut self.learned {
+        for learned in &mut self.learned {
             learned.backward(&function, &trace.pre_activation, upstream);
         }
         multiply_each(&mut trace.delta, upstream);
@@ -184,7 +185,7 @@ impl<T: Scalar> Hidden<T> {
 
     /// After an update: what a learned parameter may not leave, and what batch norm remembers.
     pub fn settle(&mut self, trace: &HiddenTrace<T>) {
-        if let Some(learned) = &mut self.learned {
+        for learned in &mut self.learned {
             learned.keep_in_range();
         }
         if let Some(norm) = &mut self.norm {

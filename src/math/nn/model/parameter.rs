@@ -1,4 +1,5 @@
-//! An activation's own parameter, learned with the weights: PReLU's a, Swish's β; one a layer.
+//! An activation's own parameters, learned with the weights: PReLU's a, Swish's β, those of a function
+//! that somebody typed; each layer has its own.
 
 use crate::math::activation::Pointwise;
 use crate::math::nn::matmul::Scalar;
@@ -13,15 +14,17 @@ pub struct ActivationParameter<T> {
 }
 
 impl<T: Scalar> ActivationParameter<T> {
-    /// None where the function has no parameter that is usually learned.
-    pub fn of(function: &Pointwise) -> Option<ActivationParameter<T>> {
-        let index = function.about().parameters.iter().position(|parameter| parameter.learned)?;
-        Some(ActivationParameter {
+    /// Those of a function that are learned, in its order.
+    pub fn all(function: &Pointwise) -> Vec<ActivationParameter<T>> {
+        let known = function.about().parameters.iter().enumerate();
+        let learned = known.filter(|(_, parameter)| parameter.learned);
+        let started = learned.map(|(index, parameter)| ActivationParameter {
             index,
-            range: function.about().parameters[index].range,
+            range: parameter.range,
             value: [T::from_f64(function.parameters()[index])],
             gradient: [T::zero()],
-        })
+        });
+        started.collect()
     }
 
     pub fn value(&self) -> f64 {
@@ -57,7 +60,7 @@ impl<T: Scalar> ActivationParameter<T> {
     }
 }
 
-/// Whether [`ActivationParameter::of`] finds something to learn.
+/// Whether [`ActivationParameter::all`] finds something to learn.
 pub fn is_learnable(function: &Pointwise) -> bool {
     function.about().parameters.iter().any(|parameter| parameter.learned)
 }
@@ -70,9 +73,8 @@ mod tests {
     fn others_have_nothing_to_learn() {
         for name in ["relu", "leaky-relu", "elu"] {
             let function = Pointwise::named(name).unwrap();
-            assert!(
-                !is_learnable(&function) && ActivationParameter::<f64>::of(&function).is_none()
-            );
+            assert!(!is_learnable(&function));
+            assert!(ActivationParameter::<f64>::all(&function).is_empty());
         }
     }
 }
