@@ -4,7 +4,7 @@ use super::App;
 use super::layout;
 use crate::input::Key;
 use crate::keymap::{Binding, Scope};
-use crate::screen::message::Action;
+use crate::screen::message::{Action, Context};
 use crate::widget::chrome::{HintHit, hint_at};
 use unicode_width::UnicodeWidthStr;
 
@@ -18,9 +18,10 @@ pub struct Hint {
 /// Help, search and quit come first after three of the table's own, so that they are never the ones left
 /// out.
 pub fn of(app: &App) -> Vec<Hint> {
+    let context = app.context();
     let hint = |binding: &Binding| Hint {
         keys: app.keys.footer_key(binding, app.charset),
-        text: short(app, binding),
+        text: short(app, &context, binding),
         press: app.keys.footer_keys(binding).map(|it| it.keys[0]),
     };
     let offered = offered(app);
@@ -43,11 +44,11 @@ pub fn of(app: &App) -> Vec<Hint> {
 
 /// The bindings that do something now, the most important first.
 pub fn offered(app: &App) -> Vec<&Binding> {
-    let scope = app.scope();
-    let offered = app.keys.bindings(scope).filter(|binding| {
+    let context = app.context();
+    let offered = app.keys.bindings(app.scope()).filter(|binding| {
         !binding.short.is_empty()
             && !binding.keys.is_empty()
-            && works_now(app, scope, binding.action)
+            && works_now(app, &context, binding.action)
     });
     let (always, mut shown): (Vec<_>, Vec<_>) = offered.partition(|it| is_kept(it.action));
     let at = shown.len().min(3);
@@ -76,23 +77,23 @@ pub fn clicked(app: &App, at: (u16, u16)) -> Option<Key> {
 }
 
 /// A text field over no list takes what was typed.
-fn short(app: &App, binding: &Binding) -> &'static str {
+fn short(app: &App, context: &Context, binding: &Binding) -> &'static str {
     match binding.action {
         Action::Confirm if app.overlays.is_empty() && app.edits() => "take it",
         action => {
-            let hint = app.screen().hint(action, &app.context()).filter(|_| !app.edits());
+            let hint = app.screen().hint(action, context).filter(|_| !app.edits());
             hint.unwrap_or(binding.short)
         }
     }
 }
 
 /// Whether an action that the footer could show would do something.
-fn works_now(app: &App, scope: Scope, action: Action) -> bool {
-    match (scope, action) {
+fn works_now(app: &App, context: &Context, action: Action) -> bool {
+    match (app.scope(), action) {
         (Scope::On(_), Action::Review) => app.is_reviewing() || !app.due().is_empty(),
         (Scope::On(_), Action::Hint | Action::Back) => app.goal().is_some(),
         (Scope::On(tab), Action::Undo) => app.history.can_undo(tab),
-        (Scope::On(_), action) => app.screen().offers(action, &app.context()),
+        (Scope::On(_), action) => app.screen().offers(action, context),
         (Scope::Overlay, Action::Up) => app.overlays.last().is_some_and(|o| o.items.len() > 1),
         _ => true,
     }

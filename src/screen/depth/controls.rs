@@ -219,10 +219,7 @@ impl State {
             Row::BiasStd => self.bias_std = BIAS.turned(self.bias_std, by as i32, false),
             Row::Norm => self.norm = cycled(&NORMS, self.norm, by),
             Row::Residual => self.residual = !self.residual,
-            Row::Depth => {
-                let last = self.depths().len() - 1;
-                self.at_depth = self.at_depth.min(last).saturating_add_signed(by).min(last);
-            }
+            Row::Depth => self.move_depth(by),
             Row::AtGain => self.at_gain = Some(GAIN.turned(self.marked_gain(), by as i32, false)),
             Row::Seeds => self.seeds = self.seeds.saturating_add_signed(by).min(SEEDS.len() - 1),
             Row::Function(_) => {}
