@@ -2,9 +2,9 @@
 
 use super::App;
 use super::message::Effect;
-use crate::lesson::Course;
-use crate::lesson::question::Grade;
+use crate::lesson::question::{Grade, Question};
 use crate::lesson::review::{self, Mark};
+use crate::lesson::{Course, Lesson};
 use crate::screen::learn::{self, Place};
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -34,13 +34,8 @@ impl App {
     pub(super) fn due(&self) -> Vec<String> {
         let Some(today) = self.today else { return Vec::new() };
         let (course, learn) = self.reader();
-        let is_due = |key: &String| learn.marks.get(key).is_some_and(|mark| mark.is_due(today));
-        let keys = course.sections().flat_map(|(lesson, section)| {
-            section.questions().map(|(_, question)| format!("{}/{}", lesson.id, question.id))
-        });
-        let mut due: Vec<String> = keys.filter(is_due).collect();
-        due.sort_unstable();
-        due
+        let due = learn.marks.iter().filter(|(_, mark)| mark.is_due(today)).map(|(key, _)| key);
+        due.filter(|key| question_of(course, key).is_some()).cloned().collect()
     }
 
     /// A day begins, or the program does.
@@ -108,23 +103,24 @@ impl App {
     /// against.
     fn judged(&self) -> Vec<(String, Grade, Option<f64>)> {
         let learn = &self.learn;
-        let mut judged = Vec::new();
-        for lesson in &self.course.lessons {
-            let Some(measured) = learn.measured.get(&lesson.id) else { continue };
-            for (_, question) in lesson.sections.iter().flat_map(|it| it.questions()) {
-                let key = format!("{}/{}", lesson.id, question.id);
-                let first = learn.answers.get(&key).and_then(|it| it.first.as_ref());
-                let Some(first) = first.filter(|_| !learn.marks.contains_key(&key)) else {
-                    continue;
-                };
-                let known = |name: &str| measured.get(name).copied();
-                let judgement = question.ask.asks().judge(first, &known);
-                let number = question.ask.guess().and_then(|guess| known(&guess.measure));
-                judged.extend(
-                    judgement.map(|it| (key, it.grade, number.filter(|it| it.is_finite()))),
-                );
-            }
-        }
-        judged
+        let open = learn.answers.iter().filter(|(key, _)| !learn.marks.contains_key(*key));
+        let judged = open.filter_map(|(key, learner)| {
+            let first = learner.first.as_ref()?;
+            let (lesson, question) = question_of(&self.course, key)?;
+            let measured = learn.measured.get(&lesson.id)?;
+            let known = |name: &str| measured.get(name).copied();
+            let judgement = question.ask.asks().judge(first, &known)?;
+            let number = question.ask.guess().and_then(|guess| known(&guess.measure));
+            Some((key.clone(), judgement.grade, number.filter(|it| it.is_finite())))
+        });
+        judged.collect()
     }
+}
+
+/// The question of that key, `lesson/question`, if the course has it.
+fn question_of<'c>(course: &'c Course, key: &str) -> Option<(&'c Lesson, &'c Question)> {
+    let (lesson, id) = key.split_once('/')?;
+    let lesson = course.lesson(lesson)?;
+    let mut questions = lesson.sections.iter().flat_map(|it| it.questions());
+    questions.find(|(_, question)| question.id == id).map(|(_, question)| (lesson, question))
 }
