@@ -117,18 +117,18 @@ impl State {
 
     /// The lines from top to bottom as the view shows them.
     pub fn ordered(&self) -> Vec<Contestant> {
-        let mut lines = self.contestants();
+        let lines = self.contestants();
         match self.view {
             View::Race => {
                 let depth = self.depth();
-                let height = |line: &Contestant| {
-                    self.result_at(line, depth).map_or(f64::NEG_INFINITY, |result| {
-                        let median = result.median();
-                        if median.is_nan() { f64::NEG_INFINITY } else { median }
-                    })
+                let height = |line: Contestant| {
+                    let median = self.result_at(&line, depth).map(CellResult::median);
+                    (median.filter(|it| !it.is_nan()).unwrap_or(f64::NEG_INFINITY), line)
                 };
-                lines.sort_by(|a, b| height(b).total_cmp(&height(a)));
-                lines
+                // Each is looked up once, not whenever two are compared.
+                let mut lines: Vec<_> = lines.into_iter().map(height).collect();
+                lines.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+                lines.into_iter().map(|(_, line)| line).collect()
             }
             View::Laws => self.standings().into_iter().map(|(line, _)| line).collect(),
             View::Fan | View::Map | View::Gain | View::Critical => lines,
