@@ -5,6 +5,7 @@ mod change;
 pub mod controls;
 pub mod layout;
 pub mod narration;
+mod runners;
 pub mod view;
 
 use super::Screen;
@@ -15,11 +16,11 @@ use super::kept::Kept;
 use super::theory::Theory;
 use crate::input::{Mouse, MouseKind};
 use crate::live::race;
-use crate::live::race::{MOST, Place, Race};
-use crate::math::activation::{Functions, Pointwise};
+use crate::live::race::{Place, Race};
+use crate::math::activation::Functions;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::data::Source;
-use crate::math::nn::{Init, NetworkSettings, Precision, Quantity, TrainerSettings};
+use crate::math::nn::{Init, Precision, Quantity, TrainerSettings};
 use crate::screen::message::{Action, Context, Engine, Request};
 use crate::widget::Canvas;
 use controls::Control;
@@ -335,41 +336,6 @@ impl State {
         }
     }
 
-    /// Another race, held until the reader has bet.
-    pub fn open(&mut self, race: Race) {
-        (self.race, self.runner, self.bet, self.playing) = (race, 0, None, false);
-        self.settle();
-        self.follow_settings();
-    }
-
-    /// Other settings of the chosen network; all see the same rows, so the batch is of all.
-    pub fn take_settings(&mut self, settings: TrainerSettings) {
-        let batch = settings.batch;
-        self.race.all(|it| it.batch = batch);
-        self.race.runners[self.runner] = settings;
-        self.settle();
-    }
-
-    /// The chosen network gets this activation.
-    pub fn take(&mut self, function: Pointwise) {
-        self.race.runners[self.runner].activation = function;
-        self.settle();
-    }
-
-    /// The chosen network becomes this one; data and how it learns stay.
-    pub fn take_network(&mut self, network: NetworkSettings) {
-        let settings = &mut self.race.runners[self.runner];
-        let now = settings.network.clone();
-        settings.network = NetworkSettings {
-            learnable: false,
-            precision: now.precision,
-            seed: now.seed,
-            ..network
-        };
-        self.race.keep_batch();
-        self.settle();
-    }
-
     /// The chosen network's settings.
     pub fn settings(&self) -> &TrainerSettings {
         &self.race.runners[self.runner]
@@ -429,34 +395,6 @@ impl State {
         Place { runner: self.runner, layer: self.layer.min(self.settings().depth) }
     }
 
-    /// The race is another one than `before`: it waits for a new bet, the old one was not of it. In
-    /// words, what has changed, if the race had begun or more has changed than was asked for.
-    pub fn change_race(&mut self, before: &Race, begun: bool) -> Option<String> {
-        self.bet = None;
-        if begun {
-            self.before = self.snapshot.clone();
-        }
-        let several = self.race.runners.len() > 1;
-        self.playing &= !several;
-        if self.race.runners.len() > before.runners.len() {
-            let [copy, of] = [self.runner, self.runner.saturating_sub(1)].map(controls::letter);
-            return Some(format!("{copy} is a copy of {of}: change something."));
-        }
-        if !begun && !change::raises_batch(before, &self.race) {
-            return None;
-        }
-        let then = if several { ". Space bets and starts." } else { "." };
-        let start = if begun { "Started anew: " } else { "" };
-        Some(format!("{start}{}{then}", change::between(before, &self.race)))
-    }
-
-    /// Whoever sets several networks going bets on the chosen one.
-    fn bet(&mut self) {
-        if self.race.runners.len() > 1 {
-            self.bet.get_or_insert(self.runner);
-        }
-    }
-
     /// A picture, a layer and a line that the present networks have.
     fn settle(&mut self) {
         self.layer = self.layer.min(self.settings().depth + 1);
@@ -464,45 +402,6 @@ impl State {
             self.picture = Picture::Layers(Quantity::Delta);
         }
         self.selected = self.selected.min(self.controls().len() - 1);
-    }
-
-    /// Another network; the line of the panel stays where the other has it too.
-    fn choose(&mut self, runner: usize) {
-        let control = self.control();
-        self.runner = runner;
-        let same = self.controls().into_iter().position(|other| other == control);
-        self.selected = same.unwrap_or(self.selected);
-        self.settle();
-    }
-
-    fn next_runner(&mut self, by: isize) {
-        let all: Vec<usize> = (0..self.race.runners.len()).collect();
-        self.choose(cycled(&all, self.runner, by));
-    }
-
-    fn add_runner(&mut self) -> Vec<Request> {
-        if self.race.runners.len() == MOST {
-            return vec![Request::Notice(format!("{MOST} networks are the most that can run"))];
-        }
-        let copy = self.settings().clone();
-        self.race.runners.insert(self.runner + 1, copy);
-        self.choose(self.runner + 1);
-        // A copy learns the same until something of it is changed.
-        let activation = self.controls().into_iter().position(|one| one == Control::Activation);
-        (self.pane, self.selected) = (Pane::Controls, activation.unwrap_or(0));
-        Vec::new()
-    }
-
-    fn remove_runner(&mut self) -> Vec<Request> {
-        if self.race.runners.len() == 1 {
-            return vec![Request::Notice("one network has to stay".to_owned())];
-        }
-        let removed = self.runner;
-        let neighbour = if removed == 0 { 1 } else { removed - 1 };
-        self.choose(neighbour);
-        self.race.runners.remove(removed);
-        self.runner = self.runner.min(removed.saturating_sub(1));
-        Vec::new()
     }
 
     fn vertical(&mut self, by: isize) {
