@@ -3,7 +3,7 @@
 use super::bench::{Bench, Run};
 use super::{Failure, decimal};
 use crate::experiment::Measure;
-use crate::lesson::{Bounds, Course, Fault, Learner, Lesson, Outcome, Problem, QUESTIONS, Section};
+use crate::lesson::{Course, Fault, Learner, Lesson, Outcome, Problem, QUESTIONS, Section};
 use crate::math::activation::Functions;
 use crate::typeset::{Look, page, plain};
 use clap::{Args, Subcommand};
@@ -277,19 +277,9 @@ fn sentence(outcome: &Outcome) -> String {
         Some(measured) => decimal(measured),
         None => "not a number".to_owned(),
     };
-    let expected = expected(outcome.bounds);
+    let expected = outcome.bounds.words(decimal);
     format!(
         "{}, {}: {} ({}) is {measured}, expected {expected}; correct the text or the bounds",
         outcome.lesson, outcome.place, outcome.label, outcome.name,
     )
-}
-
-/// "0.2 to 0.3", "at least 0.2", "at most 0.3"
-pub fn expected(bounds: Bounds) -> String {
-    match (bounds.above, bounds.below) {
-        (Some(above), Some(below)) => format!("{} to {}", decimal(above), decimal(below)),
-        (Some(above), None) => format!("at least {}", decimal(above)),
-        (None, Some(below)) => format!("at most {}", decimal(below)),
-        (None, None) => "anything".to_owned(),
-    }
 }
