@@ -853,4 +853,6 @@ fn a_term_that_is_used_before_its_page_is_told_with_its_place() {
     assert!(found[0].contains("01-a.toml:13:12: 'widget'"), "{found:?}");
     assert!(found[0].contains("on the next page, on b/page"), "{found:?}");
     assert!(message_width(&found[0]) <= 200);
+    let course = Course::embedded(&actui::gallery::functions()).unwrap();
+    assert_eq!(course.early_terms(None), []);
 }
