@@ -208,6 +208,16 @@ impl Bounds {
         let is_below = self.below.is_none_or(|below| measured <= below);
         !measured.is_nan() && is_above && is_below
     }
+
+    /// "0.2 to 0.3", "at least 0.2", "at most 0.3", with the numbers as they are written there.
+    pub fn words(&self, number: impl Fn(f64) -> String) -> String {
+        match (self.above, self.below) {
+            (Some(above), Some(below)) => format!("{} to {}", number(above), number(below)),
+            (Some(above), None) => format!("at least {}", number(above)),
+            (None, Some(below)) => format!("at most {}", number(below)),
+            (None, None) => "anything".to_owned(),
+        }
+    }
 }
 
 impl FigureNetwork {

@@ -366,17 +366,24 @@ impl<'f> Value<'f> {
         self.file.note(self.start() + spelled(raw, string, offset).unwrap_or(0), message);
     }
 
-    /// Every string in it, however deep, with the key that it stands under.
-    pub fn strings(self, key: &'f str, found: &mut Vec<(&'f str, Value<'f>)>) {
+    /// Every string in it that stands under one of these keys, however deep.
+    pub fn strings_under(self, keys: &[&str]) -> Vec<Value<'f>> {
+        let mut found = Vec::new();
+        self.strings(keys, false, &mut found);
+        found
+    }
+
+    fn strings(self, keys: &[&str], is_under: bool, found: &mut Vec<Value<'f>>) {
         let file = self.file;
         match self.value.get_ref() {
-            DeValue::String(_) => found.push((key, self)),
+            DeValue::String(_) if is_under => found.push(self),
             DeValue::Array(all) => {
-                all.iter().for_each(|value| Value { file, value }.strings(key, found));
+                all.iter().for_each(|value| Value { file, value }.strings(keys, is_under, found));
             }
             DeValue::Table(table) => {
                 for (key, value) in table.iter() {
-                    Value { file, value }.strings(key.get_ref(), found);
+                    let is_under = is_under || keys.contains(&key.get_ref().as_ref());
+                    Value { file, value }.strings(keys, is_under, found);
                 }
             }
             _ => {}

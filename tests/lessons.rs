@@ -829,6 +829,10 @@ fn a_term_that_is_used_before_its_page_is_told_with_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
     write("01-a.toml", &lesson("a", "\"\"\"\nA line that goes \\\n  on. Then widgets.\n\"\"\""));
+    let bet = "[[section.block]]\nkind = \"bet\"\npaper = \"he2015\"\nquestion = \"Q\"\n\
+               because = { holds = \"A gadget.\" }\n";
+    write("03-c.toml", &(lesson("c", "\"T\"") + bet));
+    write("04-d.toml", &lesson("d", "\"T\""));
     write(
         "02-b.toml",
         &lesson("b", "\"A widget is this. `gizmo`, {{gizmo}}\"").replace("{{gizmo}}", ""),
@@ -837,14 +841,18 @@ fn a_term_that_is_used_before_its_page_is_told_with_its_place() {
         "glossary.toml",
         "format = 1\n[[term]]\nname = \"widget\"\ndefinition = \"D\"\npage = \"b/page\"\n\
          [[term]]\nname = \"gizmo\"\ndefinition = \"D\"\npage = \"b/page\"\n\
+         [[term]]\nname = \"gadget\"\ndefinition = \"D\"\npage = \"d/page\"\n\
          [[term]]\nname = \"line\"\ndefinition = \"D\"\n",
     );
     let functions = Functions::built_in();
     let course = Course::from_directory(folder.path(), &functions).unwrap();
     let found = course.early_terms(Some(folder.path()));
     let found: Vec<String> = found.iter().map(ToString::to_string).collect();
-    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[1].contains("'gadget' is used here and explained on the next"), "{found:?}");
     assert!(found[0].contains("01-a.toml:13:12: 'widget'"), "{found:?}");
     assert!(found[0].contains("on the next page, on b/page"), "{found:?}");
     assert!(message_width(&found[0]) <= 200);
+    let course = Course::embedded(&actui::gallery::functions()).unwrap();
+    assert_eq!(course.early_terms(None), []);
 }

@@ -21,23 +21,26 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use whole::{COURSE, app, app_with, press, text};
 
-/// Where the try of that id stands.
-fn place_of_try(id: &str) -> Place {
+/// Where the first block stands that is such a one.
+fn place_of(is_it: impl Fn(&Block) -> bool) -> Place {
     for (lesson, content) in COURSE.lessons.iter().enumerate() {
         for (section, page) in content.sections.iter().enumerate() {
-            let is_it = |block: &Block| matches!(block, Block::Try(attempt) if attempt.id == id);
-            if let Some(block) = page.blocks.iter().position(is_it) {
+            if let Some(block) = page.blocks.iter().position(&is_it) {
                 return Place { lesson, section, block };
             }
         }
     }
-    panic!("no try {id}");
+    panic!("no such block");
 }
 
-/// The learn screen with the eye on a try: what stands above it has been passed.
-fn at_try(id: &str, size: (u16, u16)) -> App {
+/// Where the try of that id stands.
+fn place_of_try(id: &str) -> Place {
+    place_of(|block| matches!(block, Block::Try(attempt) if attempt.id == id))
+}
+
+/// The learn screen with the eye on a block: all questions of its page have been passed.
+fn at(place: Place, size: (u16, u16)) -> App {
     let mut app = app(size);
-    let place = place_of_try(id);
     let lesson = &COURSE.lessons[place.lesson];
     for (_, question) in lesson.sections[place.section].questions() {
         let key = format!("{}/{}", lesson.id, question.id);
@@ -45,6 +48,10 @@ fn at_try(id: &str, size: (u16, u16)) -> App {
     }
     app.learn.place = place;
     app
+}
+
+fn at_try(id: &str, size: (u16, u16)) -> App {
+    at(place_of_try(id), size)
 }
 
 /// Runs what was asked for, for real.
@@ -301,15 +308,8 @@ fn how_sure_one_was_is_kept_and_held_against_what_came_of_it() {
 #[test]
 fn c_says_how_sure_before_the_answer_and_never_after() {
     let mut app = app((100, 40));
-    let is_predict =
-        |block: &Block| matches!(block, Block::Question(it) if matches!(it.ask, Ask::Predict(_)));
-    let place = COURSE.lessons.iter().enumerate().find_map(|(lesson, content)| {
-        content.sections.iter().enumerate().find_map(|(section, page)| {
-            let block = page.blocks.iter().position(is_predict)?;
-            Some(Place { lesson, section, block })
-        })
-    });
-    let place = place.unwrap();
+    let place =
+        place_of(|block| matches!(block, Block::Question(it) if matches!(it.ask, Ask::Predict(_))));
     app.learn.place = place;
     let Block::Question(question) =
         &COURSE.lessons[place.lesson].sections[place.section].blocks[place.block]
@@ -330,28 +330,12 @@ fn c_says_how_sure_before_the_answer_and_never_after() {
 
 #[test]
 fn the_figure_has_handles_while_it_has_the_keys() {
-    let mut app = app((120, 40));
-    let (lesson, section, block) = COURSE
-        .lessons
-        .iter()
-        .enumerate()
-        .find_map(|(number, lesson)| {
-            lesson.sections.iter().enumerate().find_map(|(section, page)| {
-                let is_deep = |block: &Block| {
-                    matches!(block, Block::Figure { figure, .. }
-                        if figure.network.as_ref().is_some_and(|it| it.settings.depth > 5))
-                };
-                let block = page.blocks.iter().position(is_deep)?;
-                Some((number, section, block))
-            })
-        })
-        .unwrap();
-    app.learn.place = Place { lesson, section, block };
     // An open question keeps the figure to itself.
-    for (_, question) in COURSE.lessons[lesson].sections[section].questions() {
-        let key = format!("{}/{}", COURSE.lessons[lesson].id, question.id);
-        app.learn.answers.insert(key, Learner::passed());
-    }
+    let place = place_of(|block| {
+        matches!(block, Block::Figure { figure, .. }
+            if figure.network.as_ref().is_some_and(|it| it.settings.depth > 5))
+    });
+    let mut app = at(place, (120, 40));
     app.learn.pane = Pane::Figure;
     let depth = app.learn.network(&COURSE).unwrap().settings.depth;
     let job = |effects: &[Effect]| {

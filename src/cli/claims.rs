@@ -1,8 +1,8 @@
 //! `actui claims`: every verdict of the course held against what is measured here and now.
 
 use super::bench::{Bench, Run};
-use super::decimal::brief;
-use super::lesson::{Source, expected};
+use super::decimal::{brief, decimal};
+use super::lesson::Source;
 use super::meter::duration;
 use super::table::Table;
 use super::{Failure, TextOrJson, json_number, number};
@@ -138,7 +138,7 @@ fn text(measured: &[Measured], seconds: f64, out: &mut dyn Write) -> std::io::Re
         for (check, number, holds) in one.checks() {
             let number = number.map_or("no number".to_owned(), brief);
             let holds = if holds { "yes" } else { "NO" };
-            let row = [check.label.clone(), expected(check.bounds), number, holds.to_owned()];
+            let row = [check.label.clone(), check.bounds.words(decimal), number, holds.to_owned()];
             table.row(head.clone().into_iter().chain(row))?;
         }
     }

@@ -3,7 +3,7 @@
 use super::bench::{Bench, Run};
 use super::{Failure, decimal};
 use crate::experiment::Measure;
-use crate::lesson::{Bounds, Course, Fault, Learner, Lesson, Outcome, Problem, QUESTIONS, Section};
+use crate::lesson::{Course, Fault, Learner, Lesson, Outcome, Problem, QUESTIONS, Section};
 use crate::math::activation::Functions;
 use crate::typeset::{Look, page, plain};
 use clap::{Args, Subcommand};
@@ -221,34 +221,25 @@ fn check(
     for sentence in &hopeless {
         writeln!(out, "{sentence}; change its condition, 'open' or 'par'")?;
     }
-    let failures = match failed.len() {
-        0 => None,
-        1 => Some("1 check does not hold".to_owned()),
-        many => Some(format!("{many} checks do not hold")),
-    };
-    let faulty = match faults.len() {
-        0 => None,
-        1 => Some("1 question has a fault".to_owned()),
-        many => Some(format!("{many} questions have faults")),
-    };
-    let answers = match unmeasured.len() {
-        0 => None,
-        1 => Some("1 number of an answer is none".to_owned()),
-        many => Some(format!("{many} numbers of answers are none")),
-    };
-    let tries = match hopeless.len() {
-        0 => None,
-        1 => Some("1 try has a fault".to_owned()),
-        many => Some(format!("{many} tries have faults")),
-    };
-    let terms = match early.len() {
-        0 => None,
-        1 => Some("1 term is used before it is explained".to_owned()),
-        many => Some(format!("{many} terms are used before they are explained")),
-    };
     let tried: usize = course.sections().map(|(_, section)| section.tries().count()).sum();
-    let wrong: Vec<String> =
-        [failures, faulty, answers, tries, terms].into_iter().flatten().collect();
+    let wrong = [
+        (failed.len(), "check does not hold", "checks do not hold"),
+        (faults.len(), "question has a fault", "questions have faults"),
+        (unmeasured.len(), "number of an answer is none", "numbers of answers are none"),
+        (hopeless.len(), "try has a fault", "tries have faults"),
+        (
+            early.len(),
+            "term is used before it is explained",
+            "terms are used before they are explained",
+        ),
+    ];
+    let wrong = wrong.into_iter().filter(|(count, ..)| *count > 0);
+    let wrong: Vec<String> = wrong
+        .map(|(count, one, many)| match count {
+            1 => format!("1 {one}"),
+            count => format!("{count} {many}"),
+        })
+        .collect();
     let verdict = if wrong.is_empty() { "all good".to_owned() } else { wrong.join(", ") };
     let counts = [
         (course.lessons.len(), "lesson"),
@@ -277,19 +268,9 @@ fn sentence(outcome: &Outcome) -> String {
         Some(measured) => decimal(measured),
         None => "not a number".to_owned(),
     };
-    let expected = expected(outcome.bounds);
+    let expected = outcome.bounds.words(decimal);
     format!(
         "{}, {}: {} ({}) is {measured}, expected {expected}; correct the text or the bounds",
         outcome.lesson, outcome.place, outcome.label, outcome.name,
     )
-}
-
-/// "0.2 to 0.3", "at least 0.2", "at most 0.3"
-pub fn expected(bounds: Bounds) -> String {
-    match (bounds.above, bounds.below) {
-        (Some(above), Some(below)) => format!("{} to {}", decimal(above), decimal(below)),
-        (Some(above), None) => format!("at least {}", decimal(above)),
-        (None, Some(below)) => format!("at most {}", decimal(below)),
-        (None, None) => "anything".to_owned(),
-    }
 }

@@ -1,7 +1,6 @@
 //! `actui paper`: famous claims, tried on this machine.
 
-use super::decimal::brief;
-use super::lesson::expected;
+use super::decimal::{brief, decimal};
 use super::meter::{Meter, duration};
 use super::number::{self, count};
 use super::table::Table;
@@ -182,7 +181,7 @@ impl Tried<'_> {
             lines.push(format!(
                 "Bet: {} is {}. Measured with {} {}: median {}, from {} to {}: {}.",
                 check.label,
-                expected(check.bounds),
+                check.bounds.words(decimal),
                 samples.len(),
                 if samples.len() == 1 { "seed" } else { "seeds" },
                 of(Spread::Median),

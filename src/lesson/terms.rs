@@ -1,32 +1,13 @@
 //! Terms of the glossary that a course uses before the page that explains them.
 
-use super::load;
-
 use super::raw::{File, Problem, Table, Value};
-use super::{Course, Term};
+use super::{Course, Term, load};
 use std::path::Path;
 
 /// The keys of blocks under which words for the reader stand.
-const TEXTS: [&str; 19] = [
-    "text",
-    "title",
-    "says",
-    "truth",
-    "correct",
-    "question",
-    "explain",
-    "because",
-    "low",
-    "high",
-    "note",
-    "goal",
-    "hints",
-    "label",
-    "asks",
-    "true",
-    "conditional",
-    "misleading",
-    "false",
+const TEXTS: [&str; 15] = [
+    "text", "title", "says", "truth", "correct", "question", "explain", "because", "low", "high",
+    "note", "goal", "hints", "label", "asks",
 ];
 /// Shorter names are signs, and letters mean several things.
 const SHORTEST: usize = 3;
@@ -40,8 +21,10 @@ impl Course {
             .glossary
             .iter()
             .filter_map(|term| {
-                let page = self.page(term.page.as_ref().filter(|_| !term.everyday)?)?;
-                Some((self.pages().position(|known| known == page)?, term))
+                let (lesson, section) =
+                    self.page(term.page.as_ref().filter(|_| !term.everyday)?)?;
+                let before = self.lessons[..lesson].iter().map(|lesson| lesson.sections.len());
+                Some((before.sum::<usize>() + section, term))
             })
             .collect();
         let mut found = Vec::new();
@@ -59,26 +42,17 @@ impl Course {
         }
         found
     }
-
-    /// Lesson and section of every page, in order.
-    fn pages(&self) -> impl Iterator<Item = (usize, usize)> {
-        let lessons = self.lessons.iter().enumerate();
-        lessons
-            .flat_map(|(lesson, it)| (0..it.sections.len()).map(move |section| (lesson, section)))
-    }
 }
 
 /// Notes each term that a page uses although it is explained later; it is then no longer waited for.
 fn note_early(section: Value, page: usize, waiting: &mut Vec<(usize, &Term)>) {
-    let mut strings = Vec::new();
-    section.strings("", &mut strings);
-    strings.retain(|(key, _)| TEXTS.contains(key));
-    strings.sort_by_key(|(_, value)| value.start());
+    let mut texts = section.strings_under(&TEXTS);
+    texts.sort_by_key(|value| value.start());
     waiting.retain(|(explained, term)| {
         if *explained <= page {
             return false;
         }
-        let place = strings.iter().find_map(|(_, value)| {
+        let place = texts.iter().find_map(|value| {
             let text = value.raw_string()?;
             use_of(&term.name, text).map(|at| (value, at))
         });

@@ -186,12 +186,6 @@ impl Condition {
     pub fn sentence(&self) -> String {
         // A bound is told as it is: 1.001 is not 1.
         let number = |number: f64| self.quantity.to_digits(number, 7);
-        let wanted = match (self.bounds.above, self.bounds.below) {
-            (Some(above), Some(below)) => format!("{} to {}", number(above), number(below)),
-            (Some(above), None) => format!("at least {}", number(above)),
-            (None, Some(below)) => format!("at most {}", number(below)),
-            (None, None) => "any".to_owned(),
-        };
-        format!("{} {wanted}", self.quantity.words())
+        format!("{} {}", self.quantity.words(), self.bounds.words(number))
     }
 }

@@ -6,8 +6,8 @@ use crate::lesson::Block;
 use crate::lesson::attempt::{Bench, Condition, TrainQuantity, Try, TryQuantity};
 use crate::lesson::context::{Context, marked_up, required_text};
 use crate::lesson::fields::{
-    LARGEST_FACTOR, all, bounds, choice, fits, integer_or, number_or, optimizer, order, pointwise,
-    range, settings,
+    LARGEST_FACTOR, all, bounds, choice, clip, fits, integer_or, number_or, optimizer, order,
+    pointwise, range, settings,
 };
 use crate::lesson::measure::{layer_of, network_quantity};
 use crate::lesson::names::id;
@@ -172,10 +172,7 @@ fn train(table: &mut Table, value: Value) -> Option<Bench> {
     let sources = Source::ALL.map(|source| (source.name(), source));
     let source = table.required("data");
     let chosen = table.optional("optimizer");
-    let clip = match table.optional("clip") {
-        None => Some(None),
-        Some(clip) => clip.number_within(1e-6, 1e6).map(Some),
-    };
+    let clip = clip(table, None);
     let settings =
         settings(table, None::<Pointwise>).filter(|settings| fits(settings.cost(1.0), value));
     let source = choice(source?, "data set", &sources)?;

@@ -1,10 +1,11 @@
 //! A bet on what comes of a paper's claim on this machine, placed before the experiment is run.
 
 use super::choose::list_moved;
-use super::{Answer, Ask, Asks, Draft, Grade, Hides, Judgement, Measured, Step, question};
+use super::judge::{because, judged};
+use super::{Answer, Ask, Asks, Draft, Hides, Judgement, Measured, Step, question};
 use crate::experiment::Measure;
 use crate::lesson::block::Kind;
-use crate::lesson::context::{Context, optional_text};
+use crate::lesson::context::Context;
 use crate::lesson::fields::functions;
 use crate::lesson::papers::{Finding, Paper, Seeds};
 use crate::lesson::raw::{Table, Value};
@@ -27,14 +28,7 @@ pub struct Bet {
 fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
     question(table, context, Hides::Numbers, |table, context| {
         let id = table.required("paper");
-        let because = match table.optional("because") {
-            None => Some(vec![Text::default(); Finding::ALL.len()]),
-            Some(value) => value.table("'because'").and_then(|mut table| {
-                let texts = Finding::ALL.map(|(name, ..)| optional_text(&mut table, name, context));
-                table.finish();
-                texts.into_iter().collect()
-            }),
-        };
+        let because = because(table, Finding::ALL.map(|(name, ..)| name), context);
         let bet = of_paper(id?, because?, context)?;
         Some((format!("bet-{}", bet.paper.id), Ask::Bet(Box::new(bet))))
     })
@@ -113,15 +107,7 @@ impl Asks for Bet {
     }
 
     fn judge(&self, answer: &Answer, measured: Measured) -> Option<Judgement> {
-        let Answer::Picks(picks) = answer else { return None };
-        let &[said] = picks.as_slice() else { return None };
-        let grade = match said.abs_diff(self.finding(measured)? as usize) {
-            0 => Grade::Right,
-            1 => Grade::Near,
-            _ => Grade::Wrong,
-        };
-        let because = self.because.get(said)?.nonempty();
-        Some(Judgement { grade, because: because.filter(|_| grade != Grade::Right) })
+        judged(answer, self.finding(measured)? as usize, &self.because)
     }
 
     /// `actui paper all` holds the findings against what was written down.
@@ -133,6 +119,7 @@ impl Asks for Bet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::question::Grade;
     use crate::lesson::{Course, Source};
     use crate::math::activation::Functions;
 

@@ -27,14 +27,7 @@ const SAYINGS: [(&str, &str, &[Verdict]); 4] = [
 
 fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
     let claim = claim_keys(table, context);
-    let because = match table.optional("because") {
-        None => Some(vec![Text::default(); SAYINGS.len()]),
-        Some(value) => value.table("'because'").and_then(|mut table| {
-            let texts = SAYINGS.map(|(name, ..)| optional_text(&mut table, name, context));
-            table.finish();
-            texts.into_iter().collect()
-        }),
-    };
+    let because = because(table, SAYINGS.map(|(name, ..)| name), context);
     let (claim, because) = (claim?, because?);
     Some(Block::Question(Box::new(Question {
         id: claim.id.clone(),
@@ -43,6 +36,32 @@ fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
         explain: Text::default(),
         hides: Hides::Numbers,
     })))
+}
+
+/// What `because` says to each saying, by its name; nothing where it is left out.
+pub(super) fn because<const N: usize>(
+    table: &mut Table,
+    names: [&'static str; N],
+    context: &mut Context,
+) -> Option<Vec<Text>> {
+    let Some(value) = table.optional("because") else { return Some(vec![Text::default(); N]) };
+    let mut table = value.table("'because'")?;
+    let texts = names.map(|name| optional_text(&mut table, name, context));
+    table.finish();
+    texts.into_iter().collect()
+}
+
+/// One of sayings that stand in order: the next ones to the right one are near.
+pub(super) fn judged(answer: &Answer, right: usize, because: &[Text]) -> Option<Judgement> {
+    let Answer::Picks(picks) = answer else { return None };
+    let &[said] = picks.as_slice() else { return None };
+    let grade = match said.abs_diff(right) {
+        0 => Grade::Right,
+        1 => Grade::Near,
+        _ => Grade::Wrong,
+    };
+    let because = because.get(said)?.nonempty();
+    Some(Judgement { grade, because: because.filter(|_| grade != Grade::Right) })
 }
 
 impl Judge {
@@ -81,15 +100,7 @@ impl Asks for Judge {
     }
 
     fn judge(&self, answer: &Answer, _: Measured) -> Option<Judgement> {
-        let Answer::Picks(picks) = answer else { return None };
-        let &[said] = picks.as_slice() else { return None };
-        let grade = match said.abs_diff(self.right()) {
-            0 => Grade::Right,
-            1 => Grade::Near,
-            _ => Grade::Wrong,
-        };
-        let because = self.because.get(said)?.nonempty();
-        Some(Judgement { grade, because: because.filter(|_| grade != Grade::Right) })
+        judged(answer, self.right(), &self.because)
     }
 
     /// What its checks measure is held against their bounds as for any claim.

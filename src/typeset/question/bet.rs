@@ -72,12 +72,7 @@ fn numbers(check: &Check, samples: &[f64]) -> [Span; 4] {
         1 => "  1 run".to_owned(),
         runs => format!("  from {} to {}, {runs} runs", of(Spread::Min), of(Spread::Max)),
     };
-    let bound = match (check.bounds.above, check.bounds.below) {
-        (Some(above), Some(below)) => format!("{} to {}", brief(above), brief(below)),
-        (Some(above), None) => format!("at least {}", brief(above)),
-        (None, Some(below)) => format!("at most {}", brief(below)),
-        (None, None) => "anything".to_owned(),
-    };
+    let bound = check.bounds.words(brief);
     [
         Span::new(Role::Text, format!("{}: median ", check.label)),
         Span::new(Role::Measured, of(Spread::Median)),
