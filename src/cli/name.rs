@@ -1,12 +1,12 @@
 //! Names of things there are a few of, as people write and paste them: see
-//! [`crate::screen::control::name`].
+//! [`crate::math::nn::name`].
 
 use crate::math::nn::data::Source;
 use crate::math::nn::loss::Loss;
 use crate::math::nn::model::NormKind;
+use crate::math::nn::name::{self, Aliases};
 use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::{Init, Precision};
-use crate::screen::control::name::{self, Aliases};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};

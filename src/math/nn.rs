@@ -15,6 +15,7 @@ pub mod learner;
 pub mod loss;
 pub mod matmul;
 pub mod model;
+pub mod name;
 pub mod optimizer;
 mod orthogonal;
 pub mod pass;

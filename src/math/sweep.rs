@@ -150,8 +150,8 @@ impl Spec {
         }
     }
 
-    /// Every function in every way to draw it at every depth, shallow networks first: they are quick, so that all lines of
-    /// a picture begin early.
+    /// Every function in every way to draw it at every depth, shallow networks first: they are quick,
+    /// so that all lines of a picture begin early.
     pub fn cells(&self) -> Vec<Cell> {
         let mut depths = self.depths.clone();
         depths.sort_unstable();

@@ -2,11 +2,11 @@
 
 pub mod edit;
 pub mod function;
-pub mod name;
 pub mod part;
 pub mod setting;
 
 use crate::math::activation::Parameter;
+pub use crate::math::nn::name;
 
 /// How a value is stepped through.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -206,8 +206,12 @@ impl<'a> Plot<'a> {
         known.sort_unstable();
         known.dedup();
         let lifted = self.lifted.filter(|_| known.len() > FEW);
-        let recedes =
-            |color| lifted.filter(|lifted| *lifted != color).map(|_| theme.receding(color));
+        // Once a curve: to find a color that stays legible takes longer than to draw a cell.
+        let style = |series: &Series| match lifted {
+            Some(lifted) if series.color != lifted => theme.receding(series.color),
+            _ => theme.series(series.color),
+        };
+        let styles: Vec<Style> = self.series.iter().map(style).collect();
         for (position, bits, owner) in raster.cells(geometry.canvas) {
             let mut bytes = [0; 4];
             // Curves without a label belong together where they have one colour.
@@ -218,17 +222,17 @@ impl<'a> Plot<'a> {
                 owner => owner,
             };
             let glyph = raster::glyph(bits, alike, charset).encode_utf8(&mut bytes);
-            let recedes = match owner {
-                Owner::Series(index) => recedes(self.series[index].color),
-                _ => None,
-            };
-            let style = recedes.unwrap_or_else(|| owner.style(self.series, theme));
-            draw_glyph(buf, position, glyph, style);
+            draw_glyph(buf, position, glyph, owner.style(&styles, theme));
         }
     }
 
-    /// The colors of the curves that are named, in their order.
-    fn colors(&self) -> Vec<usize> {
+    /// The colors of the curves that letters tell apart, in their order: of those that are named,
+    /// where there are several and no colors to see.
+    fn lettered(&self) -> Vec<usize> {
+        let Paint { theme, charset } = self.paint;
+        if charset == Charset::Ascii || theme.has_colors() {
+            return Vec::new();
+        }
         let named = self.series.iter().filter(|series| !series.label.is_empty());
         let mut colors: Vec<usize> = Vec::new();
         for series in named {
@@ -236,33 +240,24 @@ impl<'a> Plot<'a> {
                 colors.push(series.color);
             }
         }
-        colors
-    }
-
-    /// The letter that tells a named curve from the others where there are no colors.
-    fn letter(&self, color: usize) -> Option<char> {
-        let Paint { theme, charset } = self.paint;
-        let colors = self.colors();
-        let plain = charset != Charset::Ascii && !theme.has_colors() && colors.len() > 1;
-        let place = colors.iter().position(|known| *known == color).filter(|_| plain)?;
-        Some(letter(place))
+        if colors.len() > 1 { colors } else { Vec::new() }
     }
 
     /// Without colors letters stand on the curves, each curve's at columns of its own.
     fn paint_letters(&self, geometry: &PlotGeometry, buf: &mut Buffer) {
         let canvas = geometry.canvas;
-        let colors = self.colors();
+        let colors = self.lettered();
         for series in self.series.iter().filter(|series| series.line != LineStyle::Faint) {
-            let Some(letter) = self.letter(series.color) else { continue };
-            let place = colors.iter().position(|color| *color == series.color).unwrap_or(0) as u16;
-            let first = canvas.left() + (place + 1) * LETTER_STEP / 2;
-            let step = usize::from(LETTER_STEP) * colors.len().max(1);
+            let place = colors.iter().position(|color| *color == series.color);
+            let Some(place) = place else { continue };
+            let first = canvas.left() + (place as u16 + 1) * LETTER_STEP / 2;
+            let step = usize::from(LETTER_STEP) * colors.len();
             for column in (first..canvas.right()).step_by(step) {
                 let Some((x, _)) = geometry.hit(column, canvas.y) else { continue };
                 let at = series.value_at(x).and_then(|y| geometry.cell((x, y)));
                 let Some(at) = at.filter(|at| at.x == column) else { continue };
                 let style = self.paint.theme.roles.strong;
-                draw_glyph(buf, at, letter.encode_utf8(&mut [0; 4]), style);
+                draw_glyph(buf, at, letter(place).encode_utf8(&mut [0; 4]), style);
             }
         }
     }
@@ -371,9 +366,9 @@ enum Owner {
 }
 
 impl Owner {
-    fn style(self, series: &[Series], theme: &Theme) -> Style {
+    fn style(self, series: &[Style], theme: &Theme) -> Style {
         match self {
-            Owner::Series(index) => theme.series(series[index].color),
+            Owner::Series(index) => series[index],
             Owner::Tangent(_) => theme.roles.tangent,
             Owner::Faint => theme.roles.dim,
             Owner::Guide | Owner::Nobody => theme.roles.guide,

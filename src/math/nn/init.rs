@@ -75,33 +75,6 @@ impl Init {
         Init::ALL.into_iter().find(|init| init.name() == name)
     }
 
-    /// The one that people mean who write `he`, `HeNormal`, `nn.init.kaiming_normal_`.
-    pub fn spelled(text: &str) -> Option<Init> {
-        let bare = |text: &str| -> String {
-            let last = text.trim().rsplit('.').next().unwrap_or(text);
-            last.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-        };
-        let wanted = bare(text);
-        let alias = Init::ALIASES.iter().find(|(alias, _)| bare(alias) == wanted);
-        let wanted = alias.map_or(wanted, |(_, name)| bare(name));
-        Init::ALL.into_iter().find(|init| bare(init.name()) == wanted)
-    }
-
-    /// Other names and what they stand for: PyTorch calls inits after other authors, and who says no
-    /// more means the normal one.
-    pub const ALIASES: &'static [(&'static str, &'static str)] = &[
-        ("kaiming-normal", "he-normal"),
-        ("kaiming-uniform", "he-uniform"),
-        ("xavier-normal", "glorot-normal"),
-        ("xavier-uniform", "glorot-uniform"),
-        ("he", "he-normal"),
-        ("kaiming", "he-normal"),
-        ("lecun", "lecun-normal"),
-        ("glorot", "glorot-normal"),
-        ("xavier", "glorot-normal"),
-        ("default", "pytorch"),
-    ];
-
     /// Weights `[fan_out, fan_in]`, row by row, not yet multiplied by any gain.
     pub fn weights(self, stream: &mut Stream, fan_in: usize, fan_out: usize) -> Vec<f64> {
         let (inputs, both) = (fan_in as f64, (fan_in + fan_out) as f64);

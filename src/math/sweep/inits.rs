@@ -2,7 +2,7 @@
 
 use super::{OwnInit, own_init};
 use crate::math::activation::Pointwise;
-use crate::math::nn::Init;
+use crate::math::nn::{Init, name};
 
 /// How weights are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,8 +54,8 @@ pub fn text(inits: &[SweepInit]) -> String {
     inits.iter().map(|init| init.text()).collect::<Vec<_>>().join(",")
 }
 
-/// One or several between commas, each once. The error says what would have
-/// been right, after "init takes".
+/// One or several between commas, each once. The error says what would have been right, after "init
+/// takes".
 pub fn read(text: &str) -> Result<Vec<SweepInit>, String> {
     let mut inits = Vec::new();
     for part in text.split(',').map(str::trim) {
@@ -68,21 +68,21 @@ pub fn read(text: &str) -> Result<Vec<SweepInit>, String> {
 }
 
 fn read_one(text: &str) -> Result<SweepInit, String> {
-    let (name, factor) = match text.split_once(['*', '×']) {
-        Some((name, factor)) => (name.trim(), Some(factor.trim())),
+    let (word, factor) = match text.split_once(['*', '×']) {
+        Some((word, factor)) => (word.trim(), Some(factor.trim())),
         None => (text, None),
     };
-    let names = || {
-        let names: Vec<&str> = Init::ALL.iter().map(|init| init.name()).collect();
+    let names = Init::ALL.map(Init::name);
+    let refused = || {
         let names = names.join(", ");
         format!(
             "no '{text}', but {names} or own; several between commas, a gain behind any: he*1.1"
         )
     };
-    if name.eq_ignore_ascii_case(OWN) && factor.is_none() {
+    if word.eq_ignore_ascii_case(OWN) && factor.is_none() {
         return Ok(SweepInit::Own);
     }
-    let init = Init::spelled(name).ok_or_else(names)?;
+    let init = Init::ALL[name::place(word, names, name::INIT).ok_or_else(refused)?];
     let Some(factor) = factor else { return Ok(SweepInit::Same(init)) };
     let gain = factor.parse().ok().filter(|gain: &f64| gain.is_finite() && *gain > 0.0);
     match gain.ok_or_else(|| format!("no '{factor}', but a gain above 0: {}*1.48", init.name()))? {

@@ -138,15 +138,18 @@ impl State {
     /// The laws of all lines, the best kept gradients first.
     pub fn standings(&self) -> Vec<(Contestant, Standing)> {
         let Some(spec) = self.whole_spec() else { return Vec::new() };
-        let cells = spec.cells();
-        let known = cells
-            .into_iter()
-            .filter_map(|cell| Some((cell, spec.find(cell, &self.results)?.as_ref())));
-        let known: Vec<(Cell, &CellResult)> = known.collect();
+        // The spec's lines are the contestants, in their order.
         let lines = self.contestants();
+        let inits = spec.inits.len();
+        let known = lines.iter().enumerate().flat_map(|(place, line)| {
+            let (activation, init) = (place / inits, place % inits);
+            let results = self.results_of(line).into_iter();
+            let wanted = results.filter(|result| spec.depths.contains(&result.depth));
+            wanted.map(move |result| (Cell { activation, init, depth: result.depth }, result))
+        });
+        let known: Vec<(Cell, &CellResult)> = known.collect();
         let line = |standing: Standing| {
-            // The spec's lines are the contestants, in their order.
-            let place = standing.activation * spec.inits.len() + standing.init;
+            let place = standing.activation * inits + standing.init;
             Some((lines.get(place)?.clone(), standing))
         };
         ranking(&spec, known.into_iter()).into_iter().filter_map(line).collect()

@@ -2,7 +2,7 @@
 
 use super::geometry::{LabelRow, PlotGeometry};
 use super::raster::ASCII_CURVES;
-use super::{LineStyle, Plot};
+use super::{LineStyle, Plot, letter};
 use crate::typeset::resolved;
 use crate::widget::charset::Charset;
 use crate::widget::{draw_glyph, put, width};
@@ -44,12 +44,13 @@ fn legend(plot: &Plot, row: Rect, buf: &mut Buffer) -> u16 {
     };
     let left = row.right() - needed(shown);
     let mut x = left + 2;
+    let lettered = plot.lettered();
     for (index, series) in &entries[..shown] {
         let style = plot.paint.theme.series(series.color);
         let line = sample(*index, series.line, plot.paint.charset);
-        let line = match plot.letter(series.color) {
-            Some(letter) => {
-                line.chars().take(1).chain([letter]).chain(line.chars().skip(2)).collect()
+        let line = match lettered.iter().position(|color| *color == series.color) {
+            Some(place) => {
+                line.chars().take(1).chain([letter(place)]).chain(line.chars().skip(2)).collect()
             }
             None => line,
         };

@@ -17,11 +17,17 @@ const POWER: u16 = 6;
 pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let depths = state.depths();
     let lines = state.contestants();
-    let log = |line, depth| {
-        state.result_at(line, depth).map_or(f64::NAN, |result| result.median().log10())
-    };
-    let logs: Vec<Vec<f64>> =
-        lines.iter().map(|line| depths.iter().map(|&depth| log(line, depth)).collect()).collect();
+    let logs: Vec<Vec<f64>> = lines
+        .iter()
+        .map(|line| {
+            let results = state.results_of(line);
+            let at = |depth: &usize| {
+                let found = results.iter().find(|result| result.depth == *depth);
+                found.map_or(f64::NAN, |result| result.median().log10())
+            };
+            depths.iter().map(at).collect()
+        })
+        .collect();
     let (low, high) = SCALE;
     let share = |log: &f64| (log - low) / (high - low);
     let rows: Vec<Vec<f64>> = logs.iter().map(|row| row.iter().map(share).collect()).collect();

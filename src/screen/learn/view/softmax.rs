@@ -114,22 +114,15 @@ fn draw_class(
     let mut number = |x: u16, text: String| {
         buffer.set_stringn(x, row.y, format!("{text:>7}"), NUMBER.into(), roles.measured);
     };
-    number(columns.score, brief(score));
-    if hides {
-        return bar(
-            buffer,
-            (columns.score + NUMBER, row.y),
-            (score - smallest) / span * width,
-            style,
-            paint,
-        );
-    }
     let p = softmax.probabilities()[class];
-    let error = p - if class == softmax.truth { 1.0 } else { 0.0 };
-    number(columns.p, brief(p));
-    number(columns.error(), resolved(error, 0.01));
+    number(columns.score, brief(score));
+    if !hides {
+        let error = p - if class == softmax.truth { 1.0 } else { 0.0 };
+        number(columns.p, brief(p));
+        number(columns.error(), resolved(error, 0.01));
+        bar(buffer, (columns.p + NUMBER, row.y), p * width, style, paint);
+    }
     bar(buffer, (columns.score + NUMBER, row.y), (score - smallest) / span * width, style, paint);
-    bar(buffer, (columns.p + NUMBER, row.y), p * width, style, paint);
 }
 
 /// A bar of so many cells, in eighths.

@@ -1,13 +1,22 @@
 //! Names of things there are a few of, as people write and paste them: `he-normal`, `he_normal`,
 //! `HeNormal`, `He`, `nn.init.kaiming_normal_`.
 
-use crate::math::nn::Init;
-
 /// Another name, and the one it stands for.
 pub type Aliases = &'static [(&'static str, &'static str)];
 
-/// PyTorch calls them after other authors; who says no more means the normal one.
-pub const INIT: Aliases = Init::ALIASES;
+/// PyTorch calls inits after other authors; who says no more means the normal one.
+pub const INIT: Aliases = &[
+    ("kaiming-normal", "he-normal"),
+    ("kaiming-uniform", "he-uniform"),
+    ("xavier-normal", "glorot-normal"),
+    ("xavier-uniform", "glorot-uniform"),
+    ("he", "he-normal"),
+    ("kaiming", "he-normal"),
+    ("lecun", "lecun-normal"),
+    ("glorot", "glorot-normal"),
+    ("xavier", "glorot-normal"),
+    ("default", "pytorch"),
+];
 
 pub const PRECISION: Aliases =
     &[("float32", "f32"), ("float", "f32"), ("float64", "f64"), ("double", "f64")];

@@ -1,5 +1,4 @@
-//! What the screens put side by side: several ways to draw weights in one race, a cell under a cursor,
-//! a gain beside the usual ones, what a network says of the rows it is tested on.
+//! The Depth screen without a terminal: what it runs, what its views say, the cell under its cursor.
 
 #[path = "support/whole.rs"]
 mod whole;
@@ -7,27 +6,141 @@ mod whole;
 use actui::app::message::{Effect, Message};
 use actui::app::{App, update};
 use actui::input::{Mouse, MouseKind};
-use actui::live::race::{Race, Snapshot};
-use actui::live::{Job, Pace};
-use actui::math::activation::Pointwise;
-use actui::math::nn::data::Source;
-use actui::math::nn::{Init, Stage, TrainerSettings};
+use actui::math::mean_field::edge::edge_of_chaos;
+use actui::math::mean_field::plane::{self, Grid};
+use actui::math::nn::{Init, Stage};
 use actui::math::sweep::gain::Finding;
 use actui::math::sweep::{Spec, SweepInit, run_cell};
 use actui::screen::depth::controls::Row;
 use actui::screen::{Tab, depth};
 use actui::typeset::brief;
-use actui::worker::live::{Shown, Work};
-use actui::worker::race::Training;
+use actui::worker::task::{Outcome, Task};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use whole::{app, at, press, text};
+
+const SIZES: [(u16, u16); 5] = [(60, 18), (80, 24), (120, 36), (200, 60), (300, 80)];
+
+/// What the Depth screen asks to be run.
+fn sweep(effects: &[Effect]) -> Option<Option<Spec>> {
+    effects.iter().rev().find_map(|effect| match effect {
+        Effect::Sweep(spec) => Some(spec.as_deref().cloned()),
+        _ => None,
+    })
+}
 
 fn go_on(_: Stage) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-const SIZES: [(u16, u16); 5] = [(60, 18), (80, 24), (120, 36), (200, 60), (300, 80)];
+/// Answers what is asked to be run with real, small networks.
+fn swept(app: &mut App, effects: &[Effect]) {
+    let spec = sweep(effects).flatten().expect("networks are asked for");
+    let small = Spec { width: 6, batch: 3, seeds: 3, ..spec };
+    for cell in small.cells() {
+        let result = run_cell(&small, cell, &go_on).expect("nobody stops it");
+        update(app, Message::Swept(Arc::new(result)));
+    }
+}
+
+#[test]
+fn the_race_runs_what_takes_part_and_ranks_it() {
+    let mut app = app((120, 40));
+    let effects = press(&mut app, "5");
+    let spec = sweep(&effects).flatten().expect("the race is run");
+    assert_eq!(spec.activations.len(), 10);
+    assert_eq!((spec.depths.first(), spec.depths.last()), (Some(&2), Some(&50)));
+    swept(&mut app, &effects);
+    let screen = text(&app);
+    for function in &spec.activations {
+        assert!(screen.contains(function.title()), "{screen}");
+    }
+    assert!(screen.contains("At depth 50"), "{screen}");
+
+    let row = app.depth.rows().iter().position(|row| *row == depth::controls::Row::Function(0));
+    app.depth.selected = row.expect("a function's row");
+    let spec = sweep(&press(&mut app, "space")).flatten().expect("fewer are run");
+    assert!(spec.activations.iter().all(|function| function.name() != "relu"));
+}
+
+#[test]
+fn leaving_the_depth_screen_stops_its_runs() {
+    let mut app = app((120, 40));
+    assert!(matches!(sweep(&press(&mut app, "5")), Some(Some(_))));
+    assert_eq!(sweep(&press(&mut app, "1")), Some(None));
+}
+
+#[test]
+fn every_view_of_the_depth_screen_draws_what_came_in() {
+    let mut app = app((120, 40));
+    for view in depth::View::ALL {
+        app.tab = Tab::Plot;
+        app.depth.view = view;
+        let effects = press(&mut app, "5");
+        if sweep(&effects).flatten().is_some() {
+            swept(&mut app, &effects);
+        }
+        mapped(&mut app, effects);
+        let screen = text(&app);
+        let proof = match view {
+            depth::View::Race => "largest first",
+            depth::View::Fan => "L = 50",
+            depth::View::Map => "Swish",
+            depth::View::Laws => "residual",
+            depth::View::Gain => "Working it out",
+            depth::View::Critical => "edge of chaos",
+        };
+        assert!(screen.contains(proof), "{view:?}:\n{screen}");
+    }
+}
+
+/// Brings the plane that the effects ask for, small.
+fn mapped(app: &mut App, effects: Vec<Effect>) {
+    for effect in effects {
+        if let Effect::Plane(Task::Plane { function, most, .. }) = effect {
+            let grid = Grid::around_the_edge(&function, most, (5, 4));
+            let plane = plane::Plane::of(function, grid, &|| true).expect("nobody stops it");
+            update(app, Message::Outcome(Outcome::Plane(Box::new(plane))));
+        }
+    }
+}
+
+#[test]
+fn other_runs_than_those_stopped_are_run_however_they_are_asked_for() {
+    let other: [fn(&mut App) -> Vec<Effect>; 3] = [
+        |app| press(app, "down right"),
+        |app| press(app, "down down enter 2 , 5 enter"),
+        |app| {
+            let (kind, column, row) = (MouseKind::Press, 27, 3);
+            update(app, Message::Mouse(Mouse { kind, column, row }))
+        },
+    ];
+    for ask in other {
+        let mut app = at((120, 36), "5");
+        assert_eq!(sweep(&press(&mut app, "esc")), Some(None), "stopped");
+        assert!(sweep(&ask(&mut app)).flatten().is_some(), "other runs");
+    }
+}
+
+#[test]
+fn the_critical_init_goes_to_the_network() {
+    let mut app = app((120, 40));
+    app.depth.view = depth::View::Critical;
+    let effects = press(&mut app, "5 tab enter");
+    assert_eq!(app.tab, Tab::Depth, "nothing is known yet");
+    mapped(&mut app, effects);
+    let edge = edge_of_chaos(&app.depth.function(), 0.0)[0].sigma_w();
+    press(&mut app, "enter");
+    assert_eq!(app.tab, Tab::Network);
+    let settings = app.network.settings.clone();
+    assert!((settings.gain - edge).abs() < 1e-6 && settings.bias_std == 0.0);
+    press(&mut app, "5 right up enter");
+    let grid = app.depth.plane.as_ref().expect("still there").grid;
+    let (row, column) = app.depth.at_plane;
+    let settings = app.network.settings.clone();
+    assert!((settings.gain - grid.sigma_w(row)).abs() < 1e-6);
+    assert!((settings.bias_std - grid.bias_std(column)).abs() < 1e-6 && column == 1);
+}
 
 /// GELU alone on the Depth screen, its weights drawn in three ways, all measured on small networks.
 fn three_inits(size: (u16, u16)) -> App {
@@ -38,21 +151,8 @@ fn three_inits(size: (u16, u16)) -> App {
     app.depth.selected = app.depth.rows().iter().position(|row| *row == Row::Init).unwrap();
     let effects = press(&mut app, "enter he,lecun,lecun*1.48 enter");
     assert!(!app.edits(), "{}", text(&app));
-    measured(&mut app, &effects);
+    swept(&mut app, &effects);
     app
-}
-
-/// Answers the last request for runs with small networks.
-fn measured(app: &mut App, effects: &[Effect]) {
-    let spec = effects.iter().rev().find_map(|effect| match effect {
-        Effect::Sweep(Some(spec)) => Some((**spec).clone()),
-        _ => None,
-    });
-    let small = Spec { width: 6, batch: 3, seeds: 3, ..spec.expect("networks are asked for") };
-    for cell in small.cells() {
-        let result = run_cell(&small, cell, &go_on).expect("nobody stops it");
-        update(app, Message::Swept(Arc::new(result)));
-    }
 }
 
 fn names(app: &App) -> Vec<String> {
@@ -132,7 +232,7 @@ fn a_cell_under_the_cursor_is_read_off_in_every_view() {
 fn the_fans_cursor_goes_over_layers_and_networks() {
     let mut app = three_inits((120, 36));
     let effects = press(&mut app, "v");
-    measured(&mut app, &effects);
+    swept(&mut app, &effects);
     press(&mut app, "tab home right right down");
     let (depth, layer) = (app.depth.depth(), app.depth.layer());
     let result = app.depth.result_at(&app.depth.marked(), depth).expect("measured");
@@ -156,7 +256,7 @@ fn a_click_marks_the_cell_it_is_on() {
         app.depth.view = view;
         let effects = update(&mut app, Message::Resize(size.0, size.1));
         if view == depth::View::Fan {
-            measured(&mut app, &effects);
+            swept(&mut app, &effects);
         }
         let mut seen = std::collections::BTreeSet::new();
         for row in (2..10).chain((10..size.1 - 2).step_by(3)) {
@@ -228,98 +328,5 @@ fn where_no_gain_fits_what_does_is_measured_and_handed_over() {
         assert_eq!((app.tab, network.depth), (tab, 60));
         let parts = (network.norm, network.residual, network.bias_std);
         assert_eq!(parts, (first.norm, first.residual, first.bias_std));
-    }
-}
-
-/// The app with a race of one tanh network on this data, `steps` done.
-fn trained(source: Source, size: (u16, u16), steps: u64) -> (App, Snapshot) {
-    let settings = TrainerSettings::new(Pointwise::named("tanh").unwrap(), source);
-    let race = Race { source, runners: vec![settings.with(|it| (it.depth, it.width) = (2, 16))] };
-    let mut app = app(size);
-    app.train.open(race.clone());
-    let effects = press(&mut app, "6");
-    let job = effects.into_iter().rev().find_map(|effect| match effect {
-        Effect::Race(job) => Some(*job),
-        _ => None,
-    });
-    let job = job.unwrap_or(Job { id: 1, settings: race.clone(), pace: Pace::FlatOut, held: true });
-    let mut work = Training::start(&race, &go_on).expect("nobody stops it");
-    let mut snapshot = <Snapshot as Shown>::of(job);
-    for _ in 0..steps {
-        let stepped = work.step(&go_on);
-        work.note(&mut snapshot, stepped);
-    }
-    work.show(&mut snapshot, true);
-    update(&mut app, Message::Race(Box::new(snapshot.clone())));
-    (app, snapshot)
-}
-
-#[test]
-fn answers_of_the_test_rows_come_to_the_score() {
-    for source in [Source::Digits, Source::Moons, Source::Circles] {
-        let (_, snapshot) = trained(source, (80, 24), 25);
-        let answers = snapshot.look.as_ref().unwrap().answers.as_ref().expect("classes");
-        let score = snapshot.runners[0].score.as_ref().unwrap();
-        let right = answers.iter().filter(|answer| answer.is_right()).count();
-        let rows = answers.len() as f64;
-        assert_eq!(rows as usize, snapshot.data.as_ref().unwrap().test.rows());
-        assert_eq!(score.test.accuracy, Some(right as f64 / rows), "{source:?}");
-        let loss = answers.iter().map(|answer| answer.loss).sum::<f64>() / rows;
-        assert!((loss / score.test.loss - 1.0).abs() < 1e-5, "{loss} {}", score.test.loss);
-    }
-    let (_, snapshot) = trained(Source::Regression, (80, 24), 3);
-    assert!(snapshot.look.as_ref().unwrap().answers.is_none(), "a regression has no classes");
-}
-
-#[test]
-fn digits_are_shown_with_what_the_network_says_of_them() {
-    for size in SIZES {
-        let (mut app, snapshot) = trained(Source::Digits, size, 25);
-        app.train.picture = actui::screen::train::Picture::Answers;
-        let answers = snapshot.look.as_ref().unwrap().answers.as_ref().unwrap();
-        let right = answers.iter().filter(|answer| answer.is_right()).count();
-        let wrong = actui::math::nn::trainer::answers::worst(answers);
-        let screen = text(&app);
-        assert!(screen.contains(&format!("{right} of {} right", answers.len())), "{screen}");
-        assert!(screen.contains("worst: is → says"), "{screen}");
-        let worst = format!("{}→{}", wrong[0].truth, wrong[0].said.unwrap());
-        assert!(screen.contains(&worst), "{worst}: {screen}");
-        assert!(size.0 < 200 || screen.contains("is 9"), "the table: {screen}");
-    }
-    let (mut app, _) = trained(Source::Moons, (120, 36), 25);
-    app.train.picture = actui::screen::train::Picture::Answers;
-    assert!(text(&app).contains("is 1"), "{}", text(&app));
-}
-
-#[test]
-fn tables_scroll_both_ways_by_pages_and_to_their_ends() {
-    for (screen, keys) in [("network", "4"), ("train", "6")] {
-        for size in [(60, 18), (80, 24), (120, 36)] {
-            let mut app = at(size, keys);
-            app.network.settings.depth = 100;
-            app.train.race.all(|it| it.depth = 100);
-            let effects = update(&mut app, Message::Resize(size.0, size.1));
-            whole::run(&mut app, &effects);
-            if screen == "train" {
-                let job = app.train.snapshot.clone().expect("a race").job;
-                update(&mut app, Message::Race(Box::new(whole::standings(job, 60))));
-            }
-            app.network.pane = actui::screen::network::Pane::Chart;
-            app.train.pane = actui::screen::train::Pane::Pictures;
-            press(&mut app, "x home");
-            let top = text(&app);
-            press(&mut app, "pgdn");
-            let next = text(&app);
-            assert_ne!(next, top, "a page on");
-            press(&mut app, "pgup");
-            assert_eq!(text(&app), top, "{screen} {size:?}: a page back");
-            press(&mut app, "end");
-            let end = text(&app);
-            assert!(end != top && end != next, "{screen}: {end}");
-            press(&mut app, "pgup");
-            assert_ne!(text(&app), end, "{screen} {size:?}: from the end a page back");
-            press(&mut app, "home");
-            assert_eq!(text(&app), top, "{screen}: home again");
-        }
     }
 }
