@@ -76,25 +76,18 @@ fn controls(
     for (index, control) in state.controls().into_iter().enumerate() {
         let Some(line) = layout::control_line(area, index) else { break };
         let selected = index == state.selected;
-        let label = control.label(&state.settings);
-        let value = control.text(&state.settings);
+        let (label, value) = (&*control.label, control.text(&state.settings));
         if let Some(edit) = state.edit.as_ref().filter(|_| selected) {
             Choice { label, value: "", focused: true, columns, paint }.render(line, buffer);
             cursor = Some(field::draw(&edit.input, columns.field(line), paint, buffer));
             continue;
         }
-        match control.dial(&state.settings) {
-            Some(dial) => Slider {
-                label,
-                fraction: dial.fraction(control.value(&state.settings)),
-                value: &value,
-                focused: focused && selected,
-                columns,
-                paint,
+        let (value, focused) = (&*value, focused && selected);
+        match control.fraction(&state.settings) {
+            Some(fraction) => {
+                Slider { label, fraction, value, focused, columns, paint }.render(line, buffer);
             }
-            .render(line, buffer),
-            None => Choice { label, value: &value, focused: focused && selected, columns, paint }
-                .render(line, buffer),
+            None => Choice { label, value, focused, columns, paint }.render(line, buffer),
         }
     }
     let inner = layout::inside(area);
@@ -105,7 +98,7 @@ fn controls(
         width: inner.width.saturating_sub(3),
         height: (inner.height - below).saturating_sub(kept),
     };
-    explain(state.control().help(), room, paint, buffer);
+    explain(state.control().help, room, paint, buffer);
     cursor
 }
 

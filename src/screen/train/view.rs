@@ -6,7 +6,7 @@ mod pictures;
 mod profiles;
 mod table;
 
-use super::controls::{Control, letter};
+use super::controls::{RUNNER, letter};
 use super::layout::{self, Areas};
 use super::narration::finding::Form;
 use super::{Measure, Pane, State, narration};
@@ -70,23 +70,21 @@ fn controls(state: &State, area: Rect, paint: Paint, buffer: &mut Buffer) -> Opt
     for (index, control) in controls.iter().enumerate().skip(first).take(shown) {
         let Some(line) = layout::control_line(state, area, index) else { break };
         let selected = index == state.selected;
-        let label = control.label(state.settings());
+        let label = &*control.label;
         if let Some(edit) = state.edit.as_ref().filter(|_| selected) {
             Choice { label, value: "", focused: true, columns, paint }.render(line, buffer);
             cursor = Some(field::draw(&edit.input, columns.field(line), paint, buffer));
             continue;
         }
-        let value = control.text(&state.race, state.runner);
+        let value = &*control.text(&state.race);
         let focused = focused && selected;
-        match control.dial(state.settings()) {
-            Some(dial) => {
-                let fraction = dial.fraction(control.value(state.settings()));
-                Slider { label, fraction, value: &value, focused, columns, paint }
-                    .render(line, buffer);
+        match control.fraction(&state.race) {
+            Some(fraction) => {
+                Slider { label, fraction, value, focused, columns, paint }.render(line, buffer);
             }
-            None => Choice { label, value: &value, focused, columns, paint }.render(line, buffer),
+            None => Choice { label, value, focused, columns, paint }.render(line, buffer),
         }
-        if *control == Control::Runner {
+        if label == RUNNER {
             let line = Rect { x: line.right().saturating_sub(2), width: 1.min(line.width), ..line };
             Span::styled("■", paint.theme.series(state.runner)).render(line, buffer);
         }
@@ -109,7 +107,7 @@ fn explain(state: &State, (area, shown): (Rect, usize), paint: Paint, buffer: &m
     };
     let (role, said) = match state.edit.as_ref().and_then(|edit| edit.error.as_ref()) {
         Some(error) => (Role::Bad, format!("Not possible: it takes {error}.")),
-        None => (Role::Dim, state.control().help().to_owned()),
+        None => (Role::Dim, state.control().help.to_owned()),
     };
     let said = said.split_inclusive(". ");
     let said: Vec<typeset::Line> =
