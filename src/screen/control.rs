@@ -1,10 +1,12 @@
 //! A number that a key, a drag or typed digits can change: its range and its steps.
 
 pub mod edit;
+pub mod kind;
 pub mod named;
 pub mod network;
 pub mod row;
 pub mod setting;
+pub mod view;
 
 use crate::math::activation::Parameter;
 pub use crate::math::nn::name;

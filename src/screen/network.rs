@@ -145,7 +145,7 @@ impl Screen for State {
             }
             (MouseKind::Drag, _) if self.grabbed => {
                 if let Some(fraction) = layout::dragged(self, context.area, mouse.column) {
-                    self.slide(fraction);
+                    self.slide(fraction, context.functions);
                 }
             }
             (MouseKind::Press | MouseKind::Drag, Some(Target::Layer(layer))) => {
@@ -158,7 +158,7 @@ impl Screen for State {
                 self.edit = None;
                 self.grabbed = matches!(part, Part::Track(_));
                 match part {
-                    Part::Track(fraction) => self.slide(fraction),
+                    Part::Track(fraction) => self.slide(fraction, context.functions),
                     Part::Choice(by) => self.turn(by, false, context.functions),
                     Part::Number => {
                         self.edit = Some(Edit::new(self.control().text(&self.settings)));
@@ -341,8 +341,8 @@ impl State {
         self.layer = self.layer.min(self.settings.depth + 1);
     }
 
-    fn slide(&mut self, fraction: f64) {
-        self.control().slide(&mut self.settings, fraction);
+    fn slide(&mut self, fraction: f64, functions: &Functions) {
+        self.control().slide(&mut self.settings, fraction, functions);
         self.layer = self.layer.min(self.settings.depth + 1);
     }
 }

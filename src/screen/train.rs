@@ -211,7 +211,7 @@ impl Screen for State {
             (MouseKind::Press, Some(Target::Title)) => self.next_picture(1),
             (MouseKind::Drag, _) if self.grabbed => {
                 if let Some(fraction) = layout::dragged(self, context.area, mouse.column) {
-                    self.slide(fraction);
+                    self.slide(fraction, context.functions);
                 }
             }
             (_, Some(Target::Layer(layer))) if pressed => {
@@ -224,7 +224,7 @@ impl Screen for State {
                 self.edit = None;
                 self.grabbed = matches!(part, Part::Track(_));
                 match part {
-                    Part::Track(fraction) => self.slide(fraction),
+                    Part::Track(fraction) => self.slide(fraction, context.functions),
                     Part::Choice(by) => self.turn(by, false, context.functions),
                     Part::Number => self.edit = Some(Edit::new(self.control().text(&self.race))),
                     Part::Label => {}
@@ -456,8 +456,8 @@ impl State {
         }
     }
 
-    fn slide(&mut self, fraction: f64) {
-        self.control().slide(&mut self.race, fraction);
+    fn slide(&mut self, fraction: f64, functions: &Functions) {
+        self.control().slide(&mut self.race, fraction, functions);
         self.settle();
     }
 }

@@ -1,7 +1,8 @@
 //! The rows of a network, for every screen that sets one: a setting that all of them are to have is a
 //! row here.
 
-use super::row::{Kind, Row, Subject, Turn};
+use super::kind::{Function, Kind, Turn};
+use super::row::{Row, Subject, field};
 use super::setting::Takes;
 use super::{Dial, Steps};
 use crate::math::activation::{Functions, Parameter};
@@ -22,76 +23,65 @@ pub fn rows(
     parameter_name: fn(&Parameter) -> &str,
     depths: &'static [f64],
 ) -> Vec<Line> {
-    let mut rows = vec![Line::function(
-        "activation",
-        "φ of every hidden layer.",
-        |it| it.activation.clone(),
-        |it, function| it.activation = function,
-    )];
+    let function = Function(
+        |it: &NetworkSettings| it.activation.clone(),
+        |it: &mut NetworkSettings, function| it.activation = function,
+    );
+    let mut rows = vec![Line::new("activation", "φ of every hidden layer.", function)];
     let parameters = network.activation.about().parameters.iter().enumerate();
     rows.extend(parameters.map(|(index, about)| parameter(index, about, parameter_name(about))));
     rows.extend([
         Line::pick(
             "learn it",
             "Every layer learns this parameter like a weight. Its path is one of the pictures.",
-            |it| it.learnable,
-            |it, on| it.learnable = on,
+            field!(learnable),
         ),
         Line::number(
             "depth",
             "Hidden layers L. A linear output layer follows.",
             Dial::counted(NetworkSettings::DEPTH, depths),
-            |it| it.depth as f64,
-            |it, depth| it.depth = depth as usize,
+            field!(depth as usize),
         ),
         Line::number(
             "width",
             "Units in every hidden layer. Theory is for many: narrow networks scatter about it.",
             Dial::counted(NetworkSettings::WIDTH, WIDTHS),
-            |it| it.width as f64,
-            |it, width| (it.width, it.widths) = (width as usize, Vec::new()),
+            (
+                |it| it.width as f64,
+                |it, width| (it.width, it.widths) = (width as usize, Vec::new()),
+            ),
         ),
-        Line::pick("init", "How the weights are drawn.", |it| it.init, |it, init| it.init = init),
+        Line::pick("init", "How the weights are drawn.", field!(init)),
         Line::number(
             "gain",
             "Multiplies the weights that the initialization draws.",
             GAIN,
-            |it| it.gain,
-            |it, gain| it.gain = gain,
+            field!(gain),
         ),
         Line::number(
             "bias std",
             "Standard deviation of the biases. 0 leaves them to the init.",
             BIAS,
-            |it| it.bias_std,
-            |it, bias| it.bias_std = bias,
+            field!(bias_std),
         ),
         Line::pick(
             "norm",
             "Between the linear map and φ. Batch norm takes each unit's mean and variance over the \
              batch, layer norm each row's over the layer. δ is then taken behind it.",
-            |it| it.norm,
-            |it, norm| it.norm = norm,
+            field!(norm),
         ),
         Line::pick(
             "residual",
             "A layer as wide as its input adds it to its output. The gradient has a way round φ′.",
-            |it| it.residual,
-            |it, on| it.residual = on,
+            field!(residual),
         ),
         Line::pick(
             "dropout",
             "Share of the units switched off at random in each step. Alpha dropout keeps SELU's \
              mean and variance.",
-            |it| it.dropout,
-            |it, dropout| it.dropout = dropout,
+            field!(dropout),
         ),
-        Line::pick(
-            "precision",
-            "The number format that all is computed in.",
-            |it| it.precision,
-            |it, precision| it.precision = precision,
-        ),
+        Line::pick("precision", "The number format that all is computed in.", field!(precision)),
     ]);
     rows
 }
@@ -103,12 +93,14 @@ fn parameter(index: usize, about: &Parameter, label: &str) -> Line {
         label.to_owned(),
         "The activation's own parameter.",
         Dial::of(about),
-        move |it| it.activation.parameters().get(index).copied().unwrap_or(0.0),
-        move |it, value| {
-            if let Ok(changed) = it.activation.with_parameter(&name, value) {
-                it.activation = changed;
-            }
-        },
+        (
+            move |it| it.activation.parameters().get(index).copied().unwrap_or(0.0),
+            move |it, value| {
+                if let Ok(changed) = it.activation.with_parameter(&name, value) {
+                    it.activation = changed;
+                }
+            },
+        ),
     );
     row.derived = true;
     row
@@ -123,7 +115,8 @@ pub trait Networks: Subject + 'static {
 impl Row<NetworkSettings> {
     /// The same row, about one of several networks.
     pub fn of<S: Networks>(self, number: usize) -> Row<S> {
-        self.into(|kind| Member { number, kind })
+        let Row { label, help, derived, kind } = self;
+        Row { label, help, derived, kind: Box::new(Member { number, kind }) }
     }
 }
 
@@ -149,12 +142,8 @@ impl<S: Networks> Kind<S> for Member {
         self.kind.takes(of.network(self.number), functions)
     }
 
-    fn fraction(&self, of: &S) -> Option<f64> {
-        self.kind.fraction(of.network(self.number))
-    }
-
-    fn slide(&self, of: &mut S, fraction: f64) {
-        self.kind.slide(of.network_mut(self.number), fraction);
+    fn dial(&self) -> Option<Dial> {
+        self.kind.dial()
     }
 
     fn written(&self, of: &S) -> String {

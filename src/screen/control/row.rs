@@ -1,11 +1,12 @@
 //! One line of a panel. A screen declares its rows: what each is called, what it does, and where its
 //! value lies. How a value is shown, turned, slid and typed follows from its kind, here, once.
 
+use super::kind::{Kind, Ladder, Number, Pick, Seed, Turn, value};
 use super::named::Named;
-use super::setting::{Setting, Takes};
-use super::{Dial, cycled, name, number};
-use crate::math::activation::{FunctionError, Functions, Pointwise};
-use crate::screen::kept::{self, Kept};
+use super::setting::Setting;
+use super::{Dial, number};
+use crate::math::activation::Functions;
+use crate::screen::kept::Kept;
 use crate::widget::slider::ControlColumns;
 use ratatui::layout::Rect;
 use std::borrow::Cow;
@@ -23,41 +24,19 @@ pub struct Row<S> {
     pub help: &'static str,
     /// It is part of another row's text, or of nothing that is set.
     pub derived: bool,
-    kind: Box<dyn Kind<S>>,
+    pub(super) kind: Box<dyn Kind<S>>,
 }
 
-/// A step of a key or a click: its direction, and whether it is a large one.
-pub type Turn = (i32, bool);
-
-/// How a value is shown and changed.
-pub trait Kind<S> {
-    /// The value as it is shown and typed.
-    fn text(&self, of: &S) -> String;
-
-    fn turn(&self, of: &mut S, by: Turn, functions: &Functions);
-
-    /// Takes what was typed, or says what would have been right.
-    fn set(&self, of: &mut S, text: &str, functions: &Functions) -> Result<(), String>;
-
-    fn takes(&self, of: &S, functions: &Functions) -> Takes;
-
-    /// Where its slider's knob is, 0 to 1.
-    fn fraction(&self, _of: &S) -> Option<f64> {
-        None
-    }
-
-    fn slide(&self, _of: &mut S, _fraction: f64) {}
-
-    /// As a file keeps it, where that says more.
-    fn written(&self, of: &S) -> String {
-        self.text(of)
-    }
-
-    /// Whether Enter has it typed where a screen only turns its choices.
-    fn is_typed(&self) -> bool {
-        true
-    }
+/// How to read and write a field.
+macro_rules! field {
+    ($field:ident) => {
+        (|it| it.$field, |it, value| it.$field = value)
+    };
+    ($field:ident as $kind:ty) => {
+        (|it| it.$field as f64, |it, value| it.$field = value as $kind)
+    };
 }
+pub(in crate::screen) use field;
 
 impl<S> Row<S> {
     pub fn new(
@@ -68,60 +47,38 @@ impl<S> Row<S> {
         Row { label: label.into(), help, derived: false, kind: Box::new(kind) }
     }
 
-    pub fn number(
+    pub fn number<G: Fn(&S) -> f64 + 'static, P: Fn(&mut S, f64) + 'static>(
         label: impl Into<Cow<'static, str>>,
         help: &'static str,
         dial: Dial,
-        get: impl Fn(&S) -> f64 + 'static,
-        put: impl Fn(&mut S, f64) + 'static,
+        (get, put): (G, P),
     ) -> Row<S> {
         Row::new(label, help, Number(dial, get, put))
     }
 
-    pub fn pick<T: Named>(
+    pub fn pick<T: Named, G: Fn(&S) -> T + 'static, P: Fn(&mut S, T) + 'static>(
         label: &'static str,
         help: &'static str,
-        get: impl Fn(&S) -> T + 'static,
-        put: impl Fn(&mut S, T) + 'static,
+        (get, put): (G, P),
     ) -> Row<S> {
         Row::new(label, help, Pick(get, put))
     }
 
-    /// The places of a choice's numbers.
-    pub fn ladder<N: ToString>(
+    /// One of a few numbers, of which the subject has the place.
+    pub fn ladder<G: Fn(&S) -> usize + 'static, P: Fn(&mut S, usize) + 'static>(
         label: &'static str,
         help: &'static str,
-        all: &'static [N],
-        get: impl Fn(&S) -> usize + 'static,
-        put: impl Fn(&mut S, usize) + 'static,
+        all: &'static [impl ToString],
+        (get, put): (G, P),
     ) -> Row<S> {
         Row::new(label, help, Ladder(all, get, put))
     }
 
-    pub fn function(
-        label: &'static str,
+    pub fn seed<G: Fn(&S) -> u64 + 'static, P: Fn(&mut S, u64) + 'static>(
         help: &'static str,
-        get: impl Fn(&S) -> Pointwise + 'static,
-        put: impl Fn(&mut S, Pointwise) + 'static,
-    ) -> Row<S> {
-        Row::new(label, help, Function(get, put))
-    }
-
-    pub fn seed(
-        help: &'static str,
-        get: impl Fn(&S) -> u64 + 'static,
-        put: impl Fn(&mut S, u64) + 'static,
+        (get, put): (G, P),
     ) -> Row<S> {
         Row::new("seed", help, Seed(get, put))
-    }
-
-    /// The same line with its kind made into one of another subject.
-    pub fn into<T, K: Kind<T> + 'static>(
-        self,
-        change: impl FnOnce(Box<dyn Kind<S>>) -> K,
-    ) -> Row<T> {
-        let Row { label, help, derived, kind } = self;
-        Row { label, help, derived, kind: Box::new(change(kind)) }
     }
 }
 
@@ -134,13 +91,15 @@ impl<S: Subject> Row<S> {
         self.kind.is_typed()
     }
 
+    /// Where its slider's knob is, 0 to 1.
     pub fn fraction(&self, of: &S) -> Option<f64> {
-        self.kind.fraction(of)
+        self.kind.dial().map(|dial| dial.fraction(value(&self.text(of))))
     }
 
-    pub fn slide(&self, of: &mut S, fraction: f64) {
-        self.kind.slide(of, fraction);
-        of.settle();
+    pub fn slide(&self, of: &mut S, fraction: f64, functions: &Functions) {
+        if let Some(dial) = self.kind.dial() {
+            let _ = self.set(of, &number(dial.at(fraction)), functions);
+        }
     }
 
     /// One place further on in a choice, or along a dial.
@@ -214,173 +173,4 @@ pub fn restore<S: Subject>(
 pub fn before<S>(rows: &mut Vec<Row<S>>, label: &str, more: Vec<Row<S>>) {
     let place = rows.iter().position(|row| row.label == label).unwrap_or(rows.len());
     rows.splice(place..place, more);
-}
-
-/// A number with a slider.
-struct Number<G, P>(Dial, G, P);
-
-impl<S, G: Fn(&S) -> f64, P: Fn(&mut S, f64)> Kind<S> for Number<G, P> {
-    fn text(&self, of: &S) -> String {
-        number(self.1(of))
-    }
-
-    fn turn(&self, of: &mut S, (by, far): Turn, _: &Functions) {
-        let value = self.0.turned(self.1(of), by, far);
-        self.2(of, value);
-    }
-
-    fn set(&self, of: &mut S, text: &str, _: &Functions) -> Result<(), String> {
-        self.2(of, self.0.read(text)?);
-        Ok(())
-    }
-
-    fn takes(&self, _: &S, _: &Functions) -> Takes {
-        Takes::Number(self.0)
-    }
-
-    fn fraction(&self, of: &S) -> Option<f64> {
-        Some(self.0.fraction(self.1(of)))
-    }
-
-    fn slide(&self, of: &mut S, fraction: f64) {
-        self.2(of, self.0.at(fraction));
-    }
-}
-
-/// One of a few that have names.
-struct Pick<G, P>(G, P);
-
-impl<S, T: Named, G: Fn(&S) -> T, P: Fn(&mut S, T)> Kind<S> for Pick<G, P> {
-    fn text(&self, of: &S) -> String {
-        self.0(of).text()
-    }
-
-    fn turn(&self, of: &mut S, (by, _): Turn, _: &Functions) {
-        let next = cycled(T::ALL, self.0(of), by as isize);
-        self.1(of, next);
-    }
-
-    fn set(&self, of: &mut S, text: &str, _: &Functions) -> Result<(), String> {
-        self.1(of, T::read(text)?);
-        Ok(())
-    }
-
-    fn takes(&self, of: &S, _: &Functions) -> Takes {
-        let all = T::ALL.iter().map(|one| one.text()).collect();
-        Takes::Choice(round(self.text(of), all))
-    }
-
-    fn is_typed(&self) -> bool {
-        false
-    }
-}
-
-/// One of a few numbers, known by its place; there is nothing beyond the ends.
-struct Ladder<N: 'static, G, P>(&'static [N], G, P);
-
-impl<S, N: ToString, G: Fn(&S) -> usize, P: Fn(&mut S, usize)> Kind<S> for Ladder<N, G, P> {
-    fn text(&self, of: &S) -> String {
-        self.0[self.1(of)].to_string()
-    }
-
-    fn turn(&self, of: &mut S, (by, _): Turn, _: &Functions) {
-        let place = self.1(of).saturating_add_signed(by as isize).min(self.0.len() - 1);
-        self.2(of, place);
-    }
-
-    fn set(&self, of: &mut S, text: &str, _: &Functions) -> Result<(), String> {
-        let all: Vec<String> = self.0.iter().map(N::to_string).collect();
-        let place = name::place(text, all.iter().map(String::as_str), &[]);
-        self.2(of, place.ok_or_else(|| format!("one of {}", all.join(", ")))?);
-        Ok(())
-    }
-
-    fn takes(&self, _: &S, _: &Functions) -> Takes {
-        Takes::Choice(self.0.iter().map(N::to_string).collect())
-    }
-
-    fn is_typed(&self) -> bool {
-        false
-    }
-}
-
-/// An activation: one of those that are known, or an expression.
-struct Function<G, P>(G, P);
-
-impl<S, G: Fn(&S) -> Pointwise, P: Fn(&mut S, Pointwise)> Kind<S> for Function<G, P> {
-    fn text(&self, of: &S) -> String {
-        self.0(of).name().to_owned()
-    }
-
-    /// The next of all, with its parameters' defaults.
-    fn turn(&self, of: &mut S, (by, _): Turn, functions: &Functions) {
-        let (now, all): (_, Vec<Pointwise>) = (self.0(of), functions.all().collect());
-        let place = all.iter().position(|one| one.is_same_function(&now)).unwrap_or(0);
-        let next = (place as isize + by as isize).rem_euclid(all.len() as isize);
-        self.1(of, all[next as usize].clone());
-    }
-
-    fn set(&self, of: &mut S, text: &str, functions: &Functions) -> Result<(), String> {
-        self.1(of, typed_function(functions, text)?);
-        Ok(())
-    }
-
-    fn takes(&self, of: &S, functions: &Functions) -> Takes {
-        let all = functions.all().map(|one| one.name().to_owned()).collect();
-        Takes::Choice(round(self.text(of), all))
-    }
-
-    fn written(&self, of: &S) -> String {
-        kept::written(&self.0(of))
-    }
-}
-
-/// What was typed, or what would have been right.
-pub fn typed_function(functions: &Functions, text: &str) -> Result<Pointwise, String> {
-    functions.parse_pointwise(text).map_err(|error| match error {
-        FunctionError::Unknown { .. } => {
-            let names: Vec<String> = functions.all().map(|one| one.name().to_owned()).collect();
-            format!("one of {}", names.join(", "))
-        }
-        error => error.to_string(),
-    })
-}
-
-/// What draws all that is random.
-struct Seed<G, P>(G, P);
-
-const SEEDS: &str = "a whole number from 0";
-
-impl<S, G: Fn(&S) -> u64, P: Fn(&mut S, u64)> Kind<S> for Seed<G, P> {
-    fn text(&self, of: &S) -> String {
-        self.0(of).to_string()
-    }
-
-    fn turn(&self, of: &mut S, (by, far): Turn, _: &Functions) {
-        let by = i64::from(by) * if far { 10 } else { 1 };
-        let seed = self.0(of).saturating_add_signed(by);
-        self.1(of, seed);
-    }
-
-    fn set(&self, of: &mut S, text: &str, _: &Functions) -> Result<(), String> {
-        self.1(of, text.parse().map_err(|_| SEEDS.to_owned())?);
-        Ok(())
-    }
-
-    fn takes(&self, _: &S, _: &Functions) -> Takes {
-        Takes::Text(SEEDS)
-    }
-}
-
-/// The values that a choice goes through, the present one first.
-pub fn round(now: String, mut all: Vec<String>) -> Vec<String> {
-    match all.iter().position(|one| *one == now) {
-        Some(place) => all.rotate_left(place),
-        // From one that is none of them the first step is that from the first.
-        None => {
-            all.rotate_left(1);
-            all.insert(0, now);
-        }
-    }
-    all
 }

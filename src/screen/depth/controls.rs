@@ -4,9 +4,10 @@ use super::{Pane, State, View};
 use crate::math::activation::Functions;
 use crate::math::nn::{Init, NetworkSettings, Quantity};
 use crate::math::sweep::{Spec, SweepInit, depths, inits};
+use crate::screen::control::kind::{Kind, Turn, round, typed_function};
 use crate::screen::control::named::{Named, by_name};
 use crate::screen::control::network::BIAS;
-use crate::screen::control::row::{Kind, Row, Subject, Turn, round, typed_function};
+use crate::screen::control::row::{Row, Subject, field};
 use crate::screen::control::setting::{Setting, Takes};
 use crate::screen::control::{Dial, Steps, cycled, name};
 use crate::screen::kept::Kept;
@@ -28,8 +29,7 @@ const DEPTHS: &str = "depths";
 
 /// The lines in this view, top to bottom; the functions are the last.
 fn rows(state: &State) -> Vec<Line> {
-    let mut rows =
-        vec![Line::pick("view", state.view.help(), |it| it.view, |it, view| it.view = view)];
+    let mut rows = vec![Line::pick("view", state.view.help(), field!(view))];
     rows.extend(match state.view {
         View::Gain => {
             let mut rows = vec![at_gain(), one_depth()];
@@ -60,8 +60,7 @@ fn raced(fan: bool) -> Vec<Line> {
         Line::pick(
             "shows",
             "What of every layer the fan shows, and the profile of a cell.",
-            |it| Shown(it.quantity),
-            |it, Shown(quantity)| it.quantity = quantity,
+            (|it| Shown(it.quantity), |it, Shown(quantity)| it.quantity = quantity),
         )
     }));
     rows.push(Line::new(
@@ -74,8 +73,7 @@ fn raced(fan: bool) -> Vec<Line> {
         "gain",
         "Multiplies all weights, on top of the init. The gains view finds one.",
         GAIN,
-        |it| it.gain,
-        |it, gain| it.gain = gain,
+        field!(gain),
     ));
     rows.extend(layers());
     rows
@@ -86,8 +84,7 @@ fn at_gain() -> Line {
         "gain",
         "The gain under the cursor, times LeCun's weights. + races it.",
         GAIN,
-        |it| read_back(it.marked_gain()),
-        |it, gain| it.at_gain = Some(gain),
+        (|it| read_back(it.marked_gain()), |it, gain| it.at_gain = Some(gain)),
     )
 }
 
@@ -102,15 +99,13 @@ fn networks() -> [Line; 2] {
             "seeds",
             "Networks for each function and depth. Lines are their medians.",
             &SEEDS,
-            |it| it.seeds,
-            |it, seeds| it.seeds = seeds,
+            field!(seeds),
         ),
         Line::ladder(
             "width",
             "Units of each hidden layer. Theory is for many: narrow ones scatter.",
             &WIDTHS,
-            |it| it.width,
-            |it, width| it.width = width,
+            field!(width),
         ),
     ]
 }
@@ -121,20 +116,13 @@ fn layers() -> [Line; 3] {
             "bias std",
             "Standard deviation of the biases. 0 leaves them to the init.",
             BIAS,
-            |it| it.bias_std,
-            |it, bias| it.bias_std = bias,
+            field!(bias_std),
         ),
-        Line::pick(
-            "norm",
-            "Normalizes z in every hidden layer.",
-            |it| it.norm,
-            |it, norm| it.norm = norm,
-        ),
+        Line::pick("norm", "Normalizes z in every hidden layer.", field!(norm)),
         Line::pick(
             "residual",
             "Adds the input of every hidden layer to what it puts out.",
-            |it| it.residual,
-            |it, on| it.residual = on,
+            field!(residual),
         ),
     ]
 }

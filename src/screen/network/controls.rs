@@ -4,7 +4,7 @@ use crate::math::activation::Functions;
 use crate::math::nn::{NetworkSettings, Settings};
 use crate::screen::control::Dial;
 use crate::screen::control::network::{self, Networks, RATE};
-use crate::screen::control::row::{self, Row, Subject, before};
+use crate::screen::control::row::{self, Row, Subject, before, field};
 use crate::screen::kept::Kept;
 
 type Line = Row<Settings>;
@@ -38,23 +38,17 @@ pub fn rows(settings: &Settings) -> Vec<Line> {
         "batch",
         "Rows of the input. Each has a target of its own to be learned.",
         Dial::counted((settings.least_batch(), Settings::BATCH.1), BATCHES),
-        |it| it.batch as f64,
-        |it, batch| it.batch = batch as usize,
+        field!(batch as usize),
     );
     let rate = Line::number(
         "learning rate",
         "How far a step goes down the gradient.",
         RATE,
-        |it| it.learning_rate,
-        |it, rate| it.learning_rate = rate,
+        field!(learning_rate),
     );
     before(&mut rows, "init", vec![batch]);
     before(&mut rows, "precision", vec![rate]);
-    rows.push(Line::seed(
-        "Draws the weights and the noise. R takes the next one.",
-        |it| it.seed,
-        |it, seed| it.seed = seed,
-    ));
+    rows.push(Line::seed("Draws the weights and the noise. R takes the next one.", field!(seed)));
     for row in &mut rows {
         row.help = own_words(&row.label).unwrap_or(row.help);
     }

@@ -63,7 +63,7 @@ mod tests {
         let told = "norm of B none → batch, which needs 2 rows: batch 1 → 2";
         assert_eq!(between(&single, &normed), told);
         let batch = row(shared(&normed, 0), "batch").unwrap();
-        batch.slide(&mut normed, 0.0);
+        batch.slide(&mut normed, 0.0, &functions);
         assert_eq!(normed.runners[0].batch, 2);
         assert!(batch.set(&mut normed, "1", &functions).is_err());
         let swish = Pointwise::named("swish").unwrap();

@@ -4,10 +4,10 @@ use crate::live::race::{MOST, Race};
 use crate::math::activation::Functions;
 use crate::math::nn::model::parameter;
 use crate::math::nn::{NetworkSettings, TrainerSettings};
+use crate::screen::control::kind::Kind;
 use crate::screen::control::named::Named;
 use crate::screen::control::network::{self, Networks, RATE};
-use crate::screen::control::row::{self, Kind, Row, Subject, Turn, before};
-use crate::screen::control::setting::Takes;
+use crate::screen::control::row::{self, Row, Subject, before};
 use crate::screen::control::{Dial, number};
 use crate::screen::kept::Kept;
 
@@ -58,28 +58,27 @@ pub fn shared(race: &Race, runner: usize) -> Vec<Line> {
             "data",
             "What is to be learned. A quarter of the rows is kept for testing. Another set brings \
              the depth, width and learning rate that suit it.",
-            |race| race.source,
-            Race::open,
+            (|race| race.source, Race::open),
         ),
         Line::pick(
             LOSS,
             "What training makes small. Cross-entropy is that of the softmax of the outputs; the \
              other is the mean squared error.",
-            move |race| race.runners[runner].loss,
-            |race, loss| race.all(|it| it.loss = loss),
+            (move |race| race.runners[runner].loss, |race, loss| race.all(|it| it.loss = loss)),
         ),
         Line::number(
             "batch",
             "Rows of a minibatch. Fewer give more steps an epoch, and noisier ones. What would not \
              fill one is left out of the epoch. Batch norm needs 2.",
             Dial::counted((race.least_batch(), TrainerSettings::BATCH.1), BATCHES),
-            move |race| race.runners[runner].batch as f64,
-            |race, batch| race.all(|it| it.batch = batch as usize),
+            (
+                move |race| race.runners[runner].batch as f64,
+                |race, batch| race.all(|it| it.batch = batch as usize),
+            ),
         ),
         Line::seed(
             "Draws data, weights and the order of the rows. It is the same for all networks.",
-            move |race| race.runners[runner].seed,
-            |race, seed| race.all(|it| it.seed = seed),
+            (move |race| race.runners[runner].seed, |race, seed| race.all(|it| it.seed = seed)),
         ),
     ]
 }
@@ -94,21 +93,27 @@ pub fn own(race: &Race, runner: usize) -> Vec<Line> {
             "clip",
             "Gradients longer than this are shortened to it. The length is that of all parameters \
              together.",
-            move |race| Clip(race.runners[runner].clip),
-            move |race, Clip(clip)| race.runners[runner].clip = clip,
+            (
+                move |race| Clip(race.runners[runner].clip),
+                move |race, Clip(clip)| race.runners[runner].clip = clip,
+            ),
         ),
         Line::pick(
             "optimizer",
             "What is made of the gradients. Plain steps, steps with momentum, or Adam's.",
-            move |race| race.runners[runner].optimizer,
-            move |race, optimizer| race.runners[runner].optimizer = optimizer,
+            (
+                move |race| race.runners[runner].optimizer,
+                move |race, optimizer| race.runners[runner].optimizer = optimizer,
+            ),
         ),
         Line::number(
             "learning rate",
             "How far a step goes. It changes while the networks learn, without a new start.",
             RATE,
-            move |race| race.runners[runner].learning_rate,
-            move |race, rate| race.runners[runner].learning_rate = rate,
+            (
+                move |race| race.runners[runner].learning_rate,
+                move |race, rate| race.runners[runner].learning_rate = rate,
+            ),
         ),
     ];
     before(&mut rows, "precision", training);
@@ -123,14 +128,8 @@ impl Kind<Race> for Chosen {
         format!("{} of {}", letter(self.0), race.runners.len())
     }
 
-    fn turn(&self, _: &mut Race, _: Turn, _: &Functions) {}
-
     fn set(&self, _: &mut Race, _: &str, _: &Functions) -> Result<(), String> {
         Err("Left or Right".to_owned())
-    }
-
-    fn takes(&self, _: &Race, _: &Functions) -> Takes {
-        Takes::Nothing
     }
 }
 

@@ -12,12 +12,12 @@ use super::narration::finding::Form;
 use super::{Measure, Pane, State, narration};
 use crate::live::race::Snapshot;
 use crate::math::nn::trainer::EpochReport;
+use crate::screen::control::view as control;
 use crate::typeset::{self, Role, brief};
 use crate::widget::Canvas;
+use crate::widget::Paint;
 use crate::widget::chrome::{ScrollBar, framed, panel};
-use crate::widget::slider::{Choice, Slider};
 use crate::widget::text::{clipped, sentences, spans};
-use crate::widget::{Paint, field};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -67,24 +67,14 @@ fn controls(state: &State, area: Rect, paint: Paint, buffer: &mut Buffer) -> Opt
     let controls = state.controls();
     let (first, shown) = layout::shown_controls(state, area);
     let mut cursor = None;
-    for (index, control) in controls.iter().enumerate().skip(first).take(shown) {
+    for (index, row) in controls.iter().enumerate().skip(first).take(shown) {
         let Some(line) = layout::control_line(state, area, index) else { break };
         let selected = index == state.selected;
-        let label = &*control.label;
-        if let Some(edit) = state.edit.as_ref().filter(|_| selected) {
-            Choice { label, value: "", focused: true, columns, paint }.render(line, buffer);
-            cursor = Some(field::draw(&edit.input, columns.field(line), paint, buffer));
-            continue;
-        }
-        let value = &*control.text(&state.race);
-        let focused = focused && selected;
-        match control.fraction(&state.race) {
-            Some(fraction) => {
-                Slider { label, fraction, value, focused, columns, paint }.render(line, buffer);
-            }
-            None => Choice { label, value, focused, columns, paint }.render(line, buffer),
-        }
-        if label == RUNNER {
+        let edit = state.edit.as_ref().filter(|_| selected);
+        let canvas = Canvas { area: line, paint, buffer };
+        let typed = (focused && selected, edit);
+        cursor = control::draw((row, &state.race), typed, columns, canvas).or(cursor);
+        if row.label == RUNNER {
             let line = Rect { x: line.right().saturating_sub(2), width: 1.min(line.width), ..line };
             Span::styled("■", paint.theme.series(state.runner)).render(line, buffer);
         }
