@@ -238,13 +238,12 @@ impl Arguments {
 
     /// The variances, and what the weights' goes by if not by fan_in.
     fn variance_words(&self) -> String {
-        let variances = Variances { weight: self.weight_var, bias: self.bias_var };
-        let words = variance_words(variances);
-        match self.fan {
-            Fan::In => words,
-            Fan::Out => format!("{words} (by fan_out)"),
-            Fan::Average => format!("{words} (by the average of fan_in and fan_out)"),
-        }
+        let weight = match self.fan {
+            Fan::In => decimal(self.weight_var),
+            Fan::Out => format!("{} by fan_out", decimal(self.weight_var)),
+            Fan::Average => format!("{} by the average fan", decimal(self.weight_var)),
+        };
+        format!("weight variance {weight}, bias variance {}", decimal(self.bias_var))
     }
 
     fn format(&self) -> TextJsonOrSvg {

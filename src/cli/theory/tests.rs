@@ -130,6 +130,8 @@ fn widths_are_told_and_those_that_say_nothing_refused() {
     let text = output("relu --widths 256..16 --depth 3 --norm layer").unwrap();
     let head = "relu, 3 hidden layers of 256, 64, 16, layer norm, weight variance 2";
     assert!(text.starts_with(head), "{text}");
+    let by_out = output("relu --widths 8,4 --fan out").unwrap();
+    assert!(by_out.contains(", weight variance 2 by fan_out, bias variance 0\n"), "{by_out}");
     assert!(text.contains("delta_ratio  width") && !text.contains("chi*"), "{text}");
     let deep = output("relu --residual --widths 32..32 --depth 12").unwrap_err().to_string();
     assert!(deep.contains("too deep for its width"), "{deep}");
