@@ -119,7 +119,6 @@ fn networks_of_several_widths_are_as_predicted() {
                 .collect();
             ratios.sort_by(f64::total_cmp);
             let off = ratios[4] / predicted["delta_ratio"].as_f64().unwrap();
-            println!("{name} {words} {listed}: off by {off:.3}");
             assert!((0.85..1.18).contains(&off), "{name} {words} {listed}: {off}");
         }
     }
