@@ -16,7 +16,7 @@ fn texts(svg: &str) -> Vec<String> {
 }
 
 /// Commands that have figures, and words that stand on each.
-const FIGURES: [(&str, &[&str]); 9] = [
+const FIGURES: [(&str, &[&str]); 10] = [
     ("plot relu gelu", &["f of relu", "f′ of gelu", "x", "f(x), f′(x)"]),
     ("plot 1/x", &["1/x", "f′"]),
     (
@@ -30,6 +30,10 @@ const FIGURES: [(&str, &[&str]); 9] = [
     ),
     ("theory tanh --weight-var 1 --depth 6", &["Variance map of the pre-activations", "V(q)"]),
     ("theory tanh --norm layer --depth 6", &["Variance of the pre-activations"]),
+    (
+        "theory relu --widths 8,4,2 --fan out",
+        &["relu, theory: rms", "3 hidden layers of 8, 4, 2, weight variance 2 by fan_out"],
+    ),
     ("theory gelu --critical", &["χ at the fixed point", "χ, the factor of |δ|2 a layer"]),
     (
         "train --data moons --epochs 2",
