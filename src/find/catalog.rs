@@ -3,12 +3,9 @@
 use super::{Document, Found, Index, Language};
 use crate::lesson::{Course, plain_text};
 use crate::math::activation::{About, Activation, Functions};
-use crate::math::nn::data::Source;
-use crate::math::nn::loss::Loss;
-use crate::math::nn::model::NormKind;
-use crate::math::nn::optimizer::Optimizer;
-use crate::math::nn::{Init, Precision, Settings};
-use crate::screen::{Tab, depth, network, train};
+use crate::math::nn::Settings;
+use crate::screen::control::setting::{Setting, Takes};
+use crate::screen::{Screen, Tab, depth, network, train};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -192,20 +189,22 @@ fn controls(functions: &Functions) -> Entries {
     };
     add(Tab::Plot, "show", "f, f′, f″: value, slope, curvature, first, second derivative".into());
     add(Tab::Plot, "tangent", "line at the cursor, slope".into());
-    let relu = functions.named("relu").map(Settings::new);
-    if let Some(settings) = relu {
-        let state = network::State::new(settings);
-        for control in state.controls() {
-            add(Tab::Network, &control.label, choices(&control.label));
+    let relu = functions.named("relu").map(Settings::new).map(network::State::new);
+    let depth = depth::State::new(functions);
+    let lines = depth.rows().into_iter().take(depth.line_of(0));
+    let on_depth = lines.map(|row| row.setting(&depth, functions)).collect();
+    let on_network = relu.map_or(Vec::new(), |state| state.settings(functions));
+    let on_train = Screen::settings(&train::State::new(functions), functions);
+    for (tab, settings) in
+        [(Tab::Network, on_network), (Tab::Depth, on_depth), (Tab::Train, on_train)]
+    {
+        for Setting { label, takes, help, .. } in settings {
+            let values = match takes {
+                Takes::Choice(values) if label != "activation" => values.join(" "),
+                _ => String::new(),
+            };
+            add(tab, &label, format!("{help} {values}"));
         }
-    }
-    let state = depth::State::new(functions);
-    for row in state.rows().into_iter().take(state.line_of(0)) {
-        add(Tab::Depth, &row.label, choices(&row.label));
-    }
-    let state = train::State::new(functions);
-    for row in state.controls() {
-        add(Tab::Train, &row.label, format!("{} {}", row.help, choices(&row.label)));
     }
     let entries = all.into_iter().map(|(screen, label, text)| {
         let place = screen.title();
@@ -215,21 +214,6 @@ fn controls(functions: &Functions) -> Entries {
         (entry(Kind::Control, id, title, Target::Control(screen, label)), document(titles, text))
     });
     entries.collect()
-}
-
-/// What the control of that label can be set to.
-fn choices(label: &str) -> String {
-    let names: Vec<&str> = match label {
-        "data" => Source::ALL.map(Source::name).to_vec(),
-        "loss" => Loss::ALL.map(Loss::name).to_vec(),
-        "init" => Init::ALL.map(Init::name).to_vec(),
-        "norm" => NormKind::ALL.map(NormKind::name).to_vec(),
-        "optimizer" => Optimizer::ALL.map(Optimizer::name).to_vec(),
-        "precision" => Precision::ALL.map(Precision::name).to_vec(),
-        "view" => depth::View::ALL.map(depth::View::name).to_vec(),
-        _ => Vec::new(),
-    };
-    names.join(" ")
 }
 
 fn names(functions: &Functions) -> Entries {

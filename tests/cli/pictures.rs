@@ -32,7 +32,10 @@ const FIGURES: [(&str, &[&str]); 10] = [
     ("theory tanh --norm layer --depth 6", &["Variance of the pre-activations"]),
     (
         "theory relu --widths 8,4,2 --fan out",
-        &["relu, theory: rms", "3 hidden layers of 8, 4, 2, weight variance 2 by fan_out"],
+        &[
+            "relu, theory: rms δ1/δL = 1 for 3 layers",
+            "3 hidden layers of 8, 4, 2, weight variance 2 by fan_out, bias variance 0",
+        ],
     ),
     ("theory gelu --critical", &["χ at the fixed point", "χ, the factor of |δ|2 a layer"]),
     (
