@@ -202,6 +202,15 @@ fn a_full_disk_is_one() {
 }
 
 #[test]
+fn a_factor_of_nothing_or_infinity_is_no_exponential() {
+    for (function, variance) in [("relu(x)^2", "2"), ("relu(x)^2", "0.5")] {
+        let text = stdout(&["theory", function, "--weight-var", variance]);
+        assert!(text.contains("law              faster than any exponential\n"), "{text}");
+    }
+    assert!(stdout(&["theory", "tanh"]).contains("law              exponential, ×"));
+}
+
+#[test]
 fn a_derivation_names_its_rules_and_holds_at_points() {
     let json = json(&[
         "derive",

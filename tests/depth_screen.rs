@@ -7,41 +7,15 @@ use actui::app::message::{Effect, Message};
 use actui::app::{App, update};
 use actui::input::{Mouse, MouseKind};
 use actui::math::mean_field::edge::edge_of_chaos;
-use actui::math::mean_field::plane::{self, Grid};
-use actui::math::nn::{Init, Stage};
+use actui::math::nn::Init;
+use actui::math::sweep::SweepInit;
 use actui::math::sweep::gain::Finding;
-use actui::math::sweep::{Spec, SweepInit, run_cell};
 use actui::screen::depth::controls::Row;
 use actui::screen::{Tab, depth};
 use actui::typeset::brief;
-use actui::worker::task::{Outcome, Task};
-use std::ops::ControlFlow;
-use std::sync::Arc;
-use whole::{app, at, press, text};
+use whole::{app, at, mapped, press, sweep, swept, text};
 
 const SIZES: [(u16, u16); 5] = [(60, 18), (80, 24), (120, 36), (200, 60), (300, 80)];
-
-/// What the Depth screen asks to be run.
-fn sweep(effects: &[Effect]) -> Option<Option<Spec>> {
-    effects.iter().rev().find_map(|effect| match effect {
-        Effect::Sweep(spec) => Some(spec.as_deref().cloned()),
-        _ => None,
-    })
-}
-
-fn go_on(_: Stage) -> ControlFlow<()> {
-    ControlFlow::Continue(())
-}
-
-/// Answers what is asked to be run with real, small networks.
-fn swept(app: &mut App, effects: &[Effect]) {
-    let spec = sweep(effects).flatten().expect("networks are asked for");
-    let small = Spec { width: 6, batch: 3, seeds: 3, ..spec };
-    for cell in small.cells() {
-        let result = run_cell(&small, cell, &go_on).expect("nobody stops it");
-        update(app, Message::Swept(Arc::new(result)));
-    }
-}
 
 #[test]
 fn the_race_runs_what_takes_part_and_ranks_it() {
@@ -91,17 +65,6 @@ fn every_view_of_the_depth_screen_draws_what_came_in() {
             depth::View::Critical => "edge of chaos",
         };
         assert!(screen.contains(proof), "{view:?}:\n{screen}");
-    }
-}
-
-/// Brings the plane that the effects ask for, small.
-fn mapped(app: &mut App, effects: Vec<Effect>) {
-    for effect in effects {
-        if let Effect::Plane(Task::Plane { function, most, .. }) = effect {
-            let grid = Grid::around_the_edge(&function, most, (5, 4));
-            let plane = plane::Plane::of(function, grid, &|| true).expect("nobody stops it");
-            update(app, Message::Outcome(Outcome::Plane(Box::new(plane))));
-        }
     }
 }
 
