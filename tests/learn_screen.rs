@@ -315,3 +315,48 @@ fn the_course_says_what_it_goes_through_before_it_judges_it() {
         assert!(screen.contains("0 of 8 pages read"), "{screen}");
     }
 }
+
+#[test]
+fn a_small_terminal_keeps_sixteen_lines_of_every_page() {
+    let mut app = app((80, 24));
+    for (lesson, content) in COURSE.lessons.iter().enumerate() {
+        for (section, page) in content.sections.iter().enumerate() {
+            for (_, question) in page.questions() {
+                let key = format!("{}/{}", content.id, question.id);
+                app.learn.answers.insert(key, Learner::passed());
+            }
+            for block in 0..page.blocks.len() {
+                app.learn.place = learn::Place { lesson, section, block };
+                let areas = learn::layout::areas(&app.learn, &COURSE, app.area());
+                assert!(areas.page.height >= 16, "{}/{}", content.id, page.id);
+                assert!(
+                    areas.figure.is_some_and(|it| it.height >= 5),
+                    "{}/{}",
+                    content.id,
+                    page.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_figure_below_a_page_grows_with_the_keys_and_says_the_same_as_a_strip() {
+    let mut app = at((80, 24), "}");
+    let height = |app: &App| {
+        learn::layout::areas(&app.learn, &COURSE, app.area()).figure.map_or(0, |it| it.height)
+    };
+    go_to(&mut app, |block| matches!(block, Block::Formula(_)));
+    app.learn.cursor = 2.0;
+    let strip = text(&app);
+    assert!(strip.contains("ReLU f(2) = 2") && strip.contains("ReLU f′(2) = 1"), "{strip}");
+    assert_eq!(height(&app), 5);
+    press(&mut app, "tab");
+    assert!(app.learn.pane == learn::Pane::Figure && height(&app) > 10, "{}", text(&app));
+    let areas = learn::layout::areas(&app.learn, &COURSE, app.area());
+    let block = &app.learn.page(&COURSE, &areas).blocks[app.learn.place.block];
+    let bottom = app.learn.top + usize::from(areas.page.height);
+    assert!(block.start >= app.learn.top && block.start < bottom, "{}", text(&app));
+    press(&mut app, "esc");
+    assert_eq!((height(&app), text(&app)), (5, strip));
+}

@@ -80,8 +80,8 @@ impl Screen for State {
             Action::Cancel => {
                 self.enlarged = false;
                 self.matches.clear();
-                self.pane = Pane::Page;
                 self.drop_retry(context.course);
+                self.take_keys(Pane::Page, context);
             }
             Action::Enlarge => {
                 self.enlarged = !self.enlarged;
@@ -151,15 +151,15 @@ impl Screen for State {
             (MouseKind::WheelUp, Some(Target::Page { .. })) => self.scroll(-3, context),
             (MouseKind::WheelDown, Some(Target::Page { .. })) => self.scroll(3, context),
             (MouseKind::WheelUp, Some(Target::Outline(_))) => {
-                self.focus(Pane::Outline, context.course);
+                self.take_keys(Pane::Outline, context);
                 self.outline_key(Action::Up, context)
             }
             (MouseKind::WheelDown, Some(Target::Outline(_))) => {
-                self.focus(Pane::Outline, context.course);
+                self.take_keys(Pane::Outline, context);
                 self.outline_key(Action::Down, context)
             }
             (MouseKind::Press, Some(Target::Outline(Some(row)))) => {
-                self.focus(Pane::Outline, context.course);
+                self.take_keys(Pane::Outline, context);
                 self.outline_row = row;
                 self.outline_key(Action::Confirm, context)
             }
@@ -168,12 +168,12 @@ impl Screen for State {
                 self.go(Place { block, ..self.place }, context)
             }
             (MouseKind::Press | MouseKind::Drag, Some(Target::Chart(x))) => {
-                self.pane = Pane::Figure;
                 self.cursor = x;
+                self.take_keys(Pane::Figure, context);
                 Vec::new()
             }
             (MouseKind::Press, Some(Target::Figure)) => {
-                self.pane = Pane::Figure;
+                self.take_keys(Pane::Figure, context);
                 Vec::new()
             }
             _ => Vec::new(),
@@ -443,7 +443,16 @@ impl State {
         }
         let at = panes.iter().position(|&pane| pane == self.pane).unwrap_or(0);
         let step = if forward { 1 } else { panes.len() - 1 };
-        self.focus(panes[(at + step) % panes.len()], context.course);
+        self.take_keys(panes[(at + step) % panes.len()], context);
+    }
+
+    /// Gives a pane the keys. The figure below a page grows with them, and the page keeps the block
+    /// under the eye in view.
+    fn take_keys(&mut self, pane: Pane, context: &Context) {
+        if self.pane != pane {
+            self.focus(pane, context.course);
+            self.show_block(context);
+        }
     }
 
     fn focus(&mut self, pane: Pane, course: &Course) {
