@@ -14,6 +14,7 @@ use crate::lesson::question::{Grade, Hides};
 use crate::lesson::review::Mark;
 use crate::lesson::{Block, Course, Figure, Learner, Lesson, Section};
 use crate::math::activation::Functions;
+use crate::math::nn::Seen;
 use crate::screen::message::{Action, Context, Request};
 use crate::typeset::{self, Look, Page, Typing};
 use crate::widget::Canvas;
@@ -66,6 +67,8 @@ pub struct State {
     pub unfolded: BTreeSet<Place>,
     /// A figure that the reader has changed.
     pub handles: Option<handles::Handles>,
+    /// What the figure's lens shows.
+    pub seen: Option<Box<Seen>>,
     /// Counts runs of the same figure.
     pub restarts: u64,
     /// An answer that is being typed.
@@ -208,15 +211,7 @@ impl Screen for State {
             Action::Confirm if self.pane == Pane::Outline => Some("read it"),
             Action::Confirm if self.has_figure_keys(context.course) => Some("true class"),
             Action::Confirm if is_try() => Some("try it"),
-            Action::Up | Action::Down if self.has_figure_keys(context.course) => {
-                let softmax = self.figure(context.course).softmax.is_some();
-                Some(match (softmax, action) {
-                    (true, Action::Up) => "class before",
-                    (true, _) => "next class",
-                    (false, Action::Up) => "deeper",
-                    (false, _) => "less deep",
-                })
-            }
+            _ if self.has_figure_keys(context.course) => self.handle_hint(action, context.course),
             _ => None,
         }
     }
@@ -273,6 +268,7 @@ impl State {
             matches: Vec::new(),
             unfolded: BTreeSet::new(),
             handles: None,
+            seen: None,
             restarts: 0,
             entry: None,
         }

@@ -1,5 +1,6 @@
 //! Drawing of the Learn screen.
 
+mod lens;
 mod softmax;
 
 use super::layout::{self, Areas, FigureAreas};
@@ -9,7 +10,7 @@ use crate::lesson::question::{Grade, Hides};
 use crate::lesson::{Block, Course, Figure, FigureNetwork, Learner, Lesson, Section};
 use crate::live::{self, Pace};
 use crate::math::activation::{Order, Pointwise};
-use crate::math::nn::{Quantity, Report};
+use crate::math::nn::{Quantity, Report, Seen};
 use crate::screen::narration;
 use crate::typeset::{self, Page, brief, wrap};
 use crate::widget::Canvas;
@@ -245,7 +246,8 @@ fn figure(
     }
     let network = state.network(course);
     let parts = layout::figure(area, network.is_some());
-    charts(state, (figure, hides), &parts, paint, buffer);
+    let seen = lens::seen(state, network.as_ref()).filter(|_| hides.is_none());
+    charts(state, (figure, hides, seen), &parts, paint, buffer);
     let (Some(network), Some(layers)) = (&network, parts.layers) else { return };
     // While another figure's run is being replaced its numbers do not belong here.
     let is_it = |snapshot: &&live::Snapshot| {
@@ -254,13 +256,15 @@ fn figure(
     };
     let snapshot = snapshot.filter(is_it);
     let report = snapshot.and_then(|snapshot| snapshot.report.as_deref());
+    let report = seen.map(|seen| &seen.report).or(report);
     let step = report.map_or(0, |report| report.step);
     let (title, details) = bars_titles(network, step, layers);
     if hides.is_some() {
         return covered(&Line::raw(title), (layers, parts.ruled, paint), buffer);
     }
     let inner = framed_part(&Line::raw(title), false, (layers, parts.ruled, paint), buffer);
-    bars(network.quantity, report, details, (inner, paint), buffer);
+    let chosen = network.lens.map(|lens| lens.layer - 1);
+    bars((network.quantity, chosen), report, details, (inner, paint), buffer);
     let Some(area) = parts.words else { return };
     let failed = snapshot.and_then(|snapshot| match &snapshot.state {
         live::State::Failed(why) => Some(why),
@@ -268,6 +272,15 @@ fn figure(
     });
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let set = |line: &typeset::Line| wrap(line, inner.width.into());
+    let told = seen.filter(|seen| seen.report.overflow.is_none()).map(lens::words);
+    if let Some(told) = told {
+        let fits = |line: &&typeset::Line| set(line).len() <= inner.height.into();
+        let line = told.iter().find(fits).unwrap_or(&told[2]);
+        for (row, line) in inner.rows().zip(&set(line)) {
+            spans(line, paint.theme).render(row, buffer);
+        }
+        return;
+    }
     let mut lines = match (failed, report) {
         (Some(why), _) => set(&narration::failed(why)),
         (None, Some(report)) => {
@@ -303,7 +316,7 @@ fn framed_part(
     for x in area.x..area.right().saturating_sub(1) {
         buffer[(x, area.y)].set_symbol(line).set_style(style);
     }
-    let room = area.width.saturating_sub(4);
+    let room = area.width.saturating_sub(3);
     let columns = (title.width() as u16).min(room);
     if columns > 0 {
         let place = Rect { x: area.x + 1, width: columns + 2, height: 1, ..area };
@@ -375,7 +388,7 @@ const ROOMY_BARS: u16 = 8;
 
 fn charts(
     state: &State,
-    (figure, hides): (&Figure, Option<Hides>),
+    (figure, hides, seen): (&Figure, Option<Hides>, Option<&Seen>),
     parts: &FigureAreas,
     paint: Paint,
     buffer: &mut Buffer,
@@ -396,13 +409,17 @@ fn charts(
         let title = match figure.functions.as_slice() {
             _ if parts.ruled => {
                 let told = if hides.is_some() { None } else { Some(state.cursor) };
-                rule_title(&figure.functions, (order, told), area.width.saturating_sub(4), paint)
+                rule_title(&figure.functions, (order, told), area.width.saturating_sub(3), paint)
             }
             [function] => Line::raw(format!("{} {}", function.legend(), order_name(order))),
             _ => Line::raw(order_name(order)),
         };
         if covers {
             covered(&title, (area, parts.ruled, paint), buffer);
+            continue;
+        }
+        if let (1, Some(seen)) = (index, seen) {
+            lens::draw(state, (figure, seen), (area, parts.ruled, paint), buffer);
             continue;
         }
         let inner = framed_part(&title, focused, (area, parts.ruled, paint), buffer);
@@ -514,7 +531,7 @@ fn readout(state: &State, figure: &Figure, (area, paint): (Rect, Paint), buffer:
 }
 
 fn bars(
-    quantity: Quantity,
+    (quantity, selected): (Quantity, Option<usize>),
     report: Option<&Report>,
     details: Option<String>,
     (mut inner, paint): (Rect, Paint),
@@ -536,7 +553,7 @@ fn bars(
     LayerBars {
         values: &values,
         scale,
-        selected: None,
+        selected,
         orientation: Orientation::Columns,
         reference: last.filter(|_| matches!(quantity, Quantity::Delta | Quantity::WeightGradient)),
         expected: &[],
