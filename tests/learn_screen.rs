@@ -345,6 +345,9 @@ fn a_small_terminal_keeps_sixteen_lines_of_every_page() {
 #[test]
 fn the_figure_below_a_page_grows_with_the_keys_and_says_the_same_as_a_strip() {
     let mut app = at((80, 24), "}");
+    for (_, question) in app.learn.section(&COURSE).questions() {
+        app.learn.answers.insert(format!("relu/{}", question.id), Learner::passed());
+    }
     let height = |app: &App| {
         learn::layout::areas(&app.learn, &COURSE, app.area()).figure.map_or(0, |it| it.height)
     };
@@ -403,10 +406,9 @@ fn at_lens(size: (u16, u16), of_unit: bool) -> App {
 fn a_units_bell_moves_over_the_kink_with_its_bias() {
     for size in [(80, 24), (120, 36), (200, 60)] {
         let mut app = at_lens(size, true);
-        let told = |app: &App| text(app).replace(['\n', '│', '┃'], " ");
         let seen = app.learn.seen.clone().expect("it is looked at");
         let active = seen.z.iter().filter(|&&z| z > 0.0).count();
-        assert!(active > 0 && told(&app).contains(&format!("{active} of 256")), "{}", text(&app));
+        assert!(active > 0 && text(&app).contains(&format!("{active} of")), "{}", text(&app));
         press(&mut app, "tab");
         // Ten steps of a tenth at once.
         for _ in 0..20 {
@@ -420,7 +422,7 @@ fn a_units_bell_moves_over_the_kink_with_its_bias() {
             let effects = press(&mut app, "L");
             look(&mut app, &effects);
         }
-        assert!(told(&app).contains(&format!("{active} of 256")), "{}", text(&app));
+        assert!(text(&app).contains(&format!("{active} of")), "{}", text(&app));
         let effects = press(&mut app, "up");
         look(&mut app, &effects);
         let lens = app.learn.seen.as_ref().unwrap().lens;
@@ -443,8 +445,8 @@ fn a_layers_bell_says_what_the_squared_slope_leaves() {
         }
         // Other weights are looked at anew; until then the old numbers are not shown.
         let effects = press(&mut app, "W");
-        assert!(!text(&app).contains("E[f′²]"), "{}", text(&app));
+        assert!(!text(&app).contains("E[f′²] ="), "{}", text(&app));
         look(&mut app, &effects);
-        assert!(text(&app).contains("E[f′²]"), "{}", text(&app));
+        assert!(text(&app).contains("E[f′²] ="), "{}", text(&app));
     }
 }
