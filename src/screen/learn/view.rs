@@ -183,15 +183,17 @@ fn page(state: &State, course: &Course, areas: &Areas, paint: Paint, buffer: &mu
     for row in 0..area.height {
         let index = state.top + usize::from(row);
         let Some(line) = page.lines.get(index) else { break };
-        if is_cut(state, course, &page, (index, area.height)) {
-            continue;
-        }
         let place = Rect {
             x: area.x + layout::GUTTER,
             y: area.y + row,
             height: 1,
             width: area.width.saturating_sub(layout::GUTTER + 1),
         };
+        if let Some(hint) = cut(state, course, &page, (index, area.height)) {
+            let hint = if row == 0 || row + 1 == area.height { hint } else { "" };
+            Line::styled(hint, roles.dim).render(place, buffer);
+            continue;
+        }
         if current.contains(&index) {
             let mark = eye_mark(index, current, paint);
             buffer.set_stringn(area.x + 1, place.y, mark, 1, mark_style);
@@ -207,14 +209,20 @@ fn page(state: &State, course: &Course, areas: &Areas, paint: Paint, buffer: &mu
     bar.render(Rect { x: area.right().saturating_sub(1), width: 1, ..area }, buffer);
 }
 
-/// Whether a line is of a formula that is only partly in the window: half a fraction is another number.
-fn is_cut(state: &State, course: &Course, page: &Page, (line, height): (usize, u16)) -> bool {
-    let block = page.blocks.iter().position(|block| block.contains(&line));
-    let Some(block) = block else { return false };
+/// What stands in the place of a formula that is only partly in the window, if the line is of one: half
+/// a fraction is another number.
+fn cut(
+    state: &State,
+    course: &Course,
+    page: &Page,
+    (line, height): (usize, u16),
+) -> Option<&'static str> {
+    let block = page.blocks.iter().position(|block| block.contains(&line))?;
     let (lines, height) = (&page.blocks[block], usize::from(height));
     let is_formula = matches!(state.section(course).blocks[block], Block::Formula(_));
-    let is_inside = lines.start >= state.top && lines.end <= state.top + height;
-    is_formula && !is_inside && lines.len() <= height
+    let (above, below) = (lines.start < state.top, lines.end > state.top + height);
+    let hint = if above { "    ↑ a formula" } else { "    ↓ a formula" };
+    (is_formula && (above || below) && lines.len() <= height).then_some(hint)
 }
 
 /// The block under the eye stands behind a bracket: claims and code have bars of their own.
