@@ -6,7 +6,7 @@ use crate::lesson::{Figure, FigureNetwork};
 use crate::math::activation::Order;
 use crate::math::nn::{Lens, Seen};
 use crate::typeset::{Line, Role, Span, brief};
-use crate::widget::bell::Bell;
+use crate::widget::bell::{self, Bell};
 use crate::widget::chrome::TITLE_ENDS;
 use crate::widget::{Paint, curves, text};
 use ratatui::buffer::Buffer;
@@ -36,6 +36,7 @@ pub fn draw(
                 format!("{name} f′ over z of layer {layer} · E[f′²] = {mean}"),
                 format!("{name} f′ · layer {layer} · E[f′²] {mean}"),
                 format!("f′ · E[f′²] {mean}"),
+                format!("E[f′²] {mean}"),
             ]
         }
         Some(unit) => {
@@ -44,6 +45,7 @@ pub fn draw(
                 format!("{name} f′ over z of unit {unit}, layer {layer} · bias {bias}"),
                 format!("{name} f′ · unit {unit} · bias {bias}"),
                 format!("f′ · bias {bias}"),
+                format!("bias {bias}"),
             ]
         }
     };
@@ -70,14 +72,21 @@ pub fn words(seen: &Seen) -> [Line; 3] {
     let measured = |value: f64| Span { role: Role::Measured, text: brief(value) };
     let (Lens { layer, unit, .. }, count) = (seen.lens, seen.z.len());
     let Some(unit) = unit else {
-        let mean = || vec![text("E[f′²] = ".to_owned()), measured(seen.slope_square)];
-        let full = format!("The shaded share of the {count} values z of layer {layer} is ");
-        let mut full = vec![text(full)];
-        full.extend(mean());
-        full.push(text(".".to_owned()));
-        let mut short = vec![text(format!("Layer {layer}: shaded is "))];
-        short.extend(mean());
-        return [full, short, mean()];
+        let most = bell::most(&seen.settings.activation);
+        let share = format!("{:.0}%", 100.0 * seen.slope_square / most);
+        let mean = || [text("E[f′²] = ".to_owned()), measured(seen.slope_square)];
+        let with = |before: String, after: String| {
+            [text(before)].into_iter().chain(mean()).chain([text(after)]).collect()
+        };
+        let of = format!("of {}, the most it can be", brief(most));
+        return [
+            with(
+                format!("{count} values z of layer {layer}: "),
+                format!(". Shaded: {share} {of}."),
+            ),
+            with(format!("Layer {layer}: "), format!(", shaded {share}")),
+            mean().to_vec(),
+        ];
     };
     let who = format!("Unit {unit} of layer {layer}");
     if seen.active == 0 {
