@@ -110,7 +110,7 @@ pub enum Block {
     Code(Code),
     /// Changes the figure; its caption is shown in the page.
     Figure {
-        figure: Figure,
+        figure: Box<Figure>,
         caption: Text,
     },
     Claim(Claim),
@@ -352,7 +352,7 @@ impl Lesson {
     pub fn figures(&self) -> impl Iterator<Item = (Option<(&Section, usize)>, &Figure)> {
         let of_blocks = self.sections.iter().flat_map(|section| {
             let figures = section.blocks.iter().filter_map(|block| match block {
-                Block::Figure { figure, .. } => Some(figure),
+                Block::Figure { figure, .. } => Some(&**figure),
                 _ => None,
             });
             (1..).zip(figures).map(move |(number, figure)| (Some((section, number)), figure))
