@@ -342,6 +342,7 @@ fn on_done(app: &mut App, outcome: Outcome) {
         }
         Outcome::Plane(plane) => app.depth.take_plane(plane),
         Outcome::Why(change) => app.take_why(*change),
+        Outcome::Seen(seen) => app.learn.seen = Some(seen),
         Outcome::Gain(finding) => app.depth.finding = Some(finding),
         Outcome::Failed(why) => {
             app.notice = Some(format!("Something in the background failed: {why}"))

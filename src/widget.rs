@@ -6,6 +6,7 @@
 
 mod ascii;
 pub mod bars;
+pub mod bell;
 pub mod boundary;
 pub mod charset;
 pub mod chrome;

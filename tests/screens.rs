@@ -132,7 +132,12 @@ fn two_functions_with_their_slopes_are_all_named_at_eighty_columns() {
 
 #[test]
 fn the_numbers_at_the_cursor_are_never_cut() {
-    let screen = text(&at((80, 24), "}}}} down down s"));
+    let strip = text(&at((80, 24), "}}}} down down s"));
+    assert!(
+        strip.contains("─ f  Tanh  Sigmoid ─") && strip.contains("─ f′  Tanh  Sigmoid ─"),
+        "{strip}"
+    );
+    let screen = text(&at((80, 24), "}}}} down down s tab"));
     let numbers = screen.lines().rev().nth(1).expect("above the footer");
     assert!(numbers.contains("Tanh  f 0.762  f′ 0.42  +1 "), "{numbers}");
 }

@@ -121,6 +121,18 @@ pub fn short(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
     ]
 }
 
+/// What a line of thirty columns has room for.
+pub fn shortest(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
+    let mut line = short(report, settings, quantity);
+    let Some(first) = line.first_mut() else { return line };
+    if let Some(layers) = first.text.strip_prefix("layer 1 : layer ") {
+        first.text = format!("1 : {layers}");
+    } else if quantity.is_fraction() && report.overflow.is_none() {
+        first.text = format!("mean {}: ", short_title(quantity));
+    }
+    line
+}
+
 fn mean(report: &Report, quantity: Quantity) -> f64 {
     let hidden = report.hidden();
     hidden.iter().map(|layer| quantity.of(layer)).sum::<f64>() / hidden.len() as f64
