@@ -23,7 +23,7 @@ fn every_screen_in_two_sizes() {
         ("learn-open", "} ] ] down"),
         ("learn-answered", "} ] ] down t 4 4 enter enter"),
         ("learn-passed", "} ] ] down s"),
-        ("learn-judge", "} ] ] ] ] ] ] down"),
+        ("learn-judge", "} ] ] ] ] ] down"),
         ("plot", "2"),
         ("derive", "3"),
         ("derive-error", "3 i *max(x)"),
