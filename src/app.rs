@@ -6,6 +6,7 @@ mod choose;
 mod follow;
 pub mod hints;
 mod history;
+pub mod hover;
 pub mod layout;
 pub mod message;
 mod opening;
@@ -33,7 +34,7 @@ use crate::worker::task::Outcome;
 use message::{Effect, Message};
 pub use opening::Opening;
 use overlay::{Known, Overlay};
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -62,6 +63,10 @@ pub struct App {
     pub keys: Keymap,
     /// A line for the reader, until the next key.
     pub notice: Option<String>,
+    /// What is read under the pointer.
+    pub hovered: Option<hover::Hovered>,
+    /// Where the pointer was last moved to; None: something else was done since.
+    pointer: Option<Position>,
     /// Days since 1970-01-01; None: nobody has said.
     today: Option<u32>,
     /// The course and where it was left while a review is on.
@@ -115,6 +120,8 @@ impl App {
             mouse: start.mouse,
             keys: Keymap::default(),
             notice: None,
+            hovered: None,
+            pointer: None,
             today: None,
             aside: None,
             trying: None,
@@ -262,6 +269,17 @@ impl App {
 /// The whole program: a state and something that happened give the next state and what to do.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
+    match &message {
+        Message::Mouse(Mouse { kind: MouseKind::Move, column, row }) => {
+            app.point_to(Some(Position::new(*column, *row)));
+            return effects;
+        }
+        // What is zoomed by the wheel is read on.
+        Message::Mouse(mouse)
+            if matches!(mouse.kind, MouseKind::WheelUp | MouseKind::WheelDown) => {}
+        Message::Key(_) | Message::Mouse(_) => app.point_to(None),
+        _ => {}
+    }
     let sets = matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Paste(_));
     let turning = is_turn(app, &message);
     let tried = app.tried();
@@ -317,6 +335,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     if app.watch_goal() {
         effects.push(Effect::Save(app.progress()));
     }
+    app.read_pointed();
     effects
 }
 

@@ -22,6 +22,7 @@ pub mod plot;
 pub mod printed;
 pub mod scale;
 pub mod slider;
+pub mod tag;
 pub mod text;
 
 pub use ascii::asciify;

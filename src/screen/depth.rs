@@ -5,6 +5,7 @@ pub mod controls;
 mod hand_over;
 mod keys;
 pub mod layout;
+mod pointer;
 mod runs;
 pub mod view;
 
@@ -179,6 +180,10 @@ impl Screen for State {
 
     fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
         changing(self, |state| keys::point(state, event, context))
+    }
+
+    fn read_at(&self, at: Position, context: &Context) -> Vec<String> {
+        pointer::read(self, at, context)
     }
 
     fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {

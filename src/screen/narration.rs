@@ -334,13 +334,19 @@ fn rounded(slopes: RoundedSlopes) -> Line {
     vec![computed, percent(share), text(&format!(" of layer {layer}."))]
 }
 
+/// A layer of a network with so many hidden ones.
+pub fn layer_name(layer: usize, depth: usize) -> String {
+    if layer == depth + 1 { "output layer".to_owned() } else { format!("layer {layer}") }
+}
+
+/// A quantity's number as sentences have it.
+pub fn figure(quantity: Quantity, value: f64) -> String {
+    if quantity.is_fraction() { percent(value).text } else { brief(value) }
+}
+
 /// One layer in figures, the most important first, as many as fit the width.
 pub fn layer(layer: &LayerReport, depth: usize, width: u16) -> Line {
-    let name = if layer.layer == depth + 1 {
-        "output layer".to_owned()
-    } else {
-        format!("layer {}", layer.layer)
-    };
+    let name = layer_name(layer.layer, depth);
     let mut room = usize::from(width).saturating_sub(name.chars().count());
     let mut line = vec![Span { role: Role::Strong, text: name }];
     let mut add = |label: &str, value: Span| {

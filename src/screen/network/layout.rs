@@ -165,6 +165,12 @@ pub fn hit(state: &State, area: Rect, column: u16, row: u16) -> Option<Target> {
         let is_number = control.dial(&state.settings).is_some() && columns.is_number(line, column);
         return Some(Target::Control { index, slider, turn, is_number });
     }
+    let lines = inside(table(&areas));
+    if state.table && lines.contains(at) {
+        let line = usize::from(row - lines.y).checked_sub(1)?;
+        let layer = state.table_top.min(last_page(state, area)) + line;
+        return (layer <= state.settings.depth).then_some(Target::Layer(layer + 1));
+    }
     if areas.layers.contains(at) {
         if row == areas.layers.y {
             return Some(Target::Quantity);

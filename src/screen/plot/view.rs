@@ -4,6 +4,7 @@ mod elsewhere;
 mod numbers;
 
 use super::layout;
+use super::pointer::reading;
 use super::{Pane, Row, State};
 use crate::math::activation::Order;
 use crate::screen::control;
@@ -203,7 +204,7 @@ fn titles(state: &State) -> Vec<String> {
     match state.touched() {
         Some(function) => {
             let tangent = format!("tangent to {}", function.about().title);
-            let slope = numbers::reading(&function, Order::Slope, state.cursor, state.step());
+            let slope = reading(&function, Order::Slope, state.cursor, state.step());
             let slope = resolved(slope.0, slope.1);
             vec![format!("{show}, {tangent}: slope {slope}"), format!("{show}, {tangent}"), tangent]
         }

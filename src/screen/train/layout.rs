@@ -194,6 +194,12 @@ pub fn hit(state: &State, area: Rect, (column, row): (u16, u16)) -> Option<Targe
         let runner = line.checked_sub(1)?;
         return (runner < state.race.runners.len()).then_some(Target::Runner(runner));
     }
+    let lines = inside(table(&areas));
+    if state.table && lines.contains(at) {
+        let line = usize::from(row - lines.y).checked_sub(1)?;
+        let layer = state.table_top.min(last_page(state, area)) + line;
+        return (layer <= state.settings().depth).then_some(Target::Layer(layer + 1));
+    }
     if areas.picture.contains(at) {
         if row == areas.picture.y {
             return Some(Target::Title);

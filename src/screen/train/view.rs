@@ -1,9 +1,9 @@
 //! Drawing of the Train screen.
 
-mod answers;
+pub mod answers;
 mod past;
 mod pictures;
-mod profiles;
+pub mod profiles;
 mod table;
 
 use super::controls::{Control, letter};

@@ -1,10 +1,10 @@
 //! The curves as numbers: at the cursor, and as a table. All have the digits that the view's step
 //! calls for: looked at closely, neighbors differ far behind the point.
 
+use super::super::pointer::reading;
 use super::super::{Pane, State, layout};
 use super::{nothing_shown, sign};
-use crate::math::activation::{Order, Pointwise};
-use crate::math::sample::nice_ticks;
+use crate::math::activation::Order;
 use crate::typeset::{digits, in_cell, resolved};
 use crate::widget::Paint;
 use crate::widget::chrome::{framed, panel};
@@ -13,12 +13,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
-
-/// The value at x, and how much it changes over a step of x.
-pub fn reading(function: &Pointwise, order: Order, x: f64, step: f64) -> (f64, f64) {
-    let at = |x| function.derivative(order, x);
-    (at(x), (at(x + step) - at(x)).abs())
-}
 
 /// Every function's numbers at the cursor.
 pub fn readout(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
@@ -83,7 +77,7 @@ struct Column {
 pub fn table(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let inner = layout::inside(area);
     let focused = state.pane == Pane::Chart;
-    let ticks = nice_ticks(state.x.0, state.x.1, usize::from(inner.height.saturating_sub(1)));
+    let ticks = layout::table_ticks(state, inner);
     let labels = ticks.labels();
     let x_width = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0).max(6) + 1;
     let all: Vec<Column> = state
