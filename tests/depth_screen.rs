@@ -10,7 +10,6 @@ use actui::math::mean_field::edge::edge_of_chaos;
 use actui::math::nn::Init;
 use actui::math::sweep::SweepInit;
 use actui::math::sweep::gain::Finding;
-use actui::screen::depth::controls::Row;
 use actui::screen::{Tab, depth};
 use actui::typeset::brief;
 use whole::{app, at, mapped, press, sweep, swept, text};
@@ -31,8 +30,7 @@ fn the_race_runs_what_takes_part_and_ranks_it() {
     }
     assert!(screen.contains("At depth 50"), "{screen}");
 
-    let row = app.depth.rows().iter().position(|row| *row == depth::controls::Row::Function(0));
-    app.depth.selected = row.expect("a function's row");
+    app.depth.selected = app.depth.line_of(0);
     let spec = sweep(&press(&mut app, "space")).flatten().expect("fewer are run");
     assert!(spec.activations.iter().all(|function| function.name() != "relu"));
 }
@@ -111,7 +109,7 @@ fn three_inits(size: (u16, u16)) -> App {
     app.depth.chosen = app.depth.functions.iter().position(|(f, _)| f.name() == "gelu").unwrap();
     press(&mut app, "o");
     app.depth.pane = depth::Pane::Controls;
-    app.depth.selected = app.depth.rows().iter().position(|row| *row == Row::Init).unwrap();
+    app.depth.selected = app.depth.rows().iter().position(|row| row.label == "init").unwrap();
     let effects = press(&mut app, "enter he,lecun,lecun*1.48 enter");
     assert!(!app.edits(), "{}", text(&app));
     swept(&mut app, &effects);
@@ -152,7 +150,7 @@ fn inits_are_undone_kept_and_refused_with_a_reason() {
     assert_eq!(again.depth.inits, app.depth.inits, "the next time they are there");
     press(&mut app, "u");
     assert_eq!(app.depth.inits.len(), 1, "{}", text(&app));
-    app.depth.selected = app.depth.rows().iter().position(|row| *row == Row::Init).unwrap();
+    app.depth.selected = app.depth.rows().iter().position(|row| row.label == "init").unwrap();
     press(&mut app, "enter he,hee enter");
     let said = text(&app);
     assert!(said.contains("no 'hee', but lecun-normal"), "{said}");

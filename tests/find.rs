@@ -356,8 +356,7 @@ fn controls_screens_and_functions_are_opened_by_name() {
     press(&mut app, "/");
     press(&mut app, "clip space train enter");
     assert_eq!(app.tab, Tab::Train);
-    let settings = &app.train.race.runners[app.train.runner];
-    assert_eq!(app.train.control().label(settings), "clip");
+    assert_eq!(app.train.control().label, "clip");
 }
 
 #[test]

@@ -79,7 +79,10 @@ fn help_begins_with_what_is_under_the_cursor_and_what_works_now() {
     press(&mut app, "esc 4 down down ?");
     let help = app.overlays.last().unwrap();
     assert!(help.items[0].text.starts_with("width: "), "{}", help.items[0].text);
-    assert!(help.items[1].text.starts_with("It takes a whole number from 1 to 512."));
+    let told: Vec<&str> = help.items[1..4].iter().map(|it| it.text.as_str()).collect();
+    let told = told.join(" ");
+    assert!(told.starts_with("Units in every hidden layer."), "{told}");
+    assert!(told.contains("It takes a whole number from 1 to 512."), "{told}");
 }
 
 #[test]

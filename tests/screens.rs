@@ -228,7 +228,7 @@ fn the_learning_rate_changes_without_a_new_run() {
     let mut app = app((120, 36));
     press(&mut app, "4");
     let controls = app.network.controls();
-    let index = controls.iter().position(|c| *c == actui::screen::network::Control::LearningRate);
+    let index = controls.iter().position(|row| row.label == "learning rate");
     app.network.selected = index.expect("it is a control");
     let effects = press(&mut app, "right");
     assert!(

@@ -12,7 +12,6 @@ use actui::math::nn::data::Source;
 use actui::math::nn::{Stage, TrainerSettings};
 use actui::screen::Tab;
 use actui::screen::message::Engine;
-use actui::screen::train::controls::Control;
 use actui::worker::live::{Shown, Work};
 use actui::worker::race::Training;
 use std::ops::ControlFlow;
@@ -59,7 +58,7 @@ fn theory_is_of_the_chosen_network_and_is_silent_with_a_reason() {
     assert!(said(&app).contains("In theory A's layer 1 receives"), "{}", text(&app));
     let mut app = at((200, 60), "6 space");
     assert!(text(&app).contains("━ theory at start: × "), "{}", text(&app));
-    let norm = app.train.controls().into_iter().position(|control| control == Control::Norm);
+    let norm = app.train.controls().into_iter().position(|row| row.label == "norm");
     app.train.selected = norm.expect("it is a control");
     let effects = press(&mut app, "right");
     run(&mut app, &effects);
@@ -94,8 +93,8 @@ fn silent_theory_gives_its_reason_where_there_is_little_room_too() {
 }
 
 /// The place of a line of the panel.
-fn select(app: &mut App, wanted: Control) {
-    let index = app.train.controls().into_iter().position(|control| control == wanted);
+fn select(app: &mut App, wanted: &str) {
+    let index = app.train.controls().into_iter().position(|row| row.label == wanted);
     app.train.selected = index.expect("it is a control");
 }
 
@@ -107,7 +106,7 @@ fn a_changed_race_says_so_and_waits_for_a_new_bet() {
     assert!(race_of(&effects).is_some_and(|job| !job.held), "the same race once more");
     run(&mut app, &effects);
     assert_eq!((app.train.bet, app.notice.as_deref()), (Some(1), None));
-    select(&mut app, Control::Depth);
+    select(&mut app, "depth");
     let effects = press(&mut app, "right");
     assert!(race_of(&effects).is_some_and(|job| job.held));
     run(&mut app, &effects);
@@ -127,7 +126,7 @@ fn a_changed_race_says_so_and_waits_for_a_new_bet() {
     assert_eq!(app.train.bet, Some(0));
     // With one network there is nothing to bet on, and it goes on playing.
     let mut app = at((80, 24), "6 - space");
-    select(&mut app, Control::Seed);
+    select(&mut app, "seed");
     let effects = press(&mut app, "right");
     assert!(race_of(&effects).is_some_and(|job| !job.held));
     assert_eq!(app.notice.as_deref(), Some("Started anew: seed 1 → 2."));
@@ -238,7 +237,7 @@ fn networks_come_and_go_and_keep_data_and_seed_in_common() {
     press(&mut app, "++");
     assert_eq!(app.train.race.runners.len(), 4);
     assert_eq!(app.notice.as_deref(), Some("D is a copy of C: change something."));
-    assert_eq!(app.train.control(), Control::Activation);
+    assert_eq!(app.train.control().label, "activation");
     press(&mut app, "+");
     assert!(app.notice.as_ref().is_some_and(|notice| notice.contains("most")));
     let effects = press(&mut app, "R");
@@ -254,7 +253,7 @@ fn networks_come_and_go_and_keep_data_and_seed_in_common() {
 fn a_race_goes_on_with_another_learning_rate_and_is_held_while_one_is_away() {
     let mut app = at((120, 36), "6 space");
     let controls = app.train.controls();
-    let index = controls.iter().position(|control| *control == Control::LearningRate);
+    let index = controls.iter().position(|row| row.label == "learning rate");
     app.train.selected = index.expect("it is a control");
     let effects = press(&mut app, "right");
     let [Effect::Save(_), Effect::ChangeRace(Change::LearningRate { runner: 1, rate })] =

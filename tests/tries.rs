@@ -82,8 +82,7 @@ fn a_try_is_failed_hinted_refused_solved_and_kept() {
     let depth = app.network.settings.depth;
     assert_eq!(depth, 20);
     assert!(app.notice.as_deref().is_some_and(|told| told.contains("leaves")), "{:?}", app.notice);
-    let gain =
-        app.network.controls().iter().position(|it| it.label(&app.network.settings) == "gain");
+    let gain = app.network.controls().iter().position(|it| it.label == "gain");
     app.network.selected = gain.unwrap();
     press(&mut app, "enter");
     app.network.edit.as_mut().unwrap().input = "8".into();

@@ -10,8 +10,7 @@ use actui::input::{Code, Mouse, MouseKind};
 use actui::live::State;
 use actui::math::nn::Init;
 use actui::screen::message::Engine;
-use actui::screen::train::controls::Control as TrainControl;
-use actui::screen::{Screen, Tab, depth, network, plot};
+use actui::screen::{Screen, Tab, depth, plot};
 use actui::widget::Charset;
 use whole::{app, at, key, press, run, text};
 
@@ -147,17 +146,9 @@ fn the_start_stays_beside_the_present_and_theory_is_compared_with_the_start() {
 fn theory_follows_every_setting_that_it_knows_of() {
     let mut app = app((120, 36));
     press(&mut app, "4");
-    for control in [
-        network::Control::Activation,
-        network::Control::Depth,
-        network::Control::Width,
-        network::Control::Init,
-        network::Control::Gain,
-        network::Control::BiasStd,
-        network::Control::Batch,
-    ] {
+    for control in ["activation", "depth", "width", "init", "gain", "bias std", "batch"] {
         let controls = app.network.controls();
-        app.network.selected = controls.iter().position(|one| *one == control).unwrap();
+        app.network.selected = controls.iter().position(|row| row.label == control).unwrap();
         press(&mut app, "right");
         let fresh = actui::screen::theory::Theory::of(&app.network.settings);
         assert!(fresh.is_some(), "{control:?}");
@@ -232,22 +223,23 @@ fn only_the_track_sets(
 fn of_a_slider_only_the_track_sets() {
     for size in [(80, 24), (120, 36), (200, 60)] {
         let mut app = at(size, "4");
-        for (line, control) in [
-            ("learning rate ", network::Control::LearningRate),
-            ("depth ", network::Control::Depth),
-            ("gain ", network::Control::Gain),
-        ] {
-            let value = |app: &App| control.value(&app.network.settings);
-            only_the_track_sets(&mut app, line, &value, &|app| app.network.control() == control);
+        for label in ["learning rate", "depth", "gain"] {
+            let value = |app: &App| {
+                let row = app.network.controls().into_iter().find(|row| row.label == label);
+                row.unwrap().fraction(&app.network.settings).unwrap()
+            };
+            let line = format!("{label} ");
+            let selected = |app: &App| app.network.control().label == label;
+            only_the_track_sets(&mut app, &line, &value, &selected);
         }
         let mut app = at(size, "6");
-        for (line, control) in
-            [("learning rate ", TrainControl::LearningRate), ("gain ", TrainControl::Gain)]
-        {
+        for label in ["learning rate", "gain"] {
             app.train.selected =
-                app.train.controls().iter().position(|one| *one == control).unwrap();
-            let value = |app: &App| control.value(app.train.settings());
-            only_the_track_sets(&mut app, line, &value, &|app| app.train.control() == control);
+                app.train.controls().iter().position(|row| row.label == label).unwrap();
+            let value = |app: &App| app.train.control().fraction(&app.train.race).unwrap();
+            let line = format!("{label} ");
+            let selected = |app: &App| app.train.control().label == label;
+            only_the_track_sets(&mut app, &line, &value, &selected);
         }
         let mut app = at(size, "2");
         // ELU's α is 1, in the middle of its range.
@@ -348,8 +340,7 @@ fn on_depth(app: &mut App) {
             app.depth.view = view;
             app.depth.pane = depth::Pane::Controls;
             let index = app.depth.functions.iter().position(|(f, _)| f.name() == name).unwrap();
-            let row = depth::controls::Row::Function(index);
-            let at = app.depth.rows().iter().position(|one| *one == row).unwrap();
+            let at = app.depth.line_of(index);
             // By the arrows, as one gets there.
             app.depth.selected = at - 1;
             press(app, "down e");
@@ -601,8 +592,8 @@ fn a_run_that_is_pinned_stays_beside_the_next_and_undo_brings_it_back() {
         let mut app = at(size, "4");
         press(&mut app, "+");
         assert!(text(&app).contains("pinned as A"), "{}", text(&app));
-        let label = |control: &network::Control| control.label(&app.network.settings) == "gain";
-        app.network.selected = app.network.controls().iter().position(label).unwrap();
+        let place = app.network.controls().iter().position(|row| row.label == "gain");
+        app.network.selected = place.unwrap();
         let effects = press(&mut app, "enter 2 enter");
         run(&mut app, &effects);
         let screen = text(&app);
@@ -778,11 +769,11 @@ fn the_wheel_turns_both_ways_what_it_is_over() {
 #[test]
 fn the_marked_line_stays_when_another_network_is_chosen() {
     let mut app = at((120, 36), "6");
-    for control in [TrainControl::Activation, TrainControl::Norm, TrainControl::Width] {
-        let place = app.train.controls().into_iter().position(|known| known == control);
+    for control in ["activation", "norm", "width"] {
+        let place = app.train.controls().into_iter().position(|row| row.label == control);
         app.train.selected = place.expect("it is a control");
         press(&mut app, "n");
-        assert_eq!(app.train.control(), control);
+        assert_eq!(app.train.control().label, control);
     }
 }
 

@@ -196,19 +196,16 @@ fn controls(functions: &Functions) -> Entries {
     if let Some(settings) = relu {
         let state = network::State::new(settings);
         for control in state.controls() {
-            let label = control.label(&state.settings);
-            add(Tab::Network, label, choices(label));
+            add(Tab::Network, &control.label, choices(&control.label));
         }
     }
     let state = depth::State::new(functions);
-    for (label, _) in state.rows().into_iter().filter_map(|row| state.choice(row)) {
-        add(Tab::Depth, label, choices(label));
+    for row in state.rows().into_iter().take(state.line_of(0)) {
+        add(Tab::Depth, &row.label, choices(&row.label));
     }
     let state = train::State::new(functions);
-    for control in train::controls::Control::of(&state.race, state.runner) {
-        let settings = &state.race.runners[state.runner];
-        let label = control.label(settings);
-        add(Tab::Train, label, format!("{} {}", control.help(), choices(label)));
+    for row in state.controls() {
+        add(Tab::Train, &row.label, format!("{} {}", row.help, choices(&row.label)));
     }
     let entries = all.into_iter().map(|(screen, label, text)| {
         let place = screen.title();

@@ -1,9 +1,12 @@
 //! A number that a key, a drag or typed digits can change: its range and its steps.
 
 pub mod edit;
-pub mod function;
-pub mod part;
+pub mod kind;
+pub mod named;
+pub mod network;
+pub mod row;
 pub mod setting;
+pub mod view;
 
 use crate::math::activation::Parameter;
 pub use crate::math::nn::name;
@@ -119,17 +122,6 @@ fn round_to(value: f64, digits: i32) -> f64 {
 pub fn cycled<T: Copy + PartialEq>(all: &[T], now: T, by: isize) -> T {
     let at = all.iter().position(|&one| one == now).unwrap_or(0) as isize;
     all[(at + by).rem_euclid(all.len() as isize) as usize]
-}
-
-/// The choice that was typed, or what would have been right.
-pub fn named<T: Copy>(
-    text: &str,
-    all: &[T],
-    (name, aliases): (fn(T) -> &'static str, name::Aliases),
-) -> Result<T, String> {
-    let names: Vec<&str> = all.iter().map(|&one| name(one)).collect();
-    let place = name::place(text, names.iter().copied(), aliases);
-    place.map(|place| all[place]).ok_or_else(|| format!("one of {}", names.join(", ")))
 }
 
 /// As short as possible: `0.01`, `1e-5`, `64`.

@@ -5,6 +5,7 @@ pub mod controls;
 mod hand_over;
 mod keys;
 pub mod layout;
+mod list;
 mod pointer;
 mod runs;
 pub mod view;
@@ -160,22 +161,22 @@ impl Screen for State {
     }
 
     fn pointed(&self) -> Option<String> {
-        (self.pane == Pane::Controls).then(|| self.row_label(self.row()))
+        (self.pane == Pane::Controls).then(|| self.row().label.into_owned())
     }
 
-    fn settings(&self, _: &Functions) -> Vec<Setting> {
-        controls::settings(self)
+    fn settings(&self, functions: &Functions) -> Vec<Setting> {
+        controls::settings(self, functions)
     }
 
-    fn set(&mut self, label: &str, text: &str, _: &Functions) -> Result<(), String> {
+    fn set(&mut self, label: &str, text: &str, functions: &Functions) -> Result<(), String> {
         changing(self, |state| {
             state.focus(label);
-            state.set_row(text)
+            state.row().set(state, text, functions)
         })
     }
 
-    fn update(&mut self, action: Action, _: &Context) -> Vec<Request> {
-        changing(self, |state| keys::act(state, action))
+    fn update(&mut self, action: Action, context: &Context) -> Vec<Request> {
+        changing(self, |state| keys::act(state, action, context.functions))
     }
 
     fn mouse(&mut self, event: Mouse, context: &Context) -> Vec<Request> {
@@ -207,11 +208,11 @@ impl Screen for State {
     }
 
     fn kept(&self) -> Kept {
-        controls::kept(self)
+        list::kept(self)
     }
 
     fn restore(&mut self, kept: &Kept, functions: &Functions) {
-        changing(self, |state| controls::restore(state, kept, functions));
+        changing(self, |state| list::restore(state, kept, functions));
     }
 
     fn offers(&self, action: Action, _: &Context) -> bool {
@@ -294,11 +295,6 @@ impl State {
     pub fn has_unreliable(&self) -> bool {
         let mut theories = self.results.iter().filter_map(|result| result.theory);
         theories.any(|theory| theory.unreliable.is_some())
-    }
-
-    /// The cursor on a depth there is.
-    pub(super) fn settle(&mut self) {
-        self.at_depth = self.at_depth.min(self.depths().len() - 1);
     }
 
     /// Takes what was worked out; the cursor goes to the edge of chaos: where networks stay on it, if

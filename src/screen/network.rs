@@ -9,6 +9,7 @@ pub mod view;
 use super::Screen;
 use super::control::cycled;
 use super::control::edit::Edit;
+use super::control::row::{Part, Row};
 use super::control::setting::Setting;
 use super::kept::Kept;
 use super::theory::Theory;
@@ -17,7 +18,6 @@ use crate::math::activation::Functions;
 use crate::math::nn::{Precision, Quantity, Settings};
 use crate::screen::message::{Action, Context, Engine, Request};
 use crate::widget::Canvas;
-pub use controls::Control;
 use layout::Target;
 use ratatui::layout::Position;
 
@@ -63,19 +63,18 @@ pub struct State {
 impl Screen for State {
     fn point_at(&mut self, label: &str) {
         self.pane = Pane::Controls;
-        let is_it = |control: &Control| control.label(&self.settings) == label;
-        if let Some(index) = self.controls().iter().position(is_it) {
+        if let Some(index) = self.controls().iter().position(|row| row.label == label) {
             self.selected = index;
         }
     }
 
     fn pointed(&self) -> Option<String> {
-        let is_here = self.pane == Pane::Controls;
-        is_here.then(|| self.control().label(&self.settings).to_owned())
+        (self.pane == Pane::Controls).then(|| self.control().label.into_owned())
     }
 
     fn settings(&self, functions: &Functions) -> Vec<Setting> {
-        controls::settings(&self.settings, functions)
+        let rows = self.controls().into_iter();
+        rows.map(|row| row.setting(&self.settings, functions)).collect()
     }
 
     fn set(&mut self, label: &str, text: &str, functions: &Functions) -> Result<(), String> {
@@ -150,25 +149,25 @@ impl Screen for State {
             }
             (MouseKind::Drag, _) if self.grabbed => {
                 if let Some(fraction) = layout::dragged(self, context.area, mouse.column) {
-                    self.slide(fraction);
+                    self.slide(fraction, context.functions);
                 }
             }
             (MouseKind::Press | MouseKind::Drag, Some(Target::Layer(layer))) => {
                 self.pane = Pane::Chart;
                 self.layer = layer;
             }
-            (MouseKind::Press, Some(Target::Control { index, slider, turn, is_number })) => {
+            (MouseKind::Press, Some(Target::Control { index, part })) => {
                 self.pane = Pane::Controls;
                 self.selected = index;
                 self.edit = None;
-                self.grabbed = slider.is_some();
-                match (slider, turn) {
-                    (Some(fraction), _) => self.slide(fraction),
-                    (None, Some(by)) => self.turn(by, false, context.functions),
-                    (None, None) if is_number => {
+                self.grabbed = matches!(part, Part::Track(_));
+                match part {
+                    Part::Track(fraction) => self.slide(fraction, context.functions),
+                    Part::Choice(by) => self.turn(by, false, context.functions),
+                    Part::Number => {
                         self.edit = Some(Edit::new(self.control().text(&self.settings)));
                     }
-                    (None, None) => {}
+                    Part::Label => {}
                 }
             }
             _ => {}
@@ -284,13 +283,13 @@ impl State {
     }
 
     /// The lines of the control panel, top to bottom.
-    pub fn controls(&self) -> Vec<Control> {
-        Control::of(&self.settings)
+    pub fn controls(&self) -> Vec<Row<Settings>> {
+        controls::rows(&self.settings)
     }
 
-    pub fn control(&self) -> Control {
-        let controls = self.controls();
-        controls[self.selected.min(controls.len() - 1)]
+    pub fn control(&self) -> Row<Settings> {
+        let mut controls = self.controls();
+        controls.swap_remove(self.selected.min(controls.len() - 1))
     }
 
     /// Shows these settings, held at the start.
@@ -349,16 +348,12 @@ impl State {
     }
 
     fn turn(&mut self, by: i32, far: bool, functions: &Functions) {
-        let control = self.control();
-        control.turn(&mut self.settings, (by, far), functions);
+        self.control().turn(&mut self.settings, (by, far), functions);
         self.layer = self.layer.min(self.settings.depth + 1);
     }
 
-    fn slide(&mut self, fraction: f64) {
-        let control = self.control();
-        if let Some(dial) = control.dial(&self.settings) {
-            control.put(&mut self.settings, dial.at(fraction));
-            self.layer = self.layer.min(self.settings.depth + 1);
-        }
+    fn slide(&mut self, fraction: f64, functions: &Functions) {
+        self.control().slide(&mut self.settings, fraction, functions);
+        self.layer = self.layer.min(self.settings.depth + 1);
     }
 }

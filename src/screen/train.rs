@@ -12,6 +12,7 @@ pub mod view;
 use super::Screen;
 use super::control::cycled;
 use super::control::edit::Edit;
+use super::control::row::{Part, Row};
 use super::control::setting::Setting;
 use super::kept::Kept;
 use super::theory::Theory;
@@ -24,7 +25,7 @@ use crate::math::nn::data::Source;
 use crate::math::nn::{Init, Precision, Quantity, TrainerSettings};
 use crate::screen::message::{Action, Context, Engine, Request};
 use crate::widget::Canvas;
-use controls::Control;
+use controls::RUNNER;
 use layout::Target;
 use ratatui::layout::Position;
 
@@ -102,20 +103,18 @@ pub struct State {
 impl Screen for State {
     fn point_at(&mut self, label: &str) {
         self.pane = Pane::Controls;
-        let settings = &self.race.runners[self.runner];
-        let is_it = |control: &Control| control.label(settings) == label;
-        if let Some(index) = self.controls().iter().position(is_it) {
+        if let Some(index) = self.controls().iter().position(|row| row.label == label) {
             self.selected = index;
         }
     }
 
     fn pointed(&self) -> Option<String> {
-        let label = self.control().label(self.settings()).to_owned();
-        (self.pane == Pane::Controls).then_some(label)
+        (self.pane == Pane::Controls).then(|| self.control().label.into_owned())
     }
 
     fn settings(&self, functions: &Functions) -> Vec<Setting> {
-        controls::settings(&self.race, self.runner, functions)
+        let rows = self.controls().into_iter();
+        rows.map(|row| row.setting(&self.race, functions)).collect()
     }
 
     fn set(&mut self, label: &str, text: &str, functions: &Functions) -> Result<(), String> {
@@ -145,10 +144,10 @@ impl Screen for State {
             Action::Home => self.jump(false),
             Action::End => self.jump(true),
             Action::Confirm if self.pane == Pane::Controls => {
-                if self.control() == Control::Runner {
+                if self.control().label == RUNNER {
                     self.next_runner(1);
                 } else {
-                    self.edit = Some(Edit::new(self.control().text(&self.race, self.runner)));
+                    self.edit = Some(Edit::new(self.control().text(&self.race)));
                 }
             }
             Action::Play => {
@@ -216,25 +215,23 @@ impl Screen for State {
             (MouseKind::Press, Some(Target::Title)) => self.next_picture(1),
             (MouseKind::Drag, _) if self.grabbed => {
                 if let Some(fraction) = layout::dragged(self, context.area, mouse.column) {
-                    self.slide(fraction);
+                    self.slide(fraction, context.functions);
                 }
             }
             (_, Some(Target::Layer(layer))) if pressed => {
                 self.pane = Pane::Pictures;
                 self.layer = layer;
             }
-            (MouseKind::Press, Some(Target::Control { index, slider, turn, is_number })) => {
+            (MouseKind::Press, Some(Target::Control { index, part })) => {
                 self.pane = Pane::Controls;
                 self.selected = index;
                 self.edit = None;
-                self.grabbed = slider.is_some();
-                match (slider, turn) {
-                    (Some(fraction), _) => self.slide(fraction),
-                    (None, Some(by)) => self.turn(by, false, context.functions),
-                    (None, None) if is_number => {
-                        self.edit = Some(Edit::new(self.control().text(&self.race, self.runner)));
-                    }
-                    (None, None) => {}
+                self.grabbed = matches!(part, Part::Track(_));
+                match part {
+                    Part::Track(fraction) => self.slide(fraction, context.functions),
+                    Part::Choice(by) => self.turn(by, false, context.functions),
+                    Part::Number => self.edit = Some(Edit::new(self.control().text(&self.race))),
+                    Part::Label => {}
                 }
             }
             _ => {}
@@ -259,7 +256,7 @@ impl Screen for State {
     }
 
     fn enter(&mut self, text: &str, functions: &Functions) -> Result<Vec<Request>, String> {
-        self.control().set(&mut self.race, self.runner, (text, functions))?;
+        self.control().set(&mut self.race, text, functions)?;
         self.settle();
         Ok(Vec::new())
     }
@@ -355,13 +352,13 @@ impl State {
     }
 
     /// The lines of the control panel, top to bottom.
-    pub fn controls(&self) -> Vec<Control> {
-        Control::of(&self.race, self.runner)
+    pub fn controls(&self) -> Vec<Row<Race>> {
+        controls::rows(&self.race, self.runner)
     }
 
-    pub fn control(&self) -> Control {
-        let controls = self.controls();
-        controls[self.selected.min(controls.len() - 1)]
+    pub fn control(&self) -> Row<Race> {
+        let mut controls = self.controls();
+        controls.swap_remove(self.selected.min(controls.len() - 1))
     }
 
     /// The race before, where its numbers can stand beside the present ones: of the same data and
@@ -436,9 +433,10 @@ impl State {
     }
 
     fn turn(&mut self, by: i32, far: bool, functions: &Functions) {
-        match self.control() {
-            Control::Runner => self.next_runner(by as isize),
-            control => control.turn(&mut self.race, self.runner, (by, far), functions),
+        let control = self.control();
+        match control.label == RUNNER {
+            true => self.next_runner(by as isize),
+            false => control.turn(&mut self.race, (by, far), functions),
         }
         self.settle();
     }
@@ -470,12 +468,9 @@ impl State {
         }
     }
 
-    fn slide(&mut self, fraction: f64) {
-        let control = self.control();
-        if let Some(dial) = control.dial(self.settings()) {
-            control.put(&mut self.race, self.runner, dial.at(fraction));
-            self.settle();
-        }
+    fn slide(&mut self, fraction: f64, functions: &Functions) {
+        self.control().slide(&mut self.race, fraction, functions);
+        self.settle();
     }
 }
 

@@ -27,6 +27,7 @@ pub const NORM: Aliases = &[
     ("batch-normalization", "batch"),
     ("layer-norm", "layer"),
     ("layer-normalization", "layer"),
+    ("off", "none"),
 ];
 
 pub const LOSS: Aliases = &[

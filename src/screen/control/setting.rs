@@ -55,15 +55,3 @@ impl Dial {
         format!("{kind} from {} to {}", number(self.low), number(self.high))
     }
 }
-
-/// The values that a choice goes through, the present one first.
-pub fn round(now: String, mut turn: impl FnMut() -> String) -> Vec<String> {
-    let mut all = vec![now];
-    loop {
-        let next = turn();
-        if all.contains(&next) {
-            return all;
-        }
-        all.push(next);
-    }
-}

@@ -1,7 +1,7 @@
 //! The lines that are compared, one for every function and way to draw its weights, and the cell that
 //! the chart's cursor is on: a line at a depth, in the fan a depth at a layer.
 
-use super::controls::titled;
+use super::list::titled;
 use super::{State, View};
 use crate::math::activation::Pointwise;
 use crate::math::sweep::{Cell, CellResult, Quartiles, Spec, Standing, SweepInit, ranking};

@@ -5,6 +5,7 @@ use super::controls::{SEEDS, WIDTHS};
 use super::{State, View};
 use crate::math::nn::{Init, Precision, Settings};
 use crate::math::sweep::{Cell, Spec};
+use crate::screen::control::row::Subject;
 use crate::screen::message::Request;
 
 impl State {

@@ -1,14 +1,15 @@
 //! What keys and the mouse do.
 
-use super::controls::{GAIN, Row};
+use super::controls::GAIN;
 use super::layout::{self, Target};
 use super::{GRID, Pane, State, View};
 use crate::input::{Mouse, MouseKind};
+use crate::math::activation::Functions;
 use crate::screen::control::cycled;
 use crate::screen::control::edit::Edit;
 use crate::screen::message::{Action, Context, Request};
 
-pub(super) fn act(state: &mut State, action: Action) -> Vec<Request> {
+pub(super) fn act(state: &mut State, action: Action, functions: &Functions) -> Vec<Request> {
     match action {
         Action::Cancel => state.stopped = true,
         Action::Fit => state.whole = !state.whole,
@@ -21,17 +22,17 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Request> {
         Action::Enlarge => state.enlarge(),
         Action::Up => state.vertical(-1),
         Action::Down => state.vertical(1),
-        Action::Left => state.horizontal(-1),
-        Action::Right => state.horizontal(1),
-        Action::FarLeft => state.horizontal(-5),
-        Action::PageUp => state.leap(-10),
-        Action::PageDown => state.leap(10),
-        Action::Home => state.leap(isize::MIN),
-        Action::End => state.leap(isize::MAX),
-        Action::FarRight => state.horizontal(5),
+        Action::Left => state.horizontal(-1, functions),
+        Action::Right => state.horizontal(1, functions),
+        Action::FarLeft => state.horizontal(-5, functions),
+        Action::PageUp => state.leap(-10, functions),
+        Action::PageDown => state.leap(10, functions),
+        Action::Home => state.leap(isize::MIN, functions),
+        Action::End => state.leap(isize::MAX, functions),
+        Action::FarRight => state.horizontal(5, functions),
         Action::NextView => state.view = cycled(&View::ALL, state.view, 1),
         Action::PreviousView => state.view = cycled(&View::ALL, state.view, -1),
-        Action::Confirm => return state.confirm(),
+        Action::Confirm => return state.confirm(functions),
         Action::Restart => {
             state.restarts += u64::from(!state.stopped);
             state.stopped = false;
@@ -50,6 +51,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Request> {
 }
 
 pub(super) fn point(state: &mut State, mouse: Mouse, context: &Context) -> Vec<Request> {
+    let functions = context.functions;
     let target = layout::hit(state, context, (mouse.column, mouse.row));
     match (mouse.kind, target) {
         (MouseKind::WheelUp, Some(Target::Row { .. })) => state.vertical(-1),
@@ -60,17 +62,17 @@ pub(super) fn point(state: &mut State, mouse: Mouse, context: &Context) -> Vec<R
             state.selected = index;
             (state.edit, state.adds) = (None, false);
             state.follow_cursor();
-            match (turn, state.row()) {
-                (Some(turn), _) => state.horizontal(turn as isize),
-                (None, row) if typed => state.edit = Some(Edit::new(state.typed_text(row))),
+            match (turn, state.function_at(index)) {
+                (Some(turn), _) => state.horizontal(turn as isize, functions),
+                (None, _) if typed => state.edit = Some(Edit::new(state.typed_text())),
                 // A name takes the cursor first; under the cursor it puts in or takes out.
-                (None, Row::Function(_)) if mark || again => return state.confirm(),
+                (None, Some(_)) if mark || again => return state.confirm(functions),
                 (None, _) => {}
             }
         }
         (MouseKind::WheelUp | MouseKind::WheelDown, Some(_)) => {
             let pane = std::mem::replace(&mut state.pane, Pane::Chart);
-            state.horizontal(if mouse.kind == MouseKind::WheelUp { -1 } else { 1 });
+            state.horizontal(if mouse.kind == MouseKind::WheelUp { -1 } else { 1 }, functions);
             state.pane = pane;
         }
         (MouseKind::Press | MouseKind::Drag, Some(Target::Cell { line, depth })) => {
@@ -126,22 +128,22 @@ impl State {
     /// The function under the list's cursor is the one that views of one show and that goes to the
     /// Network screen.
     pub(super) fn follow_cursor(&mut self) {
-        if let Row::Function(index) = self.row() {
-            self.chosen = index;
+        if let Some(place) = self.function_at(self.selected) {
+            self.chosen = place;
         }
     }
 
     /// As far up, or in the chart to the left, as can be; the other way for a positive number.
-    fn leap(&mut self, by: isize) {
+    fn leap(&mut self, by: isize, functions: &Functions) {
         match self.pane {
             Pane::Controls => self.vertical(by),
-            Pane::Chart => self.horizontal(by),
+            Pane::Chart => self.horizontal(by, functions),
         }
     }
 
-    fn horizontal(&mut self, by: isize) {
+    fn horizontal(&mut self, by: isize, functions: &Functions) {
         match (self.pane, self.view) {
-            (Pane::Controls, _) => self.turn(by),
+            (Pane::Controls, _) => self.turn(by, functions),
             (Pane::Chart, View::Gain) => {
                 let by = by.clamp(-100, 100) as i32;
                 self.at_gain = Some(GAIN.turned(self.marked_gain(), by, false));
@@ -158,15 +160,15 @@ impl State {
         }
     }
 
-    fn confirm(&mut self) -> Vec<Request> {
+    fn confirm(&mut self, functions: &Functions) -> Vec<Request> {
         if matches!(self.view, View::Gain | View::Critical) && self.pane == Pane::Chart {
             return self.open_in_network();
         }
-        match self.row() {
-            Row::Function(_) if self.view.is_of_one() => self.follow_cursor(),
-            Row::Function(index) => self.functions[index].1 = !self.functions[index].1,
-            row if self.is_typed(row) => self.edit = Some(Edit::new(self.typed_text(row))),
-            _ => self.horizontal(1),
+        match self.function_at(self.selected) {
+            Some(_) if self.view.is_of_one() => self.follow_cursor(),
+            Some(place) => self.functions[place].1 = !self.functions[place].1,
+            None if self.row().is_typed() => self.edit = Some(Edit::new(self.typed_text())),
+            None => self.horizontal(1, functions),
         }
         Vec::new()
     }

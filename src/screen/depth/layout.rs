@@ -127,13 +127,13 @@ pub fn hit(state: &State, context: &Context, (column, row): (u16, u16)) -> Optio
         let count = state.rows().len();
         let first = first_row(state.selected, count, usize::from(list.height));
         let index = first + usize::from(row - list.y);
-        let control = *state.rows().get(index)?;
-        let choice = state.choice(control);
+        let rows = state.rows();
+        let control = rows.get(index)?;
         let line = Rect { y: row, height: 1, ..list };
-        let value = choice.map(|(_, value)| value);
+        let value = state.function_at(index).is_none().then(|| control.text(state));
         // What can be typed is typed where it stands; its signs turn it.
         let is_here = |value: &String| COLUMNS.is_value(line, value, column);
-        let typed = state.is_typed(control) && value.as_ref().is_some_and(is_here);
+        let typed = control.is_typed() && value.as_ref().is_some_and(is_here);
         let turn = value.filter(|_| !typed);
         let turn = turn.and_then(|value| COLUMNS.turn_at(line, &value, column));
         return Some(Target::Row { index, turn, typed, mark: column < list.x + MARK });

@@ -8,12 +8,13 @@ mod map;
 mod marked;
 mod race;
 
-use super::controls::{Row, titled};
 use super::layout;
+use super::list::titled;
 use super::{Pane, State, View};
 use crate::live::SweepProgress;
 use crate::math::nn::Quantity;
 use crate::math::sweep::{SweepInit, own_init};
+use crate::screen::control::row::Row;
 use crate::screen::narration;
 use crate::typeset::{self, Role, Span};
 use crate::widget::Canvas;
@@ -138,7 +139,7 @@ fn controls(
     let mut cursor = None;
     for (index, row) in rows.iter().enumerate().skip(first).take(usize::from(inner.height)) {
         let line = Rect { y: inner.y + (index - first) as u16, height: 1, ..inner };
-        control(state, *row, focused && index == selected, (line, paint), buffer);
+        control(state, (index, row), focused && index == selected, (line, paint), buffer);
         if let Some(edit) = state.edit.as_ref().filter(|_| index == selected) {
             cursor = Some(field::draw(&edit.input, columns.field(line), paint, buffer));
         }
@@ -158,7 +159,7 @@ fn explain(state: &State, (inner, taken): (Rect, u16), paint: Paint, buffer: &mu
         width: inner.width.saturating_sub(3),
         height: inner.height - below,
     };
-    text::explain(state.row().help(state.view), room, paint, buffer);
+    text::explain(state.row().help, room, paint, buffer);
 }
 
 /// How far the runs are.
@@ -177,16 +178,16 @@ fn heading(state: &State, progress: Option<SweepProgress>) -> String {
 
 fn control(
     state: &State,
-    row: Row,
+    (index, row): (usize, &Row<State>),
     focused: bool,
     (line, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    if let Some((label, value)) = state.choice(row) {
-        let (value, columns) = (value.as_str(), layout::COLUMNS);
-        Choice { label, value, focused, columns, paint }.render(line, buffer);
-    }
-    let Row::Function(index) = row else { return };
+    let Some(index) = state.function_at(index) else {
+        let (label, value, columns) = (&row.label, row.text(state), layout::COLUMNS);
+        Choice { label, value: &value, focused, columns, paint }.render(line, buffer);
+        return;
+    };
     let (function, on) = &state.functions[index];
     let roles = &paint.theme.roles;
     let one = state.view.is_of_one();

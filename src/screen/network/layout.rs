@@ -12,6 +12,7 @@
 //! ```
 
 use super::State;
+use crate::screen::control::row::Part;
 use crate::widget::bars::Columns;
 pub use crate::widget::chrome::inside;
 use crate::widget::slider::ControlColumns;
@@ -117,8 +118,7 @@ pub fn control_line(panel: Rect, index: usize) -> Option<Rect> {
 
 /// How the control lines share their width.
 pub fn control_columns(state: &State, panel: Rect) -> ControlColumns {
-    let settings = &state.settings;
-    let label = state.controls().iter().map(|control| control.label(settings).len()).max();
+    let label = state.controls().iter().map(|control| control.label.len()).max();
     let value = if panel.width >= 38 { 8 } else { 6 };
     // Where it is narrow the longest labels give way to the values.
     let most = if panel.width >= 36 { u16::MAX } else { 10 };
@@ -130,12 +130,7 @@ pub fn control_columns(state: &State, panel: Rect) -> ControlColumns {
 pub enum Target {
     Control {
         index: usize,
-        /// Where on a slider's track; None beside it
-        slider: Option<f64>,
-        /// Which way a click turns a choice
-        turn: Option<i32>,
-        /// On the number beside a track
-        is_number: bool,
+        part: Part,
     },
     Layer(usize),
     /// The chart's title: the quantity.
@@ -155,15 +150,11 @@ pub fn hit(state: &State, area: Rect, column: u16, row: u16) -> Option<Target> {
     let at = Position::new(column, row);
     if areas.controls.contains(at) {
         let index = usize::from(row.checked_sub(areas.controls.y + 1)?);
-        let control = *state.controls().get(index)?;
+        let control = state.controls().into_iter().nth(index)?;
         let line = control_line(areas.controls, index)?;
         let columns = control_columns(state, areas.controls);
-        let (slider, turn) = match control.dial(&state.settings) {
-            Some(_) => (columns.track_at(line, column), None),
-            None => (None, columns.turn_at(line, &control.text(&state.settings), column)),
-        };
-        let is_number = control.dial(&state.settings).is_some() && columns.is_number(line, column);
-        return Some(Target::Control { index, slider, turn, is_number });
+        let part = control.part_at(&state.settings, columns, (line, column));
+        return Some(Target::Control { index, part });
     }
     let lines = inside(table(&areas));
     if state.table && lines.contains(at) {

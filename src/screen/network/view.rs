@@ -9,6 +9,7 @@ use super::layout;
 use super::{Pane, State, pins};
 use crate::live;
 use crate::math::nn::{Quantity, Report};
+use crate::screen::control::view as control;
 use crate::screen::narration::{self, verdict};
 use crate::typeset::{self, Role, wrap};
 use crate::widget::Canvas;
@@ -16,9 +17,8 @@ use crate::widget::bars::{LayerBars, Orientation, Pinned, Scale};
 use crate::widget::chrome::{framed, panel};
 use crate::widget::heatmap::{HeatMap, Moment};
 use crate::widget::plot::{Axis, LineStyle, Plot, Series};
-use crate::widget::slider::{Choice, Slider};
 use crate::widget::text::{explain, spans};
-use crate::widget::{Paint, field, scale};
+use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -73,29 +73,12 @@ fn controls(
     panel("Controls", focused, paint).render(area, buffer);
     let columns = layout::control_columns(state, area);
     let mut cursor = None;
-    for (index, control) in state.controls().into_iter().enumerate() {
-        let Some(line) = layout::control_line(area, index) else { break };
+    for (index, row) in state.controls().iter().enumerate() {
+        let Some(area) = layout::control_line(area, index) else { break };
         let selected = index == state.selected;
-        let label = control.label(&state.settings);
-        let value = control.text(&state.settings);
-        if let Some(edit) = state.edit.as_ref().filter(|_| selected) {
-            Choice { label, value: "", focused: true, columns, paint }.render(line, buffer);
-            cursor = Some(field::draw(&edit.input, columns.field(line), paint, buffer));
-            continue;
-        }
-        match control.dial(&state.settings) {
-            Some(dial) => Slider {
-                label,
-                fraction: dial.fraction(control.value(&state.settings)),
-                value: &value,
-                focused: focused && selected,
-                columns,
-                paint,
-            }
-            .render(line, buffer),
-            None => Choice { label, value: &value, focused: focused && selected, columns, paint }
-                .render(line, buffer),
-        }
+        let typed = (focused && selected, state.edit.as_ref().filter(|_| selected));
+        let canvas = Canvas { area, paint, buffer };
+        cursor = control::draw((row, &state.settings), typed, columns, canvas).or(cursor);
     }
     let inner = layout::inside(area);
     let below = (state.controls().len() as u16 + 1).min(inner.height);
@@ -105,7 +88,7 @@ fn controls(
         width: inner.width.saturating_sub(3),
         height: (inner.height - below).saturating_sub(kept),
     };
-    explain(state.control().help(), room, paint, buffer);
+    explain(state.control().help, room, paint, buffer);
     cursor
 }
 

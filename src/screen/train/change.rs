@@ -1,7 +1,8 @@
 //! What makes one race another, in words.
 
-use super::controls::{Control, letter};
+use super::controls::{letter, own, shared};
 use crate::live::race::Race;
+use crate::screen::control::row::Row;
 
 /// The first difference, from the top of the panel down: "depth of B 5 → 6".
 pub fn between(before: &Race, after: &Race) -> String {
@@ -10,18 +11,15 @@ pub fn between(before: &Race, after: &Race) -> String {
         ..0 => return "one network less".to_owned(),
         0 => {}
     }
-    let runners = 0..after.runners.len();
-    let changes = runners.flat_map(|runner| {
-        let controls = Control::of(after, runner).into_iter();
-        controls.filter_map(move |control| {
-            let (was, is) = (control.text(before, runner), control.text(after, runner));
-            let of =
-                if control.is_shared() { String::new() } else { format!(" of {}", letter(runner)) };
-            let label = control.label(&after.runners[runner]);
-            (was != is).then(|| format!("{label}{of} {was} → {is}"))
-        })
-    });
-    let mut changes = changes.into_iter();
+    let told = |row: Row<Race>, of: &str| {
+        let (was, is) = (row.text(before), row.text(after));
+        (was != is).then(|| format!("{}{of} {was} → {is}", row.label))
+    };
+    let all = shared(after, 0).into_iter().filter_map(|row| told(row, ""));
+    let mut changes = all.chain((0..after.runners.len()).flat_map(|runner| {
+        let of = format!(" of {}", letter(runner));
+        own(after, runner).into_iter().filter_map(move |row| told(row, &of))
+    }));
     let first = changes.next().unwrap_or_default();
     // Only the norm changes the batch besides itself.
     match changes.find(|change| *change != first) {
@@ -59,12 +57,15 @@ mod tests {
         single.all(|settings| settings.batch = 1);
         let mut normed = single.clone();
         let functions = Functions::built_in();
-        Control::Norm.turn(&mut normed, 1, (1, false), &functions);
+        let row = |rows: Vec<Row<Race>>, label| rows.into_iter().find(|row| row.label == label);
+        let norm = row(own(&normed, 1), "norm").unwrap();
+        norm.turn(&mut normed, (1, false), &functions);
         let told = "norm of B none → batch, which needs 2 rows: batch 1 → 2";
         assert_eq!(between(&single, &normed), told);
-        Control::Batch.put(&mut normed, 0, 1.0);
+        let batch = row(shared(&normed, 0), "batch").unwrap();
+        batch.slide(&mut normed, 0.0, &functions);
         assert_eq!(normed.runners[0].batch, 2);
-        assert!(Control::Batch.set(&mut normed, 0, ("1", &functions)).is_err());
+        assert!(batch.set(&mut normed, "1", &functions).is_err());
         let swish = Pointwise::named("swish").unwrap();
         let activation = with(&|race| race.runners[0].activation = swish.clone());
         assert_eq!(activation, "activation of A tanh → swish");

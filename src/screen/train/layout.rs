@@ -12,6 +12,7 @@
 //! Where it is narrow, accuracy and companion are left out.
 
 use super::{Picture, State};
+use crate::screen::control::row::Part;
 use crate::widget::bars::Columns;
 use crate::widget::chrome::first_row;
 pub use crate::widget::chrome::inside;
@@ -147,12 +148,7 @@ pub fn control_columns(panel: Rect) -> ControlColumns {
 pub enum Target {
     Control {
         index: usize,
-        /// Where on a slider's track; None beside it
-        slider: Option<f64>,
-        /// Which way a click turns a choice
-        turn: Option<i32>,
-        /// On the number beside a track
-        is_number: bool,
+        part: Part,
     },
     /// A line of the standings
     Runner(usize),
@@ -177,17 +173,9 @@ pub fn hit(state: &State, area: Rect, (column, row): (u16, u16)) -> Option<Targe
         let offset = usize::from(row - inside(areas.controls).y);
         let index = (offset < count).then_some(first + offset)?;
         let line = control_line(state, areas.controls, index)?;
-        let control = state.controls()[index];
         let columns = control_columns(areas.controls);
-        let (slider, turn) = match control.dial(state.settings()) {
-            Some(_) => (columns.track_at(line, column), None),
-            None => {
-                let value = control.text(&state.race, state.runner);
-                (None, columns.turn_at(line, &value, column))
-            }
-        };
-        let is_number = control.dial(state.settings()).is_some() && columns.is_number(line, column);
-        return Some(Target::Control { index, slider, turn, is_number });
+        let part = state.controls()[index].part_at(&state.race, columns, (line, column));
+        return Some(Target::Control { index, part });
     }
     if inside(areas.standings).contains(at) {
         let line = usize::from(row - inside(areas.standings).y);

@@ -1,6 +1,6 @@
 //! Who races: networks come, change and go, and each other race waits for its bet.
 
-use super::controls::{self, Control};
+use super::controls;
 use super::{Pane, State, change};
 use crate::live::race::{MOST, Race};
 use crate::math::activation::Pointwise;
@@ -49,7 +49,7 @@ impl State {
     pub(super) fn choose(&mut self, runner: usize) {
         let control = self.control();
         self.runner = runner;
-        let same = self.controls().into_iter().position(|other| other == control);
+        let same = self.controls().into_iter().position(|other| other.label == control.label);
         self.selected = same.unwrap_or(self.selected);
         self.settle();
     }
@@ -67,7 +67,7 @@ impl State {
         self.race.runners.insert(self.runner + 1, copy);
         self.choose(self.runner + 1);
         // A copy learns the same until something of it is changed.
-        let activation = self.controls().into_iter().position(|one| one == Control::Activation);
+        let activation = self.controls().into_iter().position(|row| row.label == "activation");
         (self.pane, self.selected) = (Pane::Controls, activation.unwrap_or(0));
         Vec::new()
     }

@@ -6,18 +6,18 @@ mod pictures;
 pub mod profiles;
 mod table;
 
-use super::controls::{Control, letter};
+use super::controls::{RUNNER, letter};
 use super::layout::{self, Areas};
 use super::narration::finding::Form;
 use super::{Measure, Pane, State, narration};
 use crate::live::race::Snapshot;
 use crate::math::nn::trainer::EpochReport;
+use crate::screen::control::view as control;
 use crate::typeset::{self, Role, brief};
 use crate::widget::Canvas;
+use crate::widget::Paint;
 use crate::widget::chrome::{ScrollBar, framed, panel};
-use crate::widget::slider::{Choice, Slider};
 use crate::widget::text::{clipped, sentences, spans};
-use crate::widget::{Paint, field};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -67,26 +67,14 @@ fn controls(state: &State, area: Rect, paint: Paint, buffer: &mut Buffer) -> Opt
     let controls = state.controls();
     let (first, shown) = layout::shown_controls(state, area);
     let mut cursor = None;
-    for (index, control) in controls.iter().enumerate().skip(first).take(shown) {
+    for (index, row) in controls.iter().enumerate().skip(first).take(shown) {
         let Some(line) = layout::control_line(state, area, index) else { break };
         let selected = index == state.selected;
-        let label = control.label(state.settings());
-        if let Some(edit) = state.edit.as_ref().filter(|_| selected) {
-            Choice { label, value: "", focused: true, columns, paint }.render(line, buffer);
-            cursor = Some(field::draw(&edit.input, columns.field(line), paint, buffer));
-            continue;
-        }
-        let value = control.text(&state.race, state.runner);
-        let focused = focused && selected;
-        match control.dial(state.settings()) {
-            Some(dial) => {
-                let fraction = dial.fraction(control.value(state.settings()));
-                Slider { label, fraction, value: &value, focused, columns, paint }
-                    .render(line, buffer);
-            }
-            None => Choice { label, value: &value, focused, columns, paint }.render(line, buffer),
-        }
-        if *control == Control::Runner {
+        let edit = state.edit.as_ref().filter(|_| selected);
+        let canvas = Canvas { area: line, paint, buffer };
+        let typed = (focused && selected, edit);
+        cursor = control::draw((row, &state.race), typed, columns, canvas).or(cursor);
+        if row.label == RUNNER {
             let line = Rect { x: line.right().saturating_sub(2), width: 1.min(line.width), ..line };
             Span::styled("■", paint.theme.series(state.runner)).render(line, buffer);
         }
@@ -109,7 +97,7 @@ fn explain(state: &State, (area, shown): (Rect, usize), paint: Paint, buffer: &m
     };
     let (role, said) = match state.edit.as_ref().and_then(|edit| edit.error.as_ref()) {
         Some(error) => (Role::Bad, format!("Not possible: it takes {error}.")),
-        None => (Role::Dim, state.control().help().to_owned()),
+        None => (Role::Dim, state.control().help.to_owned()),
     };
     let said = said.split_inclusive(". ");
     let said: Vec<typeset::Line> =

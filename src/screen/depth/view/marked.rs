@@ -1,7 +1,7 @@
 //! The cell under the cursor: its number in the chart's frame, its layers beside the words.
 
 use super::super::cells::Reading;
-use super::super::controls::titled;
+use super::super::list::titled;
 use super::super::{State, layout};
 use crate::screen::narration;
 use crate::typeset::brief;
