@@ -14,26 +14,33 @@ use std::fmt::Write;
 use whole::{app_with, mapped, press, run, sweep, swept, text};
 
 /// The way to each view.
-const VIEWS: [(&str, &str); 20] = [
+const VIEWS: [(&str, &str); 27] = [
     ("learn", "esc"),
     ("learn-question", "esc } ] ] down"),
     ("plot", "2"),
     ("plot-table", "2 x pgdn"),
+    ("plot-chart", "2 tab + right right"),
     ("plot-second", "2 v right + + end"),
     ("derive", "3"),
     ("derive-steps", "3 v down"),
     ("derive-practice", "3 v v"),
     ("derive-sketch", "3 v v v"),
     ("network", "4 space"),
+    ("network-chart", "4 space tab right"),
     ("network-pinned", "4 space + down down down right"),
     ("network-table", "4 space x"),
     ("depth-race", "5"),
     ("depth-fan", "5 v"),
     ("depth-map", "5 v v"),
     ("depth-laws", "5 v v v"),
+    ("depth-map-chart", "5 v v tab down right"),
     ("depth-gain", "5 v v v v"),
     ("depth-critical", "5 v v v v v"),
     ("train", "6 space"),
+    ("train-chart", "6 space tab right"),
+    ("train-table", "6 space x"),
+    ("train-spread", "6 space v v"),
+    ("list", "4 enter down"),
     ("train-decisions", "6 space v v v v"),
 ];
 
@@ -80,20 +87,31 @@ fn every_view() {
 /// How many lines a key changes, the first and the last of them, and what it asks of the program.
 #[test]
 fn every_key() {
-    for (name, tab) in [
-        ("learn-question", Tab::Learn),
-        ("plot-second", Tab::Plot),
-        ("derive-steps", Tab::Derive),
-        ("network", Tab::Network),
-        ("depth-race", Tab::Depth),
-        ("depth-critical", Tab::Depth),
-        ("train", Tab::Train),
+    for (name, scope) in [
+        ("learn", Scope::On(Tab::Learn)),
+        ("learn-question", Scope::On(Tab::Learn)),
+        ("plot", Scope::On(Tab::Plot)),
+        ("plot-chart", Scope::On(Tab::Plot)),
+        ("plot-table", Scope::On(Tab::Plot)),
+        ("derive", Scope::On(Tab::Derive)),
+        ("derive-steps", Scope::On(Tab::Derive)),
+        ("derive-sketch", Scope::On(Tab::Derive)),
+        ("network", Scope::On(Tab::Network)),
+        ("network-chart", Scope::On(Tab::Network)),
+        ("network-table", Scope::On(Tab::Network)),
+        ("depth-race", Scope::On(Tab::Depth)),
+        ("depth-map-chart", Scope::On(Tab::Depth)),
+        ("depth-critical", Scope::On(Tab::Depth)),
+        ("train", Scope::On(Tab::Train)),
+        ("train-chart", Scope::On(Tab::Train)),
+        ("train-table", Scope::On(Tab::Train)),
+        ("list", Scope::Overlay),
     ] {
         let mut told = String::new();
         let at = || arrive((120, 36), walk(name));
         let before = text(&at());
         let keys = at().keys.clone();
-        for binding in keys.bindings(Scope::On(tab)) {
+        for binding in keys.bindings(scope) {
             for key in binding.keys.iter().take(1) {
                 let mut app = at();
                 let effects = update(&mut app, Message::Key(*key));
@@ -112,6 +130,29 @@ fn every_key() {
         }
         insta::assert_snapshot!(format!("keys-{name}"), told);
     }
+}
+
+/// At which widths and heights a screen begins to show other panes, and how many.
+#[test]
+fn every_size() {
+    let mut told = String::new();
+    for name in ["learn-question", "plot", "derive", "network", "depth-race", "train"] {
+        let panes = |size| {
+            let screen = text(&arrive(size, walk(name)));
+            screen.chars().filter(|c| "╭┏".contains(*c)).count()
+        };
+        let mut last = None;
+        let sizes =
+            (60..=220).map(|width| (width, 36)).chain((18..=70).map(|height| (120, height)));
+        for size in sizes {
+            let now = Some(panes(size));
+            if now != last || size == (120, 18) {
+                writeln!(told, "{name} {} × {}: {} panes", size.0, size.1, now.unwrap()).unwrap();
+            }
+            last = now;
+        }
+    }
+    insta::assert_snapshot!("sizes", told);
 }
 
 /// The variant's name.

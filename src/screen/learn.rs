@@ -295,8 +295,15 @@ impl State {
 
     /// Lesson, section and block of the figure; no block where it is the lesson's own.
     fn figure_place(&self, course: &Course) -> (usize, usize, Option<usize>) {
-        let before = &self.section(course).blocks[..=self.place.block];
-        let block = before.iter().rposition(|block| matches!(block, Block::Figure { .. }));
+        let blocks = &self.section(course).blocks;
+        let is_figure = |block: &Block| matches!(block, Block::Figure { .. });
+        let before = blocks[..=self.place.block].iter().rposition(is_figure);
+        // A page's own figure is there from the start, unless it would tell on a question.
+        let first = || {
+            let next = |block: &Block| is_figure(block) || matches!(block, Block::Question(_));
+            blocks.iter().position(next).filter(|&at| is_figure(&blocks[at]))
+        };
+        let block = before.or_else(first);
         (self.place.lesson, self.place.section, block)
     }
 

@@ -439,6 +439,31 @@ mod tests {
     }
 
     #[test]
+    fn going_forward_the_last_layer_is_compared_with_the_first() {
+        let spread = |stds: &[f64]| {
+            let layer = |(at, &std): (usize, &f64)| LayerReport {
+                layer: at + 1,
+                activation_std: std,
+                input_spread: std,
+                ..LayerReport::ONES
+            };
+            let mut report = report(stds);
+            report.layers = stds.iter().chain(&[1.0]).enumerate().map(layer).collect();
+            let depth = stds.len();
+            let settings =
+                Settings::new(Pointwise::named("relu").unwrap()).with(|it| it.depth = depth);
+            let words = |line: Line| line.into_iter().map(|span| span.text).collect::<String>();
+            let shortest = words(verdict::of(&report, &settings, Quantity::ActivationStd));
+            (words(summary(&report, &settings, Quantity::ActivationStd)), shortest)
+        };
+        let (whole, shortest) = spread(&[1.0, 0.5, 0.02]);
+        assert!(whole.contains("by a factor of 0.02: it fades. Of layer 3's"), "{whole}");
+        assert_eq!(shortest, "0.02, it fades");
+        assert_eq!(spread(&[0.01, 1.0]).1, "100, it blows up");
+        assert_eq!(spread(&[0.25]).1, "0.25", "one layer is compared with nothing");
+    }
+
+    #[test]
     fn an_underflow_is_told_whatever_is_shown() {
         let settings = Settings::new(Pointwise::named("sigmoid").unwrap());
         let underflow = Underflow { operation: Operation::Delta, layer: 2, through: 1 };
