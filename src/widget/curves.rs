@@ -174,16 +174,21 @@ impl Widget for Curves<'_> {
             .collect();
         let marked = drawn.len() <= MOST_MARKED && !self.mute;
         let glyph = self.paint.charset.glyphs().closed_end;
-        let marks: Vec<Mark> = drawn
+        let mut marks: Vec<Mark> = drawn
             .iter()
             .filter(|_| marked)
             .flat_map(|(curve, order)| marks(curve, *order, glyph))
             .collect();
-        let guides: Vec<Guide> = drawn
-            .iter()
-            .filter(|_| marked)
-            .flat_map(|(curve, order)| guides(&curve.function, *order))
-            .collect();
+        // What several curves share is told once.
+        for at in 1..marks.len() {
+            if marks[..at].iter().any(|known| known.label == marks[at].label) {
+                marks[at].label.clear();
+            }
+        }
+        let mut guides: Vec<Guide> = Vec::new();
+        for (curve, order) in drawn.iter().filter(|_| marked) {
+            add_guides(&mut guides, &curve.function, *order);
+        }
         let tangents: Vec<Tangent> = self
             .tangent
             .zip(self.cursor)
@@ -225,11 +230,11 @@ fn marks(curve: &Curve, order: Order, glyph: &'static str) -> Vec<Mark> {
     mark(bounds.greatest, "max").into_iter().chain(mark(bounds.least, "min")).collect()
 }
 
-/// What the curve approaches far out, where that is a line it does not lie on.
-fn guides(function: &Pointwise, order: Order) -> Vec<Guide> {
-    let mut guides: Vec<Guide> = Vec::new();
+/// What the curve approaches far out, where that is a line it does not lie on and no other curve
+/// has brought it.
+fn add_guides(guides: &mut Vec<Guide>, function: &Pointwise, order: Order) {
     if order != Order::Value {
-        return guides;
+        return;
     }
     for side in [-1.0, 1.0] {
         let (slope, intercept, label) = match facts::asymptote(function, side) {
@@ -244,7 +249,6 @@ fn guides(function: &Pointwise, order: Order) -> Vec<Guide> {
             guides.push(Guide { line, label });
         }
     }
-    guides
 }
 
 /// Near enough for a curve not to have merged with its asymptote by rounding.
@@ -295,6 +299,19 @@ mod tests {
         assert_eq!(count(&plain, "d"), 0);
         assert_eq!(count(&drawn(&["relu", "tanh"], &dark, None), "a"), 0, "colors do");
         assert_eq!(count(&drawn(&["relu"], &mono, None), "a"), 0, "one needs no letter");
+    }
+
+    #[test]
+    fn what_curves_share_is_told_once() {
+        let dark = Theme::named_for("dark", ColorDepth::True);
+        let told = |names: &[&str]| {
+            let buffer = drawn(names, &dark, None);
+            let text: String = buffer.content()[90..].iter().map(|cell| cell.symbol()).collect();
+            ["min ", "→ 0"].map(|label| text.matches(label).count())
+        };
+        assert_eq!(told(&["swish"]), [1, 1]);
+        assert_eq!(told(&["swish", "swish"]), [1, 1]);
+        assert_eq!(told(&["swish", "gelu"]), [2, 1], "their minima differ");
     }
 
     #[test]
