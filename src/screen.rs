@@ -2,7 +2,10 @@
 //! `layout.rs` (pure rectangles, shared by drawing and mouse) and its drawing in `view.rs`.
 //! A screen imports no other screen, nor app, worker or store: it returns what it wants.
 //!
-//! A new one costs its folder, a row of [`Tab`] here, a field and its arms in `app.rs`, and its rows
+//! The lines of a panel are rows ([`control::row`]): a screen declares them, and how each is shown,
+//! turned, typed, kept and told follows.
+//!
+//! A new screen costs its folder, a row of [`Tab`] here, a field and its arms in `app.rs`, and its rows
 //! in `keymap.rs`.
 
 pub mod control;

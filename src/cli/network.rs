@@ -45,8 +45,9 @@ pub struct Parts {
     alpha_dropout: Option<f64>,
 }
 
+/// Units of each hidden layer.
 #[derive(Clone, Debug, PartialEq)]
-enum Widths {
+pub enum Widths {
     Each(Vec<usize>),
     Ends(usize, usize),
 }
@@ -54,22 +55,35 @@ enum Widths {
 impl Shape {
     /// Into settings that have what holds where nothing is said.
     pub fn put(&self, network: &mut NetworkSettings) -> Result<(), Failure> {
-        network.depth = self.depth.map_or(network.depth, |depth| depth as usize);
         network.width = self.width.map_or(network.width, |width| width as usize);
-        network.widths = match &self.widths {
-            None => return Ok(()),
-            Some(Widths::Each(widths)) => widths.clone(),
-            Some(Widths::Ends(first, last)) => {
-                NetworkSettings::narrowing(*first, *last, network.depth)
+        let depth = self.depth.map(|depth| depth as usize);
+        if let Some(widths) = &self.widths {
+            network.widths = widths.read(depth, network.depth)?;
+            (network.depth, network.width) = (network.widths.len(), network.widths[0]);
+        } else {
+            network.depth = depth.unwrap_or(network.depth);
+        }
+        Ok(())
+    }
+}
+
+impl Widths {
+    /// One a layer; `usual` is how many there are where neither they nor `depth` say.
+    pub fn read(&self, depth: Option<usize>, usual: usize) -> Result<Vec<usize>, Failure> {
+        let widths = match self {
+            Widths::Each(widths) => widths.clone(),
+            Widths::Ends(first, last) => {
+                NetworkSettings::narrowing(*first, *last, depth.unwrap_or(usual))
             }
         };
-        let layers = network.widths.len();
-        if self.depth.is_some_and(|depth| depth as usize != layers) {
-            let message = format!("--widths names {layers} layers: leave --depth out");
-            return Err(Failure::Input(message));
+        let layers = widths.len();
+        match depth.is_some_and(|depth| depth != layers) {
+            true => {
+                let message = format!("--widths names {layers} layers: leave --depth out");
+                Err(Failure::Input(message))
+            }
+            false => Ok(widths),
         }
-        (network.depth, network.width) = (layers, network.widths[0]);
-        Ok(())
     }
 }
 
@@ -160,7 +174,8 @@ pub fn part_json(
     parts
 }
 
-fn widths(text: &str) -> Result<Widths, String> {
+/// Reads `64,128,32` or `256..16`.
+pub fn widths(text: &str) -> Result<Widths, String> {
     let width = |text: &str| -> Result<usize, String> {
         let width = count(NetworkSettings::WIDTH)(text.trim());
         let width = width.map_err(|why| {

@@ -1,6 +1,8 @@
 //! `actui theory`: what signal-propagation theory predicts, without training anything.
 
 mod figure;
+#[cfg(test)]
+mod tests;
 
 use super::decimal::{decimal, json_number, rounded, short};
 use super::network;
@@ -12,7 +14,7 @@ use crate::math::activation::{Activation, Functions, Pointwise};
 use crate::math::mean_field::edge::{CriticalPoint, edge_of_chaos};
 use crate::math::mean_field::fixed_point::{Law, Phase};
 use crate::math::mean_field::moments::Gains;
-use crate::math::mean_field::stack::{Parts, Stack};
+use crate::math::mean_field::stack::{Parts, Stack, Upper};
 use crate::math::mean_field::unreliable::Unreliable;
 use crate::math::mean_field::{LayerTheory, TRAINABLE_DEPTHS, Variances};
 use crate::math::nn::{NetworkSettings, Settings};
@@ -32,15 +34,23 @@ pub struct Arguments {
     /// Set a parameter of the function, for instance alpha=0.5; may be given more than once
     #[arg(short, long = "parameter", value_name = "NAME=VALUE", value_parser = number::parameter)]
     parameters: Vec<(String, f64)>,
-    /// Variance of the weights times fan_in: 1 for LeCun and Glorot, 2 for He
+    /// Variance of the weights times fan_in, or what --fan says: 1 for LeCun and Glorot, 2 for He
     #[arg(long, value_name = "V", default_value = "2", value_parser = number::not_negative)]
     weight_var: f64,
     /// Variance of the biases
     #[arg(long, value_name = "V", default_value = "0", value_parser = number::not_negative)]
     bias_var: f64,
-    /// Hidden layers
-    #[arg(long, value_name = "L", default_value = "20", value_parser = number::count((1, 10_000)))]
-    depth: u64,
+    /// Hidden layers; if not given 20, or as many as --widths names
+    #[arg(long, value_name = "L", value_parser = number::count((1, 10_000)))]
+    depth: Option<u64>,
+    /// Units of the hidden layers one by one, 64,128,32, or of the first and the last, 256..16; only
+    /// how they compare matters. δ of a unit grows where its layer hands on to more units than it has
+    #[arg(long, value_name = "N,…|A..B", value_parser = network::widths)]
+    widths: Option<network::Widths>,
+    /// What --weight-var is the variance times of: fan_in as LeCun and He have it, fan_out, or their
+    /// average as Glorot has it
+    #[arg(long, value_enum, default_value = "in", requires = "widths")]
+    fan: Fan,
     #[command(flatten)]
     parts: network::Parts,
     /// Rows of a batch; they matter to batch norm alone
@@ -48,7 +58,7 @@ pub struct Arguments {
     batch: u64,
     /// Find instead the weights that neither shrink nor blow up gradients with biases of
     /// --bias-std
-    #[arg(long, conflicts_with_all = ["weight_var", "bias_var", "depth", "norm", "residual", "dropout", "alpha_dropout", "batch"])]
+    #[arg(long, conflicts_with_all = ["weight_var", "bias_var", "depth", "widths", "fan", "norm", "residual", "dropout", "alpha_dropout", "batch"])]
     critical: bool,
     /// Standard deviation of the biases, for --critical
     #[arg(long, value_name = "S", default_value = "0", requires = "critical", value_parser = number::not_negative)]
@@ -63,6 +73,28 @@ pub struct Arguments {
 
     #[command(flatten)]
     pub target: Target,
+}
+
+/// Which of a layer's numbers of inputs and outputs the variance of its weights goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Fan {
+    In,
+    Out,
+    Average,
+}
+
+impl Fan {
+    /// A layer of (inputs, outputs) above the first.
+    fn layer(self, variances: Variances, (inputs, outputs): (usize, usize)) -> Upper {
+        let (inputs, outputs) = (inputs as f64, outputs as f64);
+        let fan = match self {
+            Fan::In => inputs,
+            Fan::Out => outputs,
+            Fan::Average => (inputs + outputs) / 2.0,
+        };
+        let weight = variances.weight * inputs / fan;
+        Upper { variances: Variances { weight, ..variances }, widening: outputs / inputs }
+    }
 }
 
 pub fn run(
@@ -83,8 +115,12 @@ pub fn run(
     }
     let parts = Parts::of(arguments.parts.read(), arguments.batch as usize, WIDE);
     let parts = parts.map_err(|why| Failure::Failed(format!("theory says nothing: {why}")))?;
-    if parts != Parts::default() {
-        return layers_with_parts(function, parts, arguments, out);
+    let widths = match &arguments.widths {
+        None => Vec::new(),
+        Some(widths) => widths.read(arguments.depth.map(|depth| depth as usize), USUAL_DEPTH)?,
+    };
+    if parts != Parts::default() || !widths.is_empty() {
+        return layers_alone(function, (parts, &widths), arguments, out);
     }
     let prediction = Prediction::of(function.clone(), arguments);
     if prediction.q_star.is_nan() || prediction.chi_star.is_nan() {
@@ -99,37 +135,45 @@ pub fn run(
 
 /// Units of a layer, in a theory for any number of them.
 const WIDE: usize = usize::MAX;
+const USUAL_DEPTH: usize = 20;
 
-/// The layers alone: where q settles and which law the gradients follow is known of plain ones only.
-fn layers_with_parts(
+/// The layers alone: where q settles and which law the gradients follow is known of plain ones of one
+/// width only.
+fn layers_alone(
     function: Pointwise,
-    parts: Parts,
+    (parts, widths): (Parts, &[usize]),
     arguments: &Arguments,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let variances = Variances { weight: arguments.weight_var, bias: arguments.bias_var };
-    let depth = arguments.depth as usize;
-    let stack = Stack { parts, ..Stack::plain(variances, function) }.checked(depth);
+    let depth = if widths.is_empty() { arguments.depth() } else { widths.len() };
+    let upper = widths.windows(2).map(|pair| arguments.fan.layer(variances, (pair[0], pair[1])));
+    let stack = Stack { parts, upper: upper.collect(), ..Stack::plain(variances, function) };
+    let stack = stack.checked(depth, widths.iter().copied().min().unwrap_or(WIDE));
     let stack = stack.map_err(|why| Failure::Failed(format!("theory says nothing: {why}")))?;
     let layers = stack.layers(depth);
     let delta_ratio = layers[0].delta_ratio;
     if arguments.format() == TextJsonOrSvg::Json {
-        let layers: Vec<Value> = layers.iter().map(layer_json).collect();
-        let object = json!({ "layers": layers, "delta_ratio": json_number(delta_ratio) });
+        let mut rows: Vec<Value> = layers.iter().map(layer_json).collect();
+        rows.iter_mut().zip(widths).for_each(|(row, &width)| row["width"] = json!(width));
+        let object = json!({ "layers": rows, "delta_ratio": json_number(delta_ratio) });
         return Ok(writeln!(out, "{object}")?);
     }
     let mut network = NetworkSettings::new(stack.function.clone());
     arguments.parts.put(&mut network);
-    let words = network::part_words(&network).join(", ");
+    (network.depth, network.widths) = (depth, widths.to_vec());
+    let shape = (!widths.is_empty()).then(|| network::shape_words(&network));
+    let words: Vec<String> = shape.into_iter().chain(network::part_words(&network)).collect();
+    let words = format!("{}, {}", words.join(", "), arguments.variance_words());
     if arguments.format() == TextJsonOrSvg::Svg {
-        let note = format!("{words}, {}", variance_words(variances));
-        let figure = figure::layers((title(&stack.function, &layers), note), &layers);
+        let width = if widths.is_empty() { AT_ANY_WIDTH } else { "" };
+        let title = title(&stack.function, &layers, width);
+        let figure = figure::layers((title, words), &layers);
         return arguments.picture.write(figure, PICTURE, out);
     }
-    let name = network.activation.name();
-    writeln!(out, "{name}, {words}, {}", variance_words(variances))?;
+    writeln!(out, "{}, {words}", network.activation.name())?;
     writeln!(out, "delta ratio      {}", short(delta_ratio))?;
-    Ok(layer_table(&layers, out)?)
+    Ok(layer_table((&layers, widths), out)?)
 }
 
 /// `weight variance 2, bias variance 0`
@@ -137,15 +181,13 @@ fn variance_words(Variances { weight, bias }: Variances) -> String {
     format!("weight variance {}, bias variance {}", decimal(weight), decimal(bias))
 }
 
-/// What a figure is called.
-fn title(function: &Pointwise, layers: &[LayerTheory]) -> String {
-    let ratio = rounded(layers[0].delta_ratio, 4);
-    format!(
-        "{}, theory at width ∞: rms δ¹/δᴸ = {ratio} for {} layers",
-        function.spelled(),
-        layers.len()
-    )
+/// What a figure is called; `width` are the words after "theory".
+fn title(function: &Pointwise, layers: &[LayerTheory], width: &str) -> String {
+    let (name, ratio) = (function.spelled(), rounded(layers[0].delta_ratio, 4));
+    format!("{name}, theory{width}: rms δ¹/δᴸ = {ratio} for {} layers", layers.len())
 }
+
+const AT_ANY_WIDTH: &str = " at width ∞";
 
 fn layer_json(layer: &LayerTheory) -> Value {
     json!({
@@ -156,12 +198,18 @@ fn layer_json(layer: &LayerTheory) -> Value {
     })
 }
 
-fn layer_table(layers: &[LayerTheory], out: &mut dyn Write) -> io::Result<()> {
+/// `widths` are empty where all layers have the same.
+fn layer_table(
+    (layers, widths): (&[LayerTheory], &[usize]),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(out)?;
-    let mut table = Table::text(out, &["layer", "q", "chi", "delta_ratio"]);
-    for layer in layers {
+    let heads = ["layer", "q", "chi", "delta_ratio", "width"];
+    let mut table = Table::text(out, &heads[..if widths.is_empty() { 4 } else { 5 }]);
+    for (index, layer) in layers.iter().enumerate() {
         let numbers = [layer.q, layer.chi, layer.delta_ratio].map(short);
-        table.row([layer.layer.to_string()].into_iter().chain(numbers))?;
+        let width = widths.get(index).map(usize::to_string);
+        table.row([layer.layer.to_string()].into_iter().chain(numbers).chain(width))?;
     }
     table.flush()
 }
@@ -184,6 +232,20 @@ struct Prediction {
 const PICTURE: (f64, f64) = (170.0, 85.0);
 
 impl Arguments {
+    fn depth(&self) -> usize {
+        self.depth.map_or(USUAL_DEPTH, |depth| depth as usize)
+    }
+
+    /// The variances, and what the weights' goes by if not by fan_in.
+    fn variance_words(&self) -> String {
+        let weight = match self.fan {
+            Fan::In => decimal(self.weight_var),
+            Fan::Out => format!("{} by fan_out", decimal(self.weight_var)),
+            Fan::Average => format!("{} by the average fan", decimal(self.weight_var)),
+        };
+        format!("weight variance {weight}, bias variance {}", decimal(self.bias_var))
+    }
+
     fn format(&self) -> TextJsonOrSvg {
         self.target.format(self.format, TextJsonOrSvg::Text)
     }
@@ -192,7 +254,7 @@ impl Arguments {
 impl Prediction {
     fn of(function: Pointwise, arguments: &Arguments) -> Prediction {
         let variances = Variances { weight: arguments.weight_var, bias: arguments.bias_var };
-        let depth = arguments.depth as usize;
+        let depth = arguments.depth();
         let fixed_point = variances.fixed_point(&function);
         Prediction {
             function: function.clone(),
@@ -221,7 +283,7 @@ fn predict(
     match arguments.format() {
         TextJsonOrSvg::Svg => {
             let Prediction { function, variances, layers, q_star, .. } = prediction;
-            let words = (title(function, layers), variance_words(*variances));
+            let words = (title(function, layers, AT_ANY_WIDTH), variance_words(*variances));
             let figure = figure::plain(words, (function, *variances), layers, *q_star);
             arguments.picture.write(figure, PICTURE, out)
         }
@@ -270,7 +332,7 @@ fn text(prediction: &Prediction, out: &mut dyn Write) -> io::Result<()> {
             short(amplification)
         )?;
     }
-    layer_table(&prediction.layers, out)
+    layer_table((&prediction.layers, &[]), out)
 }
 
 pub(super) fn law(law: Law) -> String {
@@ -344,172 +406,4 @@ fn object(point: &CriticalPoint, bias_std: f64) -> Value {
         "slope": json_number(point.slope),
         "stable": point.stable,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::math::activation::Functions;
-    use clap::Parser;
-
-    #[derive(Parser)]
-    struct Call {
-        #[command(flatten)]
-        arguments: Arguments,
-    }
-
-    fn output(words: &str) -> Result<String, Failure> {
-        let call = Call::try_parse_from(crate::cli::words(
-            format!("theory {words}").split(' ').map(Into::into),
-        ));
-        let arguments = call.map_err(|error| Failure::Input(error.to_string()))?.arguments;
-        let mut out = Vec::new();
-        run(&arguments, &Functions::built_in(), &mut out)?;
-        Ok(String::from_utf8(out).unwrap())
-    }
-
-    fn json_of(words: &str) -> Value {
-        serde_json::from_str(&output(&format!("{words} --format json")).unwrap()).unwrap()
-    }
-
-    fn keys(object: &Value) -> Vec<&str> {
-        object.as_object().unwrap().keys().map(String::as_str).collect()
-    }
-
-    #[test]
-    fn json_has_exactly_the_fields_promised() {
-        let object = json_of("sigmoid --weight-var 1 --depth 10");
-        let mut expected = [
-            "q_star",
-            "chi_star",
-            "xi_c",
-            "trainable_depth",
-            "gain_forward",
-            "gain_backward",
-            "layers",
-            "delta_ratio",
-        ];
-        expected.sort_unstable();
-        let mut found = keys(&object);
-        found.sort_unstable();
-        assert_eq!(found, expected);
-        let layers = object["layers"].as_array().unwrap();
-        let mut found = keys(&layers[0]);
-        found.sort_unstable();
-        assert_eq!(found, ["chi", "delta_ratio", "layer", "q"]);
-        assert_eq!(layers.len(), 10);
-        assert_eq!(layers[0]["layer"], 1);
-        assert_eq!(layers[0]["q"], 1.0);
-        assert_eq!(layers[0]["delta_ratio"], object["delta_ratio"]);
-        assert_eq!(layers[9]["delta_ratio"], 1.0);
-        assert!((object["delta_ratio"].as_f64().unwrap() / 2.03e-6 - 1.0).abs() < 2e-3);
-    }
-
-    /// π/(π − 1) a layer in |δ|², but for the batch (Yang et al. 2019).
-    #[test]
-    fn layers_with_parts_are_predicted_alone() {
-        let object = json_of("relu --norm batch --batch 1024 --depth 11");
-        assert_eq!(keys(&object), ["delta_ratio", "layers"]);
-        let growth = object["delta_ratio"].as_f64().unwrap().powf(2.0 / 10.0);
-        let pi = std::f64::consts::PI;
-        assert!((growth / (pi / (pi - 1.0)) - 1.0).abs() < 0.02, "{growth}");
-        let text = output("tanh --residual --dropout 0.1 --depth 3").unwrap();
-        assert!(text.starts_with("tanh, residual, dropout 0.1, weight variance 2"), "{text}");
-        assert!(!text.contains("chi*") && text.lines().count() == 7, "{text}");
-        let silent = output("relu --norm batch --residual").unwrap_err().to_string();
-        assert!(silent.contains("theory says nothing"), "{silent}");
-        let few = output("relu --norm batch --batch 4").unwrap_err().to_string();
-        assert!(few.contains("a batch of 4 rows is too small"), "{few}");
-    }
-
-    #[test]
-    fn infinite_numbers_are_strings() {
-        let object = json_of("relu");
-        assert_eq!(object["xi_c"], "inf");
-        assert_eq!(object["trainable_depth"], "inf");
-        assert_eq!(json_of("prelu")["q_star"], "inf");
-    }
-
-    #[test]
-    fn parameters_reach_the_function() {
-        let leaky = json_of("prelu -p a=0.5 --weight-var 1");
-        assert!((leaky["chi_star"].as_f64().unwrap() - 0.625).abs() < 1e-12);
-    }
-
-    #[test]
-    fn the_edge_of_chaos_of_tanh() {
-        let object = json_of("tanh --critical --bias-std 0.2");
-        let mut found = keys(&object);
-        found.sort_unstable();
-        let of_a_point = ["bias_std", "chi_star", "q_star", "sigma_w", "slope", "stable"];
-        assert!(found.iter().filter(|key| **key != "points").eq(&of_a_point));
-        assert_eq!(keys(&object["points"][0]), of_a_point);
-        assert_eq!(object["points"].as_array().unwrap().len(), 1);
-    }
-
-    #[test]
-    fn json_has_every_point_that_the_text_has() {
-        for function in Functions::built_in().all() {
-            let name = function.name();
-            for bias_std in ["0", "0.05", "0.2", "0.7"] {
-                let words = format!("{name} --critical --bias-std {bias_std}");
-                let Ok(text) = output(&words) else { continue };
-                let rows = text.lines().skip(1).take_while(|line| !line.is_empty());
-                let of_the_text: Vec<&str> =
-                    rows.map(|row| row.split_whitespace().last().unwrap()).collect();
-                let points = json_of(&words)["points"].as_array().unwrap().clone();
-                let of_the_json: Vec<String> =
-                    points.iter().map(|point| point["stable"].to_string()).collect();
-                assert_eq!(of_the_json, of_the_text, "{words}");
-            }
-        }
-        let [relu, tanh] = ["relu", "tanh"]
-            .map(|name| edge_of_chaos(&Pointwise::named(name).expect("a function"), 0.0)[0]);
-        let object = objects(&[relu, tanh], 0.0);
-        assert_eq!(
-            (&object["q_star"], &object["points"][0]["q_star"]),
-            (&json!(relu.q), &json!(relu.q))
-        );
-        assert_eq!(object["points"][1]["q_star"], json!(tanh.q));
-    }
-
-    #[test]
-    fn the_published_edge_of_tanh_is_printed() {
-        let object = json_of("tanh --critical --bias-std 0.2");
-        assert!((object["sigma_w"].as_f64().unwrap() - 1.3041).abs() < 5e-5);
-        assert_eq!(object["stable"], true);
-        assert!(output("tanh --critical --bias-std 0.2").unwrap().contains("1.30415"));
-    }
-
-    #[test]
-    fn relu_has_no_edge_with_biases() {
-        let failure = output("relu --critical --bias-std 0.1").unwrap_err();
-        assert_eq!(failure.exit_code(), 1);
-        assert!(failure.to_string().contains("relu has no edge of chaos"), "{failure}");
-    }
-
-    #[test]
-    fn words_that_make_no_sense_are_refused() {
-        for words in [
-            "softmax",
-            "nosuch",
-            "relu -p a=1",
-            "relu --weight-var=-1",
-            "relu --bias-var nan",
-            "relu --depth 0",
-            "relu --bias-std 1",
-            "relu --critical --bias-std 0 --depth 3",
-        ] {
-            assert_eq!(output(words).unwrap_err().exit_code(), 2, "{words}");
-        }
-    }
-
-    #[test]
-    fn text_names_the_law_and_warns_of_a_repelling_fixed_point() {
-        let tanh = output("tanh --weight-var 1").unwrap();
-        assert!(tanh.contains("power law, L^-0.5\n"), "{tanh}");
-        assert!(!tanh.contains("repels"), "{tanh}");
-        let gelu = output("gelu").unwrap();
-        assert!(gelu.contains("repels it (q = inf)"), "{gelu}");
-    }
 }

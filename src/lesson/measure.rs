@@ -23,7 +23,7 @@ use crate::math::nn::NetworkSettings;
 type Reader = fn(&mut Table, Option<Pointwise>) -> Option<Measure>;
 
 /// The kinds: each is its reader here and its run in [`crate::experiment`].
-const KINDS: [(&str, Reader); 12] = [
+const KINDS: &[(&str, Reader)] = &[
     ("value", value_at),
     ("extremum", extremum),
     ("softmax", softmax),
@@ -48,7 +48,7 @@ pub fn named_measure(value: Value, standard: Option<Pointwise>) -> Option<NamedM
     let mut table = value.table("a measurement")?;
     let kind = table.required("kind");
     let show = table.optional("show");
-    let read = choice(kind?, "kind of measurement", &KINDS)?;
+    let read = choice(kind?, "kind of measurement", KINDS)?;
     let measure = read(&mut table, standard).filter(|measure| is_bearable(measure, value));
     table.finish();
     let format = choice_or(show, NumberFormat::Number, "way to show a number", &FORMATS);

@@ -124,16 +124,17 @@ impl Stack {
             parts: Parts::of((settings.norm, residual, dropout), rows, features)?,
             square: features == first,
         };
-        let grows = residual && settings.norm.is_none();
-        let narrowest = (1..=depth).map(|layer| settings.width_of(layer)).min().unwrap_or(first);
-        if grows && stack.alignment(depth, narrowest) > MOST_ALIGNED {
-            return Err(NoTheory::TooDeep);
-        }
-        stack.checked(depth)
+        let narrowest = (1..=depth).map(|layer| settings.width_of(layer)).min();
+        stack.checked(depth, narrowest.unwrap_or(first))
     }
 
-    /// Itself, unless networks of so many layers would differ too much for one prediction.
-    pub fn checked(self, depth: usize) -> Result<Stack, NoTheory> {
+    /// Itself, unless networks of so many layers, the narrowest of so many units, would differ too
+    /// much for one prediction.
+    pub fn checked(self, depth: usize, narrowest: usize) -> Result<Stack, NoTheory> {
+        let grows = self.parts.residual && self.parts.norm.is_none();
+        if grows && self.alignment(depth, narrowest) > MOST_ALIGNED {
+            return Err(NoTheory::TooDeep);
+        }
         if self.parts.residual && self.output_spread(depth) > MOST_SPREAD {
             return Err(NoTheory::SharedOutputs);
         }

@@ -36,25 +36,25 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     let areas = layout::areas(state, area);
     let cursor = match areas.controls.is_empty() {
         true => None,
-        false => controls(state, progress, (areas.controls, paint), buffer),
+        false => controls(state, progress, Canvas { area: areas.controls, paint, buffer }),
     };
     let focused = state.pane == Pane::Chart;
     framed(&titles(state), focused, areas.chart, paint, buffer);
     let inner = layout::inside(areas.chart);
     match state.view {
         View::Race => race::draw(state, (inner, paint), buffer),
-        View::Fan => fan::draw(state, (inner, paint), buffer),
-        View::Map => map::draw(state, (inner, paint), buffer),
+        View::Fan => fan::draw(state, Canvas { area: inner, paint, buffer }),
+        View::Map => map::draw(state, Canvas { area: inner, paint, buffer }),
         View::Laws => laws::draw(state, (inner, paint), buffer),
         View::Gain => gain::draw(state, (inner, paint), buffer),
-        View::Critical => critical::draw(state, (inner, paint), buffer),
+        View::Critical => critical::draw(state, Canvas { area: inner, paint, buffer }),
     }
-    marked::read_out(state, (areas.chart, paint), buffer);
+    marked::read_out(state, Canvas { area: areas.chart, paint, buffer });
     if areas.words.is_empty() {
         return cursor;
     }
     if let Some(area) = areas.profile {
-        marked::profile(state, (area, paint), buffer);
+        marked::profile(state, Canvas { area, paint, buffer });
     }
     let heading =
         if state.view == View::Race { race::at_depth(state) } else { "What it says".to_owned() };
@@ -126,8 +126,7 @@ fn titles(state: &State) -> Vec<String> {
 fn controls(
     state: &State,
     progress: Option<SweepProgress>,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) -> Option<Position> {
     let focused = state.pane == Pane::Controls;
     panel(&heading(state, progress), focused, paint).render(area, buffer);
@@ -139,7 +138,12 @@ fn controls(
     let mut cursor = None;
     for (index, row) in rows.iter().enumerate().skip(first).take(usize::from(inner.height)) {
         let line = Rect { y: inner.y + (index - first) as u16, height: 1, ..inner };
-        control(state, (index, row), focused && index == selected, (line, paint), buffer);
+        control(
+            state,
+            (index, row),
+            focused && index == selected,
+            Canvas { area: line, paint, buffer },
+        );
         if let Some(edit) = state.edit.as_ref().filter(|_| index == selected) {
             cursor = Some(field::draw(&edit.input, columns.field(line), paint, buffer));
         }
@@ -180,8 +184,7 @@ fn control(
     state: &State,
     (index, row): (usize, &Row<State>),
     focused: bool,
-    (line, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area: line, paint, buffer }: Canvas,
 ) {
     let Some(index) = state.function_at(index) else {
         let (label, value, columns) = (&row.label, row.text(state), layout::COLUMNS);

@@ -21,22 +21,18 @@ use unicode_width::UnicodeWidthStr;
 pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     let Canvas { area, paint, buffer } = canvas;
     let areas = layout::areas(state, area);
-    let typed = function_field(state, (areas.field, paint), buffer);
-    tabs(state, (areas.tabs, paint), buffer);
+    let typed = function_field(state, Canvas { area: areas.field, paint, buffer });
+    tabs(state, Canvas { area: areas.tabs, paint, buffer });
     let edited = match state.view {
-        View::Function => function(state, (areas.panel, paint), buffer),
-        _ => page(state, (areas.panel, paint), buffer),
+        View::Function => function(state, Canvas { area: areas.panel, paint, buffer }),
+        _ => page(state, Canvas { area: areas.panel, paint, buffer }),
     };
     side(state, areas, paint, buffer);
     typed.or(edited)
 }
 
 /// The line that is typed in, with what is wrong underlined, and below it what is to be said.
-fn function_field(
-    state: &State,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) -> Option<Position> {
+fn function_field(state: &State, Canvas { area, paint, buffer }: Canvas) -> Option<Position> {
     let focused = state.pane == Pane::Field;
     let kept = state.own().map(|kept| format!("f(x), kept as {}", kept.name()));
     let title = match (&state.refusal, kept) {
@@ -68,7 +64,11 @@ fn function_field(
             .intersection(line);
         let wrong = Style::new().add_modifier(Modifier::UNDERLINED).patch(paint.theme.roles.bad);
         buffer.set_style(marks, wrong);
-        error_line(&refusal.sentence, (start, end - start), (message, paint), buffer);
+        error_line(
+            &refusal.sentence,
+            (start, end - start),
+            Canvas { area: message, paint, buffer },
+        );
     } else if let Some(note) = state.subject.note {
         Line::styled(
             format!(" {}.", super::subject::sentence(note).trim_end_matches('.')),
@@ -95,8 +95,7 @@ fn function_field(
 fn error_line(
     sentence: &str,
     (start, length): (usize, usize),
-    (line, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area: line, paint, buffer }: Canvas,
 ) {
     let bad = paint.theme.roles.bad;
     let (room, width) = (usize::from(line.width), sentence.width());
@@ -111,7 +110,7 @@ fn error_line(
     Line::styled(text, bad).render(line, buffer);
 }
 
-fn tabs(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn tabs(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let roles = &paint.theme.roles;
     for (view, tab) in layout::tabs(area) {
         let style = if view == state.view { roles.tab_active } else { roles.tab };
@@ -120,7 +119,7 @@ fn tabs(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
 }
 
 /// The formulas, and under them the values and the controls.
-fn function(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) -> Option<Position> {
+fn function(state: &State, Canvas { area, paint, buffer }: Canvas) -> Option<Position> {
     let focused = state.pane == Pane::Panel;
     let title = if state.refusal.is_some() { "last good function" } else { "function" };
     framed(&[title], focused, area, paint, buffer);
@@ -207,7 +206,7 @@ fn write(lines: &[typeset::Line], first: usize, area: Rect, paint: Paint, buffer
 }
 
 /// The panel of every view but the first: lines, of which some are rows that can be marked.
-fn page(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) -> Option<Position> {
+fn page(state: &State, Canvas { area, paint, buffer }: Canvas) -> Option<Position> {
     let focused = state.pane == Pane::Panel;
     framed(&titles(state), focused, area, paint, buffer);
     let inner = layout::inside(area);
@@ -271,11 +270,11 @@ fn side(state: &State, areas: Areas, paint: Paint, buffer: &mut Buffer) {
         View::Examples => match state.row() {
             Some(Row::Example(index)) => {
                 let Some(function) = state.example(index) else { return };
-                return charts::example(&function, (area, paint), buffer);
+                return charts::example(&function, Canvas { area, paint, buffer });
             }
             _ => return,
         },
-        _ => return charts::draw(state, (area, paint), buffer),
+        _ => return charts::draw(state, Canvas { area, paint, buffer }),
     };
     // On a tall screen the curves stand under the step.
     let room = lines.len() as u16 + 3;
@@ -283,7 +282,7 @@ fn side(state: &State, areas: Areas, paint: Paint, buffer: &mut Buffer) {
     let area = if is_tall { Rect { height: room, ..area } } else { area };
     if is_tall {
         let below = Rect { y: area.bottom(), height: areas.side.height - room, ..area };
-        charts::draw(state, (below, paint), buffer);
+        charts::draw(state, Canvas { area: below, paint, buffer });
     }
     framed(&[title], false, area, paint, buffer);
     let inner = layout::inside(area);

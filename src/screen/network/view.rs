@@ -39,19 +39,21 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     };
     let start = snapshot.and_then(live::Snapshot::start);
     if !areas.words.is_empty() {
-        headline::draw(state, snapshot, (areas.words, paint), buffer);
+        headline::draw(state, snapshot, Canvas { area: areas.words, paint, buffer });
     }
     if state.table {
         table::draw(state, report, (&areas, paint), buffer);
     } else {
         layers(state, (report, start), (areas.layers, paint), buffer);
         match areas.history {
-            Some(area) if state.density => density::draw(state, start, (area, paint), buffer),
+            Some(area) if state.density => {
+                density::draw(state, start, Canvas { area, paint, buffer })
+            }
             Some(area) => history(state, snapshot, area, paint, buffer),
             None => {}
         }
         if let Some(area) = areas.density {
-            density::draw(state, start, (area, paint), buffer);
+            density::draw(state, start, Canvas { area, paint, buffer });
         }
     }
     match areas.loss {
@@ -157,7 +159,7 @@ fn layers(
         Rect { y: inner.y + height, height: inner.height - height, ..inner },
     );
     if height > 0 {
-        legend::draw(state, report, (above, paint), buffer);
+        legend::draw(state, report, Canvas { area: above, paint, buffer });
     }
     let pinned: Vec<Vec<f64>> =
         state.pins.shown().map(|pin| hidden_and_output(state.quantity, &pin.report)).collect();

@@ -192,7 +192,7 @@ fn chart(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         paint,
     }
     .render(inner, buffer);
-    elsewhere::draw(state, (inner, paint), buffer);
+    elsewhere::draw(state, Canvas { area: inner, paint, buffer });
 }
 
 /// What the chart shows and what its tangent touches, the fullest form first.

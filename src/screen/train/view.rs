@@ -256,10 +256,10 @@ fn charts(
     let classes = state.race.source.is_classes();
     let measure = if classes { state.measure } else { Measure::Loss };
     match areas.accuracy {
-        None => past::draw(state, snapshot, measure, (areas.past, paint), buffer),
+        None => past::draw(state, snapshot, measure, Canvas { area: areas.past, paint, buffer }),
         Some(second) => {
-            past::draw(state, snapshot, Measure::Loss, (areas.past, paint), buffer);
-            past::draw(state, snapshot, Measure::Accuracy, (second, paint), buffer);
+            past::draw(state, snapshot, Measure::Loss, Canvas { area: areas.past, paint, buffer });
+            past::draw(state, snapshot, Measure::Accuracy, Canvas { area: second, paint, buffer });
         }
     }
 }

@@ -6,14 +6,13 @@ use crate::math::mean_field::moments::Gains;
 use crate::math::mean_field::{TRAINABLE_DEPTHS, Variances};
 use crate::math::sample::nice_ticks;
 use crate::typeset::{self, Role, Span, brief};
-use crate::widget::Paint;
 use crate::widget::map::Map;
-use ratatui::buffer::Buffer;
+use crate::widget::{Canvas, Paint};
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn draw(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let Some(plane) = state.plane() else {
         let line = Rect { y: area.y + area.height / 2, height: 1.min(area.height), ..area };
         let text = "Working out the fixed points …";

@@ -3,17 +3,15 @@
 use super::super::{State, layout};
 use super::{line_end, logged};
 use crate::math::sweep::CellResult;
-use crate::widget::Paint;
+use crate::widget::Canvas;
 use crate::widget::end_labels::name_ends;
 use crate::widget::plot::{LineStyle, Mark, Plot, Series};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 /// Pieces of a line, as points of the chart.
 type Segments = Vec<Vec<(f64, f64)>>;
 
-pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn draw(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let results = state.results_of(&state.marked());
     let shown: Vec<&&CellResult> = results.iter().filter(|result| result.depth > 1).collect();
     let measured = shown.iter().map(|result| spread(&result.curve(state.quantity))).collect();

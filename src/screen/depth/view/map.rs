@@ -1,11 +1,9 @@
 //! Function by depth, as colours with their powers of ten.
 
 use super::super::State;
-use crate::widget::Paint;
+use crate::widget::Canvas;
 use crate::widget::map::Map;
 use crate::widget::text::power_of_ten;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 /// Common logarithms at the two ends of the colours. As far upwards as downwards would waste half
@@ -14,7 +12,7 @@ const SCALE: (f64, f64) = (-12.0, 2.0);
 /// Columns of a cell that holds `10⁻¹²`
 const POWER: u16 = 6;
 
-pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn draw(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let depths = state.depths();
     let lines = state.contestants();
     let logs: Vec<Vec<f64>> = lines

@@ -8,14 +8,13 @@ use crate::typeset::brief;
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::chrome::{TITLE_ENDS, framed};
 use crate::widget::text::fitting;
-use crate::widget::{Paint, scale};
-use ratatui::buffer::Buffer;
+use crate::widget::{Canvas, Paint, scale};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 /// The number under the cursor, in the lower line of the chart's frame.
-pub fn read_out(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn read_out(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let Some(reading) = state.reading().filter(|_| area.height >= 3) else { return };
     let words = fitting(&forms(&reading), area.width.saturating_sub(TITLE_ENDS), paint.charset);
     let row = Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 };
@@ -42,7 +41,7 @@ fn forms(reading: &Reading) -> Vec<String> {
 }
 
 /// The layers of the marked cell's networks, in the median, with theory across.
-pub fn profile(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn profile(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let (line, depth) = (state.marked(), state.depth());
     let quantity = narration::short_title(state.quantity);
     let name = titled(&line.function);

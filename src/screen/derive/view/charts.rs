@@ -9,7 +9,7 @@ use crate::typeset::brief;
 use crate::widget::chrome::framed;
 use crate::widget::curves::order_name;
 use crate::widget::plot::{Axis, End, LineStyle, Mark, Plot, Series};
-use crate::widget::{Charset, Paint};
+use crate::widget::{Canvas, Charset, Paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -17,7 +17,7 @@ use ratatui::widgets::Widget;
 /// The curves' colors: f, f′, f″, then the learner's.
 const LEARNER: usize = 3;
 
-pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn draw(state: &State, Canvas { area, paint, buffer }: Canvas) {
     for (place, orders) in layout::charts(state, area) {
         if place.height < 3 || place.width < 4 {
             continue;
@@ -28,9 +28,9 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
         framed(&[title.as_str(), &short], focused, place, paint, buffer);
         let inner = layout::inside(place);
         if state.view == View::Sketch {
-            sketch(state, orders[0], (inner, paint), buffer);
+            sketch(state, orders[0], Canvas { area: inner, paint, buffer });
         } else {
-            curves(state, &orders, (inner, paint), buffer);
+            curves(state, &orders, Canvas { area: inner, paint, buffer });
         }
     }
 }
@@ -75,7 +75,7 @@ fn line(order: Order, alone: bool) -> LineStyle {
     }
 }
 
-fn curves(state: &State, orders: &[Order], (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn curves(state: &State, orders: &[Order], Canvas { area, paint, buffer }: Canvas) {
     let function = &state.subject.function;
     let all: Vec<Drawn> = orders
         .iter()
@@ -127,7 +127,7 @@ fn nothing(area: Rect, paint: Paint, buffer: &mut Buffer) {
 
 /// Short lines through f with the slopes that were set; below them those slopes as points, and when
 /// they are scored, f′ and the gaps.
-fn sketch(state: &State, order: Order, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn sketch(state: &State, order: Order, Canvas { area, paint, buffer }: Canvas) {
     let Sketch { places, truth, chosen, done, .. } = &state.sketch;
     let drawn = chart::drawn(&state.subject.function, order, state.window, &state.question);
     let (low, high) = match order {
@@ -207,7 +207,7 @@ fn gaps(state: &State) -> Vec<Vec<(f64, f64)>> {
 }
 
 /// An example's formula and what there is to know, over its curve.
-pub fn example(function: &Pointwise, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn example(function: &Pointwise, Canvas { area, paint, buffer }: Canvas) {
     framed(&[function.title(), ""], false, area, paint, buffer);
     let inner = layout::inside(area);
     let width = inner.width.saturating_sub(2);

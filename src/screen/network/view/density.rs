@@ -6,21 +6,15 @@ use crate::math::mean_field::stack::Stack;
 use crate::math::nn::Report;
 use crate::screen::narration;
 use crate::typeset::{Role, Span, wrap};
-use crate::widget::Paint;
+use crate::widget::Canvas;
 use crate::widget::chrome::panel;
 use crate::widget::density::Density;
 use crate::widget::text::spans;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 /// Where the chosen layer's pre-activations lie under φ′, and what that comes to.
-pub fn draw(
-    state: &State,
-    start: Option<&Report>,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
+pub fn draw(state: &State, start: Option<&Report>, Canvas { area, paint, buffer }: Canvas) {
     let title = "Across ζ = z/√q: the shaded area, times σw², is the layer's factor χ";
     panel(if area.width >= 76 { title } else { "z/√q under φ′" }, false, paint)
         .render(area, buffer);

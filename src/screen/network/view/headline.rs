@@ -5,20 +5,14 @@ use crate::live::{self, FLAT_OUT_STEPS, FLAT_SHARE, FLAT_STEPS, Snapshot};
 use crate::math::nn::{LayerReport, Phase, Quantity, Report, Stage};
 use crate::screen::narration::{self, verdict};
 use crate::typeset::{Line, Role, Span, brief, wrap};
-use crate::widget::Paint;
+use crate::widget::Canvas;
 use crate::widget::chrome::panel;
 use crate::widget::text::spans;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text;
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
-pub fn draw(
-    state: &State,
-    snapshot: Option<&Snapshot>,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
+pub fn draw(state: &State, snapshot: Option<&Snapshot>, Canvas { area, paint, buffer }: Canvas) {
     panel("What it says", false, paint).render(area, buffer);
     let inner = layout::inside(area);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };

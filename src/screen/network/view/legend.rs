@@ -5,9 +5,8 @@ use super::super::pins::letter;
 use crate::math::nn::{Quantity, Report, Settings};
 use crate::screen::narration::verdict;
 use crate::typeset::{Line, Role, Span};
-use crate::widget::Paint;
+use crate::widget::Canvas;
 use crate::widget::text::{clipped, spans};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text;
 use ratatui::widgets::Widget;
@@ -22,7 +21,7 @@ pub fn height(state: &State, area: Rect) -> u16 {
     if area.height >= wanted + 5 { wanted } else { 0 }
 }
 
-pub fn draw(state: &State, present: &Report, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn draw(state: &State, present: &Report, Canvas { area, paint, buffer }: Canvas) {
     let labels = state.pin_labels();
     let pins = state.pins.shown().map(|pin| (&pin.settings, &*pin.report));
     let runs = pins.chain([(&state.settings, present)]);

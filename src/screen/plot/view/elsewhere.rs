@@ -5,8 +5,7 @@ use crate::math::activation::{Order, Pointwise};
 use crate::math::sample::{self, Sampled};
 use crate::typeset::brief;
 use crate::widget::curves::{self, order_name};
-use crate::widget::{Paint, text};
-use ratatui::buffer::Buffer;
+use crate::widget::{Canvas, text};
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
@@ -16,7 +15,7 @@ const SAMPLES: usize = 150;
 /// So many curves at most are told of one by one.
 const TOLD: usize = 4;
 
-pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn draw(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let window = layout::y_range(state);
     let drawn: Vec<(Pointwise, Order)> = state
         .shown()

@@ -17,9 +17,9 @@ use crate::math::nn::data::{Source, Split};
 use crate::math::nn::trainer::Answer;
 use crate::math::nn::trainer::answers::{confusion, worst};
 use crate::typeset::brief;
-use crate::widget::Paint;
 use crate::widget::pixels::Pixels;
 use crate::widget::text::fitting;
+use crate::widget::{Canvas, Paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -48,7 +48,7 @@ pub fn draw(
     let data = snapshot.data.as_ref()?;
     let answers = look?.answers.as_ref()?;
     if answers.iter().all(|answer| answer.said.is_none()) {
-        waiting("It comes to no number any more.", (area, paint), buffer);
+        waiting("It comes to no number any more.", Canvas { area, paint, buffer });
         return Some(());
     }
     let counts = confusion(answers, data.test.outputs);

@@ -8,8 +8,7 @@ use crate::live::race::{Past, Snapshot};
 use crate::widget::chrome::framed;
 use crate::widget::end_labels::{LineEnd, name_ends};
 use crate::widget::plot::{Axis, LineStyle, Mark, Plot, Series};
-use crate::widget::{Paint, scale};
-use ratatui::buffer::Buffer;
+use crate::widget::{Canvas, scale};
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
@@ -27,8 +26,7 @@ pub fn draw(
     state: &State,
     snapshot: Option<&Snapshot>,
     measure: Measure,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) {
     let what = match measure {
         Measure::Loss => "Loss",

@@ -14,7 +14,7 @@ use crate::widget::end_labels::{LineEnd, name_ends};
 use crate::widget::histogram::Columns;
 use crate::widget::plot::{Axis, End, LineStyle, Plot, Series};
 use crate::widget::text::fitting;
-use crate::widget::{Paint, scale};
+use crate::widget::{Canvas, Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -28,10 +28,15 @@ pub fn draw(
     buffer: &mut Buffer,
 ) {
     let focused = state.pane == Pane::Pictures;
-    picture(state, snapshot, (state.picture, focused), (areas.picture, paint), buffer);
+    picture(
+        state,
+        snapshot,
+        (state.picture, focused),
+        Canvas { area: areas.picture, paint, buffer },
+    );
     for (area, beside) in areas.companions.into_iter().zip(layout::companions(state)) {
         if let Some(area) = area {
-            picture(state, snapshot, (beside, false), (area, paint), buffer);
+            picture(state, snapshot, (beside, false), Canvas { area, paint, buffer });
         }
     }
 }
@@ -40,8 +45,7 @@ fn picture(
     state: &State,
     snapshot: Option<&Snapshot>,
     (picture, focused): (Picture, bool),
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) {
     let titles = narration::titles(state, picture);
     match picture {
@@ -55,25 +59,29 @@ fn picture(
     if let Picture::Layers(quantity) = picture
         && runner.overflow().is_none()
     {
-        caption(state, quantity, (area, paint), buffer);
+        caption(state, quantity, Canvas { area, paint, buffer });
     }
     let look = snapshot.look.as_deref().filter(|look| look.place == state.place());
     // None: there is nothing to draw.
     let drawn = match picture {
-        Picture::Layers(quantity) => layers(state, runner, quantity, (inner, paint), buffer),
+        Picture::Layers(quantity) => {
+            layers(state, runner, quantity, Canvas { area: inner, paint, buffer })
+        }
         Picture::Profiles => profiles::draw(state, snapshot, (inner, paint), buffer),
-        Picture::Dead => dead(state, runner, (inner, paint), buffer),
-        Picture::Spread => spread(state, look, (inner, paint), buffer),
-        Picture::Learned => learned(state, snapshot, (inner, paint), buffer),
-        Picture::Decisions => decisions(state, look, snapshot, (inner, paint), buffer),
+        Picture::Dead => dead(state, runner, Canvas { area: inner, paint, buffer }),
+        Picture::Spread => spread(state, look, Canvas { area: inner, paint, buffer }),
+        Picture::Learned => learned(state, snapshot, Canvas { area: inner, paint, buffer }),
+        Picture::Decisions => {
+            decisions(state, look, snapshot, Canvas { area: inner, paint, buffer })
+        }
         Picture::Answers => answers::draw(state, look, snapshot, (inner, paint), buffer),
     };
     if drawn.is_none() {
-        waiting(narration::missing(snapshot), (inner, paint), buffer);
+        waiting(narration::missing(snapshot), Canvas { area: inner, paint, buffer });
     }
 }
 
-pub fn waiting(words: &str, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn waiting(words: &str, Canvas { area, paint, buffer }: Canvas) {
     let line = Rect { y: area.y + area.height / 2, height: 1.min(area.height), ..area };
     Line::styled(words.to_owned(), paint.theme.roles.dim).centered().render(line, buffer);
 }
@@ -82,8 +90,7 @@ fn layers(
     state: &State,
     runner: &Runner,
     quantity: Quantity,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) -> Option<()> {
     let report = &runner.report.as_ref()?.network;
     let values: Vec<f64> = report.layers.iter().map(|layer| quantity.of(layer)).collect();
@@ -94,7 +101,7 @@ fn layers(
     let (low, high) = scale::bar_decades(values.iter().chain(&expected).copied());
     let scale = Scale::Decades(low, high);
     let selected = Some((state.layer - 1).min(values.len() - 1));
-    bars(state, (&values, &expected), (scale, selected), (area, paint), buffer);
+    bars(state, (&values, &expected), (scale, selected), Canvas { area, paint, buffer });
     Some(())
 }
 
@@ -103,8 +110,7 @@ fn bars(
     state: &State,
     (values, expected): (&[f64], &[f64]),
     (scale, selected): (Scale, Option<usize>),
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) {
     let theme = &paint.theme.with_bars_like(state.runner);
     LayerBars {
@@ -121,7 +127,7 @@ fn bars(
 }
 
 /// What the marks across the bars are, or why there are none, in the frame's lower line.
-fn caption(state: &State, quantity: Quantity, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn caption(state: &State, quantity: Quantity, Canvas { area, paint, buffer }: Canvas) {
     let mark = paint.charset.glyphs().expected[1];
     let forms = narration::captions(state.settings().depth, state.theory(), quantity, mark);
     if forms.is_empty() || area.height < 3 {
@@ -133,25 +139,19 @@ fn caption(state: &State, quantity: Quantity, (area, paint): (Rect, Paint), buff
     Line::from(Span::styled(format!(" {words} "), paint.theme.roles.dim)).render(row, buffer);
 }
 
-fn dead(
-    state: &State,
-    runner: &Runner,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) -> Option<()> {
+fn dead(state: &State, runner: &Runner, Canvas { area, paint, buffer }: Canvas) -> Option<()> {
     let score = runner.score.as_ref()?;
     let width = state.settings().width as f64;
     let values: Vec<f64> = score.dead_units.iter().map(|&units| units as f64 / width).collect();
     let selected = Some(state.place().layer - 1).filter(|layer| *layer < values.len());
-    bars(state, (&values, &[]), (Scale::Fraction, selected), (area, paint), buffer);
+    bars(state, (&values, &[]), (Scale::Fraction, selected), Canvas { area, paint, buffer });
     Some(())
 }
 
 fn spread(
     state: &State,
     look: Option<&Look>,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) -> Option<()> {
     let (before, after) = look?.spread.as_ref()?;
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
@@ -193,8 +193,7 @@ const NAMES: u16 = 10;
 fn learned(
     state: &State,
     snapshot: &Snapshot,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) -> Option<()> {
     let past = || snapshot.runners[state.runner].past.iter().map(|past| &past.score);
     let layers = past().next().map_or(0, |score| score.learned.len());
@@ -244,30 +243,23 @@ fn decisions(
     state: &State,
     look: Option<&Look>,
     snapshot: &Snapshot,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) -> Option<()> {
     let data = snapshot.data.as_ref()?;
     match look?.picture.as_ref()? {
         Decisions::Plane(Plane { rows, .. }) if rows.iter().flatten().all(|p| p.is_nan()) => {
-            waiting("It comes to no number any more.", (area, paint), buffer);
+            waiting("It comes to no number any more.", Canvas { area, paint, buffer });
         }
         Decisions::Curve(line) if line.iter().all(|(_, y)| !y.is_finite()) => {
-            waiting("It comes to no number any more.", (area, paint), buffer);
+            waiting("It comes to no number any more.", Canvas { area, paint, buffer });
         }
-        Decisions::Plane(field) => plane(state, field, data, (area, paint), buffer),
-        Decisions::Curve(line) => curve(state, line, data, (area, paint), buffer),
+        Decisions::Plane(field) => plane(state, field, data, Canvas { area, paint, buffer }),
+        Decisions::Curve(line) => curve(state, line, data, Canvas { area, paint, buffer }),
     }
     Some(())
 }
 
-fn plane(
-    state: &State,
-    field: &Plane,
-    data: &Split,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
+fn plane(state: &State, field: &Plane, data: &Split, Canvas { area, paint, buffer }: Canvas) {
     let mut inputs = data.test.inputs.clone();
     data.scale.restore(&mut inputs);
     let points: Vec<(f64, f64, bool)> = inputs
@@ -284,13 +276,7 @@ fn plane(
 const ROWS: usize = 7;
 
 /// The network's line through the test rows.
-fn curve(
-    state: &State,
-    line: &[(f64, f64)],
-    data: &Split,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
+fn curve(state: &State, line: &[(f64, f64)], data: &Split, Canvas { area, paint, buffer }: Canvas) {
     let mut inputs = data.test.inputs.clone();
     data.scale.restore(&mut inputs);
     let rows: Vec<End> = inputs

@@ -6,8 +6,8 @@ use super::framed_of;
 use super::pictures::waiting;
 use crate::live::race::Snapshot;
 use crate::typeset::in_cell;
-use crate::widget::Paint;
 use crate::widget::chrome::ScrollBar;
+use crate::widget::{Canvas, Paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -31,7 +31,7 @@ pub fn draw(
     let Some((runner, report)) =
         snapshot.runners.get(state.runner).and_then(|of| Some((of, of.report.as_ref()?)))
     else {
-        waiting(narration::missing(snapshot), (inner, paint), buffer);
+        waiting(narration::missing(snapshot), Canvas { area: inner, paint, buffer });
         return;
     };
     let heads = ["rms δ", "rms ∂L/∂W", "std h", "dead", "learned"];
