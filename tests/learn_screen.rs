@@ -5,6 +5,7 @@ mod whole;
 
 use actui::app::message::{Effect, Message};
 use actui::app::{App, update};
+use actui::input::{Mouse, MouseKind};
 use actui::lesson::question::{Answer, Learner};
 use actui::lesson::{Ask, Block};
 use actui::live::Pace;
@@ -448,5 +449,24 @@ fn a_layers_bell_says_what_the_squared_slope_leaves() {
         assert!(!text(&app).contains("E[f′²] ="), "{}", text(&app));
         look(&mut app, &effects);
         assert!(text(&app).contains("E[f′²] ="), "{}", text(&app));
+    }
+}
+
+#[test]
+fn a_click_in_the_strip_moves_the_cursor_there() {
+    let mut app = at((80, 24), "}");
+    let areas = learn::layout::areas(&app.learn, &COURSE, app.area());
+    let figure = areas.figure.unwrap();
+    let parts = learn::layout::figure(figure, true);
+    for chart in [parts.value, parts.slope] {
+        let inside = parts.inside(chart);
+        app.learn.pane = learn::Pane::Page;
+        let at = |column: u16| Mouse { kind: MouseKind::Press, column, row: inside.y + 1 };
+        update(&mut app, Message::Mouse(at(inside.right() - 1)));
+        let right = app.learn.cursor;
+        assert!(right > 3.5 && app.learn.pane == learn::Pane::Figure, "{right}");
+        app.learn.pane = learn::Pane::Page;
+        update(&mut app, Message::Mouse(at(inside.x + inside.width / 2)));
+        assert!(app.learn.cursor < 2.0, "{}", app.learn.cursor);
     }
 }
