@@ -424,10 +424,10 @@ fn a_units_bell_moves_over_the_kink_with_its_bias() {
             look(&mut app, &effects);
         }
         assert!(text(&app).contains(&format!("{active} of")), "{}", text(&app));
-        let effects = press(&mut app, "up");
+        let effects = press(&mut app, "up left left right");
         look(&mut app, &effects);
         let lens = app.learn.seen.as_ref().unwrap().lens;
-        assert_eq!((lens.layer, lens.unit), (1, Some(2)));
+        assert_eq!((lens.layer, lens.unit, lens.bias), (1, Some(2), -0.1));
     }
 }
 
@@ -459,14 +459,24 @@ fn a_click_in_the_strip_moves_the_cursor_there() {
     let figure = areas.figure.unwrap();
     let parts = learn::layout::figure(figure, true);
     for chart in [parts.value, parts.slope] {
-        let inside = parts.inside(chart);
-        app.learn.pane = learn::Pane::Page;
-        let at = |column: u16| Mouse { kind: MouseKind::Press, column, row: inside.y + 1 };
-        update(&mut app, Message::Mouse(at(inside.right() - 1)));
-        let right = app.learn.cursor;
-        assert!(right > 3.5 && app.learn.pane == learn::Pane::Figure, "{right}");
-        app.learn.pane = learn::Pane::Page;
-        update(&mut app, Message::Mouse(at(inside.x + inside.width / 2)));
-        assert!(app.learn.cursor < 2.0, "{}", app.learn.cursor);
+        for column in [chart.x + 12, chart.right() - 3] {
+            let row = figure.bottom() - 2;
+            let mouse = Mouse { kind: MouseKind::Press, column, row };
+            update(&mut app, Message::Mouse(mouse));
+            assert!(app.learn.pane == learn::Pane::Figure);
+            // The cursor of the strip stands where it was clicked.
+            app.learn.pane = learn::Pane::Page;
+            let screen = text(&app);
+            let points = |line: &str| line.chars().position(|c| c == '●');
+            let drawn: Vec<String> = screen
+                .lines()
+                .skip(figure.y.into())
+                .map(|line| {
+                    line.chars().skip(1 + usize::from(chart.x)).take(chart.width.into()).collect()
+                })
+                .collect();
+            let at: Vec<usize> = drawn.iter().filter_map(|line| points(line)).collect();
+            assert!(at.contains(&usize::from(column - chart.x)), "{column} {at:?} {screen}");
+        }
     }
 }
