@@ -99,11 +99,14 @@ pub fn geometry(
     PlotGeometry::new(area, heading, axes, charset)
 }
 
+/// The lowest and the highest number shown.
+type Range = (f64, f64);
+
 /// As [`geometry`], of a chart that shares the place of its x with another of this range of y; None: of
 /// a mute one.
 pub fn geometry_beside(
     area: Rect,
-    (x, y, beside): ((f64, f64), (f64, f64), Option<(f64, f64)>),
+    (x, y, beside): (Range, Range, Option<Range>),
     heading: bool,
     charset: Charset,
 ) -> Option<PlotGeometry> {
