@@ -5,6 +5,7 @@ mod whole;
 
 use actui::app::message::{Effect, Message};
 use actui::app::{App, update};
+use actui::input::{Mouse, MouseKind};
 use actui::lesson::question::{Answer, Learner};
 use actui::lesson::{Ask, Block};
 use actui::live::Pace;
@@ -423,10 +424,10 @@ fn a_units_bell_moves_over_the_kink_with_its_bias() {
             look(&mut app, &effects);
         }
         assert!(text(&app).contains(&format!("{active} of")), "{}", text(&app));
-        let effects = press(&mut app, "up");
+        let effects = press(&mut app, "up left left right");
         look(&mut app, &effects);
         let lens = app.learn.seen.as_ref().unwrap().lens;
-        assert_eq!((lens.layer, lens.unit), (1, Some(2)));
+        assert_eq!((lens.layer, lens.unit, lens.bias), (1, Some(2), -0.1));
     }
 }
 
@@ -448,5 +449,34 @@ fn a_layers_bell_says_what_the_squared_slope_leaves() {
         assert!(!text(&app).contains("E[f′²] ="), "{}", text(&app));
         look(&mut app, &effects);
         assert!(text(&app).contains("E[f′²] ="), "{}", text(&app));
+    }
+}
+
+#[test]
+fn a_click_in_the_strip_moves_the_cursor_there() {
+    let mut app = at((80, 24), "}");
+    let areas = learn::layout::areas(&app.learn, &COURSE, app.area());
+    let figure = areas.figure.unwrap();
+    let parts = learn::layout::figure(figure, true);
+    for chart in [parts.value, parts.slope] {
+        for column in [chart.x + 12, chart.right() - 3] {
+            let row = figure.bottom() - 2;
+            let mouse = Mouse { kind: MouseKind::Press, column, row };
+            update(&mut app, Message::Mouse(mouse));
+            assert!(app.learn.pane == learn::Pane::Figure);
+            // The cursor of the strip stands where it was clicked.
+            app.learn.pane = learn::Pane::Page;
+            let screen = text(&app);
+            let points = |line: &str| line.chars().position(|c| c == '●');
+            let drawn: Vec<String> = screen
+                .lines()
+                .skip(figure.y.into())
+                .map(|line| {
+                    line.chars().skip(1 + usize::from(chart.x)).take(chart.width.into()).collect()
+                })
+                .collect();
+            let at: Vec<usize> = drawn.iter().filter_map(|line| points(line)).collect();
+            assert!(at.contains(&usize::from(column - chart.x)), "{column} {at:?} {screen}");
+        }
     }
 }

@@ -207,7 +207,7 @@ fn a_try_is_reached_on_plot_derive_and_depth() {
 
     let mut app = trying(DERIVE);
     assert_eq!(app.tab, Tab::Derive);
-    assert!(text(&app).contains("f′ at 0 0.999 to 1.001: now 0"), "{}", text(&app));
+    assert!(text(&app).contains("f′(0) from 0.999 to 1.001: now 0"), "{}", text(&app));
     app.derive.open("tanh(x)");
     update(&mut app, Message::Resize(100, 40));
     assert!(text(&app).contains("✓ G"), "{}", text(&app));

@@ -99,14 +99,19 @@ pub fn geometry(
     PlotGeometry::new(area, heading, axes, charset)
 }
 
-/// As [`geometry`], of a chart that shares the place of its x with another of this range of y.
+/// The lowest and the highest number shown.
+type Range = (f64, f64);
+
+/// As [`geometry`], of a chart that shares the place of its x with another of this range of y; None: of
+/// a mute one.
 pub fn geometry_beside(
     area: Rect,
-    (x, y, beside): ((f64, f64), (f64, f64), (f64, f64)),
+    (x, y, beside): (Range, Range, Option<Range>),
     heading: bool,
     charset: Charset,
 ) -> Option<PlotGeometry> {
-    let y = Axis { beside: Some(beside), ..Axis::numbers(y.0, y.1) };
+    let ticks = if beside.is_some() { Ticks::Numbers } else { Ticks::Absent };
+    let y = Axis { beside, ticks, ..Axis::numbers(y.0, y.1) };
     PlotGeometry::new(area, heading, (Axis::numbers(x.0, x.1), y), charset)
 }
 
@@ -334,7 +339,7 @@ mod tests {
         for rows in [5, 8, 20] {
             let area = Rect::new(0, 0, 40, rows);
             let canvas = |y, beside| {
-                geometry_beside(area, (x, y, beside), false, Charset::Braille).unwrap().canvas
+                geometry_beside(area, (x, y, Some(beside)), false, Charset::Braille).unwrap().canvas
             };
             assert_eq!(canvas(wide, narrow), canvas(narrow, wide));
             let alone = |y| geometry(area, (x, y), false, Charset::Braille).unwrap().canvas;

@@ -240,8 +240,10 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
         let parts = figure(area, figure_data.network.is_some());
         let y = |order| curves::y_range(&figure_data.functions, &[order], figure_data.x);
         let (value, second) = (y(Order::Value), y(figure_data.second));
-        for (chart, y, other) in [(parts.value, value, second), (parts.slope, second, value)] {
-            let (area, ranges) = (parts.inside(chart), (figure_data.x, y, other));
+        let tells = state.hides(context.course).is_none();
+        let charts = [(parts.value, value, Some(second)), (parts.slope, second, Some(value))];
+        for (chart, y, other) in charts {
+            let (area, ranges) = (parts.inside(chart), (figure_data.x, y, other.filter(|_| tells)));
             let heading = figure_data.functions.len() > 1;
             let geometry = curves::geometry_beside(area, ranges, heading, context.charset);
             if let Some((x, _)) = geometry.and_then(|geometry| geometry.hit(column, row)) {

@@ -85,7 +85,7 @@ pub fn words(seen: &Seen) -> [Line; 3] {
                 format!(". Shaded: {share} {of}."),
             ),
             with(format!("Layer {layer}: "), format!(", shaded {share}")),
-            mean().to_vec(),
+            with(String::new(), format!(", shaded {share}")),
         ];
     };
     let who = format!("Unit {unit} of layer {layer}");
