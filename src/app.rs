@@ -24,7 +24,7 @@ use crate::input::{Code, Key, Mouse, MouseKind};
 use crate::keymap::{Keymap, Scope};
 use crate::lesson::Course;
 use crate::math::activation::Functions;
-use crate::math::nn::{Init, Precision, Settings};
+use crate::math::nn::{Precision, Settings};
 use crate::screen::message::{Action, Context, Request};
 use crate::screen::{Screen, Tab, depth, derive, learn, network, plot, train};
 use crate::store::Progress;
@@ -105,10 +105,9 @@ impl App {
             learn,
             plot: plot::State::new(&functions, &["sigmoid", "tanh"]),
             derive: derive::State::new(&functions),
-            network: network::State::new(Settings::new(sigmoid).with(|it| {
-                it.init = Init::GlorotNormal;
-                it.precision = Precision::F64;
-            })),
+            network: network::State::new(
+                Settings::new(sigmoid).with(|it| it.precision = Precision::F64),
+            ),
             depth: depth::State::new(&functions),
             train: train::State::new(&functions),
             functions,
@@ -215,8 +214,7 @@ impl App {
 
     /// The control under the cursor, if its values are many enough for a list.
     fn list_under_cursor(&self) -> Option<Known> {
-        let picks = [Tab::Network, Tab::Train, Tab::Depth].contains(&self.tab);
-        let label = self.screen().pointed().filter(|_| picks)?;
+        let label = self.screen().pointed()?;
         let all = self.settings_of(self.tab);
         all.into_iter().find(|(_, it)| it.label == label && it.list().is_some())
     }

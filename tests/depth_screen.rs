@@ -72,7 +72,7 @@ fn other_runs_than_those_stopped_are_run_however_they_are_asked_for() {
         |app| press(app, "down right"),
         |app| press(app, "down down enter 2 , 5 enter"),
         |app| {
-            let (kind, column, row) = (MouseKind::Press, 27, 3);
+            let (kind, column, row) = (MouseKind::Press, 24, 3);
             update(app, Message::Mouse(Mouse { kind, column, row }))
         },
     ];
@@ -260,8 +260,31 @@ fn the_gain_that_is_found_races_with_he_and_lecun() {
     let SweepInit::Scaled(Init::LecunNormal, gain) = own else { panic!("{own:?}") };
     assert!((gain / best - 1.0).abs() < 1e-3, "{gain} {best}");
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Sweep(Some(_)))));
+    let racing: Vec<String> =
+        app.depth.taking_part().map(|(_, function)| function.name().to_owned()).collect();
+    assert_eq!(racing, ["gelu"], "the finder is of one function, and so is its race");
     press(&mut app, "u");
+    assert_eq!(app.depth.taking_part().count(), 10);
     assert_eq!(app.depth.inits.len(), 1, "undo takes it back");
+}
+
+#[test]
+fn a_gain_that_saturates_the_units_is_told_with_that() {
+    for (name, warned) in [("sigmoid", true), ("gelu", false), ("tanh", false)] {
+        let mut app = at((200, 60), "5");
+        app.depth.view = depth::View::Gain;
+        app.depth.chosen = app.depth.functions.iter().position(|(f, _)| f.name() == name).unwrap();
+        (app.depth.width, app.depth.typed) = (1, Some(vec![20]));
+        let go = || true;
+        let finding = Finding::by_theory(app.depth.gain_spec(), &go).unwrap();
+        let finding = finding.measured(&go).unwrap();
+        let share = finding.kept.as_ref().expect("one is nearest").result.saturated();
+        assert_eq!(share > 0.3, warned, "{name}: {share}");
+        app.depth.finding = Some(Box::new(finding));
+        let screen = text(&app);
+        let told = format!("{:.0} % of the units are saturated", 100.0 * share);
+        assert_eq!(screen.contains(&told), warned, "{name}: {screen}");
+    }
 }
 
 #[test]

@@ -263,7 +263,7 @@ fn an_old_run_is_not_shown_for_new_settings() {
 #[test]
 fn a_layers_factor_is_shown_as_an_area_or_why_not() {
     let mut app = at((120, 36), "4 d");
-    assert!(text(&app).contains("Layer 1: q = 1,"), "{}", text(&app));
+    assert!(text(&app).contains("Layer 1: q = 2,"), "{}", text(&app));
     press(&mut app, "]");
     assert!(text(&app).contains("Layer 2: q = "), "{}", text(&app));
     press(&mut app, "tab G");

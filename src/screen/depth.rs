@@ -19,7 +19,7 @@ use crate::live::SweepProgress;
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::mean_field::plane::Plane;
 use crate::math::nn::model::NormKind;
-use crate::math::nn::{Init, Quantity};
+use crate::math::nn::{NetworkSettings, Quantity};
 use crate::math::sweep::gain::Finding;
 use crate::math::sweep::{CellResult, SweepInit};
 use crate::screen::message::{Action, Context, Request};
@@ -230,7 +230,8 @@ impl State {
         self.enlarged && self.pane == Pane::Chart
     }
 
-    /// The race of all functions with LeCun weights, fifty layers at most.
+    /// The race of all functions with the weights that all screens and commands begin with, fifty
+    /// layers at most.
     pub fn new(functions: &Functions) -> State {
         let functions: Vec<(Pointwise, bool)> =
             functions.course().map(|function| (function, true)).collect();
@@ -241,7 +242,7 @@ impl State {
             view: View::Race,
             functions,
             chosen: 1,
-            inits: vec![SweepInit::Same(Init::LecunNormal)],
+            inits: vec![SweepInit::Same(NetworkSettings::INIT)],
             at_init: 0,
             quantity: Quantity::Delta,
             deepest: 1,

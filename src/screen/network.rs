@@ -140,8 +140,8 @@ impl Screen for State {
         match (mouse.kind, target) {
             (MouseKind::WheelUp, Some(Target::Control { .. })) => self.vertical(-1),
             (MouseKind::WheelDown, Some(Target::Control { .. })) => self.vertical(1),
-            (MouseKind::WheelUp, Some(Target::Layer(_))) if self.table => self.scroll(-1),
-            (MouseKind::WheelDown, Some(Target::Layer(_))) if self.table => self.scroll(1),
+            (MouseKind::WheelUp, Some(Target::Line(_))) => self.scroll(-1),
+            (MouseKind::WheelDown, Some(Target::Line(_))) => self.scroll(1),
             (MouseKind::WheelUp, Some(Target::Layer(_) | Target::Chart)) => self.look_at(-1),
             (MouseKind::WheelDown, Some(Target::Layer(_) | Target::Chart)) => self.look_at(1),
             (MouseKind::Press, Some(Target::Quantity)) => {
@@ -152,7 +152,10 @@ impl Screen for State {
                     self.slide(fraction, context.functions);
                 }
             }
-            (MouseKind::Press | MouseKind::Drag, Some(Target::Layer(layer))) => {
+            (
+                MouseKind::Press | MouseKind::Drag,
+                Some(Target::Layer(layer) | Target::Line(layer)),
+            ) => {
                 self.pane = Pane::Chart;
                 self.layer = layer;
             }

@@ -22,7 +22,7 @@ use crate::live::race::{Place, Race};
 use crate::math::activation::Functions;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::data::Source;
-use crate::math::nn::{Init, Precision, Quantity, TrainerSettings};
+use crate::math::nn::{Precision, Quantity, TrainerSettings};
 use crate::screen::message::{Action, Context, Engine, Request};
 use crate::widget::Canvas;
 use controls::RUNNER;
@@ -207,8 +207,8 @@ impl Screen for State {
         match (mouse.kind, target) {
             (MouseKind::WheelUp, Some(Target::Control { .. })) => self.vertical(-1),
             (MouseKind::WheelDown, Some(Target::Control { .. })) => self.vertical(1),
-            (MouseKind::WheelUp, Some(Target::Layer(_))) if self.table => self.scroll(-1),
-            (MouseKind::WheelDown, Some(Target::Layer(_))) if self.table => self.scroll(1),
+            (MouseKind::WheelUp, Some(Target::Line(_))) => self.scroll(-1),
+            (MouseKind::WheelDown, Some(Target::Line(_))) => self.scroll(1),
             (MouseKind::WheelUp, Some(Target::Layer(_) | Target::Picture)) => self.look_at(-1),
             (MouseKind::WheelDown, Some(Target::Layer(_) | Target::Picture)) => self.look_at(1),
             (MouseKind::Press, Some(Target::Runner(runner))) => self.choose(runner),
@@ -218,7 +218,7 @@ impl Screen for State {
                     self.slide(fraction, context.functions);
                 }
             }
-            (_, Some(Target::Layer(layer))) if pressed => {
+            (_, Some(Target::Layer(layer) | Target::Line(layer))) if pressed => {
                 self.pane = Pane::Pictures;
                 self.layer = layer;
             }
@@ -312,7 +312,6 @@ impl State {
             let activation = functions.named(name).expect("a function of the course");
             TrainerSettings::new(activation, Source::Moons).with(|it| {
                 it.depth = 5;
-                it.init = Init::GlorotNormal;
                 it.precision = Precision::F64;
             })
         };

@@ -10,8 +10,7 @@ use ratatui::layout::Position;
 /// The layer, its number, and what that is beside: the start once it trains, theory before.
 pub fn read(state: &State, at: Position, context: &Context) -> Vec<String> {
     let target = layout::hit(state, context.area, at.x, at.y);
-    // The table says it all itself.
-    let Some(Target::Layer(layer)) = target.filter(|_| !state.table) else { return Vec::new() };
+    let Some(Target::Layer(layer)) = target else { return Vec::new() };
     let Some(snapshot) = state.measured() else { return Vec::new() };
     let Some(report) = snapshot.report.as_deref() else { return Vec::new() };
     let Some(found) = report.layers.get(layer - 1) else { return Vec::new() };

@@ -13,7 +13,7 @@ use crate::widget::Charset;
 use crate::widget::bars::Columns;
 use ratatui::layout::{Position, Rect};
 
-/// Of the chosen picture and of those beside it. The table says it all itself.
+/// Of the chosen picture and of those beside it.
 pub fn read(state: &State, at: Position, context: &Context) -> Vec<String> {
     let areas = layout::areas(state, context.area);
     let beside = areas.companions.into_iter().zip(layout::companions(state));
@@ -23,7 +23,7 @@ pub fn read(state: &State, at: Position, context: &Context) -> Vec<String> {
         let inner = layout::inside(area);
         inner.contains(at).then_some((inner, picture))
     });
-    let Some((area, picture)) = found.filter(|_| !state.table) else { return Vec::new() };
+    let Some((area, picture)) = found else { return Vec::new() };
     let Some(snapshot) = &state.snapshot else { return Vec::new() };
     in_picture(state, snapshot, picture, (area, at, context.charset)).unwrap_or_default()
 }

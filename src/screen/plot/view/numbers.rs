@@ -3,7 +3,7 @@
 
 use super::super::pointer::reading;
 use super::super::{Pane, State, layout};
-use super::{nothing_shown, sign};
+use super::{color, nothing_shown, sign};
 use crate::math::activation::Order;
 use crate::typeset::{digits, in_cell, resolved};
 use crate::widget::Paint;
@@ -38,13 +38,16 @@ pub fn readout(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
     let head: String = cells.iter().map(|cell| format!("{cell:>width$}")).collect();
     Line::styled(format!("   {:name_width$}{head}", ""), roles.dim)
         .render(Rect { height: 1.min(inner.height), ..inner }, buffer);
-    for (row, (color, function)) in state.shown().enumerate() {
+    for (row, (index, function)) in state.shown().enumerate() {
         let y = inner.y + 1 + row as u16;
         if y >= inner.bottom() {
             break;
         }
         let mut line = vec![
-            Span::styled(format!(" {} ", sign(state, color, paint)), paint.theme.series(color)),
+            Span::styled(
+                format!(" {} ", sign(state, index, paint)),
+                paint.theme.series(color(state, index)),
+            ),
             Span::styled(format!("{:name_width$.name_width$}", function.about().title), roles.text),
         ];
         for order in [Order::Value, Order::Slope, Order::Curvature] {
@@ -82,16 +85,16 @@ pub fn table(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let x_width = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0).max(6) + 1;
     let all: Vec<Column> = state
         .shown()
-        .flat_map(|(color, function)| {
-            state.show.orders().iter().map(move |&order| (color, function.clone(), order))
+        .flat_map(|(index, function)| {
+            state.show.orders().iter().map(move |&order| (index, function.clone(), order))
         })
-        .map(|(color, function, order)| {
+        .map(|(index, function, order)| {
             let read = |x: &f64| reading(&function, order, *x, ticks.step);
             let readings: Vec<(f64, f64)> = ticks.values.iter().map(read).collect();
             let texts = aligned(&readings);
             let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
             Column {
-                color,
+                color: color(state, index),
                 name: function.name().to_owned(),
                 order,
                 readings,
