@@ -6,6 +6,7 @@ mod choose;
 mod follow;
 pub mod hints;
 mod history;
+pub mod hover;
 pub mod layout;
 pub mod message;
 mod opening;
@@ -23,7 +24,7 @@ use crate::input::{Code, Key, Mouse, MouseKind};
 use crate::keymap::{Keymap, Scope};
 use crate::lesson::Course;
 use crate::math::activation::Functions;
-use crate::math::nn::{Init, Precision, Settings};
+use crate::math::nn::{Precision, Settings};
 use crate::screen::message::{Action, Context, Request};
 use crate::screen::{Screen, Tab, depth, derive, learn, network, plot, train};
 use crate::store::Progress;
@@ -33,7 +34,7 @@ use crate::worker::task::Outcome;
 use message::{Effect, Message};
 pub use opening::Opening;
 use overlay::{Known, Overlay};
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -62,6 +63,10 @@ pub struct App {
     pub keys: Keymap,
     /// A line for the reader, until the next key.
     pub notice: Option<String>,
+    /// What is read under the pointer.
+    pub hovered: Option<hover::Hovered>,
+    /// Where the pointer was last moved to; None: something else was done since.
+    pointer: Option<Position>,
     /// Days since 1970-01-01; None: nobody has said.
     today: Option<u32>,
     /// The course and where it was left while a review is on.
@@ -100,10 +105,9 @@ impl App {
             learn,
             plot: plot::State::new(&functions, &["sigmoid", "tanh"]),
             derive: derive::State::new(&functions),
-            network: network::State::new(Settings::new(sigmoid).with(|it| {
-                it.init = Init::GlorotNormal;
-                it.precision = Precision::F64;
-            })),
+            network: network::State::new(
+                Settings::new(sigmoid).with(|it| it.precision = Precision::F64),
+            ),
             depth: depth::State::new(&functions),
             train: train::State::new(&functions),
             functions,
@@ -115,6 +119,8 @@ impl App {
             mouse: start.mouse,
             keys: Keymap::default(),
             notice: None,
+            hovered: None,
+            pointer: None,
             today: None,
             aside: None,
             trying: None,
@@ -208,8 +214,7 @@ impl App {
 
     /// The control under the cursor, if its values are many enough for a list.
     fn list_under_cursor(&self) -> Option<Known> {
-        let picks = [Tab::Network, Tab::Train, Tab::Depth].contains(&self.tab);
-        let label = self.screen().pointed().filter(|_| picks)?;
+        let label = self.screen().pointed()?;
         let all = self.settings_of(self.tab);
         all.into_iter().find(|(_, it)| it.label == label && it.list().is_some())
     }
@@ -262,6 +267,17 @@ impl App {
 /// The whole program: a state and something that happened give the next state and what to do.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
+    match &message {
+        Message::Mouse(Mouse { kind: MouseKind::Move, column, row }) => {
+            app.point_to(Some(Position::new(*column, *row)));
+            return effects;
+        }
+        // What is zoomed by the wheel is read on.
+        Message::Mouse(mouse)
+            if matches!(mouse.kind, MouseKind::WheelUp | MouseKind::WheelDown) => {}
+        Message::Key(_) | Message::Mouse(_) => app.point_to(None),
+        _ => {}
+    }
     let sets = matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Paste(_));
     let turning = is_turn(app, &message);
     let tried = app.tried();
@@ -317,6 +333,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     if app.watch_goal() {
         effects.push(Effect::Save(app.progress()));
     }
+    app.read_pointed();
     effects
 }
 
@@ -342,6 +359,7 @@ fn on_done(app: &mut App, outcome: Outcome) {
         }
         Outcome::Plane(plane) => app.depth.take_plane(plane),
         Outcome::Why(change) => app.take_why(*change),
+        Outcome::Seen(seen) => app.learn.seen = Some(seen),
         Outcome::Gain(finding) => app.depth.finding = Some(finding),
         Outcome::Failed(why) => {
             app.notice = Some(format!("Something in the background failed: {why}"))

@@ -9,6 +9,7 @@ pub mod claims;
 mod config;
 pub mod decimal;
 pub mod derive;
+pub mod effective;
 pub mod eval;
 pub mod init;
 pub mod lesson;
@@ -37,9 +38,11 @@ use crate::gallery;
 use crate::math::activation::{FunctionError, Functions, ParameterError, Pointwise};
 use crate::positioned::Problems;
 use crate::store::{self, Config, OwnFunctions, Paths};
+use crate::svg::Ground;
 use crate::terminal;
-use crate::theme::Theme;
+use crate::theme::{Appearance, ColorDepth, Theme};
 use crate::widget::Charset;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 pub use decimal::{decimal, json_number};
 use std::ffi::OsString;
@@ -57,20 +60,25 @@ pub struct Arguments {
     pub look: Look,
 }
 
-/// How the full-screen program looks and behaves.
+/// What commands without a screen take and have no use for stands apart in their help.
+const FULL_SCREEN: &str = "Options of the full screen";
+
+/// How the full-screen program looks and behaves. These flags are taken before a command and after
+/// it; a command whose output has colors calls theirs `theme` too.
 #[derive(Debug, clap::Args)]
 pub struct Look {
     /// Lessons from this folder, or one lesson file, instead of the built-in ones
     #[arg(long, value_name = "DIR", global = true)]
     pub lessons: Option<PathBuf>,
-    /// Colours; auto asks the terminal whether its background is light
-    #[arg(long, value_name = "NAME", ignore_case = true, value_parser = theme_names())]
+    /// Colors; auto asks the terminal whether its background is light
+    #[arg(long, value_name = "NAME", ignore_case = true, value_parser = theme_name())]
+    #[arg(global = true, help_heading = FULL_SCREEN)]
     pub theme: Option<String>,
     /// Characters that pictures are made of; auto: ASCII where the locale is not UTF-8
-    #[arg(long, value_enum, ignore_case = true)]
+    #[arg(long, value_enum, ignore_case = true, global = true, help_heading = FULL_SCREEN)]
     pub charset: Option<CharsetArgument>,
     /// Leave the mouse to the terminal
-    #[arg(long)]
+    #[arg(long, global = true, help_heading = FULL_SCREEN)]
     pub no_mouse: bool,
 }
 
@@ -121,10 +129,19 @@ impl CharsetArgument {
     }
 }
 
-fn theme_names() -> Vec<&'static str> {
-    let mut names = vec!["auto"];
-    names.extend(Theme::names());
-    names
+/// For clap: the name of a theme, or auto, as the program spells it.
+fn theme_name() -> impl TypedValueParser<Value = String> {
+    PossibleValuesParser::new(["auto"].into_iter().chain(Theme::names()))
+        .map(|name| name.to_lowercase())
+}
+
+/// The ground of a picture in the colors of a theme: dark where the theme is made for that.
+fn ground(theme: Option<&str>) -> Ground {
+    let theme = theme.and_then(Theme::known).map(|name| Theme::named_for(name, ColorDepth::True));
+    match theme.map(|theme| theme.appearance) {
+        Some(Appearance::Dark) => Ground::Dark,
+        _ => Ground::Light,
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -371,7 +388,7 @@ fn perform(
             let source = lesson::Source { folder: folder.as_deref(), functions };
             ask::glossary(arguments, source, out)?;
         }
-        Command::Config(arguments) => config::run(arguments, out)?,
+        Command::Config(arguments) => config::run(arguments, look, out)?,
         Command::Review(arguments) => {
             let folder = lessons(look);
             let source = lesson::Source { folder: folder.as_deref(), functions };

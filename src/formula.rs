@@ -66,6 +66,8 @@ enum Node {
         base: Box<Node>,
         upper: Option<Vec<Node>>,
         lower: Option<Vec<Node>>,
+        /// Whether exponents stand on the line with small letters, as all of the formula can.
+        inline: bool,
     },
     Root(Vec<Node>),
     /// Rows of cells under one tall brace.

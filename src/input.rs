@@ -39,6 +39,8 @@ pub enum MouseKind {
     Press,
     Drag,
     Release,
+    /// To another cell, no button held
+    Move,
     WheelUp,
     WheelDown,
 }

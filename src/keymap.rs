@@ -105,7 +105,7 @@ pub static BINDINGS: &[Binding] = &[
     bind(On(Learn), &[key(Code::Home), ch('g')], Action::Home, "", "first block of the page"),
     bind(On(Learn), &[key(Code::End), ch('G')], Action::End, "", "last block of the page"),
     bind(On(Learn), &[ch('x')], Action::Table, "measured", "the measurements behind a verdict: show them, or fold them away"),
-    bind(On(Learn), &[ch('W')], Action::NextInit, "init", "in the figure: other weights; ↑ and ↓ change its depth there, or a softmax's class"),
+    bind(On(Learn), &[ch('W')], Action::NextInit, "init", "in the figure: other weights; ↑ and ↓ change its depth there, or the layer, unit or class"),
     bind(On(Learn), &[ch('+'), ch('=')], Action::ZoomIn, "warmer", "in a softmax figure: a higher temperature"),
     bind(On(Learn), &[ch('-')], Action::ZoomOut, "", "in a softmax figure: a lower temperature"),
     bind(On(Learn), &[ch('f')], Action::Enlarge, "figure", "enlarge the figure, or put it back"),

@@ -35,7 +35,7 @@ pub use reference::QUESTIONS;
 
 use crate::experiment::{Measure, Network, NetworkQuantity, Spread};
 use crate::math::activation::{Activation, Functions, Order, Pointwise};
-use crate::math::nn::{Quantity, Settings};
+use crate::math::nn::{Lens, Quantity, Settings};
 use crate::positioned as raw;
 pub use crate::positioned::sanitise;
 pub use crate::positioned::{Problem, Problems, nearest, unknown};
@@ -110,7 +110,7 @@ pub enum Block {
     Code(Code),
     /// Changes the figure; its caption is shown in the page.
     Figure {
-        figure: Figure,
+        figure: Box<Figure>,
         caption: Text,
     },
     Claim(Claim),
@@ -181,6 +181,8 @@ pub struct FigureNetwork {
     pub quantity: Quantity,
     /// Steps that it is trained for when it is shown; 0 leaves it as it was drawn.
     pub train: u64,
+    /// The z that are drawn under φ′
+    pub lens: Option<Lens>,
     /// What its caption asserts of it.
     pub expect: Vec<Expect>,
 }
@@ -350,7 +352,7 @@ impl Lesson {
     pub fn figures(&self) -> impl Iterator<Item = (Option<(&Section, usize)>, &Figure)> {
         let of_blocks = self.sections.iter().flat_map(|section| {
             let figures = section.blocks.iter().filter_map(|block| match block {
-                Block::Figure { figure, .. } => Some(figure),
+                Block::Figure { figure, .. } => Some(&**figure),
                 _ => None,
             });
             (1..).zip(figures).map(move |(number, figure)| (Some((section, number)), figure))

@@ -89,6 +89,11 @@ pub trait Screen {
 
     fn mouse(&mut self, mouse: Mouse, context: &Context) -> Vec<Request>;
 
+    /// What a click would read at a cell, in a few short lines, without the click.
+    fn read_at(&self, _at: Position, _context: &Context) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Draws it; where the text cursor belongs is returned.
     fn draw(&self, context: &Context, canvas: Canvas) -> Option<Position>;
 

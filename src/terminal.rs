@@ -44,7 +44,7 @@ mod session;
 mod signals;
 
 pub use background::Background;
-pub use detect::{asks_true_color, charset, color_depth, no_color};
+pub use detect::{asks_true_color, charset, charset_variable, color_depth, no_color};
 pub use event::Event;
 pub use modes::restore;
 pub use notice::{Notice, take_notice};

@@ -6,6 +6,7 @@
 
 mod ascii;
 pub mod bars;
+pub mod bell;
 pub mod boundary;
 pub mod charset;
 pub mod chrome;
@@ -21,6 +22,7 @@ pub mod plot;
 pub mod printed;
 pub mod scale;
 pub mod slider;
+pub mod tag;
 pub mod text;
 
 pub use ascii::asciify;

@@ -202,6 +202,15 @@ fn a_full_disk_is_one() {
 }
 
 #[test]
+fn a_factor_of_nothing_or_infinity_is_no_exponential() {
+    for (function, variance) in [("relu(x)^2", "2"), ("relu(x)^2", "0.5")] {
+        let text = stdout(&["theory", function, "--weight-var", variance]);
+        assert!(text.contains("law              faster than any exponential\n"), "{text}");
+    }
+    assert!(stdout(&["theory", "tanh"]).contains("law              exponential, ×"));
+}
+
+#[test]
 fn a_derivation_names_its_rules_and_holds_at_points() {
     let json = json(&[
         "derive",
@@ -273,4 +282,72 @@ fn a_program_of_a_page_is_printed_bare() {
     assert_eq!(code, stdout(&["lesson", "code", "derivation/symbols/1"]));
     refused(&["lesson", "code", "relu/code"], &["2 programs", "relu/code/1 (", "relu/code/2 ("]);
     refused(&["lesson", "code", "relu/cod"], &["no program called 'relu/cod'"]);
+}
+
+#[test]
+fn settings_in_effect_are_shown_with_where_they_come_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("actui/config.toml");
+    std::fs::create_dir(folder.path().join("actui")).unwrap();
+    let text = "theme = 'light'\n[keys]\nquit = 'Q'\n[keys.network]\nplay = ['p', 'Ctrl-O']\n";
+    std::fs::write(&settings, text).unwrap();
+    let show = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("actui").unwrap();
+        command.args(["config", "show"]).args(arguments);
+        command.env_clear().env("HOME", folder.path()).env("XDG_CONFIG_HOME", folder.path());
+        command.env("LANG", "C.UTF-8");
+        let output = command.assert().success().get_output().stdout.clone();
+        String::from_utf8(output).unwrap()
+    };
+    let all: Value = serde_json::from_str(&show(&["--format", "json"])).unwrap();
+    let is = |name: &str, value: Value, from: &str| {
+        assert_eq!(all[name], serde_json::json!({ "value": value, "from": from }), "{name}");
+    };
+    is("theme", "light".into(), "file");
+    is("charset", "braille".into(), "env LANG");
+    is("mouse", true.into(), "default");
+    is("lessons", Value::Null, "default");
+    is("path.config", settings.display().to_string().into(), "env XDG_CONFIG_HOME");
+    let progress = folder.path().join(".local/state/actui/progress.toml");
+    is("path.progress", progress.display().to_string().into(), "env HOME");
+    is("keys.quit", serde_json::json!(["Q"]), "file");
+    is("keys.help", serde_json::json!(["?"]), "default");
+    is("keys.network.play", serde_json::json!(["p", "Ctrl-O"]), "file");
+    is("keys.train.play", serde_json::json!(["Space"]), "default");
+
+    // As text every line of it, and what the call says goes first.
+    let shown = show(&["--theme", "dark", "--no-mouse", "--charset", "ascii"]);
+    let rows: Vec<Vec<&str>> =
+        shown.lines().map(|line| line.split_whitespace().collect()).collect();
+    for row in [
+        ["theme", "dark", "flag"],
+        ["charset", "ascii", "flag"],
+        ["mouse", "false", "flag"],
+        ["lessons", "built-in", "default"],
+        ["keys.quit", "Q", "file"],
+    ] {
+        assert!(rows.iter().any(|found| found == &row), "{row:?}: {shown}");
+    }
+    let names: std::collections::BTreeSet<&str> = rows.iter().map(|row| row[0]).collect();
+    assert_eq!(names.len(), rows.len(), "every name once");
+    assert_eq!(all.as_object().unwrap().len(), rows.len() - 1, "all but the head");
+}
+
+#[test]
+fn a_pictures_ground_is_its_themes() {
+    let ground = |arguments: &[&str]| {
+        let plot = ["plot", "relu", "--format", "svg"];
+        let net =
+            ["net", "--activation", "relu", "--depth", "3", "--steps", "0", "--format", "svg"];
+        [&plot[..], &net[..]].map(|command| {
+            let svg = stdout(&[command, arguments].concat());
+            let start = svg.find("<rect").expect("a ground");
+            svg[start..].split_inclusive("/>").next().unwrap().split("fill=").nth(1).unwrap()[..9]
+                .to_owned()
+        })
+    };
+    let [light, dark] = [ground(&[]), ground(&["--theme", "Dark"])];
+    assert!(light[0] == light[1] && dark[0] == dark[1] && light != dark, "{light:?} {dark:?}");
+    assert_eq!(ground(&["--theme", "high-contrast"]), dark);
+    assert_eq!(ground(&["--theme", "mono"]), light);
 }

@@ -7,40 +7,14 @@ use actui::app::message::{Effect, Message};
 use actui::app::{App, update};
 use actui::input::{Mouse, MouseKind};
 use actui::math::mean_field::edge::edge_of_chaos;
-use actui::math::mean_field::plane::{self, Grid};
-use actui::math::nn::{Init, Stage};
+use actui::math::nn::Init;
+use actui::math::sweep::SweepInit;
 use actui::math::sweep::gain::Finding;
-use actui::math::sweep::{Spec, SweepInit, run_cell};
 use actui::screen::{Tab, depth};
 use actui::typeset::brief;
-use actui::worker::task::{Outcome, Task};
-use std::ops::ControlFlow;
-use std::sync::Arc;
-use whole::{app, at, press, text};
+use whole::{app, at, mapped, press, sweep, swept, text};
 
 const SIZES: [(u16, u16); 5] = [(60, 18), (80, 24), (120, 36), (200, 60), (300, 80)];
-
-/// What the Depth screen asks to be run.
-fn sweep(effects: &[Effect]) -> Option<Option<Spec>> {
-    effects.iter().rev().find_map(|effect| match effect {
-        Effect::Sweep(spec) => Some(spec.as_deref().cloned()),
-        _ => None,
-    })
-}
-
-fn go_on(_: Stage) -> ControlFlow<()> {
-    ControlFlow::Continue(())
-}
-
-/// Answers what is asked to be run with real, small networks.
-fn swept(app: &mut App, effects: &[Effect]) {
-    let spec = sweep(effects).flatten().expect("networks are asked for");
-    let small = Spec { width: 6, batch: 3, seeds: 3, ..spec };
-    for cell in small.cells() {
-        let result = run_cell(&small, cell, &go_on).expect("nobody stops it");
-        update(app, Message::Swept(Arc::new(result)));
-    }
-}
 
 #[test]
 fn the_race_runs_what_takes_part_and_ranks_it() {
@@ -92,24 +66,13 @@ fn every_view_of_the_depth_screen_draws_what_came_in() {
     }
 }
 
-/// Brings the plane that the effects ask for, small.
-fn mapped(app: &mut App, effects: Vec<Effect>) {
-    for effect in effects {
-        if let Effect::Plane(Task::Plane { function, most, .. }) = effect {
-            let grid = Grid::around_the_edge(&function, most, (5, 4));
-            let plane = plane::Plane::of(function, grid, &|| true).expect("nobody stops it");
-            update(app, Message::Outcome(Outcome::Plane(Box::new(plane))));
-        }
-    }
-}
-
 #[test]
 fn other_runs_than_those_stopped_are_run_however_they_are_asked_for() {
     let other: [fn(&mut App) -> Vec<Effect>; 3] = [
         |app| press(app, "down right"),
         |app| press(app, "down down enter 2 , 5 enter"),
         |app| {
-            let (kind, column, row) = (MouseKind::Press, 27, 3);
+            let (kind, column, row) = (MouseKind::Press, 24, 3);
             update(app, Message::Mouse(Mouse { kind, column, row }))
         },
     ];
@@ -297,8 +260,31 @@ fn the_gain_that_is_found_races_with_he_and_lecun() {
     let SweepInit::Scaled(Init::LecunNormal, gain) = own else { panic!("{own:?}") };
     assert!((gain / best - 1.0).abs() < 1e-3, "{gain} {best}");
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Sweep(Some(_)))));
+    let racing: Vec<String> =
+        app.depth.taking_part().map(|(_, function)| function.name().to_owned()).collect();
+    assert_eq!(racing, ["gelu"], "the finder is of one function, and so is its race");
     press(&mut app, "u");
+    assert_eq!(app.depth.taking_part().count(), 10);
     assert_eq!(app.depth.inits.len(), 1, "undo takes it back");
+}
+
+#[test]
+fn a_gain_that_saturates_the_units_is_told_with_that() {
+    for (name, warned) in [("sigmoid", true), ("gelu", false), ("tanh", false)] {
+        let mut app = at((200, 60), "5");
+        app.depth.view = depth::View::Gain;
+        app.depth.chosen = app.depth.functions.iter().position(|(f, _)| f.name() == name).unwrap();
+        (app.depth.width, app.depth.typed) = (1, Some(vec![20]));
+        let go = || true;
+        let finding = Finding::by_theory(app.depth.gain_spec(), &go).unwrap();
+        let finding = finding.measured(&go).unwrap();
+        let share = finding.kept.as_ref().expect("one is nearest").result.saturated();
+        assert_eq!(share > 0.3, warned, "{name}: {share}");
+        app.depth.finding = Some(Box::new(finding));
+        let screen = text(&app);
+        let told = format!("{:.0} % of the units are saturated", 100.0 * share);
+        assert_eq!(screen.contains(&told), warned, "{name}: {screen}");
+    }
 }
 
 #[test]

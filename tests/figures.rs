@@ -12,7 +12,7 @@ fn networks(course: &Course) -> Vec<(String, Settings, u64)> {
     for lesson in &course.lessons {
         let pages = lesson.sections.iter().flat_map(|section| {
             section.blocks.iter().filter_map(|block| match block {
-                Block::Figure { figure, .. } => Some((section.id.as_str(), figure)),
+                Block::Figure { figure, .. } => Some((section.id.as_str(), &**figure)),
                 _ => None,
             })
         });

@@ -3,13 +3,16 @@
 #[path = "support/whole.rs"]
 mod whole;
 
-use actui::app::App;
-use actui::app::message::Effect;
+use actui::app::message::{Effect, Message};
+use actui::app::{App, update};
+use actui::input::{Mouse, MouseKind};
 use actui::lesson::question::{Answer, Learner};
 use actui::lesson::{Ask, Block};
 use actui::live::Pace;
 use actui::screen::{Screen, learn};
 use actui::store::Guess;
+use actui::worker::task::{Outcome, Task};
+use std::ops::ControlFlow;
 use whole::{COURSE, app, at, press, text};
 
 fn at_the_end(app: &App) -> bool {
@@ -313,5 +316,167 @@ fn the_course_says_what_it_goes_through_before_it_judges_it() {
         let intro = screen.find("blog post").expect("said on the first page");
         assert!(screen.find("The post says").is_none_or(|judged| intro < judged), "{screen}");
         assert!(screen.contains("0 of 8 pages read"), "{screen}");
+    }
+}
+
+#[test]
+fn a_small_terminal_keeps_sixteen_lines_of_every_page() {
+    let mut app = app((80, 24));
+    for (lesson, content) in COURSE.lessons.iter().enumerate() {
+        for (section, page) in content.sections.iter().enumerate() {
+            for (_, question) in page.questions() {
+                let key = format!("{}/{}", content.id, question.id);
+                app.learn.answers.insert(key, Learner::passed());
+            }
+            for block in 0..page.blocks.len() {
+                app.learn.place = learn::Place { lesson, section, block };
+                let areas = learn::layout::areas(&app.learn, &COURSE, app.area());
+                assert!(areas.page.height >= 16, "{}/{}", content.id, page.id);
+                assert!(
+                    areas.figure.is_some_and(|it| it.height >= 5),
+                    "{}/{}",
+                    content.id,
+                    page.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_figure_below_a_page_grows_with_the_keys_and_says_the_same_as_a_strip() {
+    let mut app = at((80, 24), "}");
+    for (_, question) in app.learn.section(&COURSE).questions() {
+        app.learn.answers.insert(format!("relu/{}", question.id), Learner::passed());
+    }
+    let height = |app: &App| {
+        learn::layout::areas(&app.learn, &COURSE, app.area()).figure.map_or(0, |it| it.height)
+    };
+    go_to(&mut app, |block| matches!(block, Block::Formula(_)));
+    app.learn.cursor = 2.0;
+    let strip = text(&app);
+    assert!(strip.contains("ReLU f(2) = 2") && strip.contains("ReLU f′(2) = 1"), "{strip}");
+    assert_eq!(height(&app), 5);
+    press(&mut app, "tab");
+    assert!(app.learn.pane == learn::Pane::Figure && height(&app) > 10, "{}", text(&app));
+    let areas = learn::layout::areas(&app.learn, &COURSE, app.area());
+    let block = &app.learn.page(&COURSE, &areas).blocks[app.learn.place.block];
+    let bottom = app.learn.top + usize::from(areas.page.height);
+    assert!(block.start >= app.learn.top && block.start < bottom, "{}", text(&app));
+    press(&mut app, "esc");
+    assert_eq!((height(&app), text(&app)), (5, strip));
+}
+
+/// Looks through the lens for real, where the screen asks for it.
+fn look(app: &mut App, effects: &[Effect]) {
+    for effect in effects {
+        let Effect::Plane(Task::Look(asked)) = effect else { continue };
+        let (settings, lens) = (**asked).clone();
+        let seen = lens.look(&settings, &|_| ControlFlow::Continue(())).unwrap();
+        update(app, Message::Outcome(Outcome::Seen(Box::new(seen))));
+    }
+}
+
+/// At the figure of a page with a lens of a unit, or of a layer.
+fn at_lens(size: (u16, u16), of_unit: bool) -> App {
+    let mut app = app(size);
+    let is_it = |block: &Block| {
+        let Block::Figure { figure, .. } = block else { return false };
+        let lens = figure.network.as_ref().and_then(|network| network.lens);
+        lens.is_some_and(|lens| lens.unit.is_some() == of_unit)
+    };
+    let mut places = COURSE.lessons.iter().enumerate().flat_map(|(lesson, content)| {
+        content.sections.iter().enumerate().filter_map(move |(section, page)| {
+            let block = page.blocks.iter().position(is_it)?;
+            Some(learn::Place { lesson, section, block })
+        })
+    });
+    let place = places.next().expect("a page has such a lens");
+    let lesson = &COURSE.lessons[place.lesson];
+    for (_, question) in lesson.sections[place.section].questions() {
+        let key = format!("{}/{}", lesson.id, question.id);
+        app.learn.answers.insert(key, Learner::passed());
+    }
+    app.learn.place = place;
+    let effects = update(&mut app, Message::Resize(size.0, size.1));
+    look(&mut app, &effects);
+    app
+}
+
+#[test]
+fn a_units_bell_moves_over_the_kink_with_its_bias() {
+    for size in [(80, 24), (120, 36), (200, 60)] {
+        let mut app = at_lens(size, true);
+        let seen = app.learn.seen.clone().expect("it is looked at");
+        let active = seen.z.iter().filter(|&&z| z > 0.0).count();
+        assert!(active > 0 && text(&app).contains(&format!("{active} of")), "{}", text(&app));
+        press(&mut app, "tab");
+        // Ten steps of a tenth at once.
+        for _ in 0..20 {
+            let effects = press(&mut app, "H");
+            look(&mut app, &effects);
+        }
+        let seen = app.learn.seen.clone().unwrap();
+        assert_eq!((seen.lens.bias, seen.active, seen.weight_gradient), (-20.0, 0, 0.0));
+        assert!(text(&app).contains("dead") && text(&app).contains("bias −20"), "{}", text(&app));
+        for _ in 0..20 {
+            let effects = press(&mut app, "L");
+            look(&mut app, &effects);
+        }
+        assert!(text(&app).contains(&format!("{active} of")), "{}", text(&app));
+        let effects = press(&mut app, "up left left right");
+        look(&mut app, &effects);
+        let lens = app.learn.seen.as_ref().unwrap().lens;
+        assert_eq!((lens.layer, lens.unit, lens.bias), (1, Some(2), -0.1));
+    }
+}
+
+#[test]
+fn a_layers_bell_says_what_the_squared_slope_leaves() {
+    for size in [(80, 24), (120, 36), (200, 60)] {
+        let mut app = at_lens(size, false);
+        press(&mut app, "tab");
+        for layer in [2, 3] {
+            let effects = press(&mut app, "up");
+            look(&mut app, &effects);
+            let seen = app.learn.seen.as_ref().unwrap();
+            assert_eq!((seen.lens.layer, seen.lens.unit), (layer, None));
+            let mean = actui::typeset::brief(seen.slope_square);
+            assert!(text(&app).contains(&mean) && text(&app).contains("E[f′²]"), "{}", text(&app));
+        }
+        // Other weights are looked at anew; until then the old numbers are not shown.
+        let effects = press(&mut app, "W");
+        assert!(!text(&app).contains("E[f′²] ="), "{}", text(&app));
+        look(&mut app, &effects);
+        assert!(text(&app).contains("E[f′²] ="), "{}", text(&app));
+    }
+}
+
+#[test]
+fn a_click_in_the_strip_moves_the_cursor_there() {
+    let mut app = at((80, 24), "}");
+    let areas = learn::layout::areas(&app.learn, &COURSE, app.area());
+    let figure = areas.figure.unwrap();
+    let parts = learn::layout::figure(figure, true);
+    for chart in [parts.value, parts.slope] {
+        for column in [chart.x + 12, chart.right() - 3] {
+            let row = figure.bottom() - 2;
+            let mouse = Mouse { kind: MouseKind::Press, column, row };
+            update(&mut app, Message::Mouse(mouse));
+            assert!(app.learn.pane == learn::Pane::Figure);
+            // The cursor of the strip stands where it was clicked.
+            app.learn.pane = learn::Pane::Page;
+            let screen = text(&app);
+            let points = |line: &str| line.chars().position(|c| c == '●');
+            let drawn: Vec<String> = screen
+                .lines()
+                .skip(figure.y.into())
+                .map(|line| {
+                    line.chars().skip(1 + usize::from(chart.x)).take(chart.width.into()).collect()
+                })
+                .collect();
+            let at: Vec<usize> = drawn.iter().filter_map(|line| points(line)).collect();
+            assert!(at.contains(&usize::from(column - chart.x)), "{column} {at:?} {screen}");
+        }
     }
 }

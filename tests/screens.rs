@@ -23,7 +23,7 @@ fn every_screen_in_two_sizes() {
         ("learn-open", "} ] ] down"),
         ("learn-answered", "} ] ] down t 4 4 enter enter"),
         ("learn-passed", "} ] ] down s"),
-        ("learn-judge", "} ] ] ] ] ] ] down"),
+        ("learn-judge", "} ] ] ] ] ] down"),
         ("plot", "2"),
         ("derive", "3"),
         ("derive-error", "3 i *max(x)"),
@@ -132,7 +132,12 @@ fn two_functions_with_their_slopes_are_all_named_at_eighty_columns() {
 
 #[test]
 fn the_numbers_at_the_cursor_are_never_cut() {
-    let screen = text(&at((80, 24), "}}}} down down s"));
+    let strip = text(&at((80, 24), "}}}} down down s"));
+    assert!(
+        strip.contains("─ f  Tanh  Sigmoid ─") && strip.contains("─ f′  Tanh  Sigmoid ─"),
+        "{strip}"
+    );
+    let screen = text(&at((80, 24), "}}}} down down s tab"));
     let numbers = screen.lines().rev().nth(1).expect("above the footer");
     assert!(numbers.contains("Tanh  f 0.762  f′ 0.42  +1 "), "{numbers}");
 }
@@ -258,7 +263,7 @@ fn an_old_run_is_not_shown_for_new_settings() {
 #[test]
 fn a_layers_factor_is_shown_as_an_area_or_why_not() {
     let mut app = at((120, 36), "4 d");
-    assert!(text(&app).contains("Layer 1: q = 1,"), "{}", text(&app));
+    assert!(text(&app).contains("Layer 1: q = 2,"), "{}", text(&app));
     press(&mut app, "]");
     assert!(text(&app).contains("Layer 2: q = "), "{}", text(&app));
     press(&mut app, "tab G");

@@ -142,7 +142,9 @@ fn tries_of_the_other_screens_are_proven_and_say_what_is_wrong() {
     }
     for (keys, old, new, told) in [
         (PLOT, "slope", "slop", "did you mean 'slope'"),
-        (PLOT, "[\"x\"]", "[\"gain\"]", "'may' does not allow 'x'"),
+        (PLOT, "[\"x\"]", "[\"function\"]", "'may' does not allow 'x'"),
+        (PLOT, "[\"x\"]", "[\"gain\"]", "no control of this screen called 'gain'"),
+        (DEPTH, "[\"gain\"]", "[\"gain\", \"lr\"]", "no control of this screen called 'lr'"),
         (PLOT, "may", "within = 1\nmay", "between 0 and 0"),
         (DERIVE, ", x = 0", "", "needs 'x'"),
         (DERIVE, "sqrt(1+x^2)", "sqrt(1+x^2", "bracket"),
@@ -155,6 +157,27 @@ fn tries_of_the_other_screens_are_proven_and_say_what_is_wrong() {
     let hopeless = DERIVE.replacen("x/sqrt(1+x^2)", "x^3+x", 1);
     let told = course_of_try(&hopeless).unwrap().hopeless_tries();
     assert!(told.len() == 1 && told[0].contains("'par' does not reach"), "{told:?}");
+}
+
+/// Whatever a screen lets a learner change can be opened with, and is a control of that screen.
+#[test]
+fn a_training_opens_with_all_that_its_controls_change() {
+    const TRAIN: &str = "screen = \"train\"\nopen = { data = \"moons\", activation = \"prelu\", \
+                         depth = 1, width = 8 }\nmay = [\"learnable\", \"loss\"]\nwithin = 0\n\
+                         condition = { quantity = \"test-loss\", below = 100 }\n\
+                         par = { learnable = true, loss = \"mse\" }";
+    let course = course_of_try(TRAIN).unwrap_or_else(|why| panic!("{why}"));
+    let Block::Try(attempt) = &course.lessons[0].sections[0].blocks[0] else { panic!() };
+    let Bench::Train(_, par) = &attempt.par else { panic!() };
+    assert!(par.network.learnable && par.loss.name() == "mse", "{par:?}");
+    for (old, new, told) in [
+        ("\"prelu\"", "\"tanh\"", "no parameter that is learned"),
+        ("\"mse\"", "\"mae\"", "no loss called 'mae'"),
+        ("[\"learnable\", \"loss\"]", "[\"bias_std\"]", "no control of this screen"),
+    ] {
+        let found = course_of_try(&TRAIN.replacen(old, new, 1)).expect_err(new);
+        assert!(found.contains(told), "{new}: {found}");
+    }
 }
 
 /// The whole program with a try of these keys open.
@@ -184,7 +207,7 @@ fn a_try_is_reached_on_plot_derive_and_depth() {
 
     let mut app = trying(DERIVE);
     assert_eq!(app.tab, Tab::Derive);
-    assert!(text(&app).contains("f′ at 0 0.999 to 1.001: now 0"), "{}", text(&app));
+    assert!(text(&app).contains("f′(0) from 0.999 to 1.001: now 0"), "{}", text(&app));
     app.derive.open("tanh(x)");
     update(&mut app, Message::Resize(100, 40));
     assert!(text(&app).contains("✓ G"), "{}", text(&app));

@@ -164,8 +164,8 @@ fn bars_stand_in_decades_and_zero_infinity_and_nan_have_signs() {
     let values = [0.0, 1e-4, 1e-2, 1.0, f64::INFINITY, f64::NAN];
     let wanted = [
         "          ▾",
-        "  10⁰┤      █ ∞",
-        "     │      █",
+        "  10⁰┤    │ █ ∞",
+        "     │    │ █",
         "     │    █ █",
         " 10⁻⁴┤· ▁ █ █   ?",
         "      1 2 3 4 5 6",
@@ -174,6 +174,22 @@ fn bars_stand_in_decades_and_zero_infinity_and_nan_have_signs() {
     let rows = picture(&chosen, 18, 6);
     assert_eq!(rows, wanted, "{rows:#?}");
     assert_eq!(picture(&chosen, 40, 6)[0].trim_start(), "▾ layer 3: 1.0e−2");
+    // The callout and its line mark the bar, which keeps its color.
+    let area = Rect::new(0, 0, 18, 6);
+    let drawn = |selected| {
+        let mut buffer = Buffer::empty(area);
+        let values = [1e-9, 1e-5, 1.0, 1.0];
+        let scale = Scale::Decades(-10, 0);
+        let bars = bars(&values, Charset::Braille);
+        (&LayerBars { selected, scale, reference: Some(1.0), ..bars }).render(area, &mut buffer);
+        let bar = |column| buffer[(column, 4)].style().fg;
+        [6, 9, 12, 15].map(bar)
+    };
+    let plain = drawn(None);
+    assert_ne!(plain[0], plain[1]);
+    for layer in 0..4 {
+        assert_eq!(drawn(Some(layer)), plain, "layer {layer}");
+    }
     let ascii = picture(&bars(&values, Charset::Ascii), 18, 6).join("\n");
     assert!(ascii.is_ascii() && ascii.contains("1e-4") && ascii.contains('^'), "{ascii}");
 }

@@ -8,7 +8,8 @@ use actui::app::message::{Effect, Message};
 use actui::app::{App, update};
 use actui::input::{Code, Mouse, MouseKind};
 use actui::live::State;
-use actui::math::nn::Init;
+use actui::math::nn::{Init, NetworkSettings};
+use actui::math::sweep::SweepInit;
 use actui::screen::message::Engine;
 use actui::screen::{Screen, Tab, depth, plot};
 use actui::widget::Charset;
@@ -797,4 +798,46 @@ fn the_outline_is_shown_where_there_is_room_for_it() {
         let app = at((columns, 36), "esc");
         assert_eq!(text(&app).contains("Outline"), shown, "{columns} columns");
     }
+}
+
+#[test]
+fn every_screen_and_command_begins_with_the_same_weights() {
+    use clap::Parser;
+    let mut app = at((120, 36), "4");
+    let usual = NetworkSettings::INIT;
+    assert_eq!(app.network.settings.init, usual);
+    assert!(app.train.race.runners.iter().all(|runner| runner.init == usual));
+    assert_eq!(app.depth.inits, [SweepInit::Same(usual)]);
+    for call in ["open network", "network", "open train", "open depth"] {
+        let words = format!("actui {call}");
+        let arguments = actui::cli::Arguments::try_parse_from(words.split(' ')).unwrap();
+        let opening = arguments.command.unwrap().opening(&app.functions).unwrap().unwrap();
+        let mut opened = at((120, 36), "4");
+        opened.open(opening).unwrap();
+        assert_eq!(opened.network.settings.init, usual, "{call}");
+        assert!(opened.train.race.runners.iter().all(|runner| runner.init == usual), "{call}");
+        assert_eq!(opened.depth.inits, [SweepInit::Same(usual)], "{call}");
+    }
+    // What Plot hands over takes the weights that are set there, and they are said.
+    press(&mut app, "2 e");
+    assert_eq!((app.tab, app.network.settings.init), (Tab::Network, usual));
+    for keys in ["4", "5", "6"] {
+        press(&mut app, keys);
+        assert!(text(&app).contains(usual.name()), "{}", text(&app));
+    }
+}
+
+#[test]
+fn a_choice_of_many_is_listed_on_plot_as_elsewhere() {
+    let mut app = at((120, 36), "2");
+    app.plot.selected = 0;
+    press(&mut app, "enter");
+    let list = app.overlays.last().expect("a list").items.len();
+    assert_eq!(list, 5, "{}", text(&app));
+    press(&mut app, "down enter");
+    assert_eq!(app.plot.show, plot::Show::All, "the one below the one that is set");
+    // Two values are turned where they stand.
+    app.plot.selected = 1;
+    press(&mut app, "enter");
+    assert!(app.overlays.is_empty() && app.plot.tangent);
 }

@@ -105,7 +105,7 @@ pub(super) fn on_mouse(app: &mut App, mouse: Mouse) -> Vec<Effect> {
                 app.overlays.pop();
             }
         },
-        MouseKind::Drag | MouseKind::Release => {}
+        MouseKind::Drag | MouseKind::Release | MouseKind::Move => {}
     }
     Vec::new()
 }

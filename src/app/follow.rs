@@ -9,7 +9,7 @@ use crate::lesson::{NamedMeasure, QUESTIONS};
 use crate::live::race::{self, Change, Race};
 use crate::live::{Job, Pace};
 use crate::math::activation::Pointwise;
-use crate::math::nn::{Cost, Settings};
+use crate::math::nn::{Cost, Lens, Settings};
 use crate::math::sweep::Spec;
 use crate::screen::message::Engine;
 use crate::screen::{Tab, depth, train};
@@ -31,6 +31,8 @@ pub(super) struct Asked {
     /// What the Depth screen is running, and its count of restarts.
     sweep: Option<(Spec, u64)>,
     plane: Option<Pointwise>,
+    /// The network beside the lesson that is looked into
+    lens: Option<(Settings, Lens)>,
     /// What is being run with one thing changed at a time.
     why: Option<Subject>,
     gain: Option<Spec>,
@@ -80,6 +82,7 @@ impl App {
         self.follow_race(effects);
         self.screen_mut().0.follow_settings();
         self.follow_figure(effects);
+        self.follow_lens(effects);
         self.follow_network(effects);
     }
 
@@ -152,6 +155,18 @@ impl App {
                 let id = self.asked.jobs;
                 effects.push(Effect::Figure(Job { id, settings, pace, held: false }));
             }
+        }
+    }
+
+    /// Asks what the lens of the figure beside the lesson shows.
+    fn follow_lens(&mut self, effects: &mut Vec<Effect>) {
+        let here = self.tab == Tab::Learn;
+        let wanted = if here { self.learn.lens(&self.course) } else { None };
+        if wanted != self.asked.lens {
+            self.asked.lens = wanted.clone();
+            // One thread works out this and what the Depth screen asks for: the later drops the other.
+            let task = |asked| Effect::Plane(Task::Look(Box::new(asked)));
+            effects.extend(wanted.map(task));
         }
     }
 

@@ -2,8 +2,10 @@
 
 use super::message::{Effect, Message};
 use super::{App, Opening, Start, update, view};
+use crate::cli::effective::Effective;
 use crate::cli::shown::file::Written;
 use crate::cli::{Failure, Look};
+use crate::input::MouseKind;
 use crate::lesson::Course;
 use crate::live::SweepProgress;
 use crate::math::activation::Functions;
@@ -45,31 +47,29 @@ pub fn open(
     let env = |name: &str| std::env::var(name).ok();
     let paths = Paths::find(|name| std::env::var_os(name));
     let (config, mut warnings) = Config::load(&paths);
-    let lessons = look.lessons.as_ref().map(|folder| paths.expanded(folder)).or(config.lessons);
-    let course = Course::load(lessons.as_deref(), &functions)?;
+    let opened = Store::open(paths.progress.clone());
+    let chosen = opened.progress.theme.as_deref();
+    let set = Effective::of(look, (&config, &paths), chosen, env);
+    let course = Course::load(set.lessons.value.as_deref(), &functions)?;
     functions.extend(&course.functions);
     // After the course, which must not depend on them.
     let kept = OwnFunctions::of(&paths);
     warnings.extend(kept.load(&mut functions).iter().map(ToString::to_string));
-    let opened = Store::open(paths.progress);
     warnings.extend(opened.warning);
 
-    let chosen = opened.progress.theme.as_deref();
-    let asked = look.theme.as_deref().or(config.theme).or(chosen).and_then(Theme::known);
     let no_color = terminal::no_color(env);
     let options = Options {
-        mouse: !look.no_mouse && config.mouse.unwrap_or(true),
-        ask_background: asked.is_none() && !no_color,
+        mouse: set.mouse.value,
+        ask_background: set.theme.value.is_none(),
         ask_true_color: !no_color && terminal::asks_true_color(env),
     };
     let session = Session::enter(options).map_err(|refusal| Failure::Input(refusal.to_string()))?;
     let background = session.background().or_else(|| Background::from_environment(env));
     let suited = background.map_or("neutral", theme_on);
-    let charset = look.charset.and_then(|charset| charset.charset()).or(config.charset);
     let start = Start {
         functions,
-        theme: if no_color { "mono" } else { asked.unwrap_or(suited) },
-        charset: charset.unwrap_or_else(|| terminal::charset(env)),
+        theme: set.theme.value.unwrap_or(suited),
+        charset: set.charset.value,
         mouse: options.mouse,
         size: session.size(),
     };
@@ -326,8 +326,11 @@ impl Loop {
         {
             panic!("the interface\x1b[31m fell over");
         }
-        self.dirty = true;
+        let moved = matches!(&message, Message::Mouse(mouse) if mouse.kind == MouseKind::Move);
+        let before = moved.then(|| self.app.hovered.clone());
         let effects = update(&mut self.app, message);
+        // A pointer that moves and finds nothing else draws nothing.
+        self.dirty |= before.is_none_or(|before| before != self.app.hovered);
         self.perform(effects)
     }
 

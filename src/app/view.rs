@@ -1,12 +1,14 @@
 //! The whole screen: tabs, the current screen, footer, and what lies over it.
 
 use super::App;
+use super::hover::Hovered;
 use super::overlay::{Item, Kind, Overlay};
 use super::{hints, layout};
 use crate::screen::Tab;
 use crate::theme::Theme;
 use crate::typeset::{self, Role};
 use crate::widget::chrome::{Footer, Header, ScrollBar, first_row, popup};
+use crate::widget::tag::Tag;
 use crate::widget::{self, Canvas, Charset, Paint, asciify};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -57,7 +59,12 @@ fn everything(app: &App, paint: Paint, buffer: &mut Buffer) -> Option<Position> 
     let cursor = app.screen().draw(&app.context(), canvas);
     footer(app, paint, areas.footer, buffer);
     match app.overlays.last() {
-        None => cursor,
+        None => {
+            if let Some(Hovered { at, lines }) = &app.hovered {
+                Tag { at: *at, lines, paint }.render(areas.screen, buffer);
+            }
+            cursor
+        }
         Some(overlay) => draw_overlay(overlay, paint, buffer),
     }
 }

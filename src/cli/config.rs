@@ -1,6 +1,8 @@
 //! `actui config`: where the settings are, what they come to, and what is wrong with them.
 
-use super::Failure;
+mod show;
+
+use super::{Failure, Look};
 use crate::gallery;
 use crate::positioned::{File, Problem, Problems};
 use crate::store::{Config, OwnFunctions, Paths};
@@ -25,9 +27,11 @@ enum About {
     },
     /// Print where your files are
     Path,
+    /// Print the settings in effect, and where each of them comes from
+    Show(show::Arguments),
 }
 
-pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments, look: &Look, out: &mut dyn Write) -> Result<(), Failure> {
     let paths = Paths::find(|name| std::env::var_os(name));
     match &arguments.about {
         About::Check { file: Some(file) } => {
@@ -46,6 +50,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Fail
             }
             if paths.config.is_some() { Ok(()) } else { Err(no_home()) }
         }
+        About::Show(arguments) => show::run(arguments, look, &paths, out),
     }
 }
 

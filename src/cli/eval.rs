@@ -14,7 +14,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 /// as one vector.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// A name that `actui list` shows
+    /// A name that `actui list` shows, or an expression of x
     #[arg(value_name = "ACT")]
     activation: String,
     /// Where to evaluate; inf, -inf and nan are numbers too

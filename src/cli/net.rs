@@ -45,7 +45,7 @@ pub struct Recipe {
     batch: u64,
 
     /// How weights are drawn
-    #[arg(long, default_value = "he-normal", value_parser = init())]
+    #[arg(long, default_value = NetworkSettings::INIT.name(), value_parser = init())]
     init: Init,
 
     /// Multiplies the weights; for --init normal it is their standard deviation

@@ -5,8 +5,8 @@ pub(super) mod numbers;
 mod window;
 
 use super::number::{self, count};
-use super::target::{self, GroundName, Target};
-use super::{Failure, with_parameters};
+use super::target::{self, Target};
+use super::{Failure, ground, with_parameters};
 use crate::math::activation::{Functions, Order, Pointwise};
 use crate::svg::{Look, Size, Unit};
 use crate::terminal;
@@ -57,8 +57,8 @@ pub struct Arguments {
     #[arg(long, value_enum, ignore_case = true)]
     format: Option<Format>,
 
-    /// Colors, of text on a terminal and of an SVG (dark or, for all others, light)
-    #[arg(long, value_name = "NAME", ignore_case = true, value_parser = theme_names())]
+    /// Colors of text on a terminal; the ground of an SVG is that theme's, light or dark
+    #[arg(long, value_name = "NAME", ignore_case = true, value_parser = theme_name())]
     theme: Option<String>,
 
     /// The same as --theme light
@@ -134,11 +134,9 @@ pub fn run(
             let size = size.map_err(|why| Failure::Input(format!("--size: {why}")))?;
             let usual = Size { width: 160.0, height: 100.0, unit: Unit::Millimeters };
             let size = size.unwrap_or(usual);
-            let dark = arguments.theme() == Some("dark");
-            let ground = if dark { GroundName::Dark } else { GroundName::Light };
             let mut figure = figure::of(&chart, size.pixels().0);
             figure.title = arguments.title.clone().unwrap_or(figure.title);
-            let look = Look { ground: ground.into(), size };
+            let look = Look { ground: ground(arguments.theme()), size };
             Ok(out.write_all(figure.write(look).as_bytes())?)
         }
     }
@@ -258,6 +256,6 @@ pub fn orders(text: &str) -> Result<Orders, String> {
     Ok(Orders(orders.into_iter().map(|order| ORDERS[order]).collect()))
 }
 
-fn theme_names() -> Vec<&'static str> {
+fn theme_name() -> Vec<&'static str> {
     Theme::names().collect()
 }

@@ -40,7 +40,7 @@ pub struct Recipe {
 
     /// How weights are drawn; own: for each function as its paper or custom has it. Several between
     /// commas are compared, with a gain behind any: he-normal,lecun-normal*1.48,own
-    #[arg(long, value_name = "INIT[*GAIN],…", default_value = "he-normal", value_parser = inits)]
+    #[arg(long, value_name = "INIT[*GAIN],…", default_value = NetworkSettings::INIT.name(), value_parser = inits)]
     init: Inits,
 
     /// Multiplies the weights; for --init normal it is their standard deviation

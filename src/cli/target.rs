@@ -1,9 +1,9 @@
 //! Where a result goes and, if it is a picture, what that looks like.
 
 use super::number;
-use super::{Failure, cannot_save};
+use super::{Failure, cannot_save, ground, theme_name};
 use crate::store::{Draft, Owner, Paths};
-use crate::svg::{Figure, Ground, Look, Size, Unit};
+use crate::svg::{Figure, Look, Size, Unit};
 use clap::ValueEnum;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -68,28 +68,13 @@ pub struct Picture {
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = picture_size)]
     size: Option<Size>,
 
-    /// The ground of an SVG
-    #[arg(long, value_enum, ignore_case = true, default_value = "light")]
-    theme: GroundName,
+    /// The theme whose ground an SVG has, light or dark; light if not given
+    #[arg(long, value_name = "NAME", ignore_case = true, value_parser = theme_name())]
+    theme: Option<String>,
 
     /// Title of an SVG
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum GroundName {
-    Light,
-    Dark,
-}
-
-impl From<GroundName> for Ground {
-    fn from(name: GroundName) -> Ground {
-        match name {
-            GroundName::Light => Ground::Light,
-            GroundName::Dark => Ground::Dark,
-        }
-    }
 }
 
 impl Picture {
@@ -102,7 +87,8 @@ impl Picture {
     ) -> Result<(), Failure> {
         let (width, height) = usual;
         let usual = Size { width, height, unit: Unit::Millimeters };
-        let look = Look { ground: self.theme.into(), size: self.size.unwrap_or(usual) };
+        let ground = ground(self.theme.as_deref());
+        let look = Look { ground, size: self.size.unwrap_or(usual) };
         figure.title = self.title.clone().unwrap_or(figure.title);
         Ok(out.write_all(figure.write(look).as_bytes())?)
     }

@@ -28,7 +28,7 @@ use std::io::{self, Write};
 /// pre-activation.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// A name that `actui list` shows
+    /// A name that `actui list` shows, or an expression of x
     #[arg(value_name = "ACT")]
     activation: String,
     /// Set a parameter of the function, for instance alpha=0.5; may be given more than once
@@ -337,6 +337,9 @@ fn text(prediction: &Prediction, out: &mut dyn Write) -> io::Result<()> {
 
 pub(super) fn law(law: Law) -> String {
     match law {
+        Law::Exponential { per_layer: 0.0 | f64::INFINITY } => {
+            "faster than any exponential".to_owned()
+        }
         Law::Exponential { per_layer } => format!("exponential, ×{} a layer", short(per_layer)),
         Law::PowerLaw { exponent } => format!("power law, L^{}", rounded(exponent, 3)),
         Law::Flat => "flat: tends to a constant".to_owned(),

@@ -48,7 +48,7 @@ pub struct Recipe {
     shape: network::Shape,
 
     /// How weights are drawn
-    #[arg(long, default_value = "he-normal", value_parser = init())]
+    #[arg(long, default_value = NetworkSettings::INIT.name(), value_parser = init())]
     init: Init,
 
     /// Multiplies the weights; for --init normal it is their standard deviation

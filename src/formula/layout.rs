@@ -1,7 +1,7 @@
 //! A formula set in two dimensions.
 
 use super::spacing::{Class, Style, gaps};
-use super::symbols::{has_limits, subscript, superscript};
+use super::symbols::{has_limits, raised, subscript, superscript};
 use super::{Formula, Node, Picture, linear};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -33,8 +33,8 @@ fn set(node: &Node, style: Style) -> Picture {
         Node::Space(columns) => Picture::text(&" ".repeat(*columns)),
         Node::Group(nodes) => row(nodes, style),
         Node::Fraction { above, below } => fraction(above, below, style),
-        Node::Scripts { base, upper, lower } => {
-            scripts(base, upper.as_deref(), lower.as_deref(), style)
+        Node::Scripts { base, upper, lower, inline } => {
+            scripts(base, (upper.as_deref(), lower.as_deref(), *inline), style)
         }
         Node::Root(body) => root(row(body, style)),
         Node::Cases(rows) => cases(rows),
@@ -73,7 +73,11 @@ fn fraction(above: &[Node], below: &[Node], style: Style) -> Picture {
     Picture::sheet(&[(0, 0, bar), (centre(&top), up, top), (centre(&bottom), down, bottom)])
 }
 
-fn scripts(base: &Node, upper: Option<&[Node]>, lower: Option<&[Node]>, style: Style) -> Picture {
+fn scripts(
+    base: &Node,
+    (upper, lower, inline): (Option<&[Node]>, Option<&[Node]>, bool),
+    style: Style,
+) -> Picture {
     if let Node::Atom { text, class } = base
         && style == Style::Display
         && has_limits(text, *class)
@@ -95,7 +99,8 @@ fn scripts(base: &Node, upper: Option<&[Node]>, lower: Option<&[Node]>, style: S
         _ => None,
     };
     // Small figures only if everything there is has them: x² but not one small and one raised.
-    let small_upper = upper.as_ref().map(|picture| small(picture, superscript));
+    let superior = if inline { raised } else { superscript };
+    let small_upper = upper.as_ref().map(|picture| small(picture, superior));
     let small_lower = lower.as_ref().map(|picture| small(picture, subscript));
     let top = -(above as isize);
     let bottom = below as isize;

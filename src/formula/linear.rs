@@ -9,7 +9,7 @@ pub fn linear(formula: &Formula) -> String {
     row(&formula.row, Style::Display)
 }
 
-fn row(nodes: &[Node], style: Style) -> String {
+pub(super) fn row(nodes: &[Node], style: Style) -> String {
     let mut text = String::new();
     for (i, (gap, here)) in gaps(nodes, style).into_iter().zip(nodes).enumerate() {
         // On one line a fraction is no wider than its signs; it needs no room beside factors.
@@ -43,7 +43,7 @@ pub fn node(node: &Node, style: Style) -> String {
                 if is_one_piece(below) { denominator } else { format!("({denominator})") };
             format!("{numerator}/{denominator}")
         }
-        Node::Scripts { base, upper, lower } => {
+        Node::Scripts { base, upper, lower, .. } => {
             let mut text = self::node(base, style);
             if let Some(lower) = lower {
                 text.push_str(&script(lower, "_", subscript));

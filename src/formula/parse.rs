@@ -1,8 +1,9 @@
 //! Text → [`Formula`].
 
 use super::layout::QUAD;
-use super::spacing::Class;
-use super::symbols::{COMMANDS, NAMED, named, sign};
+use super::linear;
+use super::spacing::{Class, Style};
+use super::symbols::{COMMANDS, NAMED, has_limits, named, raised, sign};
 use super::{Formula, FormulaError, Node};
 use unicode_width::UnicodeWidthChar;
 
@@ -18,13 +19,55 @@ pub fn parse(text: &str) -> Result<Formula, FormulaError> {
     let row = parser.row()?;
     match parser.peek() {
         None if row.is_empty() => Err(error(0, "this formula is empty; write one")),
-        None => Ok(Formula { row }),
+        None => Ok(in_one_manner(row)),
         Some('}') => Err(error(parser.at, "this '}' closes nothing; take it out")),
         Some('&') => Err(error(parser.at, "'&' belongs inside \\cases{…}; take it out")),
         Some(_) if parser.text[parser.at..].starts_with("\\\\") => {
             Err(error(parser.at, "'\\\\' belongs inside \\cases{…}; take it out"))
         }
         Some(_) => Err(error(parser.at, "this \\right has no \\left; add one")),
+    }
+}
+
+/// Small letters for all exponents or for none: `eˣ` beside a raised one would look like another thing.
+fn in_one_manner(mut row: Vec<Node>) -> Formula {
+    let mut all = true;
+    each_script(&mut row, &mut |base, upper, _| {
+        let is_limit = matches!(base, Node::Atom { text, class } if has_limits(text, *class));
+        let text = linear::row(upper.unwrap_or_default(), Style::Script);
+        all &= is_limit || upper.is_none() || raised(&text).is_some();
+    });
+    each_script(&mut row, &mut |_, _, inline| *inline = all);
+    Formula { row }
+}
+
+type Visit<'v> = &'v mut dyn FnMut(&Node, Option<&[Node]>, &mut bool);
+
+/// Every base with its exponent, and whether that is set small.
+fn each_script(nodes: &mut [Node], visit: Visit) {
+    for node in nodes {
+        match node {
+            Node::Atom { .. } | Node::Space(_) => {}
+            Node::Group(body) | Node::Root(body) | Node::Fenced { body, .. } => {
+                each_script(body, visit);
+            }
+            Node::Fraction { above, below } => {
+                each_script(above, visit);
+                each_script(below, visit);
+            }
+            Node::Scripts { base, upper, lower, inline } => {
+                visit(base, upper.as_deref(), inline);
+                each_script(std::slice::from_mut(base), visit);
+                for script in [upper, lower].into_iter().flatten() {
+                    each_script(script, visit);
+                }
+            }
+            Node::Cases(rows) => {
+                for cell in rows.iter_mut().flatten() {
+                    each_script(cell, visit);
+                }
+            }
+        }
     }
 }
 
@@ -114,7 +157,7 @@ impl Parser<'_> {
                 "this needs something before it; write {} if nothing is meant",
             ));
         }
-        Ok(Some(Node::Scripts { base: Box::new(base), upper, lower }))
+        Ok(Some(Node::Scripts { base: Box::new(base), upper, lower, inline: false }))
     }
 
     /// Primes belong to the letter or name before them.

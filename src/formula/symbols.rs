@@ -119,6 +119,22 @@ pub fn superscript(text: &str) -> Option<String> {
     text.chars().map(|c| pick(c, "0123456789−niT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ⁿⁱᵀ")).collect()
 }
 
+/// So many characters of an exponent stand on the line; more would be hard to read so small.
+const LONGEST_RAISED: usize = 4;
+
+/// A short exponent on the line, with small letters too: layer indices and powers such as `e⁻ˣ`.
+pub fn raised(text: &str) -> Option<String> {
+    const LETTERS: &str = "abcdefghjklmoprstuvwxyz+−β";
+    const SMALL: &str = "ᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ⁺⁻ᵝ";
+    let small = |c: char| {
+        pick(c, LETTERS, SMALL).or_else(|| {
+            superscript(c.encode_utf8(&mut [0; 4])).and_then(|text| text.chars().next())
+        })
+    };
+    let all = || text.chars().map(small).collect();
+    superscript(text).or_else(|| (text.chars().count() <= LONGEST_RAISED).then(all).flatten())
+}
+
 /// As [`superscript`], for an index.
 pub fn subscript(text: &str) -> Option<String> {
     text.chars().map(|c| pick(c, "0123456789−+ijklmn", "₀₁₂₃₄₅₆₇₈₉₋₊ᵢⱼₖₗₘₙ")).collect()

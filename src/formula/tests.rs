@@ -49,11 +49,42 @@ fn small_figures_only_where_all_have_them() {
     sets("x^2 + W^T - 10^{-12}", "x² + Wᵀ − 10⁻¹²");
     sets("p_i (1 - p_j)", "pᵢ(1 − pⱼ)");
     sets(
-        "e^{-x}",
+        "e^{-x_i}",
         r"
- −x
+ −xᵢ
 e",
     );
+}
+
+#[test]
+fn layer_indices_and_small_powers_stand_on_the_line() {
+    sets(r"\delta^l = ((W^{l+1})^T \, \delta^{l+1}) \cdot f'(z^l)", "δˡ = ((Wˡ⁺¹)ᵀ δˡ⁺¹) · f′(zˡ)");
+    sets(r"e^{-x} + e^x - (1 + e^{-2x})^{-1}", "e⁻ˣ + eˣ − (1 + e⁻²ˣ)⁻¹");
+    sets(r"1 + e^{-\beta x}", "1 + e⁻ᵝˣ");
+    // What is long, or has something that has no small figure, is raised.
+    sets(
+        "x^{abcde}",
+        r"
+ abcde
+x",
+    );
+    // And then all letters of the formula are: figures stay small.
+    sets(
+        r"e^c + e^{z_i} + x^2",
+        r"
+ c    zᵢ
+e  + e   + x²",
+    );
+    // Limits are no exponents.
+    sets(
+        r"e^x \int_0^{x_i} f",
+        r"
+   xᵢ
+eˣ ∫  f
+   0",
+    );
+    // On one line they are written out.
+    reads("e^{-x}", "e^(−x)");
 }
 
 #[test]
@@ -73,8 +104,7 @@ fn fraction_on_the_line() {
         r"
           1
 σ(x) = ───────
-            −x
-       1 + e",
+       1 + e⁻ˣ",
     );
 }
 
@@ -147,10 +177,10 @@ fn brackets_grow_with_fractions_not_with_exponents() {
 ⎝2⎠",
     );
     sets(
-        r"\left( 1 + e^{-x} \right)^{-1}",
+        r"\left( 1 + e^{-x_i} \right)^{-1}",
         r"
-      −x
-(1 + e  )⁻¹",
+      −xᵢ
+(1 + e   )⁻¹",
     );
 }
 

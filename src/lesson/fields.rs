@@ -4,6 +4,8 @@ use super::Bounds;
 use super::raw::unknown;
 use super::raw::{Table, Value};
 use crate::math::activation::{Activation, FunctionError, Functions, Order, Pointwise};
+use crate::math::nn::loss::Loss;
+use crate::math::nn::model::parameter::is_learnable;
 use crate::math::nn::model::{Dropout, NormKind};
 use crate::math::nn::optimizer::Optimizer;
 use crate::math::nn::{Cost, Init, NetworkSettings, Precision, Settings};
@@ -87,6 +89,27 @@ pub fn network(table: &mut Table, base: NetworkSettings) -> Option<NetworkSettin
 pub fn optimizer(value: Option<Value>, default: Optimizer) -> Option<Optimizer> {
     let optimizers = Optimizer::ALL.map(|optimizer| (optimizer.name(), optimizer));
     choice_or(value, default, "optimizer", &optimizers)
+}
+
+/// Notes a function that has nothing to learn where its parameter is to be learned.
+pub fn learns(table: &Table, learnable: bool, function: &Pointwise) -> Option<()> {
+    if learnable && !is_learnable(function) {
+        let name = function.name();
+        table.note(format!("{name} has no parameter that is learned; name another"));
+        return None;
+    }
+    Some(())
+}
+
+/// `loss`, `default` if it is left out, which is that of the data set.
+pub fn loss(value: Option<Value>, default: Loss) -> Option<Loss> {
+    let Some(value) = value else { return Some(default) };
+    let loss = choice(value, "loss", &Loss::ALL.map(|loss| (loss.name(), loss)))?;
+    if loss == Loss::CrossEntropy && default != Loss::CrossEntropy {
+        value.note("cross-entropy is for classes, and this data set has none; use \"mse\"");
+        return None;
+    }
+    Some(loss)
 }
 
 /// `clip`: the largest norm of a gradient.

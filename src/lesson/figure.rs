@@ -7,7 +7,7 @@ use super::measure::{MOST_STEPS, layer_of, network_quantity};
 use super::raw::{Table, Value};
 use super::{Expect, Figure, FigureNetwork};
 use crate::math::activation::{Activation, Order, Pointwise};
-use crate::math::nn::{Precision, Quantity, Settings};
+use crate::math::nn::{Lens, Precision, Quantity, Settings};
 
 const X: (f64, f64) = (-5.0, 5.0);
 /// A softmax needs a rival; more bars than this do not fit.
@@ -39,7 +39,7 @@ fn bars(inputs: Vec<f64>) -> Figure {
 
 fn standard_network(function: Pointwise) -> FigureNetwork {
     let settings = Settings::new(function).with(|it| it.precision = Precision::F64);
-    FigureNetwork { settings, quantity: Quantity::Delta, train: 0, expect: Vec::new() }
+    FigureNetwork { settings, quantity: Quantity::Delta, train: 0, lens: None, expect: Vec::new() }
 }
 
 /// The figure keys of a table; what it leaves out is as in `base`. The caller finishes the table.
@@ -73,6 +73,12 @@ pub fn figure(table: &mut Table, base: &Figure) -> Option<Figure> {
         Some(value) => network_of(value, first).map(Some),
     };
     let (functions, second, x, network) = (functions?, second?, x?, network?);
+    if network.as_ref().is_some_and(|it| it.lens.is_some())
+        && (functions.len() != 1 || second != Order::Slope)
+    {
+        table.note("a lens lies under φ′ of one function; leave out 'lens', or 'second' and the other functions");
+        return None;
+    }
     let softmax = base.softmax.clone().filter(|_| functions.is_empty());
     Some(Figure { functions, second, x, network, softmax })
 }
@@ -88,6 +94,7 @@ fn inherited(base: &Figure, function: Pointwise) -> Option<FigureNetwork> {
         network.settings.activation = function;
     }
     network.expect.clear();
+    network.lens = None;
     Some(network)
 }
 
@@ -111,8 +118,40 @@ fn network_of(value: Value, first: Option<Pointwise>) -> Option<FigureNetwork> {
         None => Some(Vec::new()),
         Some(value) => expectations(value, depth),
     };
+    let lens = match (table.optional("lens"), &settings) {
+        (Some(value), Some(settings)) => lens(value, settings, train?).map(Some),
+        _ => Some(None),
+    };
     table.finish();
-    Some(FigureNetwork { settings: settings?, quantity: quantity?, train: train?, expect: expect? })
+    let (settings, quantity, train) = (settings?, quantity?, train?);
+    Some(FigureNetwork { settings, quantity, train, lens: lens?, expect: expect? })
+}
+
+/// `{ layer, unit?, bias? }`
+fn lens(value: Value, settings: &Settings, train: u64) -> Option<Lens> {
+    let mut table = value.table("a lens")?;
+    let depth = settings.depth as u64;
+    let layer = table.required("layer").and_then(|it| it.integer_within(1, depth));
+    let (unit, bias) = (table.optional("unit"), table.optional("bias"));
+    table.finish();
+    let layer = layer? as usize;
+    let units = settings.width_of(layer) as u64;
+    let unit = unit.map_or(Some(None), |it| it.integer_within(1, units).map(Some))?;
+    if train > 0 {
+        value.note("a lens looks at a network as it was drawn; leave out 'train' or 'lens'");
+        return None;
+    }
+    let (low, high) = Lens::BIAS;
+    match (unit, bias) {
+        (None, Some(bias)) => {
+            bias.note("the bias is that of a unit; say which 'unit', or leave this out");
+            None
+        }
+        (_, bias) => {
+            let bias = bias.map_or(Some(0.0), |it| it.number_within(low, high))?;
+            Some(Lens { layer, unit: unit.map(|unit| unit as usize), bias })
+        }
+    }
 }
 
 /// `{ quantity, layer?, above?, below? }`, or a list of them.

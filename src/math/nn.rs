@@ -12,6 +12,7 @@ mod cost;
 pub mod data;
 pub mod init;
 pub mod learner;
+pub mod lens;
 pub mod loss;
 pub mod matmul;
 pub mod model;
@@ -31,6 +32,7 @@ pub mod underflow;
 
 pub use cost::Cost;
 pub use init::Init;
+pub use lens::{Lens, Seen};
 pub use pass::{Phase, Stage, Stepped, Watch};
 pub use report::{LayerReport, NonFinite, Operation, Overflow, Quantity, Report};
 pub use run::{Run, Tensor, Values};

@@ -54,6 +54,10 @@ impl Sampled {
 /// Fewer points than this would not show a curve; more would only take time.
 const SAMPLES: (usize, usize) = (2, 1 << 20);
 
+/// √|x| is not at its limit one float beside 0. A step there that is this part of the one this part
+/// of the range away is none.
+const CUSP: f64 = 1e-3;
+
 /// φ, φ′ or φ″ over a range of x at about `samples` equal steps, with a vertex exactly at every
 /// break. A reversed range is turned round; one that is not finite gives nothing; an empty one gives
 /// one point.
@@ -122,11 +126,18 @@ struct Cut {
 
 impl Cut {
     fn at(x: f64, g: impl Fn(f64) -> f64, (low, high): (f64, f64)) -> Cut {
+        let at = g(x);
+        let aside = (high - low) * CUSP;
+        let limit = |near: f64, aside: f64| {
+            let (near, aside) = (g(near), g(aside));
+            let is_cusp = aside.is_finite() && (near - at).abs() <= CUSP * (aside - at).abs();
+            if is_cusp { at } else { near }
+        };
         Cut {
             x,
-            left: (low < x).then(|| g(x.next_down())),
-            at: g(x),
-            right: (x < high).then(|| g(x.next_up())),
+            left: (low < x).then(|| limit(x.next_down(), x - aside)),
+            at,
+            right: (x < high).then(|| limit(x.next_up(), x + aside)),
         }
     }
 

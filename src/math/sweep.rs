@@ -139,7 +139,7 @@ impl Spec {
             depths: (5..=100).step_by(5).collect(),
             width: 64,
             batch: 64,
-            inits: vec![SweepInit::Same(Init::HeNormal)],
+            inits: vec![SweepInit::Same(NetworkSettings::INIT)],
             gain: 1.0,
             bias_std: 0.0,
             norm: None,
@@ -225,6 +225,13 @@ impl Spec {
 }
 
 impl CellResult {
+    /// The share of hidden units that are saturated at the start: the mean over the layers of the
+    /// medians over the seeds. NaN where there is none.
+    pub fn saturated(&self) -> f64 {
+        let layers = self.curve(Quantity::SaturatedFraction);
+        layers.iter().sum::<f64>() / layers.len() as f64
+    }
+
     /// The median over the seeds of a quantity in hidden layer 1, 2 … L; NaN in a layer where no
     /// network came to a number.
     pub fn curve(&self, quantity: Quantity) -> Vec<f64> {

@@ -6,6 +6,7 @@ mod hand_over;
 mod keys;
 pub mod layout;
 mod list;
+mod pointer;
 mod runs;
 pub mod view;
 
@@ -18,7 +19,7 @@ use crate::live::SweepProgress;
 use crate::math::activation::{Functions, Pointwise};
 use crate::math::mean_field::plane::Plane;
 use crate::math::nn::model::NormKind;
-use crate::math::nn::{Init, Quantity};
+use crate::math::nn::{NetworkSettings, Quantity};
 use crate::math::sweep::gain::Finding;
 use crate::math::sweep::{CellResult, SweepInit};
 use crate::screen::message::{Action, Context, Request};
@@ -182,6 +183,10 @@ impl Screen for State {
         changing(self, |state| keys::point(state, event, context))
     }
 
+    fn read_at(&self, at: Position, context: &Context) -> Vec<String> {
+        pointer::read(self, at, context)
+    }
+
     fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
         view::draw(self, canvas)
     }
@@ -225,7 +230,8 @@ impl State {
         self.enlarged && self.pane == Pane::Chart
     }
 
-    /// The race of all functions with LeCun weights, fifty layers at most.
+    /// The race of all functions with the weights that all screens and commands begin with, fifty
+    /// layers at most.
     pub fn new(functions: &Functions) -> State {
         let functions: Vec<(Pointwise, bool)> =
             functions.course().map(|function| (function, true)).collect();
@@ -236,7 +242,7 @@ impl State {
             view: View::Race,
             functions,
             chosen: 1,
-            inits: vec![SweepInit::Same(Init::LecunNormal)],
+            inits: vec![SweepInit::Same(NetworkSettings::INIT)],
             at_init: 0,
             quantity: Quantity::Delta,
             deepest: 1,

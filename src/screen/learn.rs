@@ -14,6 +14,7 @@ use crate::lesson::question::{Grade, Hides};
 use crate::lesson::review::Mark;
 use crate::lesson::{Block, Course, Figure, Learner, Lesson, Section};
 use crate::math::activation::Functions;
+use crate::math::nn::Seen;
 use crate::screen::message::{Action, Context, Request};
 use crate::typeset::{self, Look, Page, Typing};
 use crate::widget::Canvas;
@@ -66,6 +67,8 @@ pub struct State {
     pub unfolded: BTreeSet<Place>,
     /// A figure that the reader has changed.
     pub handles: Option<handles::Handles>,
+    /// What the figure's lens shows.
+    pub seen: Option<Box<Seen>>,
     /// Counts runs of the same figure.
     pub restarts: u64,
     /// An answer that is being typed.
@@ -80,8 +83,8 @@ impl Screen for State {
             Action::Cancel => {
                 self.enlarged = false;
                 self.matches.clear();
-                self.pane = Pane::Page;
                 self.drop_retry(context.course);
+                self.take_keys(Pane::Page, context);
             }
             Action::Enlarge => {
                 self.enlarged = !self.enlarged;
@@ -151,15 +154,15 @@ impl Screen for State {
             (MouseKind::WheelUp, Some(Target::Page { .. })) => self.scroll(-3, context),
             (MouseKind::WheelDown, Some(Target::Page { .. })) => self.scroll(3, context),
             (MouseKind::WheelUp, Some(Target::Outline(_))) => {
-                self.focus(Pane::Outline, context.course);
+                self.take_keys(Pane::Outline, context);
                 self.outline_key(Action::Up, context)
             }
             (MouseKind::WheelDown, Some(Target::Outline(_))) => {
-                self.focus(Pane::Outline, context.course);
+                self.take_keys(Pane::Outline, context);
                 self.outline_key(Action::Down, context)
             }
             (MouseKind::Press, Some(Target::Outline(Some(row)))) => {
-                self.focus(Pane::Outline, context.course);
+                self.take_keys(Pane::Outline, context);
                 self.outline_row = row;
                 self.outline_key(Action::Confirm, context)
             }
@@ -168,12 +171,12 @@ impl Screen for State {
                 self.go(Place { block, ..self.place }, context)
             }
             (MouseKind::Press | MouseKind::Drag, Some(Target::Chart(x))) => {
-                self.pane = Pane::Figure;
                 self.cursor = x;
+                self.take_keys(Pane::Figure, context);
                 Vec::new()
             }
             (MouseKind::Press, Some(Target::Figure)) => {
-                self.pane = Pane::Figure;
+                self.take_keys(Pane::Figure, context);
                 Vec::new()
             }
             _ => Vec::new(),
@@ -208,15 +211,7 @@ impl Screen for State {
             Action::Confirm if self.pane == Pane::Outline => Some("read it"),
             Action::Confirm if self.has_figure_keys(context.course) => Some("true class"),
             Action::Confirm if is_try() => Some("try it"),
-            Action::Up | Action::Down if self.has_figure_keys(context.course) => {
-                let softmax = self.figure(context.course).softmax.is_some();
-                Some(match (softmax, action) {
-                    (true, Action::Up) => "class before",
-                    (true, _) => "next class",
-                    (false, Action::Up) => "deeper",
-                    (false, _) => "less deep",
-                })
-            }
+            _ if self.has_figure_keys(context.course) => self.handle_hint(action, context.course),
             _ => None,
         }
     }
@@ -273,6 +268,7 @@ impl State {
             matches: Vec::new(),
             unfolded: BTreeSet::new(),
             handles: None,
+            seen: None,
             restarts: 0,
             entry: None,
         }
@@ -299,8 +295,15 @@ impl State {
 
     /// Lesson, section and block of the figure; no block where it is the lesson's own.
     fn figure_place(&self, course: &Course) -> (usize, usize, Option<usize>) {
-        let before = &self.section(course).blocks[..=self.place.block];
-        let block = before.iter().rposition(|block| matches!(block, Block::Figure { .. }));
+        let blocks = &self.section(course).blocks;
+        let is_figure = |block: &Block| matches!(block, Block::Figure { .. });
+        let before = blocks[..=self.place.block].iter().rposition(is_figure);
+        // A page's own figure is there from the start, unless it would tell on a question.
+        let first = || {
+            let next = |block: &Block| is_figure(block) || matches!(block, Block::Question(_));
+            blocks.iter().position(next).filter(|&at| is_figure(&blocks[at]))
+        };
+        let block = before.or_else(first);
         (self.place.lesson, self.place.section, block)
     }
 
@@ -443,7 +446,16 @@ impl State {
         }
         let at = panes.iter().position(|&pane| pane == self.pane).unwrap_or(0);
         let step = if forward { 1 } else { panes.len() - 1 };
-        self.focus(panes[(at + step) % panes.len()], context.course);
+        self.take_keys(panes[(at + step) % panes.len()], context);
+    }
+
+    /// Gives a pane the keys. The figure below a page grows with them, and the page keeps the block
+    /// under the eye in view.
+    fn take_keys(&mut self, pane: Pane, context: &Context) {
+        if self.pane != pane {
+            self.focus(pane, context.course);
+            self.show_block(context);
+        }
     }
 
     fn focus(&mut self, pane: Pane, course: &Course) {

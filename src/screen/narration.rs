@@ -121,6 +121,18 @@ pub fn short(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
     ]
 }
 
+/// What a line of thirty columns has room for.
+pub fn shortest(report: &Report, settings: &Settings, quantity: Quantity) -> Line {
+    let mut line = short(report, settings, quantity);
+    let Some(first) = line.first_mut() else { return line };
+    if let Some(layers) = first.text.strip_prefix("layer 1 : layer ") {
+        first.text = format!("1 : {layers}");
+    } else if quantity.is_fraction() && report.overflow.is_none() {
+        first.text = format!("mean {}: ", short_title(quantity));
+    }
+    line
+}
+
 fn mean(report: &Report, quantity: Quantity) -> f64 {
     let hidden = report.hidden();
     hidden.iter().map(|layer| quantity.of(layer)).sum::<f64>() / hidden.len() as f64
@@ -322,13 +334,19 @@ fn rounded(slopes: RoundedSlopes) -> Line {
     vec![computed, percent(share), text(&format!(" of layer {layer}."))]
 }
 
+/// A layer of a network with so many hidden ones.
+pub fn layer_name(layer: usize, depth: usize) -> String {
+    if layer == depth + 1 { "output layer".to_owned() } else { format!("layer {layer}") }
+}
+
+/// A quantity's number as sentences have it.
+pub fn figure(quantity: Quantity, value: f64) -> String {
+    if quantity.is_fraction() { percent(value).text } else { brief(value) }
+}
+
 /// One layer in figures, the most important first, as many as fit the width.
 pub fn layer(layer: &LayerReport, depth: usize, width: u16) -> Line {
-    let name = if layer.layer == depth + 1 {
-        "output layer".to_owned()
-    } else {
-        format!("layer {}", layer.layer)
-    };
+    let name = layer_name(layer.layer, depth);
     let mut room = usize::from(width).saturating_sub(name.chars().count());
     let mut line = vec![Span { role: Role::Strong, text: name }];
     let mut add = |label: &str, value: Span| {
@@ -418,6 +436,31 @@ mod tests {
         assert!(underflown.contains("exactly 0 up to layer 2."), "{underflown}");
         let one_left = said(&[0.0, 1.0], Precision::F32, Quantity::Delta);
         assert!(!one_left.contains("a layer"), "{one_left}");
+    }
+
+    #[test]
+    fn going_forward_the_last_layer_is_compared_with_the_first() {
+        let spread = |stds: &[f64]| {
+            let layer = |(at, &std): (usize, &f64)| LayerReport {
+                layer: at + 1,
+                activation_std: std,
+                input_spread: std,
+                ..LayerReport::ONES
+            };
+            let mut report = report(stds);
+            report.layers = stds.iter().chain(&[1.0]).enumerate().map(layer).collect();
+            let depth = stds.len();
+            let settings =
+                Settings::new(Pointwise::named("relu").unwrap()).with(|it| it.depth = depth);
+            let words = |line: Line| line.into_iter().map(|span| span.text).collect::<String>();
+            let shortest = words(verdict::of(&report, &settings, Quantity::ActivationStd));
+            (words(summary(&report, &settings, Quantity::ActivationStd)), shortest)
+        };
+        let (whole, shortest) = spread(&[1.0, 0.5, 0.02]);
+        assert!(whole.contains("by a factor of 0.02: it fades. Of layer 3's"), "{whole}");
+        assert_eq!(shortest, "0.02, it fades");
+        assert_eq!(spread(&[0.01, 1.0]).1, "100, it blows up");
+        assert_eq!(spread(&[0.25]).1, "0.25", "one layer is compared with nothing");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod controls;
 pub mod layout;
 pub mod pins;
+mod pointer;
 pub mod view;
 
 use super::Screen;
@@ -135,9 +136,12 @@ impl Screen for State {
     fn mouse(&mut self, mouse: Mouse, context: &Context) -> Vec<Request> {
         let target = layout::hit(self, context.area, mouse.column, mouse.row);
         self.grabbed &= mouse.kind == MouseKind::Drag;
+        self.table_top = self.table_top.min(layout::last_page(self, context.area));
         match (mouse.kind, target) {
             (MouseKind::WheelUp, Some(Target::Control { .. })) => self.vertical(-1),
             (MouseKind::WheelDown, Some(Target::Control { .. })) => self.vertical(1),
+            (MouseKind::WheelUp, Some(Target::Line(_))) => self.scroll(-1),
+            (MouseKind::WheelDown, Some(Target::Line(_))) => self.scroll(1),
             (MouseKind::WheelUp, Some(Target::Layer(_) | Target::Chart)) => self.look_at(-1),
             (MouseKind::WheelDown, Some(Target::Layer(_) | Target::Chart)) => self.look_at(1),
             (MouseKind::Press, Some(Target::Quantity)) => {
@@ -148,7 +152,10 @@ impl Screen for State {
                     self.slide(fraction, context.functions);
                 }
             }
-            (MouseKind::Press | MouseKind::Drag, Some(Target::Layer(layer))) => {
+            (
+                MouseKind::Press | MouseKind::Drag,
+                Some(Target::Layer(layer) | Target::Line(layer)),
+            ) => {
                 self.pane = Pane::Chart;
                 self.layer = layer;
             }
@@ -169,6 +176,10 @@ impl Screen for State {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn read_at(&self, at: Position, context: &Context) -> Vec<String> {
+        pointer::read(self, at, context)
     }
 
     fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
@@ -295,8 +306,7 @@ impl State {
 
     fn vertical(&mut self, by: isize) {
         if self.table && self.pane == Pane::Chart {
-            let last = self.settings.depth;
-            self.table_top = self.table_top.saturating_add_signed(by).min(last);
+            self.scroll(by);
         } else if self.pane == Pane::Controls {
             let last = self.controls().len() - 1;
             self.selected = self.selected.saturating_add_signed(by).min(last);
@@ -304,6 +314,10 @@ impl State {
         } else {
             self.quantity = cycled(&Quantity::ALL, self.quantity, by);
         }
+    }
+
+    fn scroll(&mut self, by: isize) {
+        self.table_top = self.table_top.saturating_add_signed(by).min(self.settings.depth);
     }
 
     fn horizontal(&mut self, by: i32, far: bool, functions: &Functions) {

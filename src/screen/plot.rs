@@ -2,6 +2,7 @@
 
 pub mod layout;
 mod list;
+mod pointer;
 pub mod view;
 
 use super::Screen;
@@ -205,8 +206,8 @@ impl Screen for State {
         let target = layout::hit(self, context, mouse.column, mouse.row);
         self.grabbed &= mouse.kind == MouseKind::Drag;
         match (mouse.kind, target) {
-            (MouseKind::WheelUp, Some(Target::Chart(x, _))) => self.zoom(1.25, x),
-            (MouseKind::WheelDown, Some(Target::Chart(x, _))) => self.zoom(0.8, x),
+            (MouseKind::WheelUp, Some(Target::Chart(x))) => self.zoom(1.25, x),
+            (MouseKind::WheelDown, Some(Target::Chart(x))) => self.zoom(0.8, x),
             (MouseKind::WheelUp, Some(Target::Row { .. })) => self.vertical(-1),
             (MouseKind::WheelDown, Some(Target::Row { .. })) => self.vertical(1),
             (MouseKind::Drag, _) if self.grabbed => {
@@ -214,7 +215,7 @@ impl Screen for State {
                     self.slide(fraction);
                 }
             }
-            (MouseKind::Press | MouseKind::Drag, Some(Target::Chart(x, _))) => {
+            (MouseKind::Press | MouseKind::Drag, Some(Target::Chart(x))) => {
                 self.pane = Pane::Chart;
                 self.move_cursor(x);
             }
@@ -236,6 +237,10 @@ impl Screen for State {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn read_at(&self, at: Position, context: &Context) -> Vec<String> {
+        pointer::read(self, at, context)
     }
 
     fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {

@@ -5,6 +5,7 @@ mod change;
 pub mod controls;
 pub mod layout;
 pub mod narration;
+mod pointer;
 mod runners;
 pub mod view;
 
@@ -21,7 +22,7 @@ use crate::live::race::{Place, Race};
 use crate::math::activation::Functions;
 use crate::math::mean_field::init::NoTheory;
 use crate::math::nn::data::Source;
-use crate::math::nn::{Init, Precision, Quantity, TrainerSettings};
+use crate::math::nn::{Precision, Quantity, TrainerSettings};
 use crate::screen::message::{Action, Context, Engine, Request};
 use crate::widget::Canvas;
 use controls::RUNNER;
@@ -202,9 +203,12 @@ impl Screen for State {
         let target = layout::hit(self, context.area, (mouse.column, mouse.row));
         let pressed = matches!(mouse.kind, MouseKind::Press | MouseKind::Drag);
         self.grabbed &= mouse.kind == MouseKind::Drag;
+        self.table_top = self.table_top.min(layout::last_page(self, context.area));
         match (mouse.kind, target) {
             (MouseKind::WheelUp, Some(Target::Control { .. })) => self.vertical(-1),
             (MouseKind::WheelDown, Some(Target::Control { .. })) => self.vertical(1),
+            (MouseKind::WheelUp, Some(Target::Line(_))) => self.scroll(-1),
+            (MouseKind::WheelDown, Some(Target::Line(_))) => self.scroll(1),
             (MouseKind::WheelUp, Some(Target::Layer(_) | Target::Picture)) => self.look_at(-1),
             (MouseKind::WheelDown, Some(Target::Layer(_) | Target::Picture)) => self.look_at(1),
             (MouseKind::Press, Some(Target::Runner(runner))) => self.choose(runner),
@@ -214,7 +218,7 @@ impl Screen for State {
                     self.slide(fraction, context.functions);
                 }
             }
-            (_, Some(Target::Layer(layer))) if pressed => {
+            (_, Some(Target::Layer(layer) | Target::Line(layer))) if pressed => {
                 self.pane = Pane::Pictures;
                 self.layer = layer;
             }
@@ -233,6 +237,10 @@ impl Screen for State {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn read_at(&self, at: Position, context: &Context) -> Vec<String> {
+        pointer::read(self, at, context)
     }
 
     fn draw(&self, _: &Context, canvas: Canvas) -> Option<Position> {
@@ -304,7 +312,6 @@ impl State {
             let activation = functions.named(name).expect("a function of the course");
             TrainerSettings::new(activation, Source::Moons).with(|it| {
                 it.depth = 5;
-                it.init = Init::GlorotNormal;
                 it.precision = Precision::F64;
             })
         };
@@ -401,13 +408,17 @@ impl State {
         self.selected = self.selected.min(self.controls().len() - 1);
     }
 
+    fn scroll(&mut self, by: isize) {
+        self.table_top = self.table_top.saturating_add_signed(by).min(self.settings().depth);
+    }
+
     fn vertical(&mut self, by: isize) {
         if self.pane == Pane::Controls {
             let last = self.controls().len() - 1;
             self.selected = self.selected.saturating_add_signed(by).min(last);
             self.edit = None;
         } else if self.table {
-            self.table_top = self.table_top.saturating_add_signed(by).min(self.settings().depth);
+            self.scroll(by);
         } else {
             self.next_picture(by);
         }

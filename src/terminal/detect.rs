@@ -84,16 +84,24 @@ pub fn asks_true_color(env: impl Fn(&str) -> Option<String>) -> bool {
 /// Braille where the locale is UTF-8. The Linux console has a font of 512 characters at most,
 /// braille not among them.
 pub fn charset(env: impl Fn(&str) -> Option<String>) -> Charset {
-    // The first that is set and not empty decides, as in setlocale(3).
-    let set = |name| env(name).filter(|value| !value.is_empty());
-    let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
-    let locale = locale.unwrap_or_default().to_ascii_lowercase();
+    let locale = locale(&env).and_then(&env).unwrap_or_default().to_ascii_lowercase();
     let unicode = locale.contains("utf-8") || locale.contains("utf8");
-    if unicode && env("TERM").as_deref() != Some("linux") {
-        Charset::Braille
-    } else {
-        Charset::Ascii
-    }
+    if unicode && !is_console(env) { Charset::Braille } else { Charset::Ascii }
+}
+
+/// The variable that [`charset`] goes by; None: none is set.
+pub fn charset_variable(env: impl Fn(&str) -> Option<String>) -> Option<&'static str> {
+    if is_console(&env) { Some("TERM") } else { locale(env) }
+}
+
+/// The variable of the locale: the first that is set and not empty, as in setlocale(3).
+fn locale(env: impl Fn(&str) -> Option<String>) -> Option<&'static str> {
+    let set = |name: &&str| env(name).is_some_and(|value| !value.is_empty());
+    ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find(set)
+}
+
+fn is_console(env: impl Fn(&str) -> Option<String>) -> bool {
+    env("TERM").as_deref() == Some("linux")
 }
 
 /// Whether the user wants no colour at all: NO_COLOR is set and not empty (no-color.org).

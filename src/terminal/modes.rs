@@ -17,12 +17,12 @@ use std::time::{Duration, Instant};
 /// Alternate screen, hidden cursor, bracketed paste
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h";
 const CLEAR: &[u8] = b"\x1b[2J";
-/// Clicks, drags and the wheel, as SGR reports; not every motion, which would flood a slow line
-const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
-const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+/// Clicks, the wheel, drags and every motion, as SGR reports. What a terminal does not know of these
+/// it leaves out: then the mouse reads what it clicks.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1003h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1003l\x1b[?1002l\x1b[?1000l";
 /// Synchronised update, paste, mouse, alternate screen, cursor, colours: harmless if already off
-const LEAVE: &[u8] =
-    b"\x1b[?2026l\x1b[?2004l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?1049l\x1b[?25h\x1b[0m";
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?2004l\x1b[?1006l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1049l\x1b[?25h\x1b[0m";
 
 /// How long a terminal that accepts no bytes may hold up the end of the process
 const UNDO_PATIENCE: Duration = Duration::from_millis(300);

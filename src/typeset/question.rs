@@ -205,9 +205,10 @@ fn options(choose: &Choose, state: State, sheet: &mut Sheet) {
     let numbers =
         choose.options.iter().map(|option| sheet.look.values.get(&option.measure).copied());
     let numbers = numbers.collect::<Option<Vec<f64>>>();
-    let right = numbers.map(|numbers| choose.right(&numbers)).unwrap_or_default();
+    let right = numbers.map(|numbers| choose.right(&numbers));
     for (index, option) in choose.options.iter().enumerate() {
-        let row = Row { index, picked: picks.contains(&index), right: right.contains(&index) };
+        let right = right.as_ref().map(|right| right.contains(&index));
+        let row = Row { index, picked: picks.contains(&index), right };
         let tick = choose.takes_several().then_some(row.picked);
         let mut spans = row.spans(&option.text, state, tick);
         if state.is_told() {
@@ -226,7 +227,8 @@ fn sayings(words: &[&str], right: Option<usize>, state: State, sheet: &mut Sheet
         _ => &[],
     };
     for (index, words) in words.iter().enumerate() {
-        let row = Row { index, picked: picks.contains(&index), right: right == Some(index) };
+        let right = right.map(|right| right == index);
+        let row = Row { index, picked: picks.contains(&index), right };
         let (mark, spans) = row.spans(words, state, None);
         sheet.hanging(mark, &spans);
     }
@@ -236,7 +238,8 @@ fn sayings(words: &[&str], right: Option<usize>, state: State, sheet: &mut Sheet
 struct Row {
     index: usize,
     picked: bool,
-    right: bool,
+    /// None: not known yet
+    right: Option<bool>,
 }
 
 impl Row {
@@ -244,8 +247,11 @@ impl Row {
     fn spans(&self, text: &str, state: State, tick: Option<bool>) -> (Span, Line) {
         let (mark, role) = match state {
             State::Open(draft) if draft.at == self.index => ("▸ ", Role::Accent),
-            State::Told(_) if self.right => ("✓ ", Role::Good),
-            State::Told(_) if self.picked => ("✗ ", Role::Bad),
+            State::Told(_) if self.right == Some(true) => ("✓ ", Role::Good),
+            State::Told(_) if self.picked => match self.right {
+                Some(_) => ("✗ ", Role::Bad),
+                None => ("• ", Role::Text),
+            },
             _ => ("  ", Role::Text),
         };
         let tick = match tick {
@@ -268,15 +274,14 @@ fn order(ranking: &Ranking, state: State, sheet: &mut Sheet) {
     let numbers =
         ranking.options.iter().map(|option| sheet.look.values.get(&option.measure).copied());
     let numbers = numbers.collect::<Option<Vec<f64>>>();
-    let shown = match (state, numbers) {
-        (State::Told(_), Some(numbers)) => ranking.right(&numbers),
-        _ => given.unwrap_or(&all).clone(),
-    };
+    let right = numbers.filter(|_| state.is_told()).map(|numbers| ranking.right(&numbers));
+    let shown = right.as_ref().or(given).unwrap_or(&all);
     for (place, &index) in shown.iter().enumerate() {
         let Some(option) = ranking.options.get(index) else { continue };
         let had = given.and_then(|given| given.iter().position(|&given| given == index));
         let (mark, role) = match state {
             State::Open(draft) if draft.at == place => ("▸ ", Role::Accent),
+            State::Told(Some(_)) if right.is_none() => ("• ", Role::Text),
             State::Told(Some(_)) if had == Some(place) => ("✓ ", Role::Good),
             State::Told(Some(_)) => ("✗ ", Role::Bad),
             _ => ("  ", Role::Text),

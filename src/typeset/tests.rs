@@ -375,6 +375,17 @@ So.",
 }
 
 #[test]
+fn nothing_is_wrong_before_it_is_measured() {
+    let order = CHOOSE.replace("choose", "order").replace("pick =", "first =");
+    for (block, mark) in [(CHOOSE, "• b) At 1"), (&order, "• 1. At 1")] {
+        let page = set(block, &[], picked(&[1, 0]));
+        let text: Vec<_> = page.lines.iter().map(|line| plain(line)).collect();
+        assert!(text.iter().any(|line| line.starts_with(mark)), "{text:#?}");
+        assert!(!text.iter().any(|line| line.contains(['✓', '✗'])), "{text:#?}");
+    }
+}
+
+#[test]
 fn several_are_ticked() {
     let block = CHOOSE.replace("pick = \"largest\"", "above = 0.6");
     let draft = drafted(Answer::Picks(vec![1]), 0);

@@ -149,9 +149,6 @@ impl LayerBars<'_> {
     fn style(&self, index: usize) -> Style {
         let roles = &self.paint.theme.roles;
         let value = self.values[index];
-        if self.selected == Some(index) {
-            return roles.bar_selected;
-        }
         let decades_off = self.reference.map(|reference| (value / reference).abs().log10().abs());
         match (self.scale.extent(value), decades_off) {
             // No gradient at all is bad news, no share of something is not.

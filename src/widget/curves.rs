@@ -99,14 +99,19 @@ pub fn geometry(
     PlotGeometry::new(area, heading, axes, charset)
 }
 
-/// As [`geometry`], of a chart that shares the place of its x with another of this range of y.
+/// The lowest and the highest number shown.
+type Range = (f64, f64);
+
+/// As [`geometry`], of a chart that shares the place of its x with another of this range of y; None: of
+/// a mute one.
 pub fn geometry_beside(
     area: Rect,
-    (x, y, beside): ((f64, f64), (f64, f64), (f64, f64)),
+    (x, y, beside): (Range, Range, Option<Range>),
     heading: bool,
     charset: Charset,
 ) -> Option<PlotGeometry> {
-    let y = Axis { beside: Some(beside), ..Axis::numbers(y.0, y.1) };
+    let ticks = if beside.is_some() { Ticks::Numbers } else { Ticks::Absent };
+    let y = Axis { beside, ticks, ..Axis::numbers(y.0, y.1) };
     PlotGeometry::new(area, heading, (Axis::numbers(x.0, x.1), y), charset)
 }
 
@@ -174,16 +179,21 @@ impl Widget for Curves<'_> {
             .collect();
         let marked = drawn.len() <= MOST_MARKED && !self.mute;
         let glyph = self.paint.charset.glyphs().closed_end;
-        let marks: Vec<Mark> = drawn
+        let mut marks: Vec<Mark> = drawn
             .iter()
             .filter(|_| marked)
             .flat_map(|(curve, order)| marks(curve, *order, glyph))
             .collect();
-        let guides: Vec<Guide> = drawn
-            .iter()
-            .filter(|_| marked)
-            .flat_map(|(curve, order)| guides(&curve.function, *order))
-            .collect();
+        // What several curves share is told once.
+        for at in 1..marks.len() {
+            if marks[..at].iter().any(|known| known.label == marks[at].label) {
+                marks[at].label.clear();
+            }
+        }
+        let mut guides: Vec<Guide> = Vec::new();
+        for (curve, order) in drawn.iter().filter(|_| marked) {
+            add_guides(&mut guides, &curve.function, *order);
+        }
         let tangents: Vec<Tangent> = self
             .tangent
             .zip(self.cursor)
@@ -225,11 +235,11 @@ fn marks(curve: &Curve, order: Order, glyph: &'static str) -> Vec<Mark> {
     mark(bounds.greatest, "max").into_iter().chain(mark(bounds.least, "min")).collect()
 }
 
-/// What the curve approaches far out, where that is a line it does not lie on.
-fn guides(function: &Pointwise, order: Order) -> Vec<Guide> {
-    let mut guides: Vec<Guide> = Vec::new();
+/// What the curve approaches far out, where that is a line it does not lie on and no other curve
+/// has brought it.
+fn add_guides(guides: &mut Vec<Guide>, function: &Pointwise, order: Order) {
     if order != Order::Value {
-        return guides;
+        return;
     }
     for side in [-1.0, 1.0] {
         let (slope, intercept, label) = match facts::asymptote(function, side) {
@@ -244,7 +254,6 @@ fn guides(function: &Pointwise, order: Order) -> Vec<Guide> {
             guides.push(Guide { line, label });
         }
     }
-    guides
 }
 
 /// Near enough for a curve not to have merged with its asymptote by rounding.
@@ -298,6 +307,19 @@ mod tests {
     }
 
     #[test]
+    fn what_curves_share_is_told_once() {
+        let dark = Theme::named_for("dark", ColorDepth::True);
+        let told = |names: &[&str]| {
+            let buffer = drawn(names, &dark, None);
+            let text: String = buffer.content()[90..].iter().map(|cell| cell.symbol()).collect();
+            ["min ", "→ 0"].map(|label| text.matches(label).count())
+        };
+        assert_eq!(told(&["swish"]), [1, 1]);
+        assert_eq!(told(&["swish", "swish"]), [1, 1]);
+        assert_eq!(told(&["swish", "gelu"]), [2, 1], "their minima differ");
+    }
+
+    #[test]
     fn of_many_curves_the_others_recede() {
         let dark = Theme::named_for("dark", ColorDepth::True);
         let colors = |buffer: &Buffer| -> Vec<ratatui::style::Color> {
@@ -317,7 +339,7 @@ mod tests {
         for rows in [5, 8, 20] {
             let area = Rect::new(0, 0, 40, rows);
             let canvas = |y, beside| {
-                geometry_beside(area, (x, y, beside), false, Charset::Braille).unwrap().canvas
+                geometry_beside(area, (x, y, Some(beside)), false, Charset::Braille).unwrap().canvas
             };
             assert_eq!(canvas(wide, narrow), canvas(narrow, wide));
             let alone = |y| geometry(area, (x, y), false, Charset::Braille).unwrap().canvas;

@@ -6,8 +6,10 @@ use crate::experiment::{self, Measure};
 use crate::lesson::NamedMeasure;
 use crate::math::activation::Pointwise;
 use crate::math::mean_field::plane::{Grid, Plane};
+use crate::math::nn::{Lens, Seen, Settings};
 use crate::math::sweep::Spec;
 use crate::math::sweep::gain::Finding;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,6 +30,8 @@ pub enum Task {
         most: f64,
         size: (usize, usize),
     },
+    /// The z of a network as it was drawn
+    Look(Box<(Settings, Lens)>),
     /// A network or a training with one thing changed at a time.
     Why(Box<Subject>),
     /// Only drops what is left of an earlier one.
@@ -44,6 +48,7 @@ pub enum Outcome {
     },
     Plane(Box<Plane>),
     Why(Box<Change>),
+    Seen(Box<Seen>),
     /// By theory first, then measured
     Gain(Box<Finding>),
     Failed(String),
@@ -120,6 +125,16 @@ impl Worker {
                 why::run(&subject, &wanted, &mut |change| {
                     self.tell(Outcome::Why(Box::new(change)));
                 });
+                return;
+            }
+            Task::Look(asked) => {
+                let (settings, lens) = *asked;
+                let watch = |_| match wanted() {
+                    true => ControlFlow::Continue(()),
+                    false => ControlFlow::Break(()),
+                };
+                let seen = lens.look(&settings, &watch);
+                seen.into_iter().for_each(|seen| self.tell(Outcome::Seen(Box::new(seen))));
                 return;
             }
             Task::Nothing => return,

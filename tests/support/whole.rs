@@ -10,14 +10,20 @@ use actui::lesson::Course;
 use actui::live::race::{self, Look, Picture, Place, Plane, Race};
 use actui::live::{Job, Snapshot, State};
 use actui::math::activation::Functions;
+use actui::math::mean_field::plane::{self, Grid};
+use actui::math::nn::Stage;
 use actui::math::nn::trainer::{EpochReport, Histogram, Score, TrainReport};
 use actui::math::nn::{LayerReport, Report, Settings};
+use actui::math::sweep::{CellResult, Spec, run_cell};
 use actui::store::Progress;
 use actui::theme::{ColorDepth, Theme};
 use actui::widget::Charset;
+use actui::worker::task::{Outcome, Task};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use std::sync::{Arc, LazyLock};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::{Arc, LazyLock, Mutex};
 
 pub static COURSE: LazyLock<Arc<Course>> = LazyLock::new(|| {
     Arc::new(Course::embedded(&actui::gallery::functions()).expect("the built-in course is sound"))
@@ -201,4 +207,41 @@ pub fn at(size: (u16, u16), keys: &str) -> App {
     effects.extend(press(&mut app, keys));
     run(&mut app, &effects);
     app
+}
+
+/// What the Depth screen asks to be run.
+pub fn sweep(effects: &[Effect]) -> Option<Option<Spec>> {
+    effects.iter().rev().find_map(|effect| match effect {
+        Effect::Sweep(spec) => Some(spec.as_deref().cloned()),
+        _ => None,
+    })
+}
+
+fn go_on(_: Stage) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// Answers what is asked to be run with real, small networks.
+pub fn swept(app: &mut App, effects: &[Effect]) {
+    /// Those of each question that was asked, run once.
+    static RESULTS: Mutex<BTreeMap<String, Vec<Arc<CellResult>>>> = Mutex::new(BTreeMap::new());
+    let spec = sweep(effects).flatten().expect("networks are asked for");
+    let small = Spec { width: 6, batch: 3, seeds: 3, ..spec };
+    let run = |cell| Arc::new(run_cell(&small, cell, &go_on).expect("nobody stops it"));
+    let mut known = RESULTS.lock().expect("no test fell over here");
+    let results = known.entry(format!("{small:?}"));
+    for result in results.or_insert_with(|| small.cells().into_iter().map(run).collect()) {
+        update(app, Message::Swept(Arc::clone(result)));
+    }
+}
+
+/// Brings the plane that the effects ask for, small.
+pub fn mapped(app: &mut App, effects: Vec<Effect>) {
+    for effect in effects {
+        if let Effect::Plane(Task::Plane { function, most, .. }) = effect {
+            let grid = Grid::around_the_edge(&function, most, (5, 4));
+            let plane = plane::Plane::of(function, grid, &|| true).expect("nobody stops it");
+            update(app, Message::Outcome(Outcome::Plane(Box::new(plane))));
+        }
+    }
 }

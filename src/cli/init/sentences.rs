@@ -5,6 +5,7 @@ use crate::cli::decimal::rounded;
 use crate::cli::network::part_words;
 use crate::math::mean_field::unreliable::Unreliable;
 use crate::math::sweep::gain::Verdict;
+use crate::screen::narration::verdict;
 
 pub fn of(answer: &Answer) -> Vec<String> {
     let Answer { spec, kept, usual, others } = answer;
@@ -30,6 +31,8 @@ pub fn of(answer: &Answer) -> Vec<String> {
         Verdict::Fails => format!("No gain keeps gradients their size; nearest comes {at}"),
     };
     let mut sentences = vec![first];
+    let keeps = kept.verdict() != Verdict::Fails;
+    sentences.extend(verdict::saturation(&kept.result).filter(|_| keeps));
     sentences.extend(usual.iter().map(|row| usual_words(row, kept)));
     let keeping = others.iter().filter(|row| row.verdict() == Verdict::Keeps);
     let keeping: Vec<String> =

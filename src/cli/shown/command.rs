@@ -5,7 +5,7 @@ use crate::live::race::Race;
 use crate::math::activation::{Origin, Pointwise};
 use crate::math::nn::data::Source;
 use crate::math::nn::model::{Dropout, NormKind, parameter};
-use crate::math::nn::{Init, NetworkSettings, Settings, TrainerSettings};
+use crate::math::nn::{NetworkSettings, Settings, TrainerSettings};
 use crate::math::sweep::{Spec, inits};
 use crate::math::symbolic::Style;
 
@@ -114,7 +114,7 @@ impl Call {
 
     /// How weights and biases are drawn and computed, and what layers have besides.
     fn weights(&mut self, settings: &NetworkSettings, usual: &NetworkSettings) {
-        self.flag("--init", settings.init.name(), settings.init != Init::HeNormal);
+        self.flag("--init", settings.init.name(), settings.init != NetworkSettings::INIT);
         self.flag("--gain", decimal(settings.gain), settings.gain != 1.0);
         self.flag("--bias-std", decimal(settings.bias_std), settings.bias_std != 0.0);
         self.parts((settings.norm, settings.residual, settings.dropout));

@@ -114,14 +114,14 @@ impl TryQuantity {
             TryQuantity::Train(quantity) => quantity.words().to_owned(),
             TryQuantity::Network(quantity) => of_network(quantity),
             TryQuantity::Curve(order) => format!("{} at the cursor", sign(order)),
-            TryQuantity::At(order, x) => format!("{} at {}", sign(order), typeset::brief(x)),
+            TryQuantity::At(order, x) => format!("{}({})", sign(order), typeset::brief(x)),
             TryQuantity::Extremum(order, which, (low, high)) => {
                 let which = if which == Which::Max { "largest" } else { "smallest" };
                 let [low, high] = [low, high].map(typeset::brief);
                 format!("{which} {} from {low} to {high}", sign(order))
             }
             TryQuantity::Ratio(depth) => {
-                format!("δ of layer 1 over that of the last, {depth} layers")
+                format!("at depth {depth} δ of layer 1 over that of the last")
             }
         }
     }
@@ -182,10 +182,14 @@ fn of_network(quantity: NetworkQuantity) -> String {
 }
 
 impl Condition {
-    /// `test accuracy at least 95%`
+    /// `test accuracy at least 95%`, `f(0) from 0.1 to 0.2`
     pub fn sentence(&self) -> String {
         // A bound is told as it is: 1.001 is not 1.
         let number = |number: f64| self.quantity.to_digits(number, 7);
-        format!("{} {}", self.quantity.words(), self.bounds.words(number))
+        let from = match (self.bounds.above, self.bounds.below) {
+            (Some(_), Some(_)) => "from ",
+            _ => "",
+        };
+        format!("{} {from}{}", self.quantity.words(), self.bounds.words(number))
     }
 }

@@ -6,8 +6,8 @@ use crate::lesson::Block;
 use crate::lesson::attempt::{Bench, Condition, TrainQuantity, Try, TryQuantity};
 use crate::lesson::context::{Context, marked_up, required_text};
 use crate::lesson::fields::{
-    LARGEST_FACTOR, all, bounds, choice, clip, fits, integer_or, number_or, optimizer, order,
-    pointwise, range, settings,
+    LARGEST_FACTOR, all, bounds, choice, clip, fits, integer_or, learns, loss, number_or,
+    optimizer, order, pointwise, range, settings, switch,
 };
 use crate::lesson::measure::{layer_of, network_quantity};
 use crate::lesson::names::id;
@@ -60,6 +60,8 @@ const CONTROLS: [(&str, &str); 22] = [
 struct BenchKind {
     /// As the lesson files write it.
     name: &'static str,
+    /// Keys of [`CONTROLS`] that the screen has a control for.
+    controls: &'static [&'static str],
     /// Asks a table for the screen's settings; the value is the whole of them.
     read: fn(&mut Table, Value) -> Option<Bench>,
     /// Reads the `quantity` of a condition, and what else it asks its table for.
@@ -70,11 +72,75 @@ struct BenchKind {
 
 /// The screens: each is a row here and a variant of [`Bench`].
 const BENCHES: [BenchKind; 5] = [
-    BenchKind { name: "network", read: network, quantity: of_network, within: (0, MOST_WITHIN) },
-    BenchKind { name: "train", read: train, quantity: of_training, within: (EPOCHS, MOST_WITHIN) },
-    BenchKind { name: "plot", read: plot, quantity: at_cursor, within: (0, 0) },
-    BenchKind { name: "derive", read: derive, quantity: of_function, within: (0, 0) },
-    BenchKind { name: "depth", read: over_depths, quantity: of_depth, within: (0, 0) },
+    BenchKind {
+        name: "network",
+        controls: &[
+            "activation",
+            "depth",
+            "width",
+            "batch",
+            "init",
+            "gain",
+            "bias_std",
+            "norm",
+            "residual",
+            "dropout",
+            "alpha_dropout",
+            "lr",
+            "precision",
+            "seed",
+        ],
+        read: network,
+        quantity: of_network,
+        within: (0, MOST_WITHIN),
+    },
+    BenchKind {
+        name: "train",
+        controls: &[
+            "activation",
+            "depth",
+            "width",
+            "batch",
+            "init",
+            "gain",
+            "norm",
+            "residual",
+            "dropout",
+            "alpha_dropout",
+            "lr",
+            "precision",
+            "seed",
+            "data",
+            "optimizer",
+            "clip",
+            "loss",
+            "learnable",
+        ],
+        read: train,
+        quantity: of_training,
+        within: (EPOCHS, MOST_WITHIN),
+    },
+    BenchKind {
+        name: "plot",
+        controls: &["x", "function"],
+        read: plot,
+        quantity: at_cursor,
+        within: (0, 0),
+    },
+    BenchKind {
+        name: "derive",
+        controls: &["f"],
+        read: derive,
+        quantity: of_function,
+        within: (0, 0),
+    },
+    BenchKind {
+        name: "depth",
+        controls: &["activation", "width", "init", "gain", "bias_std", "norm", "residual"],
+        read: over_depths,
+        quantity: of_depth,
+        within: (0, 0),
+    },
 ];
 
 fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
@@ -82,7 +148,7 @@ fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
     let goal = required_text(table, "goal", context);
     let screen = table.required("screen");
     let open_value = table.required("open");
-    let (may, par_value) = (table.required("may").and_then(may), table.required("par"));
+    let (may_value, par_value) = (table.required("may"), table.required("par"));
     let conditions = table.required("condition");
     let hints = table.required("hints").and_then(|value| hints(value, context));
     let kinds = BENCHES.map(|kind| (kind.name, kind));
@@ -91,7 +157,7 @@ fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
     let (open_value, par_value) = (open_value?, par_value?);
     let open = bench(kind, open_value, open_value);
     let par = bench(kind, par_value, open_value);
-    let may = may?;
+    let may = may(may_value?, kind)?;
     note_not_allowed(par_value, &may);
     let open = open?;
     let conditions = conditions.and_then(|value| conditions_of(value, kind, &open));
@@ -109,14 +175,16 @@ fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
     })))
 }
 
-/// What `may` names, as labels.
-fn may(value: Value) -> Option<Vec<&'static str>> {
+/// What `may` names, as labels of the screen.
+fn may(value: Value, kind: BenchKind) -> Option<Vec<&'static str>> {
     let names = value.array()?;
     if names.is_empty() {
         value.note("nothing may be changed, so nothing can be tried; name a control");
         return None;
     }
-    all(names, |it| choice(it, "control", &CONTROLS))
+    let known = CONTROLS.into_iter().filter(|(key, _)| kind.controls.contains(key));
+    let known: Vec<_> = known.collect();
+    all(names, |it| choice(it, "control of this screen", &known))
 }
 
 fn hints(value: Value, context: &mut Context) -> Option<Vec<crate::lesson::Text>> {
@@ -171,15 +239,19 @@ fn network(table: &mut Table, value: Value) -> Option<Bench> {
 fn train(table: &mut Table, value: Value) -> Option<Bench> {
     let sources = Source::ALL.map(|source| (source.name(), source));
     let source = table.required("data");
-    let chosen = table.optional("optimizer");
+    let learnable = switch(table, "learnable", false);
+    let (chosen, lost) = (table.optional("optimizer"), table.optional("loss"));
     let clip = clip(table, None);
     let settings =
         settings(table, None::<Pointwise>).filter(|settings| fits(settings.cost(1.0), value));
     let source = choice(source?, "data set", &sources)?;
-    let Settings { network, batch, learning_rate } = settings?;
+    let Settings { mut network, batch, learning_rate } = settings?;
+    network.learnable = learnable?;
+    learns(table, network.learnable, &network.activation)?;
     let usual = TrainerSettings::new(network.activation.clone(), source);
+    let loss = loss(lost, usual.loss)?;
     let (optimizer, clip) = (optimizer(chosen, usual.optimizer)?, clip?);
-    let settings = TrainerSettings { network, batch, learning_rate, optimizer, clip, ..usual };
+    let settings = TrainerSettings { network, loss, optimizer, learning_rate, clip, batch };
     Some(Bench::Train(source, Box::new(settings)))
 }
 
@@ -285,3 +357,42 @@ const TRAIN: [(&str, TrainQuantity); 4] = [
     ("loss", TrainQuantity::Loss),
     ("dead-share", TrainQuantity::DeadShare),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{BENCHES, CONTROLS};
+    use crate::lesson::raw::{File, Table};
+    use crate::math::activation::Functions;
+    use std::cell::RefCell;
+
+    /// What may be changed on a screen can be opened with, and is none of its unknown keys.
+    #[test]
+    fn what_a_screen_can_change_its_try_can_open_with() {
+        for kind in BENCHES {
+            for key in kind.controls {
+                assert!(CONTROLS.iter().any(|(known, _)| known == key), "{key}");
+                let functions = RefCell::new(Functions::built_in());
+                // No control takes a table, so that a known key is told as wrong, not as unknown.
+                let text = format!("{key} = {{}}");
+                let file = File::new("open", &text, Some(&functions));
+                let parsed = file.parse().unwrap();
+                let mut table = Table::root(&file, &parsed, "the settings of a try");
+                let value = table.optional(key).unwrap();
+                let mut table = Table::root(&file, &parsed, "the settings of a try");
+                (kind.read)(&mut table, value);
+                table.finish();
+                let told: Vec<_> = file.into_problems().iter().map(ToString::to_string).collect();
+                assert!(
+                    told.iter().all(|it| !it.contains("unknown key")),
+                    "{}: {told:?}",
+                    kind.name
+                );
+                assert!(
+                    told.iter().all(|it| !it.contains("no such control")),
+                    "{}: {told:?}",
+                    kind.name
+                );
+            }
+        }
+    }
+}

@@ -11,5 +11,5 @@ pub const KIND: Kind = Kind { name: "figure", what: "a figure block", read };
 fn read(table: &mut Table, context: &mut Context) -> Option<Block> {
     let caption = required_text(table, "text", context);
     let figure = figure(table, &context.figure);
-    Some(Block::Figure { figure: figure?, caption: caption? })
+    Some(Block::Figure { figure: Box::new(figure?), caption: caption? })
 }

@@ -3,14 +3,12 @@
 use super::{layer_of, network_quantities, quantity_of, seeds};
 use crate::experiment::{Measure, Train, TrainQuantity};
 use crate::lesson::fields::{
-    LARGEST_FACTOR, batch_is_enough, choice_or, clip, function, integer_or, network, number_or,
+    LARGEST_FACTOR, batch_is_enough, clip, function, integer_or, learns, loss, network, number_or,
     one_of, optimizer, switch,
 };
 use crate::lesson::raw::{Table, Value};
 use crate::math::activation::Pointwise;
 use crate::math::nn::data::Source;
-use crate::math::nn::loss::Loss;
-use crate::math::nn::model::parameter::is_learnable;
 use crate::math::nn::{NetworkSettings, TrainerSettings};
 
 const MOST_EPOCHS: u64 = 1000;
@@ -51,11 +49,7 @@ fn training(table: &mut Table, standard: Option<Pointwise>, learnable: bool) -> 
         Source::named(one_of(value, "data set", &Source::ALL.map(Source::name))?)
     });
     let (function, source) = (function?, source?);
-    if learnable && !is_learnable(&function) {
-        let message = format!("{} has no parameter that is learned; name another", function.name());
-        table.note(message);
-        return None;
-    }
+    learns(table, learnable, &function)?;
     let mut base = TrainerSettings::new(function, source);
     base.network.learnable = learnable;
     let settings = trainer(table, base);
@@ -82,20 +76,14 @@ fn trainer(table: &mut Table, base: TrainerSettings) -> Option<TrainerSettings> 
     let gated = switch(table, "gated", base.gated);
     let network = network.zip(gated).map(|(network, gated)| NetworkSettings { gated, ..network });
     let optimizer = optimizer(table.optional("optimizer"), base.optimizer);
-    let losses = Loss::ALL.map(|loss| (loss.name(), loss));
-    let loss = choice_or(table.optional("loss"), base.loss, "loss", &losses);
+    let loss = loss(table.optional("loss"), base.loss);
     let (least, most) = TrainerSettings::BATCH;
     let batch = integer_or(table, "batch", base.batch as u64, (least as u64, most as u64));
     let learning_rate = number_or(table, "lr", base.learning_rate, (0.0, LARGEST_FACTOR));
     let clip = clip(table, base.clip);
     let (network, batch) = (network?, batch? as usize);
     batch_is_enough(table, &network, batch)?;
-    let loss = loss?;
-    if loss == Loss::CrossEntropy && base.loss != Loss::CrossEntropy {
-        table.note("cross-entropy is for classes, and this data set has none; use \"mse\"");
-        return None;
-    }
-    let (optimizer, learning_rate, clip) = (optimizer?, learning_rate?, clip?);
+    let (loss, optimizer, learning_rate, clip) = (loss?, optimizer?, learning_rate?, clip?);
     Some(TrainerSettings { network, loss, optimizer, learning_rate, clip, batch })
 }
 

@@ -178,7 +178,10 @@ impl Asks for Choose {
         let differences = (0..self.options.len()).filter(differs).count();
         let grade = match differences {
             0 => Grade::Right,
-            1 if self.takes_several() => Grade::Near,
+            // To tick nothing is no answer to come near with.
+            1 if self.takes_several() && picks.iter().any(|pick| right.contains(pick)) => {
+                Grade::Near
+            }
             _ => Grade::Wrong,
         };
         let wrong = picks.iter().find(|pick| !right.contains(pick));
@@ -273,6 +276,8 @@ mod tests {
         assert_eq!(grade(&[0, 2]), Some(Grade::Right));
         assert_eq!((grade(&[0]), grade(&[1])), (Some(Grade::Near), Some(Grade::Wrong)));
         assert!(choose.fault(&of(&[0.0, 0.1, 0.2])).is_some_and(|told| told.contains("none")));
+        let nothing = choose.judge(&Answer::Picks(vec![]), &of(&[1.0, 0.2, 0.3])).unwrap();
+        assert_eq!(nothing.grade, Grade::Wrong, "one is right, and nothing was ticked");
         let off = choose.moved(&draft, Step::Right { far: false }).unwrap();
         assert_eq!(off.answer, Answer::Picks(vec![0]));
     }

@@ -68,7 +68,7 @@ impl Side {
 /// How rms δ¹/δᴸ depends on the depth L once q has settled.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Law {
-    /// ∝ per_layer^L, with per_layer = √χ*
+    /// ∝ per_layer^L, with per_layer = √χ*; 0 and ∞: faster than any exponential, as for ReLU²
     Exponential { per_layer: f64 },
     /// ∝ L^exponent: χ tends to 1, and q to its fixed point as a power of L
     PowerLaw { exponent: f64 },

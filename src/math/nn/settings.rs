@@ -78,6 +78,9 @@ pub struct TrainerSettings {
 impl NetworkSettings {
     pub const DEPTH: (usize, usize) = (1, 200);
     pub const WIDTH: (usize, usize) = (1, 512);
+    /// What every screen and command begins with, whatever the function: networks that differ in
+    /// their function alone are compared.
+    pub const INIT: Init = Init::HeNormal;
 
     /// Twenty layers of 64, He normal, f32.
     pub fn new(activation: Pointwise) -> NetworkSettings {
@@ -88,7 +91,7 @@ impl NetworkSettings {
             depth: 20,
             width: 64,
             widths: Vec::new(),
-            init: Init::HeNormal,
+            init: NetworkSettings::INIT,
             gain: 1.0,
             bias_std: 0.0,
             norm: None,

@@ -125,6 +125,9 @@ fn a_jump_that_nobody_announced_is_not_crossed() {
         "(x+1e10)-1e10",
         "sin(x)^2+cos(x)^2",
         "sin(9*x)",
+        "abs(x)^0.5",
+        "abs(x-1)^0.3",
+        "sign(x)*abs(x)^0.5",
     ] {
         assert_eq!(drawn(text).segments.len(), 1, "{text}");
     }

@@ -4,8 +4,8 @@
 use super::list::titled;
 use super::{State, View};
 use crate::math::activation::Pointwise;
-use crate::math::nn::Quantity;
 use crate::math::sweep::{Cell, CellResult, Quartiles, Spec, Standing, SweepInit, ranking};
+use crate::screen::narration::short_title;
 
 /// One line of the comparison.
 #[derive(Clone, Debug, PartialEq)]
@@ -173,8 +173,12 @@ impl State {
 
     /// The number under the cursor; None while it is not known, and in views that have their own.
     pub fn reading(&self) -> Option<Reading> {
-        let (line, depth) = (self.marked(), self.depth());
-        let result = self.result_at(&line, depth)?;
+        self.reading_of(&self.marked(), self.depth(), self.layer())
+    }
+
+    /// The number of a line's networks of a depth, in the fan at one of their layers.
+    pub fn reading_of(&self, line: &Contestant, depth: usize, layer: usize) -> Option<Reading> {
+        let result = self.result_at(line, depth)?;
         let several = result.seeds.len() > 1;
         let name = match self.has_several_inits() {
             true => format!("{}, {}", titled(&line.function), self.inits[line.init].title()),
@@ -188,24 +192,23 @@ impl State {
                 quartiles: result.delta.filter(|_| several).map(|delta| (delta.lower, delta.upper)),
                 theory: result.theory.map(|theory| theory.ratio),
             }),
-            View::Fan => {
-                let layer = self.layer();
-                let Quartiles { lower, median, upper } =
-                    *result.quartiles(self.quantity).get(layer - 1)?;
-                let expected = result.expected_curve(self.quantity);
-                Some(Reading {
-                    of: format!("L = {depth}, layer {layer}"),
-                    what: short(self.quantity).to_owned(),
-                    value: median,
-                    quartiles: several.then_some((lower, upper)),
-                    theory: expected.get(layer - 1).copied(),
-                })
-            }
+            View::Fan => self.layer_reading(line, depth, layer),
             View::Gain | View::Critical => None,
         }
     }
-}
 
-fn short(quantity: Quantity) -> &'static str {
-    crate::screen::narration::short_title(quantity)
+    /// The number of one layer of a line's networks of a depth.
+    pub fn layer_reading(&self, line: &Contestant, depth: usize, layer: usize) -> Option<Reading> {
+        let result = self.result_at(line, depth)?;
+        let Quartiles { lower, median, upper } =
+            *result.quartiles(self.quantity).get(layer.checked_sub(1)?)?;
+        let expected = result.expected_curve(self.quantity);
+        Some(Reading {
+            of: format!("L = {depth}, layer {layer}"),
+            what: short_title(self.quantity).to_owned(),
+            value: median,
+            quartiles: (result.seeds.len() > 1).then_some((lower, upper)),
+            theory: expected.get(layer - 1).copied(),
+        })
+    }
 }

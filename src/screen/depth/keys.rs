@@ -42,7 +42,13 @@ pub(super) fn act(state: &mut State, action: Action, functions: &Functions) -> V
         }
         Action::OpenInTrain => return state.open_in_train(),
         Action::Only => state.only(),
-        Action::AddRunner if state.view == View::Gain => return state.race_the_gain(),
+        Action::AddRunner if state.view == View::Gain => {
+            // The finder is of one function, and so is its race.
+            let chosen = state.chosen;
+            let functions = state.functions.iter_mut().enumerate();
+            functions.for_each(|(place, (_, on))| *on = place == chosen);
+            return state.race_the_gain();
+        }
         Action::AddRunner => state.add(),
         Action::RemoveRunner => return state.remove(),
         _ => {}

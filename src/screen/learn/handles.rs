@@ -3,7 +3,7 @@
 use super::{Pane, State};
 use crate::lesson::{Course, FigureNetwork};
 use crate::math::activation::softmax;
-use crate::math::nn::{Init, NetworkSettings};
+use crate::math::nn::{Init, Lens, NetworkSettings, Settings};
 use crate::screen::control::cycled;
 use crate::screen::message::Action;
 
@@ -14,6 +14,7 @@ pub struct Handles {
     of: (usize, usize, Option<usize>),
     depth: usize,
     init: Init,
+    lens: Option<Lens>,
     pub softmax: Softmax,
 }
 
@@ -53,8 +54,34 @@ impl State {
             if settings.widths.is_empty() {
                 settings.depth = handles.depth;
             }
+            network.lens = handles.lens;
         }
         Some(network)
+    }
+
+    /// What is to be looked at of the network beside the page, as it is drawn.
+    pub fn lens(&self, course: &Course) -> Option<(Settings, Lens)> {
+        let network = self.network(course).filter(|_| self.hides(course).is_none())?;
+        Some((network.settings, network.lens?))
+    }
+
+    /// What the keys do to the figure that has them.
+    pub(super) fn handle_hint(&self, action: Action, course: &Course) -> Option<&'static str> {
+        let figure = self.figure(course);
+        let lens = figure.network.as_ref().and_then(|network| network.lens);
+        let of_unit = lens.map(|lens| lens.unit.is_some());
+        Some(match (figure.softmax.is_some(), of_unit, action) {
+            (true, _, Action::Up) => "class before",
+            (true, _, Action::Down) => "next class",
+            (_, Some(false), Action::Up) | (_, Some(true), Action::PageUp) => "layer up",
+            (_, Some(false), Action::Down) | (_, Some(true), Action::PageDown) => "layer down",
+            (_, Some(true), Action::Up) => "next unit",
+            (_, Some(true), Action::Down) => "unit before",
+            (_, Some(true), Action::Left | Action::Right) => "bias",
+            (_, None, Action::Up) => "deeper",
+            (_, None, Action::Down) => "less deep",
+            _ => return None,
+        })
     }
 
     /// The figure's softmax, as the reader has changed it; empty where it has none.
@@ -86,6 +113,7 @@ impl State {
             of: self.figure_place(course),
             depth: settings.map_or(1, |settings| settings.depth),
             init: settings.map_or(Init::HeNormal, |settings| settings.init),
+            lens: figure.network.as_ref().and_then(|network| network.lens),
             softmax: Softmax { scores, temperature: 1.0, marked: 0, truth: 0 },
         }
     }
@@ -99,7 +127,12 @@ impl State {
         let mut handles = self.handles(course);
         let changed = match &figure.network {
             _ if figure.softmax.is_some() => handles.softmax.change(action),
-            Some(network) => handles.change(action, network.settings.widths.is_empty()),
+            Some(network) => match &mut handles.lens {
+                Some(lens) if action != Action::NextInit => {
+                    change_lens(lens, action, &network.settings)
+                }
+                _ => handles.change(action, network.settings.widths.is_empty()),
+            },
             None => false,
         };
         if changed {
@@ -128,6 +161,40 @@ impl Handles {
         }
         has_depth
     }
+}
+
+/// A bias moves by so much at a key, ten times as much at one for far.
+const BIAS_STEP: f64 = 0.1;
+
+/// Another layer, or of a unit another unit, layer and bias. False: nothing.
+fn change_lens(lens: &mut Lens, action: Action, settings: &Settings) -> bool {
+    let (depth, last) = (settings.depth, settings.width_of(lens.layer));
+    let by = |number: usize, up: bool, most: usize| match up {
+        true => (number + 1).min(most),
+        false => (number - 1).max(1),
+    };
+    match (&mut lens.unit, action) {
+        (None, Action::Up | Action::Down) => {
+            lens.layer = by(lens.layer, action == Action::Up, depth);
+        }
+        (Some(unit), Action::Up | Action::Down) => *unit = by(*unit, action == Action::Up, last),
+        (Some(unit), Action::PageUp | Action::PageDown) => {
+            lens.layer = by(lens.layer, action == Action::PageUp, depth);
+            *unit = (*unit).min(settings.width_of(lens.layer));
+        }
+        (Some(_), Action::Left) => move_bias(lens, -1.0),
+        (Some(_), Action::Right) => move_bias(lens, 1.0),
+        (Some(_), Action::FarLeft) => move_bias(lens, -10.0),
+        (Some(_), Action::FarRight) => move_bias(lens, 10.0),
+        _ => return false,
+    }
+    true
+}
+
+fn move_bias(lens: &mut Lens, steps: f64) {
+    let (low, high) = Lens::BIAS;
+    let bias = ((lens.bias / BIAS_STEP).round() + steps) * BIAS_STEP;
+    lens.bias = bias.clamp(low, high) + 0.0;
 }
 
 impl Softmax {

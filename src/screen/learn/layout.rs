@@ -9,6 +9,10 @@
 //! │         │              │ layers  │   │ f     │ f′    │layers│   │ layers              │
 //! └─────────┴──────────────┴─────────┘   └───────┴───────┴──────┘   └─────────────────────┘
 //! ```
+//!
+//! A small terminal is narrow: the page has [`LINES`] lines there, and the figure is a strip under
+//! rules instead of frames, whose titles tell the numbers at the cursor. It grows while it has the
+//! keys.
 
 use super::{Pane, State, outline};
 use crate::lesson::{Block, Course};
@@ -28,6 +32,12 @@ const BESIDE_FROM: u16 = 100;
 const LONGEST_LINE: u16 = 84;
 /// So many columns the text has before the figure gets more than the least.
 const COLUMN: u16 = 72;
+/// A page has so many lines before a figure below it gets more than the least.
+pub const LINES: u16 = 16;
+/// A figure below the page is at least so high: a rule, and charts of four rows.
+const STRIP: u16 = 5;
+/// From this height on a strip's parts have frames.
+const FRAMED_FROM: u16 = 8;
 /// Columns left of the text: the mark of the block under the eye, and air.
 pub const GUTTER: u16 = 3;
 
@@ -52,6 +62,29 @@ pub struct FigureAreas {
     /// The network's layers, and a sentence about them.
     pub layers: Option<Rect>,
     pub words: Option<Rect>,
+    /// Parts have a rule above them instead of a frame.
+    pub ruled: bool,
+}
+
+impl FigureAreas {
+    /// A part without its frame or rule.
+    pub fn inside(&self, part: Rect) -> Rect {
+        match self.ruled {
+            true => below_rule(part),
+            false => inside(part),
+        }
+    }
+}
+
+/// Whether a figure so high has rules instead of frames.
+pub fn is_ruled(height: u16) -> bool {
+    height < FRAMED_FROM
+}
+
+/// What stands under a rule, with a column of air to either side.
+pub fn below_rule(part: Rect) -> Rect {
+    let (width, height) = (part.width.saturating_sub(2), part.height.saturating_sub(1));
+    Rect { x: part.x + 1, y: part.y + 1, width, height }.intersection(part)
 }
 
 /// With the figure's place for code under the eye that has no room in the text's column.
@@ -87,11 +120,16 @@ fn usual_areas(state: &State, area: Rect) -> Areas {
         let text = Rect { width: rest.width - width, ..rest };
         (text, Rect { x: text.right(), width, ..rest })
     } else {
-        let height = (rest.height * 2 / 5).clamp(7, 14);
+        let height = match state.pane {
+            Pane::Figure => (rest.height * 3 / 5).clamp(FRAMED_FROM, 14),
+            _ => {
+                (rest.height * 2 / 5).min(14).min(rest.height.saturating_sub(LINES + 1)).max(STRIP)
+            }
+        };
         let text = Rect { height: rest.height.saturating_sub(height), ..rest };
         (text, Rect { y: text.bottom(), height: rest.height - text.height, ..rest })
     };
-    let heading_height = if text.height >= 16 { 3 } else { 2 }.min(text.height);
+    let heading_height = text.height.saturating_sub(LINES).clamp(1, 3).min(text.height);
     let heading = Rect { height: heading_height, ..text };
     let page = Rect { y: text.y + heading_height, height: text.height - heading_height, ..text };
     let text = inner_width(page).clamp(10, LONGEST_LINE);
@@ -130,29 +168,37 @@ pub fn figure(area: Rect, network: bool) -> FigureAreas {
         readout,
         layers: network.then_some(layers),
         words: network.then_some(words),
+        ruled: false,
     }
 }
 
-/// Three pictures in a row over one line of numbers.
+/// Pictures in a row over one line of numbers; under rules the numbers are in the titles.
 fn strip(area: Rect, network: bool) -> FigureAreas {
-    let charts = Rect { height: area.height.saturating_sub(1), ..area };
+    let ruled = is_ruled(area.height);
+    let charts = Rect { height: area.height.saturating_sub(u16::from(!ruled)), ..area };
     let readout = Rect { y: charts.bottom(), height: area.height - charts.height, ..area };
     if !network {
         let (value, slope) = halves_across(charts);
-        return FigureAreas { value, slope, readout, layers: None, words: None };
+        return FigureAreas { value, slope, readout, layers: None, words: None, ruled };
     }
-    let third = area.width / 3;
+    // The sentence of a ruled strip is in its third part, which it needs the room of.
+    let third = if ruled { area.width * 3 / 10 } else { area.width / 3 };
     let value = Rect { width: third, ..charts };
     let slope = Rect { x: value.right(), width: third, ..charts };
     let layers = Rect { x: slope.right(), width: area.width - 2 * third, ..charts };
     let numbers = readout.width * 2 / 5;
-    FigureAreas {
-        value,
-        slope,
-        readout: Rect { width: numbers, ..readout },
-        layers: Some(layers),
-        words: Some(Rect { x: readout.x + numbers, width: readout.width - numbers, ..readout }),
-    }
+    let words = Rect { x: readout.x + numbers, width: readout.width - numbers, ..readout };
+    let (layers, words) = match ruled {
+        true => split_last_row(layers),
+        false => (layers, words),
+    };
+    let readout = Rect { width: numbers, ..readout };
+    FigureAreas { value, slope, readout, layers: Some(layers), words: Some(words), ruled }
+}
+
+fn split_last_row(area: Rect) -> (Rect, Rect) {
+    let above = Rect { height: area.height.saturating_sub(1), ..area };
+    (above, Rect { y: above.bottom(), height: area.height - above.height, ..area })
 }
 
 fn halves_across(area: Rect) -> (Rect, Rect) {
@@ -194,8 +240,10 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
         let parts = figure(area, figure_data.network.is_some());
         let y = |order| curves::y_range(&figure_data.functions, &[order], figure_data.x);
         let (value, second) = (y(Order::Value), y(figure_data.second));
-        for (chart, y, other) in [(parts.value, value, second), (parts.slope, second, value)] {
-            let (area, ranges) = (inside(chart), (figure_data.x, y, other));
+        let tells = state.hides(context.course).is_none();
+        let charts = [(parts.value, value, Some(second)), (parts.slope, second, Some(value))];
+        for (chart, y, other) in charts {
+            let (area, ranges) = (parts.inside(chart), (figure_data.x, y, other.filter(|_| tells)));
             let heading = figure_data.functions.len() > 1;
             let geometry = curves::geometry_beside(area, ranges, heading, context.charset);
             if let Some((x, _)) = geometry.and_then(|geometry| geometry.hit(column, row)) {

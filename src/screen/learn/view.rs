@@ -1,5 +1,6 @@
 //! Drawing of the Learn screen.
 
+mod lens;
 mod softmax;
 
 use super::layout::{self, Areas, FigureAreas};
@@ -8,8 +9,8 @@ use super::{Pane, State};
 use crate::lesson::question::{Grade, Hides};
 use crate::lesson::{Block, Course, Figure, FigureNetwork, Learner, Lesson, Section};
 use crate::live::{self, Pace};
-use crate::math::activation::Order;
-use crate::math::nn::{Quantity, Report};
+use crate::math::activation::{Order, Pointwise};
+use crate::math::nn::{Quantity, Report, Seen};
 use crate::screen::narration;
 use crate::typeset::{self, Page, brief, wrap};
 use crate::widget::Canvas;
@@ -24,6 +25,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
 
 pub fn draw(state: &State, course: &Course, canvas: Canvas) {
     let Canvas { area, paint, buffer } = canvas;
@@ -181,15 +183,17 @@ fn page(state: &State, course: &Course, areas: &Areas, paint: Paint, buffer: &mu
     for row in 0..area.height {
         let index = state.top + usize::from(row);
         let Some(line) = page.lines.get(index) else { break };
-        if is_cut(state, course, &page, (index, area.height)) {
-            continue;
-        }
         let place = Rect {
             x: area.x + layout::GUTTER,
             y: area.y + row,
             height: 1,
             width: area.width.saturating_sub(layout::GUTTER + 1),
         };
+        if let Some(hint) = cut(state, course, &page, (index, area.height)) {
+            let hint = if row == 0 || row + 1 == area.height { hint } else { "" };
+            Line::styled(hint, roles.dim).render(place, buffer);
+            continue;
+        }
         if current.contains(&index) {
             let mark = eye_mark(index, current, paint);
             buffer.set_stringn(area.x + 1, place.y, mark, 1, mark_style);
@@ -205,14 +209,20 @@ fn page(state: &State, course: &Course, areas: &Areas, paint: Paint, buffer: &mu
     bar.render(Rect { x: area.right().saturating_sub(1), width: 1, ..area }, buffer);
 }
 
-/// Whether a line is of a formula that is only partly in the window: half a fraction is another number.
-fn is_cut(state: &State, course: &Course, page: &Page, (line, height): (usize, u16)) -> bool {
-    let block = page.blocks.iter().position(|block| block.contains(&line));
-    let Some(block) = block else { return false };
+/// What stands in the place of a formula that is only partly in the window, if the line is of one: half
+/// a fraction is another number.
+fn cut(
+    state: &State,
+    course: &Course,
+    page: &Page,
+    (line, height): (usize, u16),
+) -> Option<&'static str> {
+    let block = page.blocks.iter().position(|block| block.contains(&line))?;
     let (lines, height) = (&page.blocks[block], usize::from(height));
     let is_formula = matches!(state.section(course).blocks[block], Block::Formula(_));
-    let is_inside = lines.start >= state.top && lines.end <= state.top + height;
-    is_formula && !is_inside && lines.len() <= height
+    let (above, below) = (lines.start < state.top, lines.end > state.top + height);
+    let hint = if above { "    ↑ a formula" } else { "    ↓ a formula" };
+    (is_formula && (above || below) && lines.len() <= height).then_some(hint)
 }
 
 /// The block under the eye stands behind a bracket: claims and code have bars of their own.
@@ -236,14 +246,16 @@ fn figure(
     let figure = state.figure(course);
     let hides = state.hides(course);
     if hides == Some(Hides::Figure) {
-        return covered("Figure", (area, paint), buffer);
+        let ruled = layout::is_ruled(area.height);
+        return covered(&Line::raw("Figure"), (area, ruled, paint), buffer);
     }
     if figure.softmax.is_some() {
         return softmax::bars(state, course, (area, paint), buffer);
     }
     let network = state.network(course);
     let parts = layout::figure(area, network.is_some());
-    charts(state, (figure, hides), &parts, paint, buffer);
+    let seen = lens::seen(state, network.as_ref()).filter(|_| hides.is_none());
+    charts(state, (figure, hides, seen), &parts, paint, buffer);
     let (Some(network), Some(layers)) = (&network, parts.layers) else { return };
     // While another figure's run is being replaced its numbers do not belong here.
     let is_it = |snapshot: &&live::Snapshot| {
@@ -252,12 +264,15 @@ fn figure(
     };
     let snapshot = snapshot.filter(is_it);
     let report = snapshot.and_then(|snapshot| snapshot.report.as_deref());
+    let report = seen.map(|seen| &seen.report).or(report);
     let step = report.map_or(0, |report| report.step);
-    let titles = bars_titles(network, step, layers);
+    let (title, details) = bars_titles(network, step, layers);
     if hides.is_some() {
-        return covered(&titles.0, (layers, paint), buffer);
+        return covered(&Line::raw(title), (layers, parts.ruled, paint), buffer);
     }
-    bars(network.quantity, report, &titles, (layers, paint), buffer);
+    let inner = framed_part(&Line::raw(title), false, (layers, parts.ruled, paint), buffer);
+    let chosen = network.lens.map(|lens| lens.layer - 1);
+    bars((network.quantity, chosen), report, details, (inner, paint), buffer);
     let Some(area) = parts.words else { return };
     let failed = snapshot.and_then(|snapshot| match &snapshot.state {
         live::State::Failed(why) => Some(why),
@@ -265,6 +280,15 @@ fn figure(
     });
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let set = |line: &typeset::Line| wrap(line, inner.width.into());
+    let told = seen.filter(|seen| seen.report.overflow.is_none()).map(lens::words);
+    if let Some(told) = told {
+        let fits = |line: &&typeset::Line| set(line).len() <= inner.height.into();
+        let line = told.iter().find(fits).unwrap_or(&told[2]);
+        for (row, line) in inner.rows().zip(&set(line)) {
+            spans(line, paint.theme).render(row, buffer);
+        }
+        return;
+    }
     let mut lines = match (failed, report) {
         (Some(why), _) => set(&narration::failed(why)),
         (None, Some(report)) => {
@@ -272,19 +296,51 @@ fn figure(
         }
         (None, None) => return,
     };
-    if let Some(report) = report.filter(|_| lines.len() > inner.height.into()) {
-        lines = set(&narration::short(report, &network.settings, network.quantity));
+    for shorter in [narration::short, narration::shortest] {
+        if let Some(report) = report.filter(|_| lines.len() > inner.height.into()) {
+            lines = set(&shorter(report, &network.settings, network.quantity));
+        }
     }
     for (row, line) in inner.rows().zip(&lines) {
         spans(line, paint.theme).render(row, buffer);
     }
 }
 
+/// A part of the figure in a frame or under a rule; what is inside.
+fn framed_part(
+    title: &Line,
+    focused: bool,
+    (area, ruled, paint): (Rect, bool, Paint),
+    buffer: &mut Buffer,
+) -> Rect {
+    if !ruled {
+        panel(&title.to_string(), focused, paint).render(area, buffer);
+        return layout::inside(area);
+    }
+    let area = area.intersection(buffer.area);
+    let roles = &paint.theme.roles;
+    let line = paint.charset.border(focused).horizontal_top;
+    let style = if focused { roles.border_focus } else { roles.border };
+    for x in area.x..area.right().saturating_sub(1) {
+        buffer[(x, area.y)].set_symbol(line).set_style(style);
+    }
+    let room = area.width.saturating_sub(3);
+    let columns = (title.width() as u16).min(room);
+    if columns > 0 {
+        let place = Rect { x: area.x + 1, width: columns + 2, height: 1, ..area };
+        Line::raw(" ".repeat(place.width.into())).render(place, buffer);
+        let place = Rect { x: place.x + 1, width: columns, ..place };
+        buffer.set_style(place, roles.title);
+        title.render(place, buffer);
+    }
+    layout::below_rule(area)
+}
+
 /// An open question keeps this to itself.
-fn covered(title: &str, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    panel(title, false, paint).render(area, buffer);
-    let inner = layout::inside(area);
-    let line = Rect { y: inner.y + inner.height / 2, height: 1, ..inner }.intersection(inner);
+fn covered(title: &Line, (area, ruled, paint): (Rect, bool, Paint), buffer: &mut Buffer) {
+    let inner = framed_part(title, false, (area, ruled, paint), buffer);
+    let y = inner.y + inner.height.saturating_sub(1) / 2;
+    let line = Rect { y, height: 1, ..inner }.intersection(inner);
     Line::styled(ANSWER_FIRST, paint.theme.roles.dim).centered().render(line, buffer);
 }
 
@@ -340,7 +396,7 @@ const ROOMY_BARS: u16 = 8;
 
 fn charts(
     state: &State,
-    (figure, hides): (&Figure, Option<Hides>),
+    (figure, hides, seen): (&Figure, Option<Hides>, Option<&Seen>),
     parts: &FigureAreas,
     paint: Paint,
     buffer: &mut Buffer,
@@ -357,15 +413,24 @@ fn charts(
     let orders = [Order::Value, figure.second];
     for (index, area) in [parts.value, parts.slope].into_iter().enumerate() {
         let order = orders[index];
+        let covers = index == 1 && hides == Some(Hides::Slope);
         let title = match figure.functions.as_slice() {
-            [function] => format!("{} {}", function.legend(), order_name(order)),
-            _ => order_name(order).to_owned(),
+            _ if parts.ruled => {
+                let told = if hides.is_some() { None } else { Some(state.cursor) };
+                rule_title(&figure.functions, (order, told), area.width.saturating_sub(3), paint)
+            }
+            [function] => Line::raw(format!("{} {}", function.legend(), order_name(order))),
+            _ => Line::raw(order_name(order)),
         };
-        if index == 1 && hides == Some(Hides::Slope) {
-            covered(&title, (area, paint), buffer);
+        if covers {
+            covered(&title, (area, parts.ruled, paint), buffer);
             continue;
         }
-        panel(&title, focused, paint).render(area, buffer);
+        if let (1, Some(seen)) = (index, seen) {
+            lens::draw(state, (figure, seen), (area, parts.ruled, paint), buffer);
+            continue;
+        }
+        let inner = framed_part(&title, focused, (area, parts.ruled, paint), buffer);
         let chart = Curves {
             curves: &curves,
             orders: &[order],
@@ -378,13 +443,69 @@ fn charts(
             tangent: None,
             paint,
         };
-        chart.render(layout::inside(area), buffer);
+        chart.render(inner, buffer);
+    }
+    if parts.ruled {
+        return;
     }
     if hides.is_some() {
         let line = format!(" x {}  the numbers: {ANSWER_FIRST}", brief(state.cursor));
         return Line::styled(line, paint.theme.roles.dim).render(parts.readout, buffer);
     }
     readout(state, figure, (parts.readout, paint), buffer);
+}
+
+/// What a chart without room for more than curves shows, in its colors, and the numbers at the cursor:
+/// as much of it as there is room for.
+fn rule_title(
+    functions: &[Pointwise],
+    (order, cursor): (Order, Option<f64>),
+    room: u16,
+    paint: Paint,
+) -> Line<'static> {
+    let (name, roles) = (order_name(order), &paint.theme.roles);
+    let head = match cursor {
+        Some(x) => format!("{name}({})", brief(x)),
+        None => name.to_owned(),
+    };
+    let value = |function: &Pointwise| {
+        let number =
+            |x| Span::styled(format!(" {}", brief(function.derivative(order, x))), roles.measured);
+        cursor.map(number)
+    };
+    let named = |index: usize, function: &Pointwise| {
+        Span::styled(format!("  {}", function.legend()), paint.theme.series(index))
+    };
+    let all = || functions.iter().enumerate();
+    let with_values: Line = match functions {
+        [function] => std::iter::once(Span::raw(format!("{} {head}", function.legend())))
+            .chain(
+                value(function)
+                    .map(|it| Span { content: format!(" ={}", it.content).into(), ..it }),
+            )
+            .collect(),
+        _ => std::iter::once(Span::raw(head.clone()))
+            .chain(all().flat_map(|(index, it)| std::iter::once(named(index, it)).chain(value(it))))
+            .collect(),
+    };
+    if with_values.width() <= room.into() {
+        return with_values;
+    }
+    if let [function] = functions {
+        let short = format!("{} {name}", function.legend());
+        return Line::raw(if short.width() <= room.into() { short } else { head });
+    }
+    let mut line = Line::raw(name);
+    for (index, function) in all() {
+        let (next, left) = (named(index, function), format!("  +{}", functions.len() - index));
+        let more = if index + 1 < functions.len() { left.len() } else { 0 };
+        if line.width() + next.width() + more > room.into() {
+            line.push_span(Span::styled(left, roles.dim));
+            break;
+        }
+        line.push_span(next);
+    }
+    line
 }
 
 /// The numbers at the cursor: of as many functions as there is room for, and how many are left.
@@ -418,14 +539,12 @@ fn readout(state: &State, figure: &Figure, (area, paint): (Rect, Paint), buffer:
 }
 
 fn bars(
-    quantity: Quantity,
+    (quantity, selected): (Quantity, Option<usize>),
     report: Option<&Report>,
-    (title, details): &(String, Option<String>),
-    (area, paint): (Rect, Paint),
+    details: Option<String>,
+    (mut inner, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    panel(title, false, paint).render(area, buffer);
-    let mut inner = layout::inside(area);
     if let Some(details) = details {
         Line::styled(details, paint.theme.roles.dim).render(Rect { height: 1, ..inner }, buffer);
         (inner.y, inner.height) = (inner.y + 1, inner.height - 1);
@@ -442,7 +561,7 @@ fn bars(
     LayerBars {
         values: &values,
         scale,
-        selected: None,
+        selected,
         orientation: Orientation::Columns,
         reference: last.filter(|_| matches!(quantity, Quantity::Delta | Quantity::WeightGradient)),
         expected: &[],

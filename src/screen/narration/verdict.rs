@@ -2,6 +2,7 @@
 
 use super::{difference_fate, fate, forward_fate, is_idle, mean, measured, percent, short, text};
 use crate::math::nn::{Quantity, Report, Settings};
+use crate::math::sweep::CellResult;
 use crate::typeset::{Line, Role, Span};
 
 /// What [`of`] compares.
@@ -60,4 +61,18 @@ pub fn loss_titles(batch: usize) -> Vec<String> {
         format!("Loss on {rows}"),
         "Loss by step".to_owned(),
     ]
+}
+
+/// What gradients that keep their size at the start do not say: a saturated unit's own slope is near
+/// 0, and others make up for it until the weights move. None where few units are.
+pub fn saturation(result: &CellResult) -> Option<String> {
+    const MANY: f64 = 0.3;
+    let share = result.saturated();
+    (share > MANY).then(|| {
+        format!(
+            "That is the start, where {:.0} % of the units are saturated; whether it learns is \
+             another question.",
+            100.0 * share
+        )
+    })
 }

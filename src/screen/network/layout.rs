@@ -29,6 +29,8 @@ pub struct Areas {
     pub history: Option<Rect>,
     /// The chosen layer under φ′, where there is room for both.
     pub density: Option<Rect>,
+    /// All layers as numbers, in the place of the pictures; what it leaves is the layers'.
+    pub table: Option<Rect>,
 }
 
 /// Lines of an explanation, and one before it.
@@ -36,7 +38,25 @@ const EXPLAINED: u16 = 6;
 /// Columns in which history and density stand side by side.
 const TWO: u16 = 124;
 
+/// Lines of a table around its layers: the frame and the head. And what bars below it need.
+const AROUND: u16 = 3;
+const BARS: u16 = 14;
+
 pub fn areas(state: &State, area: Rect) -> Areas {
+    let areas = of_pictures(state, area);
+    if !state.table {
+        return areas;
+    }
+    let bottom = areas.history.map_or(areas.layers.bottom(), |history| history.bottom());
+    let whole = Rect { height: bottom - areas.layers.y, ..areas.layers };
+    let needed = (state.settings.depth + 1) as u16 + AROUND;
+    let height = if whole.height >= needed + BARS { needed } else { whole.height };
+    let layers = Rect { y: whole.y + height, height: whole.height - height, ..whole };
+    let table = Some(Rect { height, ..whole });
+    Areas { layers, history: None, density: None, table, ..areas }
+}
+
+fn of_pictures(state: &State, area: Rect) -> Areas {
     if state.is_enlarged() {
         let nothing = Rect { width: 0, height: 0, ..area };
         let history = if state.density { area.height * 3 / 5 } else { 0 };
@@ -50,6 +70,7 @@ pub fn areas(state: &State, area: Rect) -> Areas {
             layers,
             history,
             density: None,
+            table: None,
         };
     }
     let width = match area.width {
@@ -94,18 +115,12 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     let width = if both { right.width / 2 } else { right.width };
     let history = (history_height > 0).then_some(Rect { width, ..below });
     let density = both.then_some(Rect { x: below.x + width, width: right.width - width, ..below });
-    Areas { controls, loss, words, layers, history, density }
-}
-
-/// Where all layers stand as numbers, in the place of the pictures.
-pub fn table(areas: &Areas) -> Rect {
-    let bottom = areas.history.map_or(areas.layers.bottom(), |history| history.bottom());
-    Rect { height: bottom - areas.layers.y, ..areas.layers }
+    Areas { controls, loss, words, layers, history, density, table: None }
 }
 
 /// The first line of the table when its last one shows.
 pub fn last_page(state: &State, area: Rect) -> usize {
-    let page = inside(table(&areas(state, area))).height.saturating_sub(1);
+    let page = areas(state, area).table.map_or(0, |table| inside(table).height.saturating_sub(1));
     (state.settings.depth + 1).saturating_sub(page.into())
 }
 
@@ -133,6 +148,8 @@ pub enum Target {
         part: Part,
     },
     Layer(usize),
+    /// A layer's line of the table
+    Line(usize),
     /// The chart's title: the quantity.
     Quantity,
     Chart,
@@ -155,6 +172,11 @@ pub fn hit(state: &State, area: Rect, column: u16, row: u16) -> Option<Target> {
         let columns = control_columns(state, areas.controls);
         let part = control.part_at(&state.settings, columns, (line, column));
         return Some(Target::Control { index, part });
+    }
+    if let Some(lines) = areas.table.map(inside).filter(|lines| lines.contains(at)) {
+        let line = usize::from(row - lines.y).checked_sub(1)?;
+        let layer = state.table_top.min(last_page(state, area)) + line;
+        return (layer <= state.settings.depth).then_some(Target::Line(layer + 1));
     }
     if areas.layers.contains(at) {
         if row == areas.layers.y {

@@ -14,10 +14,10 @@ use crate::screen::narration::{self, verdict};
 use crate::typeset::{self, Role, wrap};
 use crate::widget::Canvas;
 use crate::widget::bars::{LayerBars, Orientation, Pinned, Scale};
-use crate::widget::chrome::{framed, panel};
+use crate::widget::chrome::{TITLE_ENDS, framed, panel};
 use crate::widget::heatmap::{HeatMap, Moment};
 use crate::widget::plot::{Axis, LineStyle, Plot, Series};
-use crate::widget::text::{explain, spans};
+use crate::widget::text::{explain, fitting, spans};
 use crate::widget::{Paint, scale};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -41,20 +41,19 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     if !areas.words.is_empty() {
         headline::draw(state, snapshot, Canvas { area: areas.words, paint, buffer });
     }
-    if state.table {
-        table::draw(state, report, (&areas, paint), buffer);
-    } else {
+    if let Some(area) = areas.table {
+        table::draw(state, report, (area, paint), buffer);
+    }
+    if !areas.layers.is_empty() {
         layers(state, (report, start), (areas.layers, paint), buffer);
-        match areas.history {
-            Some(area) if state.density => {
-                density::draw(state, start, Canvas { area, paint, buffer })
-            }
-            Some(area) => history(state, snapshot, area, paint, buffer),
-            None => {}
-        }
-        if let Some(area) = areas.density {
-            density::draw(state, start, Canvas { area, paint, buffer });
-        }
+    }
+    match areas.history {
+        Some(area) if state.density => density::draw(state, start, Canvas { area, paint, buffer }),
+        Some(area) => history(state, snapshot, area, paint, buffer),
+        None => {}
+    }
+    if let Some(area) = areas.density {
+        density::draw(state, start, Canvas { area, paint, buffer });
     }
     match areas.loss {
         Some(area) => loss(state, snapshot, (area, paint), buffer),
@@ -140,7 +139,11 @@ fn layers(
         (None, None) => (Vec::new(), None),
     };
     let frame = match &caption {
-        Some(words) => frame.title_bottom(marked(words, paint)),
+        Some(words) => {
+            let forms = [words.as_str(), &words.replace(" at start", ""), "theory"];
+            let room = area.width.saturating_sub(TITLE_ENDS + 2);
+            frame.title_bottom(marked(&fitting(&forms, room, paint.charset), paint))
+        }
         None => frame,
     };
     let reference = report.and_then(|report| reference(state.quantity, report));

@@ -1,6 +1,7 @@
 //! Where the list, the chart and the numbers are.
 
 use super::{Row, State};
+use crate::math::sample::{Ticks, nice_ticks};
 use crate::screen::message::Context;
 use crate::widget::chrome::first_row;
 pub use crate::widget::chrome::inside;
@@ -51,8 +52,12 @@ pub fn slider_columns(line: Rect) -> ControlColumns {
 /// What the pointer is on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Target {
-    Row { index: usize, part: Part },
-    Chart(f64, f64),
+    Row {
+        index: usize,
+        part: Part,
+    },
+    /// An x of the chart or of the table
+    Chart(f64),
 }
 
 /// The part of a line of the list.
@@ -111,8 +116,19 @@ pub fn hit(state: &State, context: &Context, column: u16, row: u16) -> Option<Ta
         let part = part(state, *rows.get(index)?, line, column);
         return Some(Target::Row { index, part });
     }
+    if state.table {
+        let inner = inside(areas.chart);
+        let line = usize::from(row.checked_sub(inner.y + 1)?);
+        let x = *table_ticks(state, inner).values.get(line)?;
+        return inner.contains(at).then_some(Target::Chart(x));
+    }
     let heading = state.shown().count() * state.show.orders().len() > 1;
     let ranges = (state.x, y_range(state));
     let geometry = curves::geometry(inside(areas.chart), ranges, heading, context.charset)?;
-    geometry.hit(column, row).map(|(x, y)| Target::Chart(x, y))
+    geometry.hit(column, row).map(|(x, _)| Target::Chart(x))
+}
+
+/// The lines of the table, below its head.
+pub fn table_ticks(state: &State, inner: Rect) -> Ticks {
+    nice_ticks(state.x.0, state.x.1, usize::from(inner.height.saturating_sub(1)))
 }

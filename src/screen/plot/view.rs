@@ -4,9 +4,11 @@ mod elsewhere;
 mod numbers;
 
 use super::layout;
+use super::pointer::reading;
 use super::{Pane, Row, State};
 use crate::math::activation::Order;
 use crate::screen::control;
+use crate::theme::SERIES;
 use crate::typeset::resolved;
 use crate::widget::Canvas;
 use crate::widget::chrome::first_row;
@@ -115,7 +117,7 @@ fn list_row(
         }
         Row::Function(index) => {
             let curve = &state.curves[index];
-            let color = paint.theme.series(index);
+            let color = paint.theme.series(color(state, index));
             let (mark, style) = match curve.shown {
                 true => (sign(state, index, paint), color),
                 false => ('□', roles.dim),
@@ -168,7 +170,23 @@ fn sign(state: &State, index: usize, paint: Paint) -> char {
 }
 
 fn curves(state: &State) -> Vec<Curve> {
-    state.shown().map(|(color, function)| Curve { function, color }).collect()
+    let curve = |(index, function)| Curve { function, color: color(state, index) };
+    state.shown().map(curve).collect()
+}
+
+/// The color of a shown function: that of its place in the list, or where one before it has that, the
+/// next that is free.
+fn color(state: &State, index: usize) -> usize {
+    let mut taken = Vec::new();
+    for (place, _) in state.shown() {
+        let colors = (place..place + SERIES).map(|color| color % SERIES);
+        let color = colors.clone().find(|color| !taken.contains(color)).unwrap_or(place % SERIES);
+        if place == index {
+            return color;
+        }
+        taken.push(color);
+    }
+    index
 }
 
 fn chart(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
@@ -181,7 +199,7 @@ fn chart(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     Curves {
         beside: None,
         mute: false,
-        lifted: state.chosen().map(|(color, _)| color),
+        lifted: state.chosen().map(|(index, _)| color(state, index)),
         curves: &curves,
         orders: state.show.orders(),
         x: state.x,
@@ -203,7 +221,7 @@ fn titles(state: &State) -> Vec<String> {
     match state.touched() {
         Some(function) => {
             let tangent = format!("tangent to {}", function.about().title);
-            let slope = numbers::reading(&function, Order::Slope, state.cursor, state.step());
+            let slope = reading(&function, Order::Slope, state.cursor, state.step());
             let slope = resolved(slope.0, slope.1);
             vec![format!("{show}, {tangent}: slope {slope}"), format!("{show}, {tangent}"), tangent]
         }
@@ -218,5 +236,30 @@ fn nothing_shown(area: Rect, paint: Paint, buffer: &mut Buffer) {
     for (row, line) in (top..area.bottom()).zip(lines) {
         let place = Rect { y: row, height: 1, ..area };
         Line::styled(line, paint.theme.roles.dim).centered().render(place, buffer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::activation::Functions;
+
+    #[test]
+    fn functions_that_are_shown_have_colors_of_their_own() {
+        let functions = Functions::built_in();
+        let count = functions.all().count();
+        for step in 1..count {
+            let mut state = State::new(&functions, &[]);
+            for place in (0..count).step_by(step).take(SERIES) {
+                state.curves[place].shown = true;
+            }
+            let mut colors: Vec<usize> =
+                state.shown().map(|(index, _)| color(&state, index)).collect();
+            assert_eq!(colors[0], state.shown().next().unwrap().0 % SERIES);
+            let shown = colors.len();
+            colors.sort_unstable();
+            colors.dedup();
+            assert_eq!(colors.len(), shown, "every {step}th");
+        }
     }
 }

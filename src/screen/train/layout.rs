@@ -29,6 +29,8 @@ pub struct Areas {
     pub picture: Rect,
     /// Beside the chosen picture; absent where there is no room.
     pub companions: [Option<Rect>; 2],
+    /// The chosen network's layers as numbers, in the place of the pictures; what it leaves is theirs.
+    pub table: Option<Rect>,
 }
 
 /// Two pictures side by side need so many columns.
@@ -36,7 +38,28 @@ const TWO: u16 = 70;
 /// And three so many.
 const THREE: u16 = 140;
 
+/// Lines of a table around its layers: the frame and the head. And what pictures below it need.
+const AROUND: u16 = 3;
+const PICTURES: u16 = 14;
+
 pub fn areas(state: &State, area: Rect) -> Areas {
+    let areas = of_pictures(state, area);
+    if !state.table {
+        return areas;
+    }
+    let whole = areas.companions.into_iter().flatten().fold(areas.picture, Rect::union);
+    let needed = (state.settings().depth + 1) as u16 + AROUND;
+    let height = if whole.height >= needed + PICTURES { needed } else { whole.height };
+    let below = |area: Rect| Rect { y: whole.y + height, height: whole.height - height, ..area };
+    Areas {
+        picture: below(areas.picture),
+        companions: areas.companions.map(|area| area.map(below).filter(|it| !it.is_empty())),
+        table: Some(Rect { height, ..whole }),
+        ..areas
+    }
+}
+
+fn of_pictures(state: &State, area: Rect) -> Areas {
     if state.is_enlarged() {
         let nothing = Rect { width: 0, height: 0, ..area };
         return Areas {
@@ -46,6 +69,7 @@ pub fn areas(state: &State, area: Rect) -> Areas {
             accuracy: None,
             picture: area,
             companions: [None; 2],
+            table: None,
         };
     }
     let width = match area.width {
@@ -67,7 +91,15 @@ pub fn areas(state: &State, area: Rect) -> Areas {
     let past = Rect { y: standings.bottom(), height: past_height, ..right };
     let picture = Rect { y: past.bottom(), height: rest - past_height, ..right };
     if right.width < TWO {
-        return Areas { controls, standings, past, accuracy: None, picture, companions: [None; 2] };
+        return Areas {
+            controls,
+            standings,
+            past,
+            accuracy: None,
+            picture,
+            companions: [None; 2],
+            table: None,
+        };
     }
     let (picture, companions) = match right.width {
         THREE.. => {
@@ -90,6 +122,7 @@ pub fn areas(state: &State, area: Rect) -> Areas {
         accuracy: classes.then_some(accuracy),
         picture,
         companions,
+        table: None,
     }
 }
 
@@ -111,14 +144,9 @@ pub fn companions(state: &State) -> [Picture; 2] {
     std::array::from_fn(|_| found.next().unwrap_or(pictures[0]))
 }
 
-/// Where the layers stand as numbers, in the place of the pictures.
-pub fn table(areas: &Areas) -> Rect {
-    areas.companions.into_iter().flatten().fold(areas.picture, Rect::union)
-}
-
 /// The first line of the table when its last one shows.
 pub fn last_page(state: &State, area: Rect) -> usize {
-    let page = inside(table(&areas(state, area))).height.saturating_sub(1);
+    let page = areas(state, area).table.map_or(0, |table| inside(table).height.saturating_sub(1));
     (state.settings().depth + 1).saturating_sub(page.into())
 }
 
@@ -155,6 +183,8 @@ pub enum Target {
     /// The picture's title
     Title,
     Layer(usize),
+    /// A layer's line of the table
+    Line(usize),
     Picture,
 }
 
@@ -181,6 +211,11 @@ pub fn hit(state: &State, area: Rect, (column, row): (u16, u16)) -> Option<Targe
         let line = usize::from(row - inside(areas.standings).y);
         let runner = line.checked_sub(1)?;
         return (runner < state.race.runners.len()).then_some(Target::Runner(runner));
+    }
+    if let Some(lines) = areas.table.map(inside).filter(|lines| lines.contains(at)) {
+        let line = usize::from(row - lines.y).checked_sub(1)?;
+        let layer = state.table_top.min(last_page(state, area)) + line;
+        return (layer <= state.settings().depth).then_some(Target::Line(layer + 1));
     }
     if areas.picture.contains(at) {
         if row == areas.picture.y {

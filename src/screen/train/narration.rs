@@ -182,6 +182,7 @@ fn forms(snapshot: &Snapshot, doing: &str) -> Vec<String> {
     vec![
         format!("epoch {epochs:.1} · step {step} · {doing}"),
         format!("epoch {epochs:.1} · {doing}"),
+        format!("epoch {epochs:.1} · {}", doing.split(',').next().unwrap_or(doing)),
     ]
 }
 

@@ -1,9 +1,9 @@
 //! Drawing of the Train screen.
 
-mod answers;
+pub mod answers;
 mod past;
 mod pictures;
-mod profiles;
+pub mod profiles;
 mod table;
 
 use super::controls::{RUNNER, letter};
@@ -52,9 +52,10 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
         standings(state, snapshot, (areas.standings, paint), buffer);
         charts(state, snapshot, (&areas, paint), buffer);
     }
-    if state.table {
-        table::draw(state, snapshot, (&areas, paint), buffer);
-    } else {
+    if let Some(area) = areas.table {
+        table::draw(state, snapshot, (area, paint), buffer);
+    }
+    if !areas.picture.is_empty() {
         pictures::draw(state, snapshot, (&areas, paint), buffer);
     }
     cursor

@@ -266,18 +266,22 @@ fn x10_mouse(report: &[u8]) -> Step {
     let [button, column, row, ..] = *report else { return Step::Wait };
     let [button, column, row] = [button, column, row].map(|byte| u32::from(byte - b' '));
     const RELEASED: u32 = 3;
-    let released = button & RELEASED == RELEASED && button < 64;
+    /// A motion with no button held is no release.
+    const MOTION: u32 = 32;
+    let released = button & RELEASED == RELEASED && button < 64 && button & MOTION == 0;
     let button = if released { button & !RELEASED } else { button };
     Step::Take(6, mouse(button, released, [column, row]))
 }
 
 fn mouse(button: u32, released: bool, place: [u32; 2]) -> Option<Event> {
     const MOTION: u32 = 32;
+    const NO_BUTTON: u32 = MOTION + 3;
     /// Shift, Alt and Ctrl
     const HELD: u32 = 4 | 8 | 16;
     let kind = match (button & !HELD, released) {
         (0, false) => MouseKind::Press,
         (MOTION, false) => MouseKind::Drag,
+        (NO_BUTTON, false) => MouseKind::Move,
         (0 | MOTION, true) => MouseKind::Release,
         (64, false) => MouseKind::WheelUp,
         (65, false) => MouseKind::WheelDown,

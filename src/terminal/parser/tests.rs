@@ -194,10 +194,10 @@ fn the_mouse() {
     for (bytes, events) in [
         ("\x1b[<0;10;5M\x1b[<32;11;5M\x1b[<0;11;5m", "Press@9,4 Drag@10,4 Release@10,4"),
         ("\x1b[<64;1;1M\x1b[<65;1;1M\x1b[<66;1;1M", "WheelUp@0,0 WheelDown@0,0"),
-        ("\x1b[<16;3;4M\x1b[<2;3;4M\x1b[<35;3;4M", "Press@2,3"),
+        ("\x1b[<16;3;4M\x1b[<2;3;4M\x1b[<35;3;4M\x1b[<51;4;4M", "Press@2,3 Move@2,3 Move@3,3"),
         ("\x1b[<0;0;0M\x1b[<0;99999;4000000000M", "Press@0,0 Press@65535,65535"),
         ("\x1b[<0;1M\x1b[<0;1;99999999999M\x1b[<M\x1b[<;;M", ""),
-        ("\x1b[M !!\x1b[M#!!\x1b[M`!!", "Press@0,0 Release@0,0 WheelUp@0,0"),
+        ("\x1b[M !!\x1b[M#!!\x1b[M`!!\x1b[MC!!", "Press@0,0 Release@0,0 WheelUp@0,0 Move@0,0"),
     ] {
         assert_eq!(heard(&[(0, bytes.as_bytes())]), events, "{bytes:?}");
     }

@@ -168,6 +168,12 @@ pub(super) fn draw(bars: &LayerBars, area: Rect, buf: &mut Buffer) {
             draw_bar(bars, layer, Rect { x, width: 1, ..rows.bars }, buf);
         }
     }
+    let chosen = bars.selected.filter(|&selected| selected < bars.values.len());
+    if let (Some(layer), Some(_)) = (chosen, rows.callout) {
+        let (first, covered) = columns.bar(layer);
+        let column = Rect { x: first + covered / 2, width: 1, ..rows.bars };
+        draw_plumb_line(bars, layer, column, buf);
+    }
     for (layer, &expected) in bars.expected.iter().enumerate().take(bars.values.len()) {
         let (x, width) = columns.bar(layer);
         let bar = Rect { x, width, ..rows.bars };
@@ -185,7 +191,6 @@ pub(super) fn draw(bars: &LayerBars, area: Rect, buf: &mut Buffer) {
         let row = Rect { x: left, y, width: area.right() - left, height: 1 };
         columns.number_layers(row, bars.paint.theme.roles.tick, buf);
     }
-    let chosen = bars.selected.filter(|&selected| selected < bars.values.len());
     if let (Some(layer), Some(y)) = (chosen, rows.callout) {
         let (column, covered) = columns.bar(layer);
         draw_callout(bars, layer, column + covered / 2, Rect { y, height: 1, ..area }, buf);
@@ -217,6 +222,15 @@ fn draw_bar(bars: &LayerBars, layer: usize, column: Rect, buf: &mut Buffer) {
     }
 }
 
+/// From the callout down to the chosen bar, which keeps its color; nothing where a bar has no top.
+fn draw_plumb_line(bars: &LayerBars, layer: usize, column: Rect, buf: &mut Buffer) {
+    let covered = bars.eighths(layer, column.height).div_ceil(8) as u16;
+    let Paint { theme, charset } = bars.paint;
+    for y in column.top()..column.bottom().saturating_sub(covered.max(1)) {
+        put(buf, column, (column.x, y), charset.glyphs().cursor, theme.roles.cursor);
+    }
+}
+
 /// A line at the expected height, to a third of a cell, across the bar and the gap behind it. In the
 /// cell that the bar's own top is in it stands in the gap alone, if there is one: nearer than a cell the
 /// two agree.
@@ -235,12 +249,9 @@ fn draw_expected(
     let filled = bar.saturating_sub(8 * level).min(8);
     let Paint { theme, charset } = bars.paint;
     let line = charset.glyphs().expected[usize::from(within > 1) + usize::from(within > 5)];
-    let (over_ground, over_bar) = match bars.selected == Some(layer) {
-        true => (theme.roles.strong, theme.roles.dim),
-        false => (theme.roles.strong, theme.roles.strong),
-    };
+    let over_ground = theme.roles.strong;
     let ground = bars.style(layer).fg.filter(|_| charset != Charset::Ascii);
-    let on_bar = ground.map_or(over_bar, |ground| over_bar.bg(ground));
+    let on_bar = ground.map_or(over_ground, |ground| over_ground.bg(ground));
     // What was measured is the subject: in the cell of a bar's top the mark would hide it.
     let holds_top = (1..8).contains(&filled);
     for x in column.left()..column.right() + gap {

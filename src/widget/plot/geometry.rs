@@ -40,6 +40,8 @@ pub(super) enum LabelRow {
 
 /// From this many rows on, the numbers of the x axis have a row of their own.
 const ROOMY_HEIGHT: u16 = 10;
+/// So many rows curves and the x axis take; only above that is room for a heading.
+const LOWEST: u16 = 4;
 /// Columns from one label of the x axis to the next, at least.
 const LABEL_PITCH: u16 = 6;
 /// More numbers than these say no more.
@@ -54,10 +56,10 @@ impl PlotGeometry {
         charset: Charset,
     ) -> Option<PlotGeometry> {
         let (x, y) = (usable(x_axis.range)?, usable(y_axis.range)?);
-        let heading_rows = u16::from(heading && area.height >= 4);
+        let heading_rows = u16::from(heading && area.height > LOWEST);
         let (x_labels, axis_rows) = match area.height - heading_rows.min(area.height) {
             ROOMY_HEIGHT.. => (LabelRow::Below, 2),
-            4.. => (LabelRow::Within, 1),
+            LOWEST.. => (LabelRow::Within, 1),
             _ => (LabelRow::Absent, 0),
         };
         let canvas_height = area.height.checked_sub(heading_rows + axis_rows)?;

@@ -5,6 +5,7 @@ use crate::math::nn::Init;
 use crate::math::sweep::Spec;
 use crate::math::sweep::gain::{Finding, Remedy, Verdict, sigma_w};
 use crate::screen::control::number;
+use crate::screen::narration::verdict;
 use crate::typeset::{self, Role, Span, brief};
 use crate::widget::Paint;
 use crate::widget::plot::{Guide, GuideLine, LineStyle, Mark, Plot, Series};
@@ -82,6 +83,9 @@ pub fn said(state: &State) -> Vec<typeset::Line> {
     let Some(finding) = state.finding() else { return Vec::new() };
     let text = |role, text: String| vec![Span { role, text }];
     let mut lines = vec![text(Role::Text, sentence(finding))];
+    let kept = finding.kept.as_ref().filter(|trial| Verdict::of(&trial.result) != Verdict::Fails);
+    let doubt = kept.and_then(|trial| verdict::saturation(&trial.result));
+    lines.extend(doubt.map(|said| text(Role::Warn, format!("{said} E tries it on Train."))));
     let remedies = remedies(finding);
     let helps = !finding.remedies.is_empty() && state.at_gain.is_none();
     lines.extend(remedies.map(|said| text(Role::Good, said)));

@@ -90,7 +90,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
 }
 
 /// Lines that a chart of the curves needs.
-const CURVES: u16 = 10;
+const CURVES: u16 = 8;
 
 /// The law fitted to the medians of one function.
 pub fn of(state: &State) -> Option<String> {

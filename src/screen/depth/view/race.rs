@@ -6,6 +6,7 @@ use super::{line_end, logged};
 use crate::math::sweep::CellResult;
 use crate::typeset::{brief, in_cell};
 use crate::widget::Paint;
+use crate::widget::chrome::first_row;
 use crate::widget::end_labels::name_ends;
 use crate::widget::plot::{Guide, GuideLine, LineStyle, Mark, Plot, Series};
 use crate::widget::text::{clipped, fitting};
@@ -139,8 +140,14 @@ pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
     // Where they would touch each other, the quartiles give way.
     let wide = usize::from(area.width) >= 65 + name;
     let spread = |text: &str| if wide { format!("{text:>29}") } else { String::new() };
-    let head =
-        format!("{:1$}{2:>11}{3}{4:>13}", "", name + 3, "δ¹/δᴸ", spread("quartiles"), "theory");
+    // Where a number would be cut in two, theory gives way, and with it its star.
+    let compared = usize::from(area.width) >= name + RATIO + 14;
+    let expected = |text: &str, star: &str| match compared {
+        true => format!("{text:>13}{star}"),
+        false => String::new(),
+    };
+    let ratio = format!("{:1$}{2:>11}", "", name + 3, "δ¹/δᴸ");
+    let head = format!("{ratio}{}{}", spread("quartiles"), expected("theory", ""));
     Line::styled(head, roles.dim).render(Rect { height: 1.min(area.height), ..area }, buffer);
     for (row, ranked) in area.rows().skip(1).zip(&rows) {
         let result = ranked.result;
@@ -152,11 +159,12 @@ pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
         let star = if ranked.is_unreliable() { "*" } else { " " };
         let mut spans = ranked.spans(paint, (name, 11));
         spans.push(Span::styled(spread(&quartiles), roles.dim));
-        spans.push(Span::styled(format!("{theory:>13}{star}"), roles.text));
+        spans.push(Span::styled(expected(&theory, star), roles.text));
         Line::from(spans).render(row, buffer);
     }
     let footnote = area.rows().nth(rows.len() + 1);
-    if let Some(footnote) = footnote.filter(|_| rows.iter().any(Ranked::is_unreliable)) {
+    let starred = compared && rows.iter().any(Ranked::is_unreliable);
+    if let Some(footnote) = footnote.filter(|_| starred) {
         let words = fitting(&FOOTNOTE, footnote.width, paint.charset);
         Line::styled(words, roles.warn).render(footnote, buffer);
     }
@@ -169,6 +177,8 @@ const FOOTNOTE: [&str; 3] = [
     "* they scatter widely",
 ];
 
+/// Columns that stand with a name: the pointer, the marker, the ratio and a blank.
+const RATIO: usize = 3 + 11;
 /// Columns of the longest name.
 const NAME: usize = 10;
 const MOST_NAME: usize = 22;
@@ -203,14 +213,16 @@ impl Ranked<'_> {
 
 /// Names and ratios alone, down the first column and on in the next.
 fn in_columns(rows: &[Ranked], name: usize, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
-    // The pointer, the marker, the ratio and a blank stand with the name.
-    let width = name as u16 + 3 + 11;
+    let width = (name + RATIO) as u16;
     let columns = (area.width / width).clamp(1, 2);
     let pitch = (area.width / columns).min(width + 4);
     let places = (0..columns).flat_map(|column| {
         area.rows().map(move |row| Rect { x: area.x + column * pitch, width: pitch, ..row })
     });
-    for (place, ranked) in places.zip(rows) {
+    // Where not all have room, the marked one has.
+    let marked = rows.iter().position(|row| row.marked).unwrap_or(0);
+    let first = first_row(marked, rows.len(), usize::from(columns * area.height));
+    for (place, ranked) in places.zip(&rows[first..]) {
         Line::from(ranked.spans(paint, (name, 10))).render(place, buffer);
     }
 }

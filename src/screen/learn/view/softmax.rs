@@ -1,20 +1,24 @@
 //! Softmax is no curve: its scores as bars, beside each its probability, and what a loss makes of it.
 
-use super::{ANSWER_FIRST, Pane, State, layout};
+use super::{ANSWER_FIRST, Pane, State, framed_part, layout};
 use crate::lesson::Course;
 use crate::screen::learn::handles::Softmax;
 use crate::theme::SERIES;
 use crate::typeset::{brief, resolved};
 use crate::widget::Paint;
-use crate::widget::chrome::framed;
+use crate::widget::chrome::TITLE_ENDS;
+use crate::widget::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
+use std::ops::Range;
 
 /// Columns of a number with the blank behind it.
 const NUMBER: u16 = 8;
+/// So many columns a class takes with short bars.
+const NARROW: u16 = 38;
 /// Bars below this width say nothing.
 const NARROWEST: u16 = 3;
 
@@ -25,29 +29,55 @@ pub fn bars(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer
         true => vec!["Softmax of these scores".to_owned()],
         false => titles(&softmax),
     };
-    framed(&titles, focused, area, paint, buffer);
-    let inner = layout::inside(area);
+    let ruled = layout::is_ruled(area.height);
+    let title = text::fitting(&titles, area.width.saturating_sub(TITLE_ENDS), paint.charset);
+    let inner = framed_part(&Line::raw(title), focused, (area, ruled, paint), buffer);
+    let (count, height) = (softmax.scores.len(), usize::from(inner.height));
+    // Without room for all under one another they stand side by side, without heads.
+    let headed = height > count || inner.width < 2 * NARROW;
+    let most = usize::from((inner.width / NARROW).max(1));
+    let blocks = if headed { 1 } else { count.div_ceil(height.max(1)).min(most) };
+    let rows = count.div_ceil(blocks);
+    let width = inner.width / blocks as u16;
+    for block in 0..blocks {
+        let area = Rect { x: inner.x + block as u16 * width, width, ..inner };
+        let classes = block * rows..count.min((block + 1) * rows);
+        draw_block((&softmax, classes), (focused, hides, headed), (area, paint), buffer);
+    }
+}
+
+/// Classes under one another, with heads and the sum of all where there is room.
+fn draw_block(
+    (softmax, classes): (&Softmax, Range<usize>),
+    (focused, hides, headed): (bool, bool, bool),
+    (inner, paint): (Rect, Paint),
+    buffer: &mut Buffer,
+) {
     let numbers = if hides { 1 } else { 3 };
     let width = inner.width.saturating_sub(numbers * NUMBER + 4) / 2;
     if width < NARROWEST || inner.height < 2 {
         return;
     }
     let columns = Columns { score: inner.x + 2, p: inner.x + 3 + NUMBER + width, width };
-    heads(&columns, hides, (inner, paint), buffer);
-    let count = softmax.scores.len();
-    let spacing = if usize::from(inner.height) > 2 * count + 1 { 2 } else { 1 };
-    let top = inner.y + if usize::from(inner.height) > count + 1 { 2 } else { 1 };
-    let rows = (0..count).map(|class| (class, top + class as u16 * spacing));
-    for (class, y) in rows.take_while(|(_, y)| *y < inner.bottom()) {
+    let count = classes.len();
+    let height = usize::from(inner.height);
+    let spacing = if height > 2 * count + 1 { 2 } else { 1 };
+    let mut top = inner.y;
+    if headed {
+        heads(&columns, hides, (inner, paint), buffer);
+        top += if height > count + 1 { 2 } else { 1 };
+    }
+    let rows = classes.clone().zip((top..inner.bottom()).step_by(spacing));
+    for (class, y) in rows {
         let row = Rect { y, height: 1, ..inner };
         if focused && class == softmax.marked {
             let mark = paint.charset.glyphs().pointer_right;
             buffer.set_stringn(row.x, y, mark, 1, paint.theme.roles.accent);
         }
-        draw_class((&softmax, class), &columns, hides, (row, paint), buffer);
+        draw_class((softmax, class), &columns, hides, (row, paint), buffer);
     }
-    let y = top + count as u16 * spacing;
-    if y < inner.bottom() && !hides {
+    let y = top + (count * spacing) as u16;
+    if headed && y < inner.bottom() && !hides {
         let sum = brief(softmax.probabilities().iter().sum());
         let text = Line::from(vec![
             Span::styled(format!("{sum:>7}"), paint.theme.roles.strong),

@@ -1,6 +1,6 @@
 //! All layers as numbers, in the place of the pictures.
 
-use super::super::layout::{self, Areas};
+use super::super::layout;
 use super::super::{Pane, State};
 use crate::math::nn::{LayerReport, Quantity, Report};
 use crate::typeset::{brief, in_cell};
@@ -15,10 +15,9 @@ use ratatui::widgets::Widget;
 pub fn draw(
     state: &State,
     report: Option<&Report>,
-    (areas, paint): (&Areas, Paint),
+    (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    let area = layout::table(areas);
     let title = report
         .map_or("All layers".to_owned(), |report| format!("All layers at step {}", report.step));
     panel(&title, state.pane == Pane::Chart, paint).render(area, buffer);

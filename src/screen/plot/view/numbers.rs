@@ -1,10 +1,10 @@
 //! The curves as numbers: at the cursor, and as a table. All have the digits that the view's step
 //! calls for: looked at closely, neighbors differ far behind the point.
 
+use super::super::pointer::reading;
 use super::super::{Pane, State, layout};
-use super::{nothing_shown, sign};
-use crate::math::activation::{Order, Pointwise};
-use crate::math::sample::nice_ticks;
+use super::{color, nothing_shown, sign};
+use crate::math::activation::Order;
 use crate::typeset::{digits, in_cell, resolved};
 use crate::widget::Paint;
 use crate::widget::chrome::{framed, panel};
@@ -13,12 +13,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
-
-/// The value at x, and how much it changes over a step of x.
-pub fn reading(function: &Pointwise, order: Order, x: f64, step: f64) -> (f64, f64) {
-    let at = |x| function.derivative(order, x);
-    (at(x), (at(x + step) - at(x)).abs())
-}
 
 /// Every function's numbers at the cursor.
 pub fn readout(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
@@ -44,13 +38,16 @@ pub fn readout(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
     let head: String = cells.iter().map(|cell| format!("{cell:>width$}")).collect();
     Line::styled(format!("   {:name_width$}{head}", ""), roles.dim)
         .render(Rect { height: 1.min(inner.height), ..inner }, buffer);
-    for (row, (color, function)) in state.shown().enumerate() {
+    for (row, (index, function)) in state.shown().enumerate() {
         let y = inner.y + 1 + row as u16;
         if y >= inner.bottom() {
             break;
         }
         let mut line = vec![
-            Span::styled(format!(" {} ", sign(state, color, paint)), paint.theme.series(color)),
+            Span::styled(
+                format!(" {} ", sign(state, index, paint)),
+                paint.theme.series(color(state, index)),
+            ),
             Span::styled(format!("{:name_width$.name_width$}", function.about().title), roles.text),
         ];
         for order in [Order::Value, Order::Slope, Order::Curvature] {
@@ -83,21 +80,21 @@ struct Column {
 pub fn table(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let inner = layout::inside(area);
     let focused = state.pane == Pane::Chart;
-    let ticks = nice_ticks(state.x.0, state.x.1, usize::from(inner.height.saturating_sub(1)));
+    let ticks = layout::table_ticks(state, inner);
     let labels = ticks.labels();
     let x_width = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0).max(6) + 1;
     let all: Vec<Column> = state
         .shown()
-        .flat_map(|(color, function)| {
-            state.show.orders().iter().map(move |&order| (color, function.clone(), order))
+        .flat_map(|(index, function)| {
+            state.show.orders().iter().map(move |&order| (index, function.clone(), order))
         })
-        .map(|(color, function, order)| {
+        .map(|(index, function, order)| {
             let read = |x: &f64| reading(&function, order, *x, ticks.step);
             let readings: Vec<(f64, f64)> = ticks.values.iter().map(read).collect();
             let texts = aligned(&readings);
             let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
             Column {
-                color,
+                color: color(state, index),
                 name: function.name().to_owned(),
                 order,
                 readings,

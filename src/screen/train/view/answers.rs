@@ -21,7 +21,7 @@ use crate::widget::pixels::Pixels;
 use crate::widget::text::fitting;
 use crate::widget::{Canvas, Paint};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
@@ -51,13 +51,11 @@ pub fn draw(
         waiting("It comes to no number any more.", Canvas { area, paint, buffer });
         return Some(());
     }
-    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let counts = confusion(answers, data.test.outputs);
     let wrong = worst(answers);
-    let head = Rect { height: 1.min(area.height), ..area };
+    let (head, rest) = head_and_rest(area);
     let said = fitting(&summary(answers.len(), wrong.len(), &counts), head.width, paint.charset);
     Line::styled(said, paint.theme.roles.text).render(head, buffer);
-    let rest = Rect { y: head.bottom(), height: area.height - head.height, ..area };
     let digits = state.race.source == Source::Digits;
     let (mistakes, table) = parts(rest, size(&counts), digits);
     match mistakes {
@@ -71,6 +69,30 @@ pub fn draw(
         matrix(&counts, (area, paint), buffer);
     }
     Some(())
+}
+
+/// The summary's line, and what is below it.
+fn head_and_rest(area: Rect) -> (Rect, Rect) {
+    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let head = Rect { height: 1.min(area.height), ..area };
+    (head, Rect { y: head.bottom(), height: area.height - head.height, ..area })
+}
+
+/// The cell of the table at a place: the class of its rows, the one they are taken for, how many.
+pub fn cell_at(
+    state: &State,
+    look: &Look,
+    data: &Split,
+    (area, at): (Rect, Position),
+) -> Option<(usize, usize, usize)> {
+    let answers = look.answers.as_ref()?;
+    let counts = confusion(answers, data.test.outputs);
+    let (_, rest) = head_and_rest(area);
+    let (_, table) = parts(rest, size(&counts), state.race.source == Source::Digits);
+    let table = table.filter(|table| table.contains(at))?;
+    let is = usize::from(at.y.checked_sub(table.y + 1)?);
+    let says = usize::from(at.x.checked_sub(table.x + LABEL as u16)?) / cell(&counts);
+    Some((is, says, *counts.get(is)?.get(says)?))
 }
 
 /// How many are right and what is confused most often; the fullest form first.

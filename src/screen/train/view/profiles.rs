@@ -5,10 +5,10 @@ use super::super::controls::letter;
 use crate::live::race::{Runner, Snapshot};
 use crate::math::nn::Report;
 use crate::widget::end_labels::{LineEnd, name_ends};
-use crate::widget::plot::{Axis, LineStyle, Mark, Plot, Series};
-use crate::widget::{Paint, scale};
+use crate::widget::plot::{Axis, LineStyle, Mark, Plot, PlotGeometry, Series};
+use crate::widget::{Charset, Paint, scale};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
 /// Columns for a blank, a marker, a blank and a letter.
@@ -29,9 +29,7 @@ pub fn draw(
     buffer: &mut Buffer,
 ) -> Option<()> {
     let profiles = profiles(state, snapshot);
-    let points = || profiles.iter().flat_map(|profile| &profile.segments[0]);
-    let deepest = points().map(|(layer, _)| *layer).reduce(f64::max)?;
-    let (low, high) = scale::decades(points().map(|(_, log)| 10f64.powf(*log)), None);
+    let (x, y) = axes(&profiles)?;
     let series: Vec<Series> = profiles
         .iter()
         .map(|profile| Series {
@@ -61,11 +59,9 @@ pub fn draw(
         })
         .collect();
     marks.reverse();
-    let (x, y) =
-        (Axis::numbers(1.0, deepest.max(2.0)), Axis::decades(f64::from(low), f64::from(high)));
     let plot =
         Plot { marks: &marks, lifted: Some(state.runner), ..Plot::new(x, y, &series, paint) };
-    let chart = Rect { width: area.width.saturating_sub(NAMES), ..area };
+    let chart = chart(area);
     plot.render(chart, buffer);
     let geometry = plot.geometry(chart)?;
     let names = Rect {
@@ -85,6 +81,30 @@ pub fn draw(
     };
     name_ends(ends().map(end).collect(), &geometry, names, paint, buffer);
     Some(())
+}
+
+fn chart(area: Rect) -> Rect {
+    Rect { width: area.width.saturating_sub(NAMES), ..area }
+}
+
+/// Layers across, decades of δ upwards; None while there is no number.
+fn axes(profiles: &[Profile]) -> Option<(Axis, Axis)> {
+    let points = || profiles.iter().flat_map(|profile| &profile.segments[0]);
+    let deepest = points().map(|(layer, _)| *layer).reduce(f64::max)?;
+    let (low, high) = scale::decades(points().map(|(_, log)| 10f64.powf(*log)), None);
+    Some((Axis::numbers(1.0, deepest.max(2.0)), Axis::decades(f64::from(low), f64::from(high))))
+}
+
+/// The layer, from 1, at a place of the picture.
+pub fn layer_at(
+    state: &State,
+    snapshot: &Snapshot,
+    (area, charset): (Rect, Charset),
+    at: Position,
+) -> Option<usize> {
+    let axes = axes(&profiles(state, snapshot))?;
+    let geometry = PlotGeometry::new(chart(area), false, axes, charset)?;
+    geometry.hit(at.x, at.y).map(|(layer, _)| layer.round() as usize)
 }
 
 /// Small letters are of the race before.

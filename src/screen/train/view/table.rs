@@ -1,6 +1,6 @@
 //! The pictures' numbers, for people who cannot use a picture.
 
-use super::super::layout::{self, Areas};
+use super::super::layout;
 use super::super::{Pane, State, narration};
 use super::framed_of;
 use super::pictures::waiting;
@@ -19,10 +19,9 @@ const CELL: usize = 12;
 pub fn draw(
     state: &State,
     snapshot: Option<&Snapshot>,
-    (areas, paint): (&Areas, Paint),
+    (area, paint): (Rect, Paint),
     buffer: &mut Buffer,
 ) {
-    let area = layout::table(areas);
     let focused = state.pane == Pane::Pictures;
     framed_of(state, &narration::table_titles(state), focused, (area, paint), buffer);
     let inner = layout::inside(area);
