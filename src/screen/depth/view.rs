@@ -42,11 +42,11 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     framed(&titles(state), focused, areas.chart, paint, buffer);
     let inner = layout::inside(areas.chart);
     match state.view {
-        View::Race => race::draw(state, (inner, paint), buffer),
+        View::Race => race::draw(state, Canvas { area: inner, paint, buffer }),
         View::Fan => fan::draw(state, Canvas { area: inner, paint, buffer }),
         View::Map => map::draw(state, Canvas { area: inner, paint, buffer }),
-        View::Laws => laws::draw(state, (inner, paint), buffer),
-        View::Gain => gain::draw(state, (inner, paint), buffer),
+        View::Laws => laws::draw(state, Canvas { area: inner, paint, buffer }),
+        View::Gain => gain::draw(state, Canvas { area: inner, paint, buffer }),
         View::Critical => critical::draw(state, Canvas { area: inner, paint, buffer }),
     }
     marked::read_out(state, Canvas { area: areas.chart, paint, buffer });
@@ -68,7 +68,7 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
             vec![vec![Span::new(Role::Bad, error)]]
         }
         (View::Race, None) => {
-            race::ranking(state, (inner, paint), buffer);
+            race::ranking(state, Canvas { area: inner, paint, buffer });
             Vec::new()
         }
         _ => said(state, paint),

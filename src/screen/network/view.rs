@@ -34,7 +34,7 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
         true => None,
         false => {
             let kept = if areas.loss.is_some() { 0 } else { TASK };
-            controls(state, kept, (areas.controls, paint), buffer)
+            controls(state, kept, Canvas { area: areas.controls, paint, buffer })
         }
     };
     let start = snapshot.and_then(live::Snapshot::start);
@@ -42,10 +42,10 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
         headline::draw(state, snapshot, Canvas { area: areas.words, paint, buffer });
     }
     if let Some(area) = areas.table {
-        table::draw(state, report, (area, paint), buffer);
+        table::draw(state, report, Canvas { area, paint, buffer });
     }
     if !areas.layers.is_empty() {
-        layers(state, (report, start), (areas.layers, paint), buffer);
+        layers(state, (report, start), Canvas { area: areas.layers, paint, buffer });
     }
     match areas.history {
         Some(area) if state.density => density::draw(state, start, Canvas { area, paint, buffer }),
@@ -56,20 +56,15 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
         density::draw(state, start, Canvas { area, paint, buffer });
     }
     match areas.loss {
-        Some(area) => loss(state, snapshot, (area, paint), buffer),
+        Some(area) => loss(state, snapshot, Canvas { area, paint, buffer }),
         None if areas.controls.is_empty() => {}
-        None => task(state, (areas.controls, paint), buffer),
+        None => task(state, Canvas { area: areas.controls, paint, buffer }),
     }
     cursor
 }
 
 /// Below the last control stands what the chosen one does; the last lines are kept free for others.
-fn controls(
-    state: &State,
-    kept: u16,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) -> Option<Position> {
+fn controls(state: &State, kept: u16, Canvas { area, paint, buffer }: Canvas) -> Option<Position> {
     let focused = state.pane == Pane::Controls;
     panel("Controls", focused, paint).render(area, buffer);
     let columns = layout::control_columns(state, area);
@@ -97,7 +92,7 @@ fn controls(
 const TASK: u16 = 4;
 
 /// What is being learned, below the controls, where no chart of the loss says it.
-fn task(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn task(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let inner = layout::inside(area);
     let free = usize::from(inner.height).saturating_sub(state.controls().len());
     let inner = Rect { x: inner.x + 2, width: inner.width.saturating_sub(3), ..inner };
@@ -116,8 +111,7 @@ fn task(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
 fn layers(
     state: &State,
     (report, start): (Option<&Report>, Option<&Report>),
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) {
     let title = if area.width >= 52 {
         narration::title(state.quantity)
@@ -277,12 +271,7 @@ fn history(
 /// The chart of the loss has room for so many steps from the start: they are whole numbers.
 const LEAST_STEPS: f64 = 20.0;
 
-fn loss(
-    state: &State,
-    snapshot: Option<&live::Snapshot>,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
+fn loss(state: &State, snapshot: Option<&live::Snapshot>, Canvas { area, paint, buffer }: Canvas) {
     framed(&verdict::loss_titles(state.settings.batch), false, area, paint, buffer);
     let Some(snapshot) = snapshot else { return };
     let points: Vec<(f64, f64)> = snapshot

@@ -28,14 +28,14 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     let areas = layout::areas(state, area);
     let cursor = match areas.list.is_empty() {
         true => None,
-        false => list(state, (areas.list, paint), buffer),
+        false => list(state, Canvas { area: areas.list, paint, buffer }),
     };
     if state.table {
-        numbers::table(state, (areas.chart, paint), buffer);
+        numbers::table(state, Canvas { area: areas.chart, paint, buffer });
     } else {
-        chart(state, (areas.chart, paint), buffer);
+        chart(state, Canvas { area: areas.chart, paint, buffer });
     }
-    numbers::readout(state, (areas.readout, paint), buffer);
+    numbers::readout(state, Canvas { area: areas.readout, paint, buffer });
     let Some(edit) = state.edit.as_ref().filter(|_| state.places) else { return cursor };
     let place = Rect {
         x: areas.readout.x + 9,
@@ -46,7 +46,7 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     Some(field::draw(&edit.input, place, paint, buffer))
 }
 
-fn list(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) -> Option<Position> {
+fn list(state: &State, Canvas { area, paint, buffer }: Canvas) -> Option<Position> {
     let focused = state.pane == Pane::List;
     panel("Functions", focused, paint).render(area, buffer);
     let inner = layout::inside(area);
@@ -56,7 +56,7 @@ fn list(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) -> Opt
     let mut cursor = None;
     for (index, row) in rows.iter().enumerate().skip(first).take(usize::from(inner.height)) {
         let line = Rect { y: inner.y + (index - first) as u16, height: 1, ..inner };
-        list_row(state, *row, focused && index == selected, (line, paint), buffer);
+        list_row(state, *row, focused && index == selected, Canvas { area: line, paint, buffer });
         if let Some(edit) = state.edit.as_ref().filter(|_| index == selected && !state.places) {
             let field = layout::slider_columns(line).field(line);
             cursor = Some(field::draw(&edit.input, field, paint, buffer));
@@ -99,13 +99,7 @@ fn about(state: &State) -> String {
     }
 }
 
-fn list_row(
-    state: &State,
-    row: Row,
-    focused: bool,
-    (line, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
+fn list_row(state: &State, row: Row, focused: bool, Canvas { area: line, paint, buffer }: Canvas) {
     let columns = layout::slider_columns(line);
     let roles = &paint.theme.roles;
     match row {
@@ -189,7 +183,7 @@ fn color(state: &State, index: usize) -> usize {
     index
 }
 
-fn chart(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn chart(state: &State, Canvas { area, paint, buffer }: Canvas) {
     framed(&titles(state), state.pane == Pane::Chart, area, paint, buffer);
     let inner = layout::inside(area);
     let curves = curves(state);

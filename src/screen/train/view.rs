@@ -31,8 +31,7 @@ fn framed_of(
     state: &State,
     titles: &[impl AsRef<str>],
     focused: bool,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) {
     framed(titles, focused, area, paint, buffer);
     let letter = Rect { x: area.x + 2, width: 1, height: 1, ..area }.intersection(area);
@@ -49,11 +48,11 @@ pub fn draw(state: &State, canvas: Canvas) -> Option<Position> {
     let mut cursor = None;
     if !areas.controls.is_empty() {
         cursor = controls(state, areas.controls, paint, buffer);
-        standings(state, snapshot, (areas.standings, paint), buffer);
+        standings(state, snapshot, Canvas { area: areas.standings, paint, buffer });
         charts(state, snapshot, (&areas, paint), buffer);
     }
     if let Some(area) = areas.table {
-        table::draw(state, snapshot, (area, paint), buffer);
+        table::draw(state, snapshot, Canvas { area, paint, buffer });
     }
     if !areas.picture.is_empty() {
         pictures::draw(state, snapshot, (&areas, paint), buffer);
@@ -130,23 +129,18 @@ fn below_field(state: &State, area: Rect, help: Rect) -> Rect {
 const ERROR: u16 = 4;
 
 /// A line a network, the finding, and what the race is doing.
-fn standings(
-    state: &State,
-    snapshot: Option<&Snapshot>,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
+fn standings(state: &State, snapshot: Option<&Snapshot>, Canvas { area, paint, buffer }: Canvas) {
     let titles = snapshot.map_or(vec!["What it says".to_owned()], narration::status);
     framed(&titles, false, area, paint, buffer);
     let inner = layout::inside(area);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut rows: VecDeque<Rect> = inner.rows().collect();
     if let Some(row) = rows.pop_front() {
-        head(state, (row, paint), buffer);
+        head(state, Canvas { area: row, paint, buffer });
     }
     for runner in 0..state.race.runners.len() {
         let Some(row) = rows.pop_front() else { return };
-        standing(state, snapshot, runner, (row, paint), buffer);
+        standing(state, snapshot, runner, Canvas { area: row, paint, buffer });
     }
     let size = (inner.width, rows.len() as u16);
     let said = snapshot.map(|snapshot| said(state, snapshot, size)).unwrap_or_default();
@@ -213,7 +207,7 @@ fn width_of(text: &str) -> u16 {
     text.width() as u16
 }
 
-fn head(state: &State, (row, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn head(state: &State, Canvas { area: row, paint, buffer }: Canvas) {
     let (cells, width, _, area) = cells(state, row);
     let text: String = cells.iter().map(|(head, _)| format!("{head:>width$}")).collect();
     Line::styled(text, paint.theme.roles.dim).render(area, buffer);
@@ -223,8 +217,7 @@ fn standing(
     state: &State,
     snapshot: Option<&Snapshot>,
     runner: usize,
-    (row, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area: row, paint, buffer }: Canvas,
 ) {
     let roles = &paint.theme.roles;
     let (cells, width, name, area) = cells(state, row);

@@ -7,14 +7,13 @@ use crate::math::sweep::gain::{Finding, Remedy, Verdict, sigma_w};
 use crate::screen::control::number;
 use crate::screen::narration::verdict;
 use crate::typeset::{self, Role, Span, brief};
-use crate::widget::Paint;
+use crate::widget::Canvas;
 use crate::widget::plot::{Guide, GuideLine, LineStyle, Mark, Plot, Series};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn draw(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let Some(finding) = state.finding() else {
         let line = Rect { y: area.y + area.height / 2, height: 1.min(area.height), ..area };
         return Line::styled("Working it out …", paint.theme.roles.dim)

@@ -7,9 +7,8 @@ use crate::math::mean_field::fixed_point::Law;
 use crate::math::sweep::law::FAR;
 use crate::math::sweep::{Fit, Standing};
 use crate::typeset::brief;
-use crate::widget::Paint;
+use crate::widget::Canvas;
 use crate::widget::text::clipped;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
@@ -46,7 +45,7 @@ const BEFORE_NAME: usize = 3;
 const NAME: usize = 10;
 const MOST_NAME: usize = 22;
 
-pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn draw(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let roles = &paint.theme.roles;
     let standings = state.standings();
     let names = standings.iter().map(|(line, _)| state.name(line).chars().count());
@@ -85,7 +84,7 @@ pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let taken = standings.len() as u16 + 2;
     if area.height >= taken + CURVES {
         let below = Rect { y: area.y + taken, height: area.height - taken, ..area };
-        race::draw(state, (below, paint), buffer);
+        race::draw(state, Canvas { area: below, paint, buffer });
     }
 }
 

@@ -5,17 +5,16 @@ use super::super::{State, layout};
 use super::{line_end, logged};
 use crate::math::sweep::CellResult;
 use crate::typeset::{brief, in_cell};
-use crate::widget::Paint;
 use crate::widget::chrome::first_row;
 use crate::widget::end_labels::name_ends;
 use crate::widget::plot::{Guide, GuideLine, LineStyle, Mark, Plot, Series};
 use crate::widget::text::{clipped, fitting};
-use ratatui::buffer::Buffer;
+use crate::widget::{Canvas, Paint};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-pub fn draw(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn draw(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let (x, y) = layout::race_axes(state);
     let (chart, names) = layout::race_parts(state, area);
     let mut lines = Vec::new();
@@ -115,7 +114,7 @@ pub fn at_depth(state: &State) -> String {
 }
 
 /// Every function at the cursor's depth, ranked.
-pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn ranking(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let depth = state.depth();
     let roles = &paint.theme.roles;
     let ranked = |line: Contestant| {
@@ -135,7 +134,7 @@ pub fn ranking(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer)
     let longest = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
     let name = longest.clamp(NAME, MOST_NAME);
     if rows.len() + 1 > usize::from(area.height) {
-        return in_columns(&rows, name, (area, paint), buffer);
+        return in_columns(&rows, name, Canvas { area, paint, buffer });
     }
     // Where they would touch each other, the quartiles give way.
     let wide = usize::from(area.width) >= 65 + name;
@@ -212,7 +211,7 @@ impl Ranked<'_> {
 }
 
 /// Names and ratios alone, down the first column and on in the next.
-fn in_columns(rows: &[Ranked], name: usize, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn in_columns(rows: &[Ranked], name: usize, Canvas { area, paint, buffer }: Canvas) {
     let width = (name + RATIO) as u16;
     let columns = (area.width / width).clamp(1, 2);
     let pitch = (area.width / columns).min(width + 4);

@@ -4,20 +4,14 @@ use super::super::layout;
 use super::super::{Pane, State};
 use crate::math::nn::{LayerReport, Quantity, Report};
 use crate::typeset::{brief, in_cell};
-use crate::widget::Paint;
+use crate::widget::Canvas;
 use crate::widget::chrome::{ScrollBar, panel};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 /// The same numbers for people who cannot use a picture.
-pub fn draw(
-    state: &State,
-    report: Option<&Report>,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
+pub fn draw(state: &State, report: Option<&Report>, Canvas { area, paint, buffer }: Canvas) {
     let title = report
         .map_or("All layers".to_owned(), |report| format!("All layers at step {}", report.step));
     panel(&title, state.pane == Pane::Chart, paint).render(area, buffer);

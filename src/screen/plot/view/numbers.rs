@@ -6,16 +6,15 @@ use super::super::{Pane, State, layout};
 use super::{color, nothing_shown, sign};
 use crate::math::activation::Order;
 use crate::typeset::{digits, in_cell, resolved};
-use crate::widget::Paint;
+use crate::widget::Canvas;
 use crate::widget::chrome::{framed, panel};
 use crate::widget::curves::order_name;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 /// Every function's numbers at the cursor.
-pub fn readout(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn readout(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let at = match state.exact {
         true => format!("{:?}", state.cursor).replace('-', "−"),
         false => resolved(state.cursor, state.step()),
@@ -77,7 +76,7 @@ struct Column {
 }
 
 /// The chart as numbers: round x downwards, the shown functions and derivatives across.
-pub fn table(state: &State, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn table(state: &State, Canvas { area, paint, buffer }: Canvas) {
     let inner = layout::inside(area);
     let focused = state.pane == Pane::Chart;
     let ticks = layout::table_ticks(state, inner);

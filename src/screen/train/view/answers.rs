@@ -17,10 +17,9 @@ use crate::math::nn::data::{Source, Split};
 use crate::math::nn::trainer::Answer;
 use crate::math::nn::trainer::answers::{confusion, worst};
 use crate::typeset::brief;
+use crate::widget::Canvas;
 use crate::widget::pixels::Pixels;
 use crate::widget::text::fitting;
-use crate::widget::{Canvas, Paint};
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
@@ -42,8 +41,7 @@ pub fn draw(
     state: &State,
     look: Option<&Look>,
     snapshot: &Snapshot,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) -> Option<()> {
     let data = snapshot.data.as_ref()?;
     let answers = look?.answers.as_ref()?;
@@ -60,13 +58,13 @@ pub fn draw(
     let (mistakes, table) = parts(rest, size(&counts), digits);
     match mistakes {
         Some(area) if digits => {
-            tiles(state, data, (answers, &wrong), (area, paint), buffer);
+            tiles(state, data, (answers, &wrong), Canvas { area, paint, buffer });
         }
-        Some(area) => listed(data, &wrong, (area, paint), buffer),
+        Some(area) => listed(data, &wrong, Canvas { area, paint, buffer }),
         None => {}
     }
     if let Some(area) = table {
-        matrix(&counts, (area, paint), buffer);
+        matrix(&counts, Canvas { area, paint, buffer });
     }
     Some(())
 }
@@ -153,20 +151,23 @@ fn tiles(
     state: &State,
     data: &Split,
     (answers, wrong): (&[Answer], &[Answer]),
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) {
     let both = !wrong.is_empty() && area.height >= 2 * (TILE.1 + 1);
     let lines = (area.height - if both { 2 } else { 0 }) / TILE.1;
     let upper = if both { lines.div_ceil(2) * TILE.1 + 1 } else { area.height };
     let above = Rect { height: upper, ..area };
     match wrong.is_empty() {
-        true => group(state, data, ("test rows: is", answers), (above, paint), buffer),
-        false => group(state, data, ("worst: is → says", wrong), (above, paint), buffer),
+        true => {
+            group(state, data, ("test rows: is", answers), Canvas { area: above, paint, buffer })
+        }
+        false => {
+            group(state, data, ("worst: is → says", wrong), Canvas { area: above, paint, buffer })
+        }
     }
     if both {
         let below = Rect { y: above.bottom(), height: area.height - upper, ..area };
-        group(state, data, ("the first test rows", answers), (below, paint), buffer);
+        group(state, data, ("the first test rows", answers), Canvas { area: below, paint, buffer });
     }
 }
 
@@ -174,8 +175,7 @@ fn group(
     state: &State,
     data: &Split,
     (title, answers): (&str, &[Answer]),
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) {
     let titled = u16::from(area.height > TILE.1);
     Line::styled(title, paint.theme.roles.dim).render(Rect { height: titled, ..area }, buffer);
@@ -185,17 +185,11 @@ fn group(
         .flat_map(|line| (0..across).map(move |column| (column * TILE.0, line * TILE.1)));
     for ((x, y), answer) in places.zip(answers) {
         let place = Rect { x: area.x + x, y: area.y + y, width: TILE.0, height: TILE.1 };
-        tile(state, data, answer, (place.intersection(area), paint), buffer);
+        tile(state, data, answer, Canvas { area: place.intersection(area), paint, buffer });
     }
 }
 
-fn tile(
-    state: &State,
-    data: &Split,
-    answer: &Answer,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
+fn tile(state: &State, data: &Split, answer: &Answer, Canvas { area, paint, buffer }: Canvas) {
     let mut values = data.test.input(answer.row).to_vec();
     data.scale.restore(&mut values);
     values.iter_mut().for_each(|value| *value /= DARKEST);
@@ -215,7 +209,7 @@ fn tile(
 }
 
 /// The worst mistakes in words: what the row is, what it is taken for, and its loss.
-fn listed(data: &Split, wrong: &[Answer], (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn listed(data: &Split, wrong: &[Answer], Canvas { area, paint, buffer }: Canvas) {
     let roles = &paint.theme.roles;
     let mut rows = area.rows();
     let Some(head) = rows.next() else { return };
@@ -242,7 +236,7 @@ fn listed(data: &Split, wrong: &[Answer], (area, paint): (Rect, Paint), buffer: 
     }
 }
 
-fn matrix(counts: &[Vec<usize>], (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn matrix(counts: &[Vec<usize>], Canvas { area, paint, buffer }: Canvas) {
     let roles = &paint.theme.roles;
     let width = cell(counts);
     let heads: String = (0..counts.len()).map(|class| format!("{class:>width$}")).collect();

@@ -50,7 +50,7 @@ fn picture(
     let titles = narration::titles(state, picture);
     match picture {
         Picture::Profiles => framed(&titles, focused, area, paint, buffer),
-        _ => framed_of(state, &titles, focused, (area, paint), buffer),
+        _ => framed_of(state, &titles, focused, Canvas { area, paint, buffer }),
     }
     let inner = layout::inside(area);
     let Some(snapshot) = snapshot else { return };
@@ -67,14 +67,16 @@ fn picture(
         Picture::Layers(quantity) => {
             layers(state, runner, quantity, Canvas { area: inner, paint, buffer })
         }
-        Picture::Profiles => profiles::draw(state, snapshot, (inner, paint), buffer),
+        Picture::Profiles => profiles::draw(state, snapshot, Canvas { area: inner, paint, buffer }),
         Picture::Dead => dead(state, runner, Canvas { area: inner, paint, buffer }),
         Picture::Spread => spread(state, look, Canvas { area: inner, paint, buffer }),
         Picture::Learned => learned(state, snapshot, Canvas { area: inner, paint, buffer }),
         Picture::Decisions => {
             decisions(state, look, snapshot, Canvas { area: inner, paint, buffer })
         }
-        Picture::Answers => answers::draw(state, look, snapshot, (inner, paint), buffer),
+        Picture::Answers => {
+            answers::draw(state, look, snapshot, Canvas { area: inner, paint, buffer })
+        }
     };
     if drawn.is_none() {
         waiting(narration::missing(snapshot), Canvas { area: inner, paint, buffer });

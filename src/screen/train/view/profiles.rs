@@ -6,8 +6,7 @@ use crate::live::race::{Runner, Snapshot};
 use crate::math::nn::Report;
 use crate::widget::end_labels::{LineEnd, name_ends};
 use crate::widget::plot::{Axis, LineStyle, Mark, Plot, PlotGeometry, Series};
-use crate::widget::{Charset, Paint, scale};
-use ratatui::buffer::Buffer;
+use crate::widget::{Canvas, Charset, scale};
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 
@@ -25,8 +24,7 @@ struct Profile {
 pub fn draw(
     state: &State,
     snapshot: &Snapshot,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) -> Option<()> {
     let profiles = profiles(state, snapshot);
     let (x, y) = axes(&profiles)?;

@@ -6,9 +6,8 @@ use super::framed_of;
 use super::pictures::waiting;
 use crate::live::race::Snapshot;
 use crate::typeset::in_cell;
+use crate::widget::Canvas;
 use crate::widget::chrome::ScrollBar;
-use crate::widget::{Canvas, Paint};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
@@ -16,14 +15,9 @@ use ratatui::widgets::Widget;
 /// Columns of a number
 const CELL: usize = 12;
 
-pub fn draw(
-    state: &State,
-    snapshot: Option<&Snapshot>,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
-) {
+pub fn draw(state: &State, snapshot: Option<&Snapshot>, Canvas { area, paint, buffer }: Canvas) {
     let focused = state.pane == Pane::Pictures;
-    framed_of(state, &narration::table_titles(state), focused, (area, paint), buffer);
+    framed_of(state, &narration::table_titles(state), focused, Canvas { area, paint, buffer });
     let inner = layout::inside(area);
     let roles = &paint.theme.roles;
     let Some(snapshot) = snapshot.filter(|_| inner.height > 1) else { return };
