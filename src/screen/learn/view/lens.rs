@@ -1,7 +1,7 @@
 //! The z under φ′ that the figure's lens looks at, and what they come to.
 
 use super::super::State;
-use super::framed_part;
+use super::figure::framed_part;
 use crate::lesson::{Figure, FigureNetwork};
 use crate::math::activation::Order;
 use crate::math::nn::{Lens, Seen};

@@ -1,6 +1,7 @@
 //! Softmax is no curve: its scores as bars, beside each its probability, and what a loss makes of it.
 
-use super::{ANSWER_FIRST, Pane, State, framed_part, layout};
+use super::figure::{ANSWER_FIRST, framed_part};
+use super::{Pane, State, layout};
 use crate::lesson::Course;
 use crate::screen::learn::handles::Softmax;
 use crate::theme::SERIES;
