@@ -41,6 +41,15 @@ fn has_run(effects: &[Effect]) -> bool {
 }
 
 #[test]
+fn what_is_told_of_a_function_is_of_the_one_that_is_marked() {
+    let mut app = at((120, 36), "2");
+    assert!(text(&app).contains("Nair & Hinton"), "ReLU is under the cursor");
+    press(&mut app, "tab");
+    let screen = text(&app);
+    assert!(screen.contains("▸ ■ Sigmoid") && !screen.contains("Nair & Hinton"), "{screen}");
+}
+
+#[test]
 fn a_network_is_held_while_another_screen_is_shown_and_goes_on_on_return() {
     let mut app = app((120, 36));
     let effects = press(&mut app, "4");

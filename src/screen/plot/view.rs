@@ -75,9 +75,14 @@ fn list(state: &State, Canvas { area, paint, buffer }: Canvas) -> Option<Positio
     cursor
 }
 
-/// What the chosen line is: of a function what there is to know about it.
+/// What the chosen line is: of a function what there is to know about it. The chart's keys are about
+/// the chosen function, whatever line was left.
 fn about(state: &State) -> String {
-    match state.row() {
+    let row = match state.chosen() {
+        Some((index, _)) if state.pane == Pane::Chart => Row::Function(index),
+        _ => state.row(),
+    };
+    match row {
         Row::Show => "Which of f, f′ and f″ are drawn. d goes through them.".to_owned(),
         Row::Tangent => "The tangent at the cursor. It touches the chosen function.".to_owned(),
         Row::Parameter(..) => {
