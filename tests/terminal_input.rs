@@ -328,6 +328,28 @@ fn idle_it_computes_nothing_and_writes_nothing() {
 }
 
 #[test]
+fn a_pointer_that_reads_nothing_new_writes_nothing() {
+    let mut pty = quiet();
+    let moved = |pty: &mut Pty, (column, row): (u16, u16)| {
+        let before = pty.bytes().len();
+        pty.send(format!("\x1b[<35;{column};{row}M"));
+        sleep(Duration::from_millis(200));
+        pty.bytes().len() - before
+    };
+    assert_eq!(moved(&mut pty, (5, 5)), 0, "over the list");
+    assert!(moved(&mut pty, (60, 8)) > 0, "over the chart");
+    // The read-out of the cursor has one, the tag another.
+    let told = |pty: &Pty| pty.text().matches("x = ").count();
+    assert_eq!(told(&pty), 2, "{}", pty.text());
+    assert_eq!(moved(&mut pty, (60, 9)), 0, "the same x");
+    assert!(moved(&mut pty, (61, 9)) > 0, "another x");
+    assert!(moved(&mut pty, (5, 5)) > 0, "away from it");
+    assert_eq!(told(&pty), 1, "{}", pty.text());
+    assert_eq!(moved(&mut pty, (6, 5)), 0);
+    quits(pty);
+}
+
+#[test]
 fn what_a_huge_screen_took_is_given_back() {
     let pty = quiet();
     let before = pty.process.resident_kib();

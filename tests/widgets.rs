@@ -164,8 +164,8 @@ fn bars_stand_in_decades_and_zero_infinity_and_nan_have_signs() {
     let values = [0.0, 1e-4, 1e-2, 1.0, f64::INFINITY, f64::NAN];
     let wanted = [
         "          ▾",
-        "  10⁰┤    │ █ ∞",
-        "     │    │ █",
+        "  10⁰┤    ┊ █ ∞",
+        "     │    ┊ █",
         "     │    █ █",
         " 10⁻⁴┤· ▁ █ █   ?",
         "      1 2 3 4 5 6",

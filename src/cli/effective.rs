@@ -153,7 +153,7 @@ mod tests {
             "actui open train",
             "actui open network --depth 5",
             "actui network --depth 5",
-            "actui net relu",
+            "actui net --activation relu",
             "actui eval gelu 1",
             "actui config show",
         ] {

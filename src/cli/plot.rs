@@ -6,7 +6,7 @@ mod window;
 
 use super::number::{self, count};
 use super::target::{self, Target};
-use super::{Failure, ground, with_parameters};
+use super::{Failure, ground, theme_name, with_parameters};
 use crate::math::activation::{Functions, Order, Pointwise};
 use crate::svg::{Look, Size, Unit};
 use crate::terminal;
@@ -254,8 +254,4 @@ pub fn orders(text: &str) -> Result<Orders, String> {
     orders.sort_unstable();
     orders.dedup();
     Ok(Orders(orders.into_iter().map(|order| ORDERS[order]).collect()))
-}
-
-fn theme_name() -> Vec<&'static str> {
-    Theme::names().collect()
 }

@@ -40,7 +40,7 @@ impl Tag<'_> {
 impl Widget for &Tag<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let place = self.place(area.intersection(buffer.area));
-        let style = self.paint.theme.roles.banner;
+        let style = self.paint.theme.roles.selection;
         Clear.render(place, buffer);
         buffer.set_style(place, style);
         for (row, line) in place.rows().zip(self.lines) {

@@ -227,7 +227,7 @@ fn draw_plumb_line(bars: &LayerBars, layer: usize, column: Rect, buf: &mut Buffe
     let covered = bars.eighths(layer, column.height).div_ceil(8) as u16;
     let Paint { theme, charset } = bars.paint;
     for y in column.top()..column.bottom().saturating_sub(covered.max(1)) {
-        put(buf, column, (column.x, y), charset.glyphs().cursor, theme.roles.cursor);
+        put(buf, column, (column.x, y), charset.glyphs().grid_vertical, theme.roles.cursor);
     }
 }
 
