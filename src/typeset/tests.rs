@@ -376,7 +376,8 @@ So.",
 
 #[test]
 fn nothing_is_wrong_before_it_is_measured() {
-    let order = CHOOSE.replace("choose", "order").replace("pick =", "first =");
+    let third = ", { text = \"Here\", measure = \"n\", because = \"More.\" }]";
+    let order = CHOOSE.replace("choose", "order").replace("pick =", "first =").replace(']', third);
     for (block, mark) in [(CHOOSE, "• b) At 1"), (&order, "• 1. At 1")] {
         let page = set(block, &[], picked(&[1, 0]));
         let text: Vec<_> = page.lines.iter().map(|line| plain(line)).collect();
