@@ -4,7 +4,7 @@
 use super::practice::{Exercise, Said, whole_after};
 use super::rows::copy_title;
 use super::{Destination, Row, State, View};
-use crate::formula::{self, Formula, Picture};
+use crate::formula::{self, Formula};
 use crate::math::activation::{Order, Origin, Pointwise};
 use crate::math::symbolic::{Expr, Step, Style, named, parse_line};
 use crate::typeset::{Line, Role, Span, brief, plain, wrap};
@@ -75,54 +75,22 @@ fn set(left: &str, e: &Expr, (before, width): (&str, u16)) -> Vec<Line> {
     let width = usize::from(width).saturating_sub(indent);
     let left_latex = left.replace('″', "''").replace('′', "'");
     let latex = format!("{left_latex} = {}", e.show(Style::Latex));
-    let picture = Formula::parse(&latex).ok().map(|formula| formula::layout(&formula, width));
-    // What cannot be broken, a long fraction or bracket, may be wider than there is room.
-    let fits = |picture: &Picture| picture.rows.iter().all(|row| row.width() <= width);
-    let (rows, baseline) = match picture.filter(fits) {
-        Some(picture) => (picture.rows, picture.baseline),
-        None => (in_lines(&format!("{left} = {}", e.show(Style::Unicode)), width), 0),
+    let (rows, baseline) = match Formula::parse(&latex) {
+        Ok(formula) => {
+            let picture = formula::layout(&formula, width);
+            (picture.rows, picture.baseline)
+        }
+        Err(_) => {
+            let text = format!("{left} = {}", e.show(Style::Unicode));
+            let lines = wrap(&[Span::new(Role::Formula, text)], width);
+            (lines.iter().map(|line| plain(line)).collect(), 0)
+        }
     };
     let line = |(index, row): (usize, String)| {
         let words = if index == baseline { before.to_owned() } else { " ".repeat(indent) };
         vec![Span::new(Role::Dim, words), Span::new(Role::Formula, row)]
     };
     rows.into_iter().enumerate().map(line).collect()
-}
-
-/// A formula on one line, or broken at its operators; what goes on is indented.
-fn in_lines(text: &str, width: usize) -> Vec<String> {
-    const INDENT: usize = 2;
-    let room = width.saturating_sub(INDENT);
-    let mut lines: Vec<String> = vec![String::new()];
-    for piece in at_operators(text) {
-        let line = lines.last_mut().expect("never empty");
-        if line.width() + piece.trim_end().width() > room && !line.is_empty() {
-            lines.push(piece.to_owned());
-        } else {
-            line.push_str(piece);
-        }
-    }
-    let wrapped =
-        lines.iter().flat_map(|line| wrap(&[Span::new(Role::Formula, line.trim_end())], room));
-    let indented = |(index, line): (usize, Line)| match index {
-        0 => plain(&line),
-        _ => format!("{:INDENT$}{}", "", plain(&line)),
-    };
-    wrapped.enumerate().map(indented).collect()
-}
-
-/// The pieces of a formula on one line that may stand on lines of their own: all but the first begin
-/// with their operator, as in print. A sign behind a bracket is none.
-fn at_operators(text: &str) -> Vec<&str> {
-    let is_operator = |(at, c): &(usize, char)| match c {
-        '·' | '/' => true,
-        '+' | '-' | '−' => text[..*at].ends_with(' '),
-        _ => false,
-    };
-    let cuts = text.char_indices().filter(is_operator).map(|(at, _)| at);
-    let starts: Vec<usize> = [0].into_iter().chain(cuts).collect();
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts.iter().zip(ends).map(|(&start, end)| &text[start..end]).collect()
 }
 
 /// f, what it simplifies to, f′ and f″.
