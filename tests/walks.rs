@@ -14,11 +14,14 @@ use std::fmt::Write;
 use whole::{app_with, mapped, press, run, sweep, swept, text};
 
 /// The way to each view.
-const VIEWS: [(&str, &str); 27] = [
+const VIEWS: [(&str, &str); 31] = [
     ("learn", "esc"),
     ("learn-question", "esc } ] ] down"),
+    ("learn-softmax", "esc } } } ] down"),
     ("plot", "2"),
+    ("plot-parameter", "2 down down down space down right"),
     ("plot-table", "2 x pgdn"),
+    ("plot-table-chart", "2 x tab"),
     ("plot-chart", "2 tab + right right"),
     ("plot-second", "2 v right + + end"),
     ("derive", "3"),
@@ -28,6 +31,7 @@ const VIEWS: [(&str, &str); 27] = [
     ("network", "4 space"),
     ("network-chart", "4 space tab right"),
     ("network-pinned", "4 space + down down down right"),
+    ("network-table-chart", "4 space x tab down"),
     ("network-table", "4 space x"),
     ("depth-race", "5"),
     ("depth-fan", "5 v"),
@@ -45,8 +49,16 @@ const VIEWS: [(&str, &str); 27] = [
 ];
 
 /// Those whose every cell is tried.
-const PLACES: [&str; 7] =
-    ["learn-question", "plot", "derive", "network", "depth-race", "depth-critical", "train"];
+const PLACES: [&str; 8] = [
+    "learn-question",
+    "plot",
+    "derive",
+    "derive-steps",
+    "network",
+    "depth-race",
+    "depth-critical",
+    "train",
+];
 
 /// Goes a way, and answers what is asked on it as small networks would.
 fn arrive(size: (u16, u16), keys: &str) -> App {
