@@ -10,8 +10,8 @@ use actui::live::{Job, Pace, State};
 use actui::math::activation::Pointwise;
 use actui::math::nn::data::Source;
 use actui::math::nn::{Stage, TrainerSettings};
-use actui::screen::Tab;
 use actui::screen::message::Engine;
+use actui::screen::{Screen, Tab};
 use actui::worker::live::{Shown, Work};
 use actui::worker::race::Training;
 use std::ops::ControlFlow;
@@ -352,4 +352,16 @@ fn digits_are_shown_with_what_the_network_says_of_them() {
     let (mut app, _) = trained(Source::Moons, (120, 36), 25);
     app.train.picture = actui::screen::train::Picture::Answers;
     assert!(text(&app).contains("is 1"), "{}", text(&app));
+}
+
+#[test]
+fn gradients_are_clipped_at_a_positive_length_or_not_at_all() {
+    let mut app = at((120, 40), "6");
+    let functions = app.functions.clone();
+    for refused in ["-1", "0", "inf", "nan", "much"] {
+        let told = app.train.set("clip", refused, &functions).expect_err(refused);
+        assert!(told.contains("none or a positive number"), "{told}");
+    }
+    app.train.set("clip", "2.5", &functions).expect("a length");
+    assert_eq!(app.train.race.runners[app.train.runner].clip, Some(2.5));
 }

@@ -14,9 +14,11 @@ use std::fmt::Write;
 use whole::{app_with, mapped, press, run, sweep, swept, text};
 
 /// The way to each view.
-const VIEWS: [(&str, &str); 31] = [
+const VIEWS: [(&str, &str); 37] = [
     ("learn", "esc"),
     ("learn-question", "esc } ] ] down"),
+    ("learn-outline", "esc tab down"),
+    ("learn-softmax-figure", "esc } } } ] down s tab"),
     ("learn-softmax", "esc } } } ] down"),
     ("plot", "2"),
     ("plot-parameter", "2 down down down space down right"),
@@ -26,6 +28,10 @@ const VIEWS: [(&str, &str); 31] = [
     ("plot-second", "2 v right + + end"),
     ("derive", "3"),
     ("derive-steps", "3 v down"),
+    ("derive-panel", "3 tab down"),
+    ("derive-use", "3 v v v v v tab down"),
+    ("derive-examples", "3 v v v v v v tab down down"),
+    ("derive-sketched", "3 v v v tab up right up"),
     ("derive-practice", "3 v v"),
     ("derive-sketch", "3 v v v"),
     ("network", "4 space"),
@@ -101,11 +107,17 @@ fn every_view() {
 fn every_key() {
     for (name, scope) in [
         ("learn", Scope::On(Tab::Learn)),
+        ("learn-outline", Scope::On(Tab::Learn)),
+        ("learn-softmax-figure", Scope::On(Tab::Learn)),
         ("learn-question", Scope::On(Tab::Learn)),
         ("plot", Scope::On(Tab::Plot)),
         ("plot-chart", Scope::On(Tab::Plot)),
         ("plot-table", Scope::On(Tab::Plot)),
         ("derive", Scope::On(Tab::Derive)),
+        ("derive-panel", Scope::On(Tab::Derive)),
+        ("derive-practice", Scope::On(Tab::Derive)),
+        ("derive-use", Scope::On(Tab::Derive)),
+        ("derive-examples", Scope::On(Tab::Derive)),
         ("derive-steps", Scope::On(Tab::Derive)),
         ("derive-sketch", Scope::On(Tab::Derive)),
         ("network", Scope::On(Tab::Network)),
@@ -174,7 +186,7 @@ fn kind(effect: &Effect) -> String {
 }
 
 /// A map of the screen: cells next to each other with one letter do the same when they are clicked,
-/// or when the wheel turns over them; a dot does nothing.
+/// when the wheel turns or when the pointer is over them; a dot does nothing.
 #[test]
 fn every_place() {
     for name in PLACES {
@@ -186,6 +198,13 @@ fn every_place() {
 fn every_place_under_the_wheel() {
     for name in PLACES {
         map(name, MouseKind::WheelDown);
+    }
+}
+
+#[test]
+fn every_place_under_the_pointer() {
+    for name in ["plot", "network", "depth-critical", "train-decisions"] {
+        map(name, MouseKind::Move);
     }
 }
 

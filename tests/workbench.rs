@@ -850,3 +850,12 @@ fn a_choice_of_many_is_listed_on_plot_as_elsewhere() {
     press(&mut app, "enter");
     assert!(app.overlays.is_empty() && app.plot.tangent);
 }
+
+#[test]
+fn a_function_that_was_looked_for_is_marked_among_the_examples() {
+    let mut app = at((120, 36), "3");
+    app.derive.point_at("GELU");
+    let screen = text(&app);
+    let marked = screen.lines().find(|line| line.contains("▸") && line.contains("GELU"));
+    assert!(marked.is_some(), "{screen}");
+}
