@@ -13,6 +13,7 @@ use crate::widget::Paint;
 use crate::widget::curves::{self, Curve, Curves, order_name};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
@@ -112,19 +113,30 @@ fn rule_title(
         return line;
     }
     let mut line = Line::raw(name);
-    for index in 0..functions.len() {
-        let (next, left) = (named(index), format!("  +{}", functions.len() - index));
-        let more = if index + 1 < functions.len() { left.len() } else { 0 };
-        if line.width() + next.width() + more > room.into() {
-            line.push_span(Span::styled(left, roles.dim));
-            break;
-        }
-        line.push_span(next);
-    }
+    let names = (0..functions.len()).map(|index| Line::from(named(index)));
+    push_fitting(&mut line, names, (room, roles.dim));
     line
 }
 
-/// The numbers at the cursor: of as many functions as there is room for, and how many are left.
+/// As many of the parts as there is room for, and how many are left.
+fn push_fitting<'l>(
+    line: &mut Line<'l>,
+    parts: impl ExactSizeIterator<Item = Line<'l>>,
+    (room, dim): (u16, Style),
+) {
+    let count = parts.len();
+    for (index, part) in parts.enumerate() {
+        let left = format!("  +{}", count - index);
+        let more = if index + 1 < count { left.len() } else { 0 };
+        if line.width() + part.width() + more > room.into() {
+            line.push_span(Span::styled(left, dim));
+            return;
+        }
+        line.extend(part);
+    }
+}
+
+/// The numbers at the cursor.
 fn readout(state: &State, figure: &Figure, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
     let roles = &paint.theme.roles;
     let count = figure.functions.len();
@@ -132,7 +144,7 @@ fn readout(state: &State, figure: &Figure, (area, paint): (Rect, Paint), buffer:
         Span::styled(" x ", roles.dim),
         Span::styled(brief(state.cursor), roles.strong),
     ]);
-    for (index, function) in figure.functions.iter().enumerate() {
+    let numbers = |(index, function): (usize, &Pointwise)| {
         let mut numbers = Line::default();
         if count > 1 {
             let name = format!("  {}", function.legend());
@@ -143,13 +155,9 @@ fn readout(state: &State, figure: &Figure, (area, paint): (Rect, Paint), buffer:
             let value = brief(function.derivative(order, state.cursor));
             numbers.push_span(Span::styled(value, roles.measured));
         }
-        let left = format!("  +{}", count - index);
-        let more = if index + 1 < count { left.len() } else { 0 };
-        if line.width() + numbers.width() + more > area.width.into() {
-            line.push_span(Span::styled(left, roles.dim));
-            break;
-        }
-        line.extend(numbers);
-    }
+        numbers
+    };
+    let all = figure.functions.iter().enumerate().map(numbers);
+    push_fitting(&mut line, all, (area.width, roles.dim));
     line.render(area, buffer);
 }
