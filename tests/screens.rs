@@ -1,5 +1,5 @@
-//! The whole program without a terminal: keys in, screens out. Snapshots hold the text of every
-//! screen; styles and pictures are looked at by people.
+//! The whole program without a terminal: keys in, screens out. What every screen looks like is in
+//! `walks`.
 
 #[path = "support/whole.rs"]
 mod whole;
@@ -15,36 +15,6 @@ use actui::widget::Charset;
 use proptest::prelude::*;
 use std::sync::Arc;
 use whole::{COURSE, app, at, press, run, text, text_on};
-
-#[test]
-fn every_screen_in_two_sizes() {
-    for (name, keys) in [
-        ("learn", "esc"),
-        ("learn-open", "} ] ] down"),
-        ("learn-answered", "} ] ] down t 4 4 enter enter"),
-        ("learn-passed", "} ] ] down s"),
-        ("learn-judge", "} ] ] ] ] ] down"),
-        ("plot", "2"),
-        ("derive", "3"),
-        ("derive-error", "3 i *max(x)"),
-        ("derive-use", "3 c down down down down"),
-        ("derive-steps", "3 v down down enter"),
-        ("derive-practice", "3 v v down enter"),
-        ("derive-sketch", "3 v v v up up right up enter"),
-        ("network", "4"),
-        ("depth", "5"),
-        ("network-running", "4 space"),
-        ("network-density", "4 d ] ]"),
-        ("train", "6"),
-        ("train-running", "6 space"),
-        ("help", "?"),
-    ] {
-        for size in [(80, 24), (120, 40)] {
-            let app = at(size, keys);
-            insta::assert_snapshot!(format!("{name}-{}x{}", size.0, size.1), text(&app));
-        }
-    }
-}
 
 #[test]
 fn too_small_says_so() {

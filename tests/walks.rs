@@ -11,12 +11,15 @@ use actui::keymap::Scope;
 use actui::screen::Tab;
 use actui::widget::Charset;
 use std::fmt::Write;
-use whole::{app_with, mapped, press, run, sweep, swept, text};
+use whole::{app_with, at, mapped, press, run, sweep, swept, text};
 
 /// The way to each view.
-const VIEWS: [(&str, &str); 37] = [
+const VIEWS: &[(&str, &str)] = &[
     ("learn", "esc"),
     ("learn-question", "esc } ] ] down"),
+    ("learn-answered", "esc } ] ] down t 4 4 enter enter"),
+    ("learn-passed", "esc } ] ] down s"),
+    ("learn-judge", "esc } ] ] ] ] ] down"),
     ("learn-outline", "esc tab down"),
     ("learn-softmax-figure", "esc } } } ] down s tab"),
     ("learn-softmax", "esc } } } ] down"),
@@ -27,6 +30,11 @@ const VIEWS: [(&str, &str); 37] = [
     ("plot-chart", "2 tab + right right"),
     ("plot-second", "2 v right + + end"),
     ("derive", "3"),
+    ("derive-error", "3 i *max(x)"),
+    ("derive-explained", "3 v down down enter"),
+    ("derive-kink", "3 c down down down down"),
+    ("derive-answered", "3 v v down enter"),
+    ("derive-judged", "3 v v v up up right up enter"),
     ("derive-steps", "3 v down"),
     ("derive-panel", "3 tab down"),
     ("derive-use", "3 v v v v v tab down"),
@@ -34,7 +42,9 @@ const VIEWS: [(&str, &str); 37] = [
     ("derive-sketched", "3 v v v tab up right up"),
     ("derive-practice", "3 v v"),
     ("derive-sketch", "3 v v v"),
+    ("network-held", "4"),
     ("network", "4 space"),
+    ("network-density", "4 d ] ]"),
     ("network-chart", "4 space tab right"),
     ("network-pinned", "4 space + down down down right"),
     ("network-table-chart", "4 space x tab down"),
@@ -46,16 +56,18 @@ const VIEWS: [(&str, &str); 37] = [
     ("depth-map-chart", "5 v v tab down right"),
     ("depth-gain", "5 v v v v"),
     ("depth-critical", "5 v v v v v"),
+    ("train-held", "6"),
     ("train", "6 space"),
     ("train-chart", "6 space tab right"),
     ("train-table", "6 space x"),
     ("train-spread", "6 space v v"),
     ("list", "4 enter down"),
+    ("help", "?"),
     ("train-decisions", "6 space v v v v"),
 ];
 
 /// Those whose every cell is tried.
-const PLACES: [&str; 8] = [
+const PLACES: &[&str] = &[
     "learn-question",
     "plot",
     "derive",
@@ -94,11 +106,19 @@ fn walk(name: &str) -> &'static str {
 
 #[test]
 fn every_view() {
-    for (name, keys) in VIEWS {
+    for &(name, keys) in VIEWS {
         for size in [(80, 24), (120, 36), (200, 60)] {
             let app = arrive(size, keys);
             insta::assert_snapshot!(format!("{name}-{}x{}", size.0, size.1), text(&app));
         }
+    }
+}
+
+#[test]
+fn depth_before_its_networks_have_run() {
+    for size in [(80, 24), (120, 36)] {
+        let name = format!("depth-waiting-{}x{}", size.0, size.1);
+        insta::assert_snapshot!(name, text(&at(size, "5")));
     }
 }
 
@@ -189,14 +209,14 @@ fn kind(effect: &Effect) -> String {
 /// when the wheel turns or when the pointer is over them; a dot does nothing.
 #[test]
 fn every_place() {
-    for name in PLACES {
+    for &name in PLACES {
         map(name, MouseKind::Press);
     }
 }
 
 #[test]
 fn every_place_under_the_wheel() {
-    for name in PLACES {
+    for &name in PLACES {
         map(name, MouseKind::WheelDown);
     }
 }
