@@ -124,10 +124,9 @@ pub fn hit(state: &State, context: &Context, (column, row): (u16, u16)) -> Optio
     let at = Position::new(column, row);
     let list = inside(areas.controls);
     if list.contains(at) {
-        let count = state.rows().len();
-        let first = first_row(state.selected, count, usize::from(list.height));
-        let index = first + usize::from(row - list.y);
         let rows = state.rows();
+        let first = first_row(state.selected, rows.len(), usize::from(list.height));
+        let index = first + usize::from(row - list.y);
         let control = rows.get(index)?;
         let line = Rect { y: row, height: 1, ..list };
         let value = state.function_at(index).is_none().then(|| control.text(state));

@@ -135,12 +135,13 @@ fn controls(
     let rows = state.rows();
     let selected = state.selected.min(rows.len() - 1);
     let first = first_row(selected, rows.len(), usize::from(inner.height));
+    let before = rows.len() - state.functions.len();
     let mut cursor = None;
     for (index, row) in rows.iter().enumerate().skip(first).take(usize::from(inner.height)) {
         let line = Rect { y: inner.y + (index - first) as u16, height: 1, ..inner };
         control(
             state,
-            (index, row),
+            (index.checked_sub(before), row),
             focused && index == selected,
             Canvas { area: line, paint, buffer },
         );
@@ -180,13 +181,14 @@ fn heading(state: &State, progress: Option<SweepProgress>) -> String {
     }
 }
 
+/// A line of the panel; of a function's, with its place.
 fn control(
     state: &State,
-    (index, row): (usize, &Row<State>),
+    (function, row): (Option<usize>, &Row<State>),
     focused: bool,
     Canvas { area: line, paint, buffer }: Canvas,
 ) {
-    let Some(index) = state.function_at(index) else {
+    let Some(index) = function else {
         let (label, value, columns) = (&row.label, row.text(state), layout::COLUMNS);
         Choice { label, value: &value, focused, columns, paint }.render(line, buffer);
         return;
