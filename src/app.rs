@@ -36,8 +36,10 @@ pub use opening::Opening;
 use overlay::{Known, Overlay};
 use ratatui::layout::{Position, Rect};
 use std::cell::OnceCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
+#[derive(Clone)]
 pub struct App {
     pub course: Arc<Course>,
     /// The screen that is shown.
@@ -81,7 +83,7 @@ pub struct App {
     /// The screen that a file was last written from.
     wrote_on: Tab,
     /// All that can be found; made when it is first asked for.
-    catalog: OnceCell<Catalog>,
+    catalog: Rc<OnceCell<Catalog>>,
 }
 
 /// How the program is to look and start.
@@ -129,7 +131,7 @@ impl App {
             history: history::History::default(),
             progress,
             wrote_on: Tab::Learn,
-            catalog: OnceCell::new(),
+            catalog: Rc::default(),
         };
         for tab in Tab::ALL {
             if let Some(kept) = app.progress.screens.get(tab.title()).cloned() {
@@ -248,7 +250,7 @@ impl App {
     fn functions_changed(&mut self) {
         self.derive.functions = self.functions.clone();
         self.plot.list(&self.functions);
-        self.catalog = OnceCell::new();
+        self.catalog = Rc::default();
     }
 
     /// What has to be asked for before anything happens.

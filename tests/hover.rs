@@ -233,8 +233,11 @@ fn race(source: Source, picture: Picture) -> App {
         _ => None,
     });
     let mut snapshot = match job {
-        Some(job) => standings(job, 30),
-        None => standings(app.train.snapshot.clone().expect("a race").job, 30),
+        Some(job) => standings(job, 30, app.train.place()),
+        None => {
+            let job = app.train.snapshot.clone().expect("a race").job;
+            standings(job, 30, app.train.place())
+        }
     };
     let rows = rows(&snapshot.data.as_ref().unwrap().test);
     if let Some(look) = snapshot.look.as_ref() {

@@ -425,7 +425,8 @@ fn tables_scroll_both_ways_by_pages_and_to_their_ends() {
             whole::run(&mut app, &effects);
             if screen == "train" {
                 let job = app.train.snapshot.clone().expect("a race").job;
-                update(&mut app, Message::Race(Box::new(whole::standings(job, 60))));
+                let place = app.train.place();
+                update(&mut app, Message::Race(Box::new(whole::standings(job, 60, place))));
             }
             app.network.pane = actui::screen::network::Pane::Chart;
             app.train.pane = actui::screen::train::Pane::Pictures;

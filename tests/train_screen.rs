@@ -38,7 +38,8 @@ fn a_race_asks_for_a_bet_and_then_tells_what_it_is_worth() {
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Play(Engine::Race, true))));
     assert_eq!(app.train.bet, Some(0));
     let job = app.train.snapshot.clone().expect("a race").job;
-    update(&mut app, Message::Race(Box::new(standings(job, 60))));
+    let place = app.train.place();
+    update(&mut app, Message::Race(Box::new(standings(job, 60, place))));
     assert!(text(&app).contains("wrong so far."), "{}", text(&app));
 }
 

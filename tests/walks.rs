@@ -6,77 +6,242 @@ mod whole;
 
 use actui::app::message::{Effect, Message};
 use actui::app::{App, update};
-use actui::input::{Mouse, MouseKind};
+use actui::experiment::why::{self, Change};
+use actui::input::{Key, Mouse, MouseKind};
 use actui::keymap::Scope;
+use actui::lesson::Learner;
+use actui::math::sweep::gain::Finding;
 use actui::screen::Tab;
+use actui::screen::learn::Place;
 use actui::widget::Charset;
+use actui::worker::task::{Outcome, Task};
+use ratatui::buffer::Buffer;
+use std::collections::BTreeMap;
 use std::fmt::Write;
-use whole::{app_with, at, mapped, press, run, sweep, swept, text};
+use std::ops::ControlFlow;
+use whole::{COURSE, app_with, at, drawn, mapped, press, run, sweep, swept, text};
 
-/// The way to each view.
-const VIEWS: &[(&str, &str)] = &[
-    ("learn", "esc"),
-    ("learn-question", "esc } ] ] down"),
-    ("learn-answered", "esc } ] ] down t 4 4 enter enter"),
-    ("learn-passed", "esc } ] ] down s"),
-    ("learn-judge", "esc } ] ] ] ] ] down"),
-    ("learn-outline", "esc tab down"),
-    ("learn-softmax-figure", "esc } } } ] down s tab"),
-    ("learn-softmax", "esc } } } ] down"),
-    ("plot", "2"),
-    ("plot-parameter", "2 down down down space down right"),
-    ("plot-table", "2 x pgdn"),
-    ("plot-table-chart", "2 x tab"),
-    ("plot-chart", "2 tab + right right"),
-    ("plot-second", "2 v right + + end"),
-    ("derive", "3"),
-    ("derive-error", "3 i *max(x)"),
-    ("derive-explained", "3 v down down enter"),
-    ("derive-kink", "3 c down down down down"),
-    ("derive-answered", "3 v v down enter"),
-    ("derive-judged", "3 v v v up up right up enter"),
-    ("derive-steps", "3 v down"),
-    ("derive-panel", "3 tab down"),
-    ("derive-use", "3 v v v v v tab down"),
-    ("derive-examples", "3 v v v v v v tab down down"),
-    ("derive-sketched", "3 v v v tab up right up"),
-    ("derive-practice", "3 v v"),
-    ("derive-sketch", "3 v v v"),
-    ("network-held", "4"),
-    ("network", "4 space"),
-    ("network-density", "4 d ] ]"),
-    ("network-chart", "4 space tab right"),
-    ("network-pinned", "4 space + down down down right"),
-    ("network-table-chart", "4 space x tab down"),
-    ("network-table", "4 space x"),
-    ("depth-race", "5"),
-    ("depth-fan", "5 v"),
-    ("depth-map", "5 v v"),
-    ("depth-laws", "5 v v v"),
-    ("depth-map-chart", "5 v v tab down right"),
-    ("depth-gain", "5 v v v v"),
-    ("depth-critical", "5 v v v v v"),
-    ("train-held", "6"),
-    ("train", "6 space"),
-    ("train-chart", "6 space tab right"),
-    ("train-table", "6 space x"),
-    ("train-spread", "6 space v v"),
-    ("list", "4 enter down"),
-    ("help", "?"),
-    ("train-decisions", "6 space v v v v"),
-];
+/// A view: its name, the way to it (keys, or after an @ the lesson, the page and the block to begin
+/// at), and what is told of it besides its looks and its keys.
+macro_rules! views {
+    ($($name:ident: $way:literal $(, $more:ident)*;)*) => {
+        $(mod $name {
+            const VIEW: super::View = super::View { name: stringify!($name), way: $way };
 
-/// Those whose every cell is tried.
-const PLACES: &[&str] = &[
-    "learn-question",
-    "plot",
-    "derive",
-    "derive-steps",
-    "network",
-    "depth-race",
-    "depth-critical",
-    "train",
-];
+            #[test]
+            fn looks() {
+                VIEW.looks();
+            }
+
+            #[test]
+            fn keys() {
+                VIEW.keys();
+            }
+
+            $(#[test]
+            fn $more() {
+                VIEW.$more();
+            })*
+        })*
+    };
+}
+
+views! {
+    learn: "esc";
+    learn_question: "esc } ] ] down", sizes, press, wheel;
+    learn_answered: "esc } ] ] down t 4 4 enter enter", press;
+    learn_passed: "esc } ] ] down s";
+    learn_judge: "esc } ] ] ] ] ] down", sizes, press;
+    learn_outline: "esc tab down", sizes, press, wheel;
+    learn_outline_end: "esc tab end up";
+    learn_page_down: "esc } ] space space";
+    learn_figure: "esc } ] ] tab right right W", press, wheel;
+    learn_enlarged: "esc } ] ] f right";
+    learn_softmax_figure: "esc } } } ] down s tab";
+    learn_softmax: "esc } } } ] down", sizes, press;
+    learn_lens: "@relu/sparse-death/2 tab right", sizes;
+    learn_lens_layer: "@sigmoid/saturation/4 tab up";
+    learn_formula: "@sigmoid/derivative/1 down down";
+    learn_last: "@softmax/small-print/0 end";
+    plot: "2", sizes, press, wheel, pointer;
+    plot_parameter: "2 down down down space down right";
+    plot_table: "2 x pgdn", sizes, press, wheel, pointer;
+    plot_table_chart: "2 x tab pgdn";
+    plot_chart: "2 tab + right right";
+    plot_second: "2 v right + + end";
+    plot_typed: "2 i 1.25";
+    plot_place: "2 i 1.25,-3 enter";
+    plot_orders: "2 d d t tab right";
+    plot_many: "2 space down down space down space down space up", sizes;
+    plot_try: "@gelu/derivative/4 enter I";
+    derive: "3", sizes, press, wheel;
+    derive_error: "3 i *max(x)";
+    derive_explained: "3 v down down enter";
+    derive_all_steps: "3 v a end";
+    derive_long: "3 i *tanh(log(1+exp(x*x)))/(1+x^4) enter";
+    derive_kinked: "3 i *abs(x-1) enter v v v v down";
+    derive_kink: "3 c down down down down", sizes, press;
+    derive_answered: "3 v v down enter";
+    derive_judged: "3 v v v up up right up enter";
+    derive_steps: "3 v down", sizes, press, wheel;
+    derive_panel: "3 tab down";
+    derive_chart: "3 tab tab right right +";
+    derive_use: "3 v v v v v tab down", sizes, press;
+    derive_examples: "3 v v v v v v tab down down";
+    derive_sketched: "3 v v v tab up right up";
+    derive_practice: "3 v v", sizes, press;
+    derive_practice_shown: "3 v v a";
+    derive_sketch: "3 v v v", sizes, press;
+    derive_try: "@derivation/your-own/5 enter";
+    network_held: "4";
+    network: "4 space", sizes, press, wheel, pointer;
+    network_weights: "4 space v";
+    network_zeros: "4 space V V tab right";
+    network_deep: "4 : depth space 100 enter space tab end";
+    network_typed: "4 down enter 3", press;
+    network_density: "4 d ] ]", sizes, press, pointer;
+    network_chart: "4 space tab right";
+    network_pinned: "4 space + down down down right";
+    network_pins: "4 space + right + down right +", sizes;
+    network_table_chart: "4 space x tab down";
+    network_table: "4 space x", sizes, press, wheel;
+    network_why: "4 c down", sizes;
+    network_try: "@sigmoid/small-print/5 enter I I";
+    depth_race: "5", sizes, press, wheel, pointer;
+    depth_race_chart: "5 tab right down";
+    depth_race_end: "5 end right";
+    depth_fan: "5 v", sizes, pointer;
+    depth_fan_chart: "5 v tab right right";
+    depth_map: "5 v v", sizes, press, pointer;
+    depth_laws: "5 v v v", sizes, pointer;
+    depth_laws_chart: "5 v v v tab down right";
+    depth_map_chart: "5 v v tab down right";
+    depth_gain: "5 v v v v", sizes, press, pointer;
+    depth_critical: "5 v v v v v", sizes, press, wheel, pointer;
+    depth_critical_chart: "5 v v v v v tab up up right";
+    depth_try: "@elu/your-turn/1 enter";
+    train_held: "6";
+    train: "6 space", sizes, press, wheel, pointer;
+    train_chart: "6 space tab right";
+    train_table: "6 space x", sizes, press, wheel;
+    train_dead: "6 space v v v v", pointer;
+    train_spread: "6 space v v v v v";
+    train_decisions: "6 space v v v v v v", pointer;
+    train_answers: "6 space V", sizes, pointer;
+    train_digits: "6 : data space digits enter space V", sizes, press, pointer;
+    train_curve: "6 : data space regression enter space V", sizes, pointer;
+    train_learned: "6 N : activation space prelu enter home down down down down down down down right space V V V";
+    train_again: "6 space R space";
+    train_four: "6 + + space n";
+    train_why: "6 space c";
+    train_try: "@relu/small-print/13 enter", sizes;
+    list: "4 enter down", press;
+    help: "?", sizes, press, wheel;
+    search: "/ gradient down", wheel;
+    palette: ": theme";
+    glossary: "K down down";
+    write: "4 space w";
+    keep: "3 W my";
+}
+
+struct View {
+    name: &'static str,
+    way: &'static str,
+}
+
+impl View {
+    fn at(&self, size: (u16, u16)) -> App {
+        arrive(size, self.way)
+    }
+
+    fn told(&self, what: &str, told: String) {
+        insta::assert_snapshot!(format!("{}-{what}", self.name), told);
+    }
+
+    fn looks(&self) {
+        for (columns, rows) in [(80, 24), (120, 36)] {
+            let app = self.at((columns, rows));
+            let told = format!("{}\n{}", text(&app), styles(&drawn(&app)));
+            self.told(&format!("{columns}x{rows}"), told);
+        }
+    }
+
+    /// What a key asks of the program, the first and the last line that it changes, and how many cells
+    /// it changes when it is pressed once, again and a third time.
+    fn keys(&self) {
+        let start = self.at((120, 36));
+        let scope = match start.overlays.is_empty() {
+            true => Scope::On(start.tab),
+            false => Scope::Overlay,
+        };
+        let pressed = start.keys.bindings(scope).filter_map(|binding| binding.keys.first());
+        self.told("keys", pressed.map(|key| key_told(&start, *key)).collect());
+    }
+
+    /// At which widths and heights other panes and words show, and how many; and how it looks on a
+    /// large screen.
+    fn sizes(&self) {
+        let mut app = self.at((200, 60));
+        self.told("200x60", text(&app));
+        let mut count = |size| {
+            app.size = size;
+            let screen = text(&app);
+            let is_word = |word: &&str| word.chars().any(char::is_alphanumeric);
+            let panes = screen.chars().filter(|c| "╭┏".contains(*c)).count();
+            (panes, screen.split_whitespace().filter(is_word).count())
+        };
+        let mut told = String::new();
+        let mut last = None;
+        let sizes =
+            (60..=220).map(|width| (width, 36)).chain((18..=70).map(|height| (120, height)));
+        for size in sizes {
+            let now = count(size);
+            if last != Some(now) || size == (120, 18) {
+                let (panes, words) = now;
+                writeln!(told, "{} × {}: {panes} {words}", size.0, size.1).unwrap();
+            }
+            last = Some(now);
+        }
+        self.told("sizes", told);
+    }
+
+    fn press(&self) {
+        self.told("press", self.map(MouseKind::Press));
+    }
+
+    fn wheel(&self) {
+        self.told("wheel", self.map(MouseKind::WheelDown));
+    }
+
+    fn pointer(&self) {
+        self.told("pointer", self.map(MouseKind::Move));
+    }
+
+    /// A map of the screen: cells next to each other with one letter do the same when they are clicked,
+    /// when the wheel turns or when the pointer is over them; a dot does nothing.
+    fn map(&self, kind: MouseKind) -> String {
+        let size = (80, 24);
+        let start = self.at(size);
+        let mut outcomes = vec![text(&start)];
+        let mut map = String::new();
+        for row in 0..size.1 {
+            for column in 0..size.0 {
+                let mut app = start.clone();
+                let effects = update(&mut app, Message::Mouse(Mouse { kind, column, row }));
+                run(&mut app, &effects);
+                let outcome = text(&app);
+                let known = outcomes.iter().position(|it| *it == outcome);
+                let index = known.unwrap_or(outcomes.len());
+                if known.is_none() {
+                    outcomes.push(outcome);
+                }
+                map.push(letter(index));
+            }
+            map.push('\n');
+        }
+        map
+    }
+}
 
 /// Goes a way, and answers what is asked on it as small networks would.
 fn arrive(size: (u16, u16), keys: &str) -> App {
@@ -84,12 +249,31 @@ fn arrive(size: (u16, u16), keys: &str) -> App {
     let mut effects = app.begin();
     run(&mut app, &effects);
     for word in keys.split(' ') {
-        effects = press(&mut app, word);
+        effects = match word.strip_prefix('@') {
+            Some(place) => go_to(&mut app, place),
+            None => press(&mut app, word),
+        };
         answer(&mut app, &effects);
     }
     app
 }
 
+/// Begins at a block; the page's questions are passed.
+fn go_to(app: &mut App, place: &str) -> Vec<Effect> {
+    let parts: Vec<&str> = place.split('/').collect();
+    let [lesson, section, block] = parts[..] else { panic!("{place}") };
+    let lessons = &COURSE.lessons;
+    let number = lessons.iter().position(|it| it.id == lesson).expect("a lesson");
+    let sections = &lessons[number].sections;
+    let page = sections.iter().position(|it| it.id == section).expect("a page");
+    for (_, question) in sections[page].questions() {
+        app.learn.answers.insert(format!("{lesson}/{}", question.id), Learner::passed());
+    }
+    app.learn.place = Place { lesson: number, section: page, block: block.parse().unwrap() };
+    update(app, Message::Resize(app.size.0, app.size.1))
+}
+
+/// Answers what a key asks of the program, small and at once.
 fn answer(app: &mut App, effects: &[Effect]) {
     run(app, effects);
     if app.tab == Tab::Depth {
@@ -98,20 +282,53 @@ fn answer(app: &mut App, effects: &[Effect]) {
         }
         mapped(app, effects.to_vec());
     }
-}
-
-fn walk(name: &str) -> &'static str {
-    VIEWS.iter().find(|view| view.0 == name).expect("a view").1
-}
-
-#[test]
-fn every_view() {
-    for &(name, keys) in VIEWS {
-        for size in [(80, 24), (120, 36), (200, 60)] {
-            let app = arrive(size, keys);
-            insta::assert_snapshot!(format!("{name}-{}x{}", size.0, size.1), text(&app));
+    for effect in effects {
+        for outcome in outcomes(effect) {
+            update(app, Message::Outcome(outcome));
         }
     }
+}
+
+/// What is computed aside; measurements are made up.
+fn outcomes(effect: &Effect) -> Vec<Outcome> {
+    match effect {
+        Effect::Measure(Task::Measure { lesson, measures }) => {
+            let made_up = |(name, _): &(String, _)| Outcome::Measured {
+                lesson: lesson.clone(),
+                name: name.clone(),
+                value: Some(name.len() as f64 / 20.0),
+            };
+            measures.iter().map(made_up).collect()
+        }
+        Effect::Plane(Task::Look(asked)) => {
+            let (settings, lens) = &**asked;
+            let seen = lens.look(settings, &|_| ControlFlow::Continue(()));
+            seen.map(|seen| Outcome::Seen(Box::new(seen))).into_iter().collect()
+        }
+        Effect::Plane(Task::Gain(spec)) => {
+            let found = Finding::by_theory((**spec).clone(), &|| true);
+            found.map(|found| Outcome::Gain(Box::new(found))).into_iter().collect()
+        }
+        Effect::Why(Some(Task::Why(subject))) => {
+            let changes = why::changes(subject).into_iter().enumerate();
+            let made_up = |(index, (what, subject)): (usize, (String, _))| {
+                let number = Some(0.9f64.powi(index as i32));
+                Outcome::Why(Box::new(Change { what, subject, number }))
+            };
+            changes.map(made_up).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// How many cells have each style.
+fn styles(buffer: &Buffer) -> String {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for cell in &buffer.content {
+        let style = format!("{} on {} {:?}", cell.fg, cell.bg, cell.modifier);
+        *counts.entry(style).or_default() += 1;
+    }
+    counts.iter().map(|(style, count)| format!("{style}: {count}\n")).collect()
 }
 
 #[test]
@@ -122,135 +339,36 @@ fn depth_before_its_networks_have_run() {
     }
 }
 
-/// How many lines a key changes, the first and the last of them, and what it asks of the program.
-#[test]
-fn every_key() {
-    for (name, scope) in [
-        ("learn", Scope::On(Tab::Learn)),
-        ("learn-outline", Scope::On(Tab::Learn)),
-        ("learn-softmax-figure", Scope::On(Tab::Learn)),
-        ("learn-question", Scope::On(Tab::Learn)),
-        ("plot", Scope::On(Tab::Plot)),
-        ("plot-chart", Scope::On(Tab::Plot)),
-        ("plot-table", Scope::On(Tab::Plot)),
-        ("derive", Scope::On(Tab::Derive)),
-        ("derive-panel", Scope::On(Tab::Derive)),
-        ("derive-practice", Scope::On(Tab::Derive)),
-        ("derive-use", Scope::On(Tab::Derive)),
-        ("derive-examples", Scope::On(Tab::Derive)),
-        ("derive-steps", Scope::On(Tab::Derive)),
-        ("derive-sketch", Scope::On(Tab::Derive)),
-        ("network", Scope::On(Tab::Network)),
-        ("network-chart", Scope::On(Tab::Network)),
-        ("network-table", Scope::On(Tab::Network)),
-        ("depth-race", Scope::On(Tab::Depth)),
-        ("depth-map-chart", Scope::On(Tab::Depth)),
-        ("depth-critical", Scope::On(Tab::Depth)),
-        ("train", Scope::On(Tab::Train)),
-        ("train-chart", Scope::On(Tab::Train)),
-        ("train-table", Scope::On(Tab::Train)),
-        ("list", Scope::Overlay),
-    ] {
-        let mut told = String::new();
-        let at = || arrive((120, 36), walk(name));
-        let before = text(&at());
-        let keys = at().keys.clone();
-        for binding in keys.bindings(scope) {
-            for key in binding.keys.iter().take(1) {
-                let mut app = at();
-                let effects = update(&mut app, Message::Key(*key));
-                answer(&mut app, &effects);
-                let after = text(&app);
-                let pairs = before.lines().zip(after.lines());
-                let changed: Vec<&str> =
-                    pairs.filter(|(was, is)| was != is).map(|(_, is)| is).collect();
-                let asked: Vec<String> = effects.iter().map(kind).collect();
-                write!(told, "{}: {} lines", key.name(Charset::Braille), changed.len()).unwrap();
-                writeln!(told, "; {}", asked.join(", ")).unwrap();
-                for line in [changed.first(), changed.last()].into_iter().flatten() {
-                    writeln!(told, "    {}", line.trim_matches('"').trim_end()).unwrap();
-                }
+fn key_told(start: &App, key: Key) -> String {
+    let (mut app, mut last) = (start.clone(), drawn(start));
+    let before = text(start);
+    let mut told = key.name(Charset::Braille);
+    let mut lines = String::new();
+    for time in 0..3 {
+        let effects = update(&mut app, Message::Key(key));
+        answer(&mut app, &effects);
+        let now = drawn(&app);
+        let cells = last.content.iter().zip(&now.content).filter(|(was, is)| was != is).count();
+        let asked: Vec<String> = effects.iter().map(kind).collect();
+        write!(told, " · {cells} {}", asked.join(", ")).unwrap();
+        if time == 0 {
+            let after = text(&app);
+            let pairs = before.lines().zip(after.lines());
+            let changed: Vec<&str> =
+                pairs.filter(|(was, is)| was != is).map(|(_, is)| is).collect();
+            for line in [changed.first(), changed.last()].into_iter().flatten() {
+                writeln!(lines, "    {}", line.trim_matches('"').trim_end()).unwrap();
             }
         }
-        insta::assert_snapshot!(format!("keys-{name}"), told);
+        last = now;
     }
-}
-
-/// At which widths and heights a screen begins to show other panes, and how many.
-#[test]
-fn every_size() {
-    let mut told = String::new();
-    for name in ["learn-question", "plot", "derive", "network", "depth-race", "train"] {
-        let panes = |size| {
-            let screen = text(&arrive(size, walk(name)));
-            screen.chars().filter(|c| "╭┏".contains(*c)).count()
-        };
-        let mut last = None;
-        let sizes =
-            (60..=220).map(|width| (width, 36)).chain((18..=70).map(|height| (120, height)));
-        for size in sizes {
-            let now = panes(size);
-            if last != Some(now) || size == (120, 18) {
-                writeln!(told, "{name} {} × {}: {now} panes", size.0, size.1).unwrap();
-            }
-            last = Some(now);
-        }
-    }
-    insta::assert_snapshot!("sizes", told);
+    format!("{}\n{lines}", told.trim_end())
 }
 
 /// The variant's name.
 fn kind(effect: &Effect) -> String {
     let name = format!("{effect:?}");
     name.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned()
-}
-
-/// A map of the screen: cells next to each other with one letter do the same when they are clicked,
-/// when the wheel turns or when the pointer is over them; a dot does nothing.
-#[test]
-fn every_place() {
-    for &name in PLACES {
-        map(name, MouseKind::Press);
-    }
-}
-
-#[test]
-fn every_place_under_the_wheel() {
-    for &name in PLACES {
-        map(name, MouseKind::WheelDown);
-    }
-}
-
-#[test]
-fn every_place_under_the_pointer() {
-    for name in ["plot", "network", "depth-critical", "train-decisions"] {
-        map(name, MouseKind::Move);
-    }
-}
-
-fn map(name: &str, kind: MouseKind) {
-    let size = (80, 24);
-    let mut app = arrive(size, walk(name));
-    let mut outcomes = vec![text(&app)];
-    let mut map = String::new();
-    for row in 0..size.1 {
-        for column in 0..size.0 {
-            let effects = update(&mut app, Message::Mouse(Mouse { kind, column, row }));
-            run(&mut app, &effects);
-            let outcome = text(&app);
-            let known = outcomes.iter().position(|it| *it == outcome);
-            let index = known.unwrap_or(outcomes.len());
-            if known.is_none() {
-                outcomes.push(outcome);
-            }
-            if index > 0 {
-                app = arrive(size, walk(name));
-            }
-            map.push(letter(index));
-        }
-        map.push('\n');
-    }
-    insta::assert_snapshot!(format!("places-{name}-{kind:?}").to_lowercase(), map);
 }
 
 fn letter(index: usize) -> char {

@@ -23,7 +23,7 @@ const LESSON_TIME: Duration = Duration::from_secs(3);
 const RACE_TIME: Duration = Duration::from_secs(8);
 
 /// What has been asked for so far.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Asked {
     figure: Option<Running>,
     network: Option<Running>,
@@ -45,6 +45,7 @@ pub(super) struct Asked {
 }
 
 /// A network that was asked for; a change of its settings starts another run.
+#[derive(Clone)]
 struct Running {
     settings: Settings,
     restarts: u64,
@@ -54,6 +55,7 @@ struct Running {
 }
 
 /// The race that was asked for last; a change of it starts another.
+#[derive(Clone)]
 struct Racing {
     race: Race,
     restarts: u64,

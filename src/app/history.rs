@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 /// So many changes of a screen can be undone.
 const MOST: usize = 200;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct History {
     screens: BTreeMap<Tab, Past>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Past {
     now: Kept,
     before: Vec<Kept>,

@@ -6,10 +6,11 @@ use crate::lesson::question::{Grade, Question};
 use crate::lesson::review::{self, Mark};
 use crate::lesson::{Course, Lesson};
 use crate::screen::learn::{self, Place};
-use std::cell::OnceCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// What is put aside while a review is on.
+#[derive(Clone)]
 pub struct Aside {
     course: Arc<Course>,
     learn: learn::State,
@@ -77,7 +78,7 @@ impl App {
     }
 
     fn change_course(&mut self) {
-        self.catalog = OnceCell::new();
+        self.catalog = Rc::default();
         self.asked.turn_pages();
         let (learn, context) = self.reading();
         learn.show_block(&context);

@@ -14,6 +14,7 @@ use crate::screen::learn::Place;
 use crate::typeset::{self, Line, Role, Span};
 use std::sync::Arc;
 
+#[derive(Clone)]
 pub struct Trying {
     /// Of the try among the answers
     key: String,

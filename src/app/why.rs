@@ -8,7 +8,7 @@ use crate::screen::Tab;
 use crate::typeset::brief;
 
 /// What has been found out so far.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Why {
     of: Option<Subject>,
     /// As it is, first; then the changes, best first

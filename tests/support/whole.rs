@@ -12,15 +12,17 @@ use actui::live::{Job, Snapshot, State};
 use actui::math::activation::Functions;
 use actui::math::mean_field::plane::{self, Grid};
 use actui::math::nn::Stage;
-use actui::math::nn::trainer::{EpochReport, Histogram, Score, TrainReport};
+use actui::math::nn::trainer::{Answer, EpochReport, Histogram, Score, TrainReport};
 use actui::math::nn::{LayerReport, Report, Settings};
 use actui::math::sweep::{CellResult, Spec, run_cell};
+use actui::screen::message::Engine;
 use actui::store::Progress;
 use actui::theme::{ColorDepth, Theme};
 use actui::widget::Charset;
 use actui::worker::task::{Outcome, Task};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -86,10 +88,19 @@ pub fn text(app: &App) -> String {
 
 /// On a terminal that may have another size than the program was told.
 pub fn text_on(app: &App, (columns, rows): (u16, u16)) -> String {
+    on_terminal(app, (columns, rows)).to_string()
+}
+
+/// The cells with their styles.
+pub fn drawn(app: &App) -> Buffer {
+    on_terminal(app, app.size).buffer().clone()
+}
+
+fn on_terminal(app: &App, (columns, rows): (u16, u16)) -> TestBackend {
     let theme = Theme::named_for(app.theme, ColorDepth::True);
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("in memory");
     terminal.draw(|frame| view::draw(app, &theme, frame)).expect("it draws");
-    terminal.backend().to_string()
+    terminal.backend().clone()
 }
 
 /// A run with made-up but plausible numbers, the same on every machine.
@@ -124,13 +135,18 @@ pub fn report(settings: &Settings, step: u64) -> Report {
     }
 }
 
-/// A race with made-up but plausible numbers, the same on every machine.
-pub fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
+/// A race with made-up but plausible numbers, the same on every machine, looked into at the place.
+pub fn standings(job: Job<Race>, steps: u64, place: Place) -> race::Snapshot {
     let mut snapshot = race::Snapshot::of(job);
-    snapshot.data = Some(Arc::new(actui::data::split(snapshot.job.settings.source, 1).unwrap()));
+    let source = snapshot.job.settings.source;
+    let data = actui::data::split(source, 1).unwrap();
     (snapshot.steps_per_epoch, snapshot.step) = (15, steps);
     for (index, runner) in snapshot.runners.iter_mut().enumerate() {
         let settings = &snapshot.job.settings.runners[index];
+        let learned = |step: u64| match settings.learnable {
+            true => (1..=settings.depth).map(|layer| (layer as u64 * step) as f64 / 1e3).collect(),
+            false => Vec::new(),
+        };
         for step in (0..=steps).step_by(5) {
             let loss = 1.0 / (1.0 + step as f64 * (index + 1) as f64 / 50.0);
             let train = Score { loss, accuracy: Some(1.0 - loss / 2.0) };
@@ -140,7 +156,7 @@ pub fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
                 train,
                 test: Score { loss: 1.1 * loss, accuracy: Some(1.0 - 0.55 * loss) },
                 dead_units: (0..settings.depth).collect(),
-                learned: Vec::new(),
+                learned: learned(step),
             };
             runner.record(score, 15);
         }
@@ -148,7 +164,7 @@ pub fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
             &Settings::new(settings.activation.clone()).with(|it| it.depth = settings.depth),
             steps,
         );
-        let report = TrainReport { epoch: 3, gradient_norm: 0.5, learned: Vec::new(), network };
+        let report = TrainReport { epoch: 3, gradient_norm: 0.5, learned: learned(steps), network };
         runner.report = (steps > 0).then(|| Arc::new(report));
         runner.start = runner.report.clone();
     }
@@ -160,35 +176,72 @@ pub fn standings(job: Job<Race>, steps: u64) -> race::Snapshot {
     };
     let rows = (0..24).map(|row| (0..36).map(|column| f64::from(u8::from(row > column))).collect());
     let plane = Plane { x: (-1.5, 2.5), y: (-1.0, 1.5), rows: rows.collect() };
+    let line = (-20..=20).map(|x| (f64::from(x) / 10.0, f64::from(x % 7) / 5.0)).collect();
+    let answer = |row: usize| {
+        let truth = data.test.label(row);
+        // One of five is taken for a class below it.
+        let said = if row % 5 == 0 { truth / 2 } else { truth };
+        let loss = 0.1 + (row % 17) as f64 / 9.0;
+        Answer { row, truth, said: Some(said), probability: Some((-loss).exp()), loss }
+    };
     snapshot.look = Some(Arc::new(Look {
-        place: Place { runner: 1, layer: 1 },
-        spread: Some((counts(-3.0), counts(0.0))),
-        picture: Some(Picture::Plane(plane)),
-        answers: None,
+        place,
+        spread: (steps > 0).then(|| (counts(-3.0), counts(0.0))),
+        picture: match source.features() {
+            1 => Some(Picture::Curve(line)),
+            2 => Some(Picture::Plane(plane)),
+            _ => None,
+        },
+        answers: source.is_classes().then(|| (0..data.test.rows()).map(answer).collect()),
     }));
+    snapshot.data = Some(Arc::new(data));
     snapshot
 }
 
-/// Answers the last request for a run, and for a race: its start, or after the first steps.
+/// Answers what is asked of the networks: a run that is held stays at its start, one that is let go
+/// comes at once to its last step.
 pub fn run(app: &mut App, effects: &[Effect]) {
-    let race = effects.iter().rev().find_map(|effect| match effect {
-        Effect::Race(job) => Some((**job).clone()),
-        _ => None,
-    });
-    if let Some(job) = race {
-        let steps = if app.train.playing { 60 } else { 0 };
-        update(app, Message::Race(Box::new(standings(job, steps))));
-    }
     for effect in effects {
         match effect {
-            Effect::Figure(job) => update(app, Message::Figure(snapshot(job.clone(), 49))),
-            Effect::Run(job) => {
-                let steps = if app.network.playing { 49 } else { 0 };
-                update(app, Message::Network(snapshot(job.clone(), steps)))
+            Effect::Figure(job) => {
+                update(app, Message::Figure(snapshot(job.clone(), 49)));
             }
-            _ => continue,
-        };
+            Effect::Run(job) => {
+                let steps = if job.held { 0 } else { 49 };
+                update(app, Message::Network(snapshot(job.clone(), steps)));
+            }
+            Effect::Race(job) => {
+                let steps = if job.held { 0 } else { 60 };
+                race_to(app, (**job).clone(), steps);
+            }
+            Effect::Play(Engine::Network, true) => go_to(app, Engine::Network, |_| 49),
+            Effect::Play(engine, true) => go_to(app, *engine, |_| 60),
+            Effect::Step(engine) => go_to(app, *engine, |step| step + 1),
+            Effect::ChangeRace(_) => go_to(app, Engine::Race, |step| step),
+            _ => {}
+        }
     }
+}
+
+/// Takes what is run there to another step.
+fn go_to(app: &mut App, engine: Engine, step: impl Fn(u64) -> u64) {
+    match engine {
+        Engine::Network => {
+            let Some(now) = app.network.snapshot.clone() else { return };
+            let at = now.report.as_ref().map_or(0, |report| report.step);
+            update(app, Message::Network(snapshot(now.job, step(at))));
+        }
+        Engine::Race => {
+            let Some(now) = app.train.snapshot.clone() else { return };
+            race_to(app, now.job, step(now.step));
+        }
+        Engine::Figure => {}
+    }
+}
+
+fn race_to(app: &mut App, job: Job<Race>, steps: u64) {
+    let place = app.train.place();
+    update(app, Message::Race(Box::new(standings(job, steps, place))));
 }
 
 /// A run at rest after so many steps; held before the first.
