@@ -1,25 +1,19 @@
 //! What is drawn in every view, and what every key and every place does, told as text. Whatever a
 //! change moves shows here, and is looked at before it is accepted.
 
-#[path = "support/whole.rs"]
-mod whole;
+#[path = "support/walk.rs"]
+mod walk;
 
-use actui::app::message::{Effect, Message};
+use actui::app::message::Message;
 use actui::app::{App, update};
-use actui::experiment::why::{self, Change};
 use actui::input::{Key, Mouse, MouseKind};
 use actui::keymap::Scope;
-use actui::lesson::Learner;
-use actui::math::sweep::gain::Finding;
-use actui::screen::Tab;
-use actui::screen::learn::Place;
 use actui::widget::Charset;
-use actui::worker::task::{Outcome, Task};
 use ratatui::buffer::Buffer;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::ops::ControlFlow;
-use whole::{COURSE, app_with, at, drawn, mapped, press, run, sweep, swept, text};
+use walk::whole::{at, drawn, run, text};
+use walk::{answer, arrive, asked, changed};
 
 /// A view: its name, the way to it (keys, or after an @ the lesson, the page and the block to begin
 /// at), and what is told of it besides its looks and its keys.
@@ -243,84 +237,6 @@ impl View {
     }
 }
 
-/// Goes a way, and answers what is asked on it as small networks would.
-fn arrive(size: (u16, u16), keys: &str) -> App {
-    let mut app = app_with(Default::default(), size);
-    let mut effects = app.begin();
-    run(&mut app, &effects);
-    for word in keys.split(' ') {
-        effects = match word.strip_prefix('@') {
-            Some(place) => go_to(&mut app, place),
-            None => press(&mut app, word),
-        };
-        answer(&mut app, &effects);
-    }
-    app
-}
-
-/// Begins at a block; the page's questions are passed.
-fn go_to(app: &mut App, place: &str) -> Vec<Effect> {
-    let parts: Vec<&str> = place.split('/').collect();
-    let [lesson, section, block] = parts[..] else { panic!("{place}") };
-    let lessons = &COURSE.lessons;
-    let number = lessons.iter().position(|it| it.id == lesson).expect("a lesson");
-    let sections = &lessons[number].sections;
-    let page = sections.iter().position(|it| it.id == section).expect("a page");
-    for (_, question) in sections[page].questions() {
-        app.learn.answers.insert(format!("{lesson}/{}", question.id), Learner::passed());
-    }
-    app.learn.place = Place { lesson: number, section: page, block: block.parse().unwrap() };
-    update(app, Message::Resize(app.size.0, app.size.1))
-}
-
-/// Answers what a key asks of the program, small and at once.
-fn answer(app: &mut App, effects: &[Effect]) {
-    run(app, effects);
-    if app.tab == Tab::Depth {
-        if sweep(effects).flatten().is_some() {
-            swept(app, effects);
-        }
-        mapped(app, effects.to_vec());
-    }
-    for effect in effects {
-        for outcome in outcomes(effect) {
-            update(app, Message::Outcome(outcome));
-        }
-    }
-}
-
-/// What is computed aside; measurements are made up.
-fn outcomes(effect: &Effect) -> Vec<Outcome> {
-    match effect {
-        Effect::Measure(Task::Measure { lesson, measures }) => {
-            let made_up = |(name, _): &(String, _)| Outcome::Measured {
-                lesson: lesson.clone(),
-                name: name.clone(),
-                value: Some(name.len() as f64 / 20.0),
-            };
-            measures.iter().map(made_up).collect()
-        }
-        Effect::Plane(Task::Look(asked)) => {
-            let (settings, lens) = &**asked;
-            let seen = lens.look(settings, &|_| ControlFlow::Continue(()));
-            seen.map(|seen| Outcome::Seen(Box::new(seen))).into_iter().collect()
-        }
-        Effect::Plane(Task::Gain(spec)) => {
-            let found = Finding::by_theory((**spec).clone(), &|| true);
-            found.map(|found| Outcome::Gain(Box::new(found))).into_iter().collect()
-        }
-        Effect::Why(Some(Task::Why(subject))) => {
-            let changes = why::changes(subject).into_iter().enumerate();
-            let made_up = |(index, (what, subject)): (usize, (String, _))| {
-                let number = Some(0.9f64.powi(index as i32));
-                Outcome::Why(Box::new(Change { what, subject, number }))
-            };
-            changes.map(made_up).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// How many cells have each style.
 fn styles(buffer: &Buffer) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -348,9 +264,7 @@ fn key_told(start: &App, key: Key) -> String {
         let effects = update(&mut app, Message::Key(key));
         answer(&mut app, &effects);
         let now = drawn(&app);
-        let cells = last.content.iter().zip(&now.content).filter(|(was, is)| was != is).count();
-        let asked: Vec<String> = effects.iter().map(kind).collect();
-        write!(told, " · {cells} {}", asked.join(", ")).unwrap();
+        write!(told, " · {} {}", changed(&last, &now), asked(&effects)).unwrap();
         if time == 0 {
             let after = text(&app);
             let pairs = before.lines().zip(after.lines());
@@ -363,12 +277,6 @@ fn key_told(start: &App, key: Key) -> String {
         last = now;
     }
     format!("{}\n{lines}", told.trim_end())
-}
-
-/// The variant's name.
-fn kind(effect: &Effect) -> String {
-    let name = format!("{effect:?}");
-    name.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned()
 }
 
 fn letter(index: usize) -> char {

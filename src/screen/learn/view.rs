@@ -11,11 +11,10 @@ use super::{Pane, State};
 use crate::lesson::question::Grade;
 use crate::lesson::{Block, Course, Learner, Lesson, Section};
 use crate::typeset::Page;
-use crate::widget::Canvas;
-use crate::widget::Paint;
 use crate::widget::chrome::first_row;
 use crate::widget::chrome::{ScrollBar, framed};
 use crate::widget::text::spans;
+use crate::widget::{Canvas, Paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -27,18 +26,19 @@ pub fn draw(state: &State, course: &Course, canvas: Canvas) {
     let snapshot = state.snapshot.as_ref();
     let areas = layout::areas(state, course, area);
     if let Some(area) = areas.outline {
-        draw_outline(state, course, (area, paint), buffer);
+        draw_outline(state, course, Canvas { area, paint, buffer });
     }
     if areas.page.height > 0 {
-        heading(state, course, (&areas, paint), buffer);
+        let canvas = Canvas { area: areas.heading, paint, buffer };
+        heading(state, course, areas.text, canvas);
         page(state, course, &areas, paint, buffer);
     }
     if let Some(area) = areas.figure {
-        figure::draw(state, course, snapshot, (area, paint), buffer);
+        figure::draw(state, course, snapshot, Canvas { area, paint, buffer });
     }
 }
 
-fn draw_outline(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn draw_outline(state: &State, course: &Course, Canvas { area, paint, buffer }: Canvas) {
     let focused = state.pane == Pane::Outline;
     let (read, pages) = state.count_read(&course.lessons);
     let titles =
@@ -138,15 +138,14 @@ fn ellipsis(text: &str, width: u16) -> String {
     format!("{kept}…")
 }
 
-fn heading(state: &State, course: &Course, (areas, paint): (&Areas, Paint), buffer: &mut Buffer) {
-    let area = areas.heading;
+fn heading(state: &State, course: &Course, columns: u16, Canvas { area, paint, buffer }: Canvas) {
     let lesson = state.lesson(course);
     let section = state.section(course);
     let roles = &paint.theme.roles;
     let line = Rect {
         x: area.x + layout::GUTTER,
         y: area.y + u16::from(area.height > 2),
-        width: areas.text,
+        width: columns,
         height: 1,
     }
     .intersection(area);

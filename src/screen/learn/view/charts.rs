@@ -9,10 +9,9 @@ use crate::lesson::question::Hides;
 use crate::math::activation::{Order, Pointwise};
 use crate::math::nn::Seen;
 use crate::typeset::brief;
-use crate::widget::Paint;
 use crate::widget::curves::{self, Curve, Curves, order_name};
+use crate::widget::{Canvas, Paint};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
@@ -46,14 +45,14 @@ pub fn draw(
             _ => Line::raw(order_name(order)),
         };
         if covers {
-            covered(&title, (area, parts.ruled, paint), buffer);
+            covered(&title, parts.ruled, Canvas { area, paint, buffer });
             continue;
         }
         if let (1, Some(seen)) = (index, seen) {
-            lens::draw(state, (figure, seen), (area, parts.ruled, paint), buffer);
+            lens::draw(state, (figure, seen), parts.ruled, Canvas { area, paint, buffer });
             continue;
         }
-        let inner = framed_part(&title, focused, (area, parts.ruled, paint), buffer);
+        let inner = framed_part(&title, focused, parts.ruled, Canvas { area, paint, buffer });
         let chart = Curves {
             curves: &curves,
             orders: &[order],
@@ -75,7 +74,7 @@ pub fn draw(
         let line = format!(" x {}  the numbers: {ANSWER_FIRST}", brief(state.cursor));
         return Line::styled(line, paint.theme.roles.dim).render(parts.readout, buffer);
     }
-    readout(state, figure, (parts.readout, paint), buffer);
+    readout(state, figure, Canvas { area: parts.readout, paint, buffer });
 }
 
 /// What a chart without room for more than curves shows, in its colors, and the numbers at the cursor:
@@ -137,7 +136,7 @@ fn push_fitting<'l>(
 }
 
 /// The numbers at the cursor.
-fn readout(state: &State, figure: &Figure, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn readout(state: &State, figure: &Figure, Canvas { area, paint, buffer }: Canvas) {
     let roles = &paint.theme.roles;
     let count = figure.functions.len();
     let mut line = Line::from(vec![

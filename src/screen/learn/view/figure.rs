@@ -11,8 +11,7 @@ use crate::typeset::{self, brief, wrap};
 use crate::widget::bars::{LayerBars, Orientation, Scale};
 use crate::widget::chrome::panel;
 use crate::widget::text::spans;
-use crate::widget::{Paint, scale};
-use ratatui::buffer::Buffer;
+use crate::widget::{Canvas, scale};
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
@@ -21,17 +20,16 @@ pub fn draw(
     state: &State,
     course: &Course,
     snapshot: Option<&live::Snapshot>,
-    (area, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area, paint, buffer }: Canvas,
 ) {
     let figure = state.figure(course);
     let hides = state.hides(course);
     if hides == Some(Hides::Figure) {
         let ruled = layout::is_ruled(area.height);
-        return covered(&Line::raw("Figure"), (area, ruled, paint), buffer);
+        return covered(&Line::raw("Figure"), ruled, Canvas { area, paint, buffer });
     }
     if figure.softmax.is_some() {
-        return softmax::bars(state, course, (area, paint), buffer);
+        return softmax::bars(state, course, Canvas { area, paint, buffer });
     }
     let network = state.network(course);
     let parts = layout::figure(area, network.is_some());
@@ -49,11 +47,12 @@ pub fn draw(
     let step = report.map_or(0, |report| report.step);
     let (title, details) = bars_titles(network, step, layers);
     if hides.is_some() {
-        return covered(&Line::raw(title), (layers, parts.ruled, paint), buffer);
+        return covered(&Line::raw(title), parts.ruled, Canvas { area: layers, paint, buffer });
     }
-    let inner = framed_part(&Line::raw(title), false, (layers, parts.ruled, paint), buffer);
+    let inner =
+        framed_part(&Line::raw(title), false, parts.ruled, Canvas { area: layers, paint, buffer });
     let chosen = network.lens.map(|lens| lens.layer - 1);
-    bars((network.quantity, chosen), report, details, (inner, paint), buffer);
+    bars((network.quantity, chosen), report, details, Canvas { area: inner, paint, buffer });
     let Some(area) = parts.words else { return };
     let failed = snapshot.and_then(|snapshot| match &snapshot.state {
         live::State::Failed(why) => Some(why),
@@ -69,11 +68,11 @@ pub fn draw(
         }
         (None, None, None) => return,
     };
-    words(&forms, (area, paint), buffer);
+    words(&forms, Canvas { area, paint, buffer });
 }
 
 /// The first form that has room, or the last, which is the shortest.
-fn words(forms: &[typeset::Line], (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn words(forms: &[typeset::Line], Canvas { area, paint, buffer }: Canvas) {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let mut set = forms.iter().map(|form| wrap(form, inner.width.into()));
     let shortest = forms.last().map(|form| wrap(form, inner.width.into()));
@@ -87,8 +86,8 @@ fn words(forms: &[typeset::Line], (area, paint): (Rect, Paint), buffer: &mut Buf
 pub fn framed_part(
     title: &Line,
     focused: bool,
-    (area, ruled, paint): (Rect, bool, Paint),
-    buffer: &mut Buffer,
+    ruled: bool,
+    Canvas { area, paint, buffer }: Canvas,
 ) -> Rect {
     if !ruled {
         panel(&title.to_string(), focused, paint).render(area, buffer);
@@ -114,8 +113,8 @@ pub fn framed_part(
 }
 
 /// An open question keeps this to itself.
-pub fn covered(title: &Line, (area, ruled, paint): (Rect, bool, Paint), buffer: &mut Buffer) {
-    let inner = framed_part(title, false, (area, ruled, paint), buffer);
+pub fn covered(title: &Line, ruled: bool, Canvas { area, paint, buffer }: Canvas) {
+    let inner = framed_part(title, false, ruled, Canvas { area, paint, buffer });
     let y = inner.y + inner.height.saturating_sub(1) / 2;
     let line = Rect { y, height: 1, ..inner }.intersection(inner);
     Line::styled(ANSWER_FIRST, paint.theme.roles.dim).centered().render(line, buffer);
@@ -175,8 +174,7 @@ fn bars(
     (quantity, selected): (Quantity, Option<usize>),
     report: Option<&Report>,
     details: Option<String>,
-    (mut inner, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area: mut inner, paint, buffer }: Canvas,
 ) {
     if let Some(details) = details {
         Line::styled(details, paint.theme.roles.dim).render(Rect { height: 1, ..inner }, buffer);

@@ -8,9 +8,7 @@ use crate::math::nn::{Lens, Seen};
 use crate::typeset::{Line, Role, Span, brief};
 use crate::widget::bell::{self, Bell};
 use crate::widget::chrome::TITLE_ENDS;
-use crate::widget::{Paint, curves, text};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use crate::widget::{Canvas, curves, text};
 use ratatui::widgets::Widget;
 
 /// What has been seen of the figure's network, if it is of the network and the lens as they are now.
@@ -24,8 +22,8 @@ pub fn seen<'a>(state: &'a State, network: Option<&FigureNetwork>) -> Option<&'a
 pub fn draw(
     state: &State,
     (figure, seen): (&Figure, &Seen),
-    (area, ruled, paint): (Rect, bool, Paint),
-    buffer: &mut Buffer,
+    ruled: bool,
+    Canvas { area, paint, buffer }: Canvas,
 ) {
     let function = &seen.settings.activation;
     let name = function.legend();
@@ -52,7 +50,7 @@ pub fn draw(
     let title = text::fitting(&titles, area.width.saturating_sub(TITLE_ENDS), paint.charset);
     let focused = state.pane == super::Pane::Figure;
     let title = ratatui::text::Line::raw(title);
-    let inner = framed_part(&title, focused, (area, ruled, paint), buffer);
+    let inner = framed_part(&title, focused, ruled, Canvas { area, paint, buffer });
     let y = |order| curves::y_range(&figure.functions, &[order], figure.x);
     Bell {
         function: function.clone(),

@@ -6,9 +6,9 @@ use crate::lesson::Course;
 use crate::screen::learn::handles::Softmax;
 use crate::theme::SERIES;
 use crate::typeset::{brief, resolved};
-use crate::widget::Paint;
 use crate::widget::chrome::TITLE_ENDS;
 use crate::widget::text;
+use crate::widget::{Canvas, Paint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -23,7 +23,7 @@ const NARROW: u16 = 38;
 /// Bars below this width say nothing.
 const NARROWEST: u16 = 3;
 
-pub fn bars(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer: &mut Buffer) {
+pub fn bars(state: &State, course: &Course, Canvas { area, paint, buffer }: Canvas) {
     let (softmax, focused) = (state.softmax(course), state.pane == Pane::Figure);
     let hides = state.hides(course).is_some();
     let titles = match hides {
@@ -32,7 +32,7 @@ pub fn bars(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer
     };
     let ruled = layout::is_ruled(area.height);
     let title = text::fitting(&titles, area.width.saturating_sub(TITLE_ENDS), paint.charset);
-    let inner = framed_part(&Line::raw(title), focused, (area, ruled, paint), buffer);
+    let inner = framed_part(&Line::raw(title), focused, ruled, Canvas { area, paint, buffer });
     let (count, height) = (softmax.scores.len(), usize::from(inner.height));
     // Without room for all under one another they stand side by side, without heads.
     let headed = height > count || inner.width < 2 * NARROW;
@@ -43,7 +43,7 @@ pub fn bars(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer
     for block in 0..blocks {
         let area = Rect { x: inner.x + block as u16 * width, width, ..inner };
         let classes = block * rows..count.min((block + 1) * rows);
-        draw_block((&softmax, classes), (focused, hides, headed), (area, paint), buffer);
+        draw_block((&softmax, classes), (focused, hides, headed), Canvas { area, paint, buffer });
     }
 }
 
@@ -51,8 +51,7 @@ pub fn bars(state: &State, course: &Course, (area, paint): (Rect, Paint), buffer
 fn draw_block(
     (softmax, classes): (&Softmax, Range<usize>),
     (focused, hides, headed): (bool, bool, bool),
-    (inner, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area: inner, paint, buffer }: Canvas,
 ) {
     let numbers = if hides { 1 } else { 3 };
     let width = inner.width.saturating_sub(numbers * NUMBER + 4) / 2;
@@ -65,7 +64,7 @@ fn draw_block(
     let spacing = if height > 2 * count + 1 { 2 } else { 1 };
     let mut top = inner.y;
     if headed {
-        heads(&columns, hides, (inner, paint), buffer);
+        heads(&columns, hides, Canvas { area: inner, paint, buffer });
         top += if height > count + 1 { 2 } else { 1 };
     }
     let rows = classes.clone().zip((top..inner.bottom()).step_by(spacing));
@@ -75,7 +74,7 @@ fn draw_block(
             let mark = paint.charset.glyphs().pointer_right;
             buffer.set_stringn(row.x, y, mark, 1, paint.theme.roles.accent);
         }
-        draw_class((softmax, class), &columns, hides, (row, paint), buffer);
+        draw_class((softmax, class), &columns, hides, Canvas { area: row, paint, buffer });
     }
     let y = top + (count * spacing) as u16;
     if headed && y < inner.bottom() && !hides {
@@ -115,7 +114,7 @@ impl Columns {
     }
 }
 
-fn heads(columns: &Columns, hides: bool, (inner, paint): (Rect, Paint), buffer: &mut Buffer) {
+fn heads(columns: &Columns, hides: bool, Canvas { area: inner, paint, buffer }: Canvas) {
     let mut put = |x: u16, text: &str| {
         let room = inner.right().saturating_sub(x).into();
         buffer.set_stringn(x, inner.y, text, room, paint.theme.roles.dim);
@@ -132,8 +131,7 @@ fn draw_class(
     (softmax, class): (&Softmax, usize),
     columns: &Columns,
     hides: bool,
-    (row, paint): (Rect, Paint),
-    buffer: &mut Buffer,
+    Canvas { area: row, paint, buffer }: Canvas,
 ) {
     let roles = &paint.theme.roles;
     let scores = &softmax.scores;
