@@ -146,17 +146,19 @@ mod tests {
     fn the_past_is_thinned_evenly_and_keeps_its_start() {
         let settings = Settings::new(Pointwise::named("relu").unwrap());
         let mut snapshot = Snapshot::of(Job { id: 1, settings, pace: Pace::FlatOut, held: false });
-        for step in 0..5_000 {
-            snapshot.record(Report {
-                step,
-                loss: 1.0,
-                layers: Vec::new(),
-                overflow: None,
-                underflow: None,
-                rounded_slopes: None,
-            });
-        }
+        let report = |step| Report {
+            step,
+            loss: 1.0,
+            layers: Vec::new(),
+            overflow: None,
+            underflow: None,
+            rounded_slopes: None,
+        };
+        (0..HISTORY as u64).for_each(|step| snapshot.record(report(step)));
+        assert_eq!(snapshot.history.len(), HISTORY, "it is thinned when it is full, not before");
+        (HISTORY as u64..5_000).for_each(|step| snapshot.record(report(step)));
         let steps: Vec<u64> = snapshot.history.iter().map(|report| report.step).collect();
+        assert!(!snapshot.overflowed());
         assert!((HISTORY / 2..=HISTORY).contains(&steps.len()), "{}", steps.len());
         let stride = snapshot.stride();
         assert!(stride > 1 && steps.iter().zip(0..).all(|(step, index)| *step == index * stride));

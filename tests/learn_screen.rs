@@ -7,12 +7,15 @@ use actui::app::message::{Effect, Message};
 use actui::app::{App, update};
 use actui::input::{Mouse, MouseKind};
 use actui::lesson::question::{Answer, Learner};
-use actui::lesson::{Ask, Block};
+use actui::lesson::{Ask, Block, Course, Source};
 use actui::live::Pace;
+use actui::math::activation::Functions;
 use actui::screen::{Screen, learn};
 use actui::store::Guess;
+use actui::typeset::brief;
 use actui::worker::task::{Outcome, Task};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use whole::{COURSE, app, at, press, text};
 
 fn at_the_end(app: &App) -> bool {
@@ -478,5 +481,30 @@ fn a_click_in_the_strip_moves_the_cursor_there() {
             let at: Vec<usize> = drawn.iter().filter_map(|line| points(line)).collect();
             assert!(at.contains(&usize::from(column - chart.x)), "{column} {at:?} {screen}");
         }
+    }
+}
+
+/// Without room for all under one another classes stand side by side, each with its numbers.
+#[test]
+fn eight_classes_are_read_in_a_strip_of_four_lines() {
+    let lesson = "format = 1\nid = \"a\"\ntitle = \"A\"\nactivation = \"relu\"\nsummary = \"S\"\n\
+                  [[section]]\nid = \"s\"\ntitle = \"S\"\n[[section.block]]\nkind = \"figure\"\n\
+                  softmax = [1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8]\n\
+                  text = \"C.\"\n";
+    let source = Source { name: "01-a.toml".to_owned(), bytes: lesson.into() };
+    let course = Course::from_sources(vec![source], &Functions::built_in());
+    let mut app = app((80, 24));
+    app.course = Arc::new(course.unwrap_or_else(|why| panic!("{why}")));
+    app.learn = learn::State::new(learn::Place::default());
+    let screen = text(&app);
+    let scores: Vec<f64> = (1..=8).map(|class| 1.0 + f64::from(class) / 10.0).collect();
+    let sum: f64 = scores.iter().map(|score| score.exp()).sum();
+    for (class, score) in scores.iter().enumerate() {
+        let p = score.exp() / sum;
+        let error = brief(p - if class == 0 { 1.0 } else { 0.0 });
+        let rest = screen.split_once(&format!(" {} ", brief(*score))).expect("its score").1;
+        let line = rest.lines().next().unwrap_or_default();
+        let after = line.split_once(&brief(p)).unwrap_or_else(|| panic!("{score}: {line}")).1;
+        assert!(after.contains(&error), "{score}: {line}\n{screen}");
     }
 }

@@ -306,7 +306,7 @@ mod laws {
 
 mod threads {
     use super::*;
-    use actui::worker::sweep::{Event, Sweeps};
+    use actui::worker::sweep::{Event, Progress, Sweeps};
     use std::time::{Duration, Instant};
 
     const PATIENCE: Duration = Duration::from_secs(60);
@@ -325,6 +325,28 @@ mod threads {
 
     fn small(names: &[&str]) -> Spec {
         Spec { width: 8, batch: 4, ..spec(names, &[2, 4, 6]) }
+    }
+
+    #[test]
+    fn what_is_left_goes_by_the_layers_that_are_done() {
+        let spec = small(&["relu", "tanh"]);
+        let mut sweeps = Sweeps::spawn();
+        sweeps.start(spec.clone());
+        let all: usize = spec.cells().iter().map(|cell| cell.depth).sum();
+        assert_eq!((sweeps.progress().done, sweeps.progress().left), (0, None));
+        let mut done = 0;
+        while let Some(event) = sweeps.wait(Duration::from_secs(20)) {
+            let Event::Done(cell, _) = event else { panic!("it runs") };
+            done += cell.depth;
+            let Progress { elapsed, left, .. } = sweeps.progress();
+            let wanted = elapsed.as_secs_f64() * (all - done) as f64 / done as f64;
+            let left = left.expect("something is done").as_secs_f64();
+            assert!((left - wanted).abs() < 1e-6, "{left} {wanted}");
+            if done == all {
+                return;
+            }
+        }
+        panic!("it stops before all is done");
     }
 
     #[test]

@@ -13,8 +13,8 @@ use actui::live::Snapshot;
 use actui::math::activation::Functions;
 use actui::math::nn::Run;
 use actui::math::sweep::run_cell;
-use actui::screen::Tab;
 use actui::screen::learn::{Pane, Place};
+use actui::screen::{Screen, Tab};
 use actui::store::{Guess, Progress};
 use actui::worker::task::{Outcome, Task};
 use std::ops::ControlFlow;
@@ -31,6 +31,10 @@ fn place_of(is_it: impl Fn(&Block) -> bool) -> Place {
         }
     }
     panic!("no such block");
+}
+
+fn block_at(place: Place) -> &'static Block {
+    &COURSE.lessons[place.lesson].sections[place.section].blocks[place.block]
 }
 
 /// Where the try of that id stands.
@@ -214,9 +218,12 @@ fn a_try_is_reached_on_plot_derive_and_depth() {
 
     let mut app = trying(DEPTH);
     assert_eq!(app.tab, Tab::Depth);
-    // The function may not be changed, the gain may.
+    // The function may not be changed, the gain may, and how it is looked at.
     press(&mut app, "end space");
     assert!(app.notice.as_deref().is_some_and(|told| told.contains("leaves")), "{:?}", app.notice);
+    let view = app.depth.view;
+    press(&mut app, "v v v v V");
+    assert!(app.notice.is_none() && app.depth.view != view, "{:?}", app.notice);
     app.depth.gain = 1.2;
     update(&mut app, Message::Resize(100, 40));
     let spec = app.depth.spec().unwrap();
@@ -227,6 +234,25 @@ fn a_try_is_reached_on_plot_derive_and_depth() {
     }
     assert!(text(&app).contains("✓ G"), "{}", text(&app));
     assert_eq!(app.progress().guesses["a/t"], Guess::Done);
+}
+
+#[test]
+fn a_functions_parameter_is_changed_where_a_try_on_plot_allows_it() {
+    let mut app = at_try("try-swish-relu", (100, 40));
+    press(&mut app, "enter");
+    let at = |app: &App| app.plot.shown().next().unwrap().1.parameters().to_vec();
+    assert_eq!((app.tab, at(&app)), (Tab::Plot, vec![1.0]));
+    let rows = Screen::settings(&app.plot, &app.functions);
+    app.plot.selected = rows.iter().position(|row| row.label.contains("beta")).expect("it has one");
+    press(&mut app, "enter");
+    app.plot.edit.as_mut().expect("a number is typed").input = "8".into();
+    press(&mut app, "enter");
+    assert_eq!(at(&app), [8.0], "{:?}", app.notice);
+    assert!(text(&app).contains("✓ Make a ReLU of it"), "{}", text(&app));
+    // On the page where only the cursor may move it stays.
+    let mut app = trying(PLOT);
+    press(&mut app, "down space");
+    assert!(app.notice.as_deref().is_some_and(|told| told.contains("leaves")), "{:?}", app.notice);
 }
 
 #[test]
@@ -281,9 +307,19 @@ fn why_on_train_ranks_what_each_change_does_to_the_accuracy() {
     assert!(told > 12, "{told}");
     // It is the hint after the last one of a try.
     let mut app = at_try("try-sigmoid-moons", (100, 40));
-    press(&mut app, "enter I I I I I I");
+    let effects = press(&mut app, "enter I I I I I I");
     let shown = text(&app);
     assert!(shown.contains("Why? One thing changed at a time"), "{shown}");
+    // It is asked about the epochs in which the try has to be done.
+    let Block::Try(attempt) = block_at(place_of_try("try-sigmoid-moons")) else { panic!() };
+    let epochs = effects.iter().find_map(|effect| match effect {
+        Effect::Why(Some(Task::Why(subject))) => match &**subject {
+            why::Subject::Training(training) => Some(training.epochs),
+            why::Subject::Network(_) => None,
+        },
+        _ => None,
+    });
+    assert_eq!(epochs, Some(attempt.within));
 }
 
 #[test]
@@ -403,10 +439,19 @@ fn why_ranks_changes_and_enter_takes_one_that_undo_takes_back() {
         Effect::Why(Some(Task::Why(subject))) => Some(subject.clone()),
         _ => None,
     });
+    let mut all = Vec::new();
     why::run(&asked.unwrap(), &|| true, &mut |change| {
+        all.push(change.clone());
         update(&mut app, Message::Outcome(Outcome::Why(Box::new(change))));
     });
     let shown = text(&app);
+    // What comes twice is told once, what is of another network not at all.
+    let other =
+        why::Change { number: Some(0.5), what: "residual networks".to_owned(), ..all[1].clone() };
+    for late in [all[1].clone(), other] {
+        update(&mut app, Message::Outcome(Outcome::Why(Box::new(late))));
+    }
+    assert_eq!(text(&app), shown);
     assert!(shown.contains("As it is, layer 1 receives") && shown.contains("With "), "{shown}");
     press(&mut app, "enter");
     assert_ne!(app.network.settings, before);

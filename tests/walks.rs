@@ -6,7 +6,7 @@ mod walk;
 
 use actui::app::message::Message;
 use actui::app::{App, update};
-use actui::input::{Key, Mouse, MouseKind};
+use actui::input::{Code, Key, Mouse, MouseKind};
 use actui::keymap::Scope;
 use actui::widget::Charset;
 use ratatui::buffer::Buffer;
@@ -42,23 +42,24 @@ macro_rules! views {
 
 views! {
     learn: "esc";
-    learn_question: "esc } ] ] down", sizes, press, wheel;
+    learn_question: "esc } ] ] down", sizes, press, wheel, drag;
     learn_answered: "esc } ] ] down t 4 4 enter enter", press;
     learn_passed: "esc } ] ] down s";
     learn_judge: "esc } ] ] ] ] ] down", sizes, press;
-    learn_outline: "esc tab down", sizes, press, wheel;
-    learn_outline_end: "esc tab end up";
+    learn_outline: "esc o down", sizes, press, wheel;
+    learn_outline_end: "esc o end up";
     learn_page_down: "esc } ] space space";
-    learn_figure: "esc } ] ] tab right right W", press, wheel;
+    learn_figure: "esc } ] ] tab right right W", press, wheel, drag;
     learn_enlarged: "esc } ] ] f right";
-    learn_softmax_figure: "esc } } } ] down s tab";
+    learn_softmax_figure: "@softmax/temperature/3 tab down";
     learn_softmax: "esc } } } ] down", sizes, press;
     learn_lens: "@relu/sparse-death/2 tab right", sizes;
     learn_lens_layer: "@sigmoid/saturation/4 tab up";
+    learn_depth: "@tanh/shortcoming-vanishing/2 tab pgup";
     learn_formula: "@sigmoid/derivative/1 down down";
     learn_last: "@softmax/small-print/0 end";
-    plot: "2", sizes, press, wheel, pointer;
-    plot_parameter: "2 down down down space down right";
+    plot: "2", sizes, press, wheel, pointer, drag;
+    plot_parameter: "2 down down down space down right", drag;
     plot_table: "2 x pgdn", sizes, press, wheel, pointer;
     plot_table_chart: "2 x tab pgdn";
     plot_chart: "2 tab + right right";
@@ -68,7 +69,7 @@ views! {
     plot_orders: "2 d d t tab right";
     plot_many: "2 space down down space down space down space up", sizes;
     plot_try: "@gelu/derivative/4 enter I";
-    derive: "3", sizes, press, wheel;
+    derive: "3", sizes, press, wheel, drag;
     derive_error: "3 i *max(x)";
     derive_explained: "3 v down down enter";
     derive_all_steps: "3 v a end";
@@ -78,17 +79,22 @@ views! {
     derive_answered: "3 v v down enter";
     derive_judged: "3 v v v up up right up enter";
     derive_steps: "3 v down", sizes, press, wheel;
-    derive_panel: "3 tab down";
-    derive_chart: "3 tab tab right right +";
-    derive_use: "3 v v v v v tab down", sizes, press;
-    derive_examples: "3 v v v v v v tab down down";
-    derive_sketched: "3 v v v tab up right up";
+    derive_panel: "3 down";
+    derive_chart: "3 tab right right +", press, drag;
+    derive_use: "3 v v v v v down down", sizes, press;
+    derive_examples: "3 v v v v v v down down", press;
+    derive_sketched: "3 v v v up right up right up";
     derive_practice: "3 v v", sizes, press;
     derive_practice_shown: "3 v v a";
-    derive_sketch: "3 v v v", sizes, press;
+    derive_sketch: "3 v v v", sizes, press, drag;
+    derive_typed: "3 i *2", press;
+    derive_escaped: "3 i *2 enter i *3 esc";
+    derive_undone: "3 i *2 enter i *3 enter u";
+    derive_other: "3 v down down i *2 enter";
+    derive_parameter: "3 i a*abs(x-1) enter right right v v v v a";
     derive_try: "@derivation/your-own/5 enter";
     network_held: "4";
-    network: "4 space", sizes, press, wheel, pointer;
+    network: "4 space", sizes, press, wheel, pointer, drag;
     network_weights: "4 space v";
     network_zeros: "4 space V V tab right";
     network_deep: "4 : depth space 100 enter space tab end";
@@ -99,9 +105,10 @@ views! {
     network_pins: "4 space + right + down right +", sizes;
     network_table_chart: "4 space x tab down";
     network_table: "4 space x", sizes, press, wheel;
+    network_table_end: "4 space x tab end", press;
     network_why: "4 c down", sizes;
     network_try: "@sigmoid/small-print/5 enter I I";
-    depth_race: "5", sizes, press, wheel, pointer;
+    depth_race: "5", sizes, press, wheel, pointer, drag;
     depth_race_chart: "5 tab right down";
     depth_race_end: "5 end right";
     depth_fan: "5 v", sizes, pointer;
@@ -111,11 +118,11 @@ views! {
     depth_laws_chart: "5 v v v tab down right";
     depth_map_chart: "5 v v tab down right";
     depth_gain: "5 v v v v", sizes, press, pointer;
-    depth_critical: "5 v v v v v", sizes, press, wheel, pointer;
+    depth_critical: "5 v v v v v", sizes, press, wheel, pointer, drag;
     depth_critical_chart: "5 v v v v v tab up up right";
     depth_try: "@elu/your-turn/1 enter";
     train_held: "6";
-    train: "6 space", sizes, press, wheel, pointer;
+    train: "6 space", sizes, press, wheel, pointer, drag;
     train_chart: "6 space tab right";
     train_table: "6 space x", sizes, press, wheel;
     train_dead: "6 space v v v v", pointer;
@@ -127,6 +134,8 @@ views! {
     train_learned: "6 N : activation space prelu enter home down down down down down down down right space V V V";
     train_again: "6 space R space";
     train_four: "6 + + space n";
+    train_table_deep: "6 : depth space 60 enter space x tab end up", press, wheel;
+    train_bet: "6 n";
     train_why: "6 space c";
     train_try: "@relu/small-print/13 enter", sizes;
     list: "4 enter down", press;
@@ -168,8 +177,11 @@ impl View {
             true => Scope::On(start.tab),
             false => Scope::Overlay,
         };
-        let pressed = start.keys.bindings(scope).filter_map(|binding| binding.keys.first());
-        self.told("keys", pressed.map(|key| key_told(&start, *key)).collect());
+        let bound = start.keys.bindings(scope).filter_map(|binding| binding.keys.first().copied());
+        // In a list without a text field letters are keys too.
+        let letters = ['j', 'k', 'g', 'G', 'q', '?', ' '].map(|c| Key::plain(Code::Char(c)));
+        let letters = letters.into_iter().filter(|_| scope == Scope::Overlay);
+        self.told("keys", bound.chain(letters).map(|key| key_told(&start, key)).collect());
     }
 
     /// At which widths and heights other panes and words show, and how many; and how it looks on a
@@ -200,20 +212,31 @@ impl View {
     }
 
     fn press(&self) {
-        self.told("press", self.map(MouseKind::Press));
+        self.told("press", self.map(&[(MouseKind::Press, (0, 0))]));
     }
 
     fn wheel(&self) {
-        self.told("wheel", self.map(MouseKind::WheelDown));
+        self.told(
+            "wheel",
+            self.map(
+                &[MouseKind::WheelDown, MouseKind::WheelDown, MouseKind::WheelUp]
+                    .map(|it| (it, (0, 0))),
+            ),
+        );
     }
 
     fn pointer(&self) {
-        self.told("pointer", self.map(MouseKind::Move));
+        self.told("pointer", self.map(&[(MouseKind::Move, (0, 0))]));
+    }
+
+    fn drag(&self) {
+        self.told("drag", self.map(&[(MouseKind::Press, (0, 0)), (MouseKind::Drag, (4, 1))]));
     }
 
     /// A map of the screen: cells next to each other with one letter do the same when they are clicked,
-    /// when the wheel turns or when the pointer is over them; a dot does nothing.
-    fn map(&self, kind: MouseKind) -> String {
+    /// when the wheel turns, when the pointer is over them or when something is dragged from them; a
+    /// dot does nothing.
+    fn map(&self, kinds: &[(MouseKind, (u16, u16))]) -> String {
         let size = (80, 24);
         let start = self.at(size);
         let mut outcomes = vec![text(&start)];
@@ -221,8 +244,11 @@ impl View {
         for row in 0..size.1 {
             for column in 0..size.0 {
                 let mut app = start.clone();
-                let effects = update(&mut app, Message::Mouse(Mouse { kind, column, row }));
-                run(&mut app, &effects);
+                for &(kind, (right, down)) in kinds {
+                    let (column, row) = (column + right, row + down);
+                    let effects = update(&mut app, Message::Mouse(Mouse { kind, column, row }));
+                    run(&mut app, &effects);
+                }
                 let outcome = text(&app);
                 let known = outcomes.iter().position(|it| *it == outcome);
                 let index = known.unwrap_or(outcomes.len());

@@ -416,6 +416,44 @@ mod tests {
     }
 
     #[test]
+    fn what_becomes_of_a_gradient_has_a_word_between_powers_of_ten() {
+        for (ratio, word) in [
+            (9e-7, "vanished"),
+            (1e-6, "vanishing"),
+            (0.09, "vanishing"),
+            (0.1, "steady"),
+            (10.0, "steady"),
+            (11.0, "growing"),
+            (1e6, "growing"),
+            (1.1e6, "exploding"),
+            (f64::INFINITY, "exploding"),
+        ] {
+            assert_eq!(fate(ratio).0, word, "{ratio}");
+        }
+        for (ratio, word) in
+            [(9e-4, "no longer"), (1e-3, "alike"), (0.1, "holds"), (10.0, "holds"), (11.0, "torn")]
+        {
+            assert!(difference_fate(ratio).contains(word), "{ratio}");
+        }
+        for (ratio, word) in
+            [(9e-4, "dies"), (1e-3, "fades"), (0.1, "holds"), (10.0, "holds"), (11.0, "blows")]
+        {
+            assert!(forward_fate(ratio).contains(word), "{ratio}: {}", forward_fate(ratio));
+        }
+    }
+
+    #[test]
+    fn a_network_whose_weights_do_not_move_has_no_steady_gradient() {
+        let settings = Settings::new(Pointwise::named("relu").unwrap()).with(|it| it.depth = 2);
+        let fate_of = |gradients: &[f64]| {
+            let line = verdict::of(&report(gradients), &settings, Quantity::WeightGradient);
+            line.into_iter().map(|span| span.text).collect::<String>()
+        };
+        assert_eq!(fate_of(&[1e-14, 1e-14]), "1, next to nothing in both");
+        assert_eq!(fate_of(&[0.1, 0.1]), "1, steady");
+    }
+
+    #[test]
     fn an_overflow_names_its_layer() {
         let settings = Settings::new(Pointwise::named("relu").unwrap()).with(|it| it.depth = 3);
         let told = |layer| {

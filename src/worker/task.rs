@@ -175,3 +175,25 @@ impl Worker {
 fn is_quick(measure: &Measure) -> bool {
     measure.experiment().cost().work < 1e6
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_busy_until_the_newest_request_is_answered() {
+        let mut tasks = Tasks::spawn("test");
+        assert!(!tasks.busy() && tasks.take().is_none(), "nothing was asked");
+        let function = Pointwise::named("tanh").expect("a known function");
+        for most in [0.2, 0.4] {
+            tasks.ask(Task::Plane { function: function.clone(), most, size: (4, 3) });
+        }
+        while tasks.busy() {
+            std::thread::yield_now();
+        }
+        let planes: Vec<Outcome> = std::iter::from_fn(|| tasks.take()).collect();
+        let Some(Outcome::Plane(plane)) = planes.last() else { panic!("{planes:?}") };
+        assert_eq!(plane.function, function);
+        assert!(!tasks.busy() && tasks.take().is_none());
+    }
+}

@@ -89,3 +89,21 @@ fn cut(line: &str, place: usize, marks: &[Range<usize>]) -> (String, Vec<Range<u
     let moved = inside.map(|mark| mark.start - from + lead.len()..mark.end - from + lead.len());
     (format!("{lead}{}", &line[from..to]), moved.collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_out_of_a_line_keeps_its_marks() {
+        let line = format!("{} gradient of a δ {}", "word ".repeat(30), "gradient ".repeat(30));
+        let marks: Vec<_> =
+            line.match_indices("gradient").map(|(at, it)| at..at + it.len()).collect();
+        let (text, kept) = cut(&line, marks[0].start, &marks);
+        assert!(text.starts_with('…') && kept.len() > 1 && kept.len() < marks.len(), "{text}");
+        assert!(kept.iter().all(|mark| &text[mark.clone()] == "gradient"), "{text} {kept:?}");
+        assert_eq!(text.chars().count(), SHOWN + 1);
+        let (text, kept) = cut("a gradient", 2, std::slice::from_ref(&(2..10)));
+        assert_eq!((text.as_str(), &kept[..]), ("a gradient", &[2..10][..]));
+    }
+}

@@ -175,5 +175,7 @@ mod tests {
         let relu = Pointwise::named("relu").unwrap();
         assert_eq!(preview(&relu, Charset::Braille), "▁▁▁▁▁▁▁▂▃▅▆▇█");
         assert_eq!(preview(&relu, Charset::Ascii), "");
+        let log = Functions::built_in().parse_pointwise("log(x)").unwrap();
+        assert_eq!(preview(&log, Charset::Braille), "       ▁▄▅▆▇█");
     }
 }

@@ -167,6 +167,20 @@ mod tests {
         }
     }
 
+    /// 2 inputs, three layers of 4 units, at most 10 outputs: 8 + 2·16 + 40 weights, each drawn once.
+    #[test]
+    fn the_work_of_a_training_by_hand() {
+        let relu = Pointwise::named("relu").unwrap();
+        let train = TrainerSettings::new(relu, Source::Moons)
+            .with(|it| (it.network.depth, it.network.width) = (3, 4));
+        let (weights, units, rows) = (80.0, 12.0, 600.0);
+        let epoch = rows * (4.0 * weights + 2.0 * UNIT * units);
+        for epochs in [0.0, 7.0] {
+            let work = train.cost_on(Source::Moons, epochs).work;
+            assert_eq!(work, UNIT * weights + (epochs + 1.0) * epoch);
+        }
+    }
+
     /// The largest that the bounds allow, as measured with GNU time: 1.69, 3.38 and 2.93 GB.
     #[test]
     fn the_largest_are_estimated_as_measured() {

@@ -172,6 +172,30 @@ mod tests {
         }
     }
 
+    /// PyTorch 2.15, float32: 1 − tanh(z)² is 0 from |z| = 9.0109 on, σ(1 − σ) from z = 16.6356.
+    #[test]
+    fn slopes_are_rounded_to_zero_where_pytorch_has_zero() {
+        let share = |name: &str, z: &[f32]| {
+            let layer = Passed {
+                function: Pointwise::named(name).unwrap(),
+                units: 1,
+                weight: &[1.0],
+                bias: &[0.0],
+                weight_gradient: &[1.0],
+                pre_activation: z,
+                activation: z,
+                handed_on: z,
+                saturated_fraction: 0.0,
+                delta: z,
+            };
+            rounded_slopes(&[layer]).map_or(0.0, |slopes| slopes.share)
+        };
+        assert_eq!(share("tanh", &[9.0, -9.0, 0.0, 9.03]), 0.25);
+        assert_eq!(share("tanh", &[9.03, -9.03]), 1.0);
+        assert_eq!(share("sigmoid", &[16.6, 16.7, -30.0, 0.0]), 0.25);
+        assert_eq!(share("relu", &[20.0, -20.0]), 0.0);
+    }
+
     /// A network of one unit a layer whose δ and h are held, and their product is not.
     #[test]
     fn weight_gradients_may_be_lost_alone() {

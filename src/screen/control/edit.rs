@@ -81,6 +81,34 @@ mod tests {
     use super::*;
 
     #[test]
+    fn keys_edit_as_in_a_shell() {
+        use Code::{Backspace, Char, Delete, End, Home, Left, Right};
+        let ctrl = |c| Key::ctrl(c);
+        let key = Key::plain;
+        for (keys, left) in [
+            (&[key(Left), key(Backspace)][..], "gain 15"),
+            (&[ctrl('u')], ""),
+            (&[ctrl('w')], "gain "),
+            (&[ctrl('a'), key(Char('a'))], "again 1.5"),
+            (&[key(Home), key(Delete)], "ain 1.5"),
+            (&[key(Home), ctrl('e'), key(Char('0'))], "gain 1.50"),
+            (&[key(Home), key(End), key(Char('0'))], "gain 1.50"),
+            (&[key(Home), key(Right), key(Char('a'))], "gaain 1.5"),
+            (&[ctrl('x'), key(Left), key(Right)], "gain 1.5"),
+            (&[key(Char('2'))], "2"),
+        ] {
+            let mut edit = Edit::new("gain 1.5".to_owned());
+            keys.iter().for_each(|&key| assert_eq!(edit.key(key), Typed::On));
+            assert_eq!(edit.input.value(), left, "{keys:?}");
+        }
+        let mut edit = Edit::new("7".to_owned());
+        edit.paste("12");
+        edit.paste("3");
+        assert_eq!(edit.input.value(), "123");
+        assert_eq!(edit.key(key(Code::Esc)), Typed::Cancelled);
+    }
+
+    #[test]
     fn numbers_may_be_typed_full_width() {
         let mut edit = Edit::new("7".to_owned());
         for c in "－１．５".chars() {
