@@ -24,9 +24,10 @@ pub struct Source {
 }
 
 impl Course {
-    /// The course that the program carries.
+    /// The course that the program carries. `lesson check` derives its expressions, so here they are
+    /// believed: half of the time of reading it goes there.
     pub fn embedded(functions: &Functions) -> Result<Course, Problems> {
-        Course::from_sources(embedded(), functions)
+        Course::from_sources(embedded(), &functions.trusting())
     }
 
     /// The `*.toml` files of a folder, in the order of their names; everything else in it is
