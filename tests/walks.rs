@@ -170,7 +170,8 @@ impl View {
     }
 
     /// What a key asks of the program, the first and the last line that it changes, and how many cells
-    /// it changes when it is pressed once, again and a third time.
+    /// it changes when it is pressed once, again and a third time; before that how many it changes on
+    /// a small terminal.
     fn keys(&self) {
         let start = self.at((120, 36));
         let scope = match start.overlays.is_empty() {
@@ -181,7 +182,15 @@ impl View {
         // In a list without a text field letters are keys too.
         let letters = ['j', 'k', 'g', 'G', 'q', '?', ' '].map(|c| Key::plain(Code::Char(c)));
         let letters = letters.into_iter().filter(|_| scope == Scope::Overlay);
-        self.told("keys", bound.chain(letters).map(|key| key_told(&start, key)).collect());
+        let small = self.at((80, 24));
+        let told = |key| {
+            let mut app = small.clone();
+            let effects = update(&mut app, Message::Key(key));
+            answer(&mut app, &effects);
+            let cells = changed(&drawn(&small), &drawn(&app));
+            format!("{cells} · {}", key_told(&start, key))
+        };
+        self.told("keys", bound.chain(letters).map(told).collect());
     }
 
     /// At which widths and heights other panes and words show, and how many; and how it looks on a
@@ -235,11 +244,11 @@ impl View {
 
     /// A map of the screen: cells next to each other with one letter do the same when they are clicked,
     /// when the wheel turns, when the pointer is over them or when something is dragged from them; a
-    /// dot does nothing.
+    /// dot does nothing. Below it how many cells of the screen each letter changes.
     fn map(&self, kinds: &[(MouseKind, (u16, u16))]) -> String {
         let size = (80, 24);
         let start = self.at(size);
-        let mut outcomes = vec![text(&start)];
+        let mut outcomes = vec![drawn(&start)];
         let mut map = String::new();
         for row in 0..size.1 {
             for column in 0..size.0 {
@@ -249,7 +258,7 @@ impl View {
                     let effects = update(&mut app, Message::Mouse(Mouse { kind, column, row }));
                     run(&mut app, &effects);
                 }
-                let outcome = text(&app);
+                let outcome = drawn(&app);
                 let known = outcomes.iter().position(|it| *it == outcome);
                 let index = known.unwrap_or(outcomes.len());
                 if known.is_none() {
@@ -258,6 +267,9 @@ impl View {
                 map.push(letter(index));
             }
             map.push('\n');
+        }
+        for (index, outcome) in outcomes.iter().enumerate().skip(1) {
+            write!(map, "{}{} ", letter(index), changed(&outcomes[0], outcome)).unwrap();
         }
         map
     }
