@@ -69,6 +69,7 @@ views! {
     plot_orders: "2 d d t tab right";
     plot_many: "2 space down down space down space down space up", sizes;
     plot_try: "@gelu/derivative/4 enter I";
+    plot_try_end: "@swish/beta/4 enter end";
     derive: "3", sizes, press, wheel, drag;
     derive_error: "3 i *max(x)";
     derive_explained: "3 v down down enter";
@@ -90,6 +91,9 @@ views! {
     derive_typed: "3 i *2", press;
     derive_escaped: "3 i *2 enter i *3 esc";
     derive_undone: "3 i *2 enter i *3 enter u";
+    derive_far: "3 enter 8 enter";
+    derive_practice_typed: "3 v v right down enter 2x";
+    derive_practice_wrong: "3 v v right down enter 2x enter";
     derive_other: "3 v down down i *2 enter";
     derive_parameter: "3 i a*abs(x-1) enter right right v v v v a";
     derive_try: "@derivation/your-own/5 enter";
@@ -106,6 +110,8 @@ views! {
     network_table_chart: "4 space x tab down";
     network_table: "4 space x", sizes, press, wheel;
     network_table_end: "4 space x tab end", press;
+    network_one: "4 : depth space 1 enter space";
+    network_shallow: "4 space tab end tab down left";
     network_why: "4 c down", sizes;
     network_try: "@sigmoid/small-print/5 enter I I";
     depth_race: "5", sizes, press, wheel, pointer, drag;
@@ -120,6 +126,7 @@ views! {
     depth_gain: "5 v v v v", sizes, press, pointer;
     depth_critical: "5 v v v v v", sizes, press, wheel, pointer, drag;
     depth_critical_chart: "5 v v v v v tab up up right";
+    depth_own: "5 : init space own enter";
     depth_try: "@elu/your-turn/1 enter";
     train_held: "6";
     train: "6 space", sizes, press, wheel, pointer, drag;
