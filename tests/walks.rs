@@ -149,6 +149,8 @@ views! {
     help: "?", sizes, press, wheel;
     search: "/ gradient down", wheel;
     palette: ": theme";
+    palette_down: ": pgdn pgdn";
+    reply: "/ dying enter pgdn";
     glossary: "K down down";
     write: "4 space w";
     keep: "3 W my";

@@ -446,11 +446,17 @@ mod tests {
     fn a_network_whose_weights_do_not_move_has_no_steady_gradient() {
         let settings = Settings::new(Pointwise::named("relu").unwrap()).with(|it| it.depth = 2);
         let fate_of = |gradients: &[f64]| {
-            let line = verdict::of(&report(gradients), &settings, Quantity::WeightGradient);
-            line.into_iter().map(|span| span.text).collect::<String>()
+            [verdict::of, short].map(|told| {
+                let line = told(&report(gradients), &settings, Quantity::WeightGradient);
+                line.into_iter().map(|span| span.text).collect::<String>()
+            })
         };
-        assert_eq!(fate_of(&[1e-14, 1e-14]), "1, next to nothing in both");
-        assert_eq!(fate_of(&[0.1, 0.1]), "1, steady");
+        for told in fate_of(&[1e-14, 1e-14]) {
+            assert!(told.contains("next to nothing in both"), "{told}");
+        }
+        for told in fate_of(&[0.1, 0.1]) {
+            assert!(told.contains("steady"), "{told}");
+        }
     }
 
     #[test]

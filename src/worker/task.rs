@@ -179,6 +179,33 @@ fn is_quick(measure: &Measure) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::Course;
+    use crate::math::activation::Functions;
+
+    #[test]
+    fn what_is_measured_within_a_frame_is_told_first() {
+        let course = Course::embedded(&Functions::built_in()).unwrap();
+        let all = || course.lessons.iter().flat_map(|lesson| &lesson.measures);
+        let of = |quick: bool| {
+            let cost = |measure: &Measure| measure.experiment().cost().work;
+            let mut all = all().filter(|(_, it)| is_quick(&it.measure) == quick);
+            let found = all.find(|(_, it)| cost(&it.measure) < 1e8);
+            let (name, measure) = found.expect("there is one");
+            (name.clone(), measure.clone())
+        };
+        let (slow, quick) = (of(false), of(true));
+        let names = [quick.0.clone(), slow.0.clone()];
+        let mut tasks = Tasks::spawn("test");
+        tasks.ask(Task::Measure { lesson: "a".to_owned(), measures: vec![slow, quick] });
+        while tasks.busy() {
+            std::thread::yield_now();
+        }
+        let told = std::iter::from_fn(|| tasks.take()).map(|outcome| match outcome {
+            Outcome::Measured { name, .. } => name,
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(told.collect::<Vec<_>>(), names);
+    }
 
     #[test]
     fn it_is_busy_until_the_newest_request_is_answered() {

@@ -186,3 +186,32 @@ fn helping(remedy: &Remedy, than: &Spec) -> String {
     let parts: Vec<String> = [biases, norm, residual].into_iter().flatten().collect();
     format!("{} ({})", parts.join(" with "), brief(remedy.result.median()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_a_gain_is_off_has_a_word_that_is_the_same_both_ways() {
+        for (share, word) in [
+            (0.49, "far too low"),
+            (0.5, "too low"),
+            (0.84, "too low"),
+            (0.85, "a little low"),
+            (0.984, "a little low"),
+            (0.985, "right"),
+            (1.01, "right"),
+            (1.015, "a little high"),
+            (1.17, "a little high"),
+            (1.18, "too high"),
+            (1.99, "too high"),
+            (2.0, "far too high"),
+        ] {
+            assert_eq!(how(share), word, "{share}");
+        }
+        let mirrored = |word: &str| word.replace("low", "high");
+        for share in [0.3, 0.6, 0.9, 0.99] {
+            assert_eq!(how(1.0 / share), mirrored(how(share)), "{share}");
+        }
+    }
+}
