@@ -69,6 +69,7 @@ views! {
     plot_orders: "2 d d t tab right";
     plot_many: "2 space down down space down space down space up", sizes;
     plot_try: "@gelu/derivative/4 enter I";
+    plot_end: "2 end", sizes;
     plot_try_end: "@swish/beta/4 enter end";
     derive: "3", sizes, press, wheel, drag;
     derive_error: "3 i *max(x)";
