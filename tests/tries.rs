@@ -501,6 +501,10 @@ fn a_wrong_guess_comes_back_with_other_numbers_and_a_right_one_goes_on() {
     app.notice = None;
     update(&mut app, Message::Day(20_001));
     assert!(app.notice.as_deref().is_some_and(|told| told.starts_with("1 question is due")));
+    (app.size, app.notice) = ((240, 40), None);
+    let offered = |app: &App| text(app).lines().last().is_some_and(|it| it.contains("R review"));
+    assert!(offered(&app) && !offered(&whole::app((240, 40))), "{}", text(&app));
+    app.size = (100, 40);
     let effects = press(&mut app, "R");
     let depth = measured(&mut app, &effects, 0.2);
     assert!((8..=40).contains(&depth) && depth != 20, "{depth}");

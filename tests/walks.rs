@@ -193,12 +193,13 @@ impl View {
         let letters = ['j', 'k', 'g', 'G', 'q', '?', ' '].map(|c| Key::plain(Code::Char(c)));
         let letters = letters.into_iter().filter(|_| scope == Scope::Overlay);
         let small = self.at((80, 24));
+        let before = [&small, &start].map(drawn);
         let told = |key| {
             let mut app = small.clone();
             let effects = update(&mut app, Message::Key(key));
             answer(&mut app, &effects);
-            let cells = changed(&drawn(&small), &drawn(&app));
-            format!("{cells} · {}", key_told(&start, key))
+            let cells = changed(&before[0], &drawn(&app));
+            format!("{cells} · {}", key_told((&start, &before[1]), key))
         };
         self.told("keys", bound.chain(letters).map(told).collect());
     }
@@ -235,13 +236,8 @@ impl View {
     }
 
     fn wheel(&self) {
-        self.told(
-            "wheel",
-            self.map(
-                &[MouseKind::WheelDown, MouseKind::WheelDown, MouseKind::WheelUp]
-                    .map(|it| (it, (0, 0))),
-            ),
-        );
+        let turns = [MouseKind::WheelDown, MouseKind::WheelDown, MouseKind::WheelUp];
+        self.told("wheel", self.map(&turns.map(|turn| (turn, (0, 0)))));
     }
 
     fn pointer(&self) {
@@ -258,11 +254,11 @@ impl View {
     fn map(&self, kinds: &[(MouseKind, (u16, u16))]) -> String {
         let size = (80, 24);
         let start = self.at(size);
+        let mut app = start.clone();
         let mut outcomes = vec![drawn(&start)];
         let mut map = String::new();
         for row in 0..size.1 {
             for column in 0..size.0 {
-                let mut app = start.clone();
                 for &(kind, (right, down)) in kinds {
                     let (column, row) = (column + right, row + down);
                     let effects = update(&mut app, Message::Mouse(Mouse { kind, column, row }));
@@ -273,6 +269,9 @@ impl View {
                 let index = known.unwrap_or(outcomes.len());
                 if known.is_none() {
                     outcomes.push(outcome);
+                }
+                if index > 0 || kinds.len() > 1 {
+                    app = start.clone();
                 }
                 map.push(letter(index));
             }
@@ -303,28 +302,29 @@ fn depth_before_its_networks_have_run() {
     }
 }
 
-fn key_told(start: &App, key: Key) -> String {
-    let (mut app, mut last) = (start.clone(), drawn(start));
-    let before = text(start);
+fn key_told((start, before): (&App, &Buffer), key: Key) -> String {
+    let mut app = start.clone();
+    let mut seen = vec![before.clone()];
     let mut told = key.name(Charset::Braille);
-    let mut lines = String::new();
-    for time in 0..3 {
+    for _ in 0..3 {
         let effects = update(&mut app, Message::Key(key));
         answer(&mut app, &effects);
-        let now = drawn(&app);
-        write!(told, " · {} {}", changed(&last, &now), asked(&effects)).unwrap();
-        if time == 0 {
-            let after = text(&app);
-            let pairs = before.lines().zip(after.lines());
-            let changed: Vec<&str> =
-                pairs.filter(|(was, is)| was != is).map(|(_, is)| is).collect();
-            for line in [changed.first(), changed.last()].into_iter().flatten() {
-                writeln!(lines, "    {}", line.trim_matches('"').trim_end()).unwrap();
-            }
-        }
-        last = now;
+        seen.push(drawn(&app));
+        let cells = changed(&seen[seen.len() - 2], &seen[seen.len() - 1]);
+        write!(told, " · {cells} {}", asked(&effects)).unwrap();
     }
-    format!("{}\n{lines}", told.trim_end())
+    let pairs = lines(&seen[0]).zip(lines(&seen[1]));
+    let changed: Vec<String> = pairs.filter(|(was, is)| was != is).map(|(_, is)| is).collect();
+    let mut told = format!("{}\n", told.trim_end());
+    for line in [changed.first(), changed.last()].into_iter().flatten() {
+        writeln!(told, "    {}", line.trim_end()).unwrap();
+    }
+    told
+}
+
+fn lines(buffer: &Buffer) -> impl Iterator<Item = String> {
+    let rows = buffer.content.chunks(usize::from(buffer.area.width));
+    rows.map(|row| row.iter().map(|cell| cell.symbol()).collect())
 }
 
 fn letter(index: usize) -> char {

@@ -20,9 +20,10 @@ use actui::store::Progress;
 use actui::theme::{ColorDepth, Theme};
 use actui::widget::Charset;
 use actui::worker::task::{Outcome, Task};
-use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -88,19 +89,21 @@ pub fn text(app: &App) -> String {
 
 /// On a terminal that may have another size than the program was told.
 pub fn text_on(app: &App, (columns, rows): (u16, u16)) -> String {
-    on_terminal(app, (columns, rows)).to_string()
+    let theme = Theme::named_for(app.theme, ColorDepth::True);
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("in memory");
+    terminal.draw(|frame| view::draw(app, &theme, frame)).expect("it draws");
+    terminal.backend().to_string()
 }
 
 /// The cells with their styles.
 pub fn drawn(app: &App) -> Buffer {
-    on_terminal(app, app.size).buffer().clone()
-}
-
-fn on_terminal(app: &App, (columns, rows): (u16, u16)) -> TestBackend {
     let theme = Theme::named_for(app.theme, ColorDepth::True);
-    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("in memory");
-    terminal.draw(|frame| view::draw(app, &theme, frame)).expect("it draws");
-    terminal.backend().clone()
+    let viewport = Viewport::Fixed(Rect::new(0, 0, app.size.0, app.size.1));
+    let backend = TestBackend::new(1, 1);
+    let mut terminal =
+        Terminal::with_options(backend, TerminalOptions { viewport }).expect("in memory");
+    view::draw(app, &theme, &mut terminal.get_frame());
+    std::mem::take(terminal.current_buffer_mut())
 }
 
 /// A run with made-up but plausible numbers, the same on every machine.
