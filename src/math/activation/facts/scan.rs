@@ -74,7 +74,12 @@ pub fn sign_changes(scan: &Scan, g: impl Fn(f64) -> f64) -> Vec<f64> {
                 && sign != y.signum()
             {
                 match zeros[..] {
-                    [] => found.push(snap(last_where(before, x, |x| g(x).signum() == sign), scan)),
+                    [] => {
+                        let end = last_where(before, x, |x| g(x).signum() == sign);
+                        // Its neighbor may be the zero itself.
+                        let zero = Some(end.next_up()).filter(|&x| g(x) == 0.0);
+                        found.push(snap(zero.unwrap_or(end), scan));
+                    }
                     [zero] => found.push(zero),
                     _ => {}
                 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::math::activation::Functions;
 
 fn named(name: &str) -> Pointwise {
     Pointwise::named(name).unwrap()
@@ -184,4 +185,18 @@ fn local_extrema_zeros_and_inflections() {
     assert!(Facts::of(&named("relu6")).extrema.is_empty());
     let gelu = Facts::of(&named("gelu"));
     assert!((gelu.inflections[0] + std::f64::consts::SQRT_2).abs() < 1e-15);
+}
+
+/// A minimum where the slope is exactly 0 has the value there, not what a neighboring number has.
+#[test]
+fn a_minimum_at_a_zero_of_the_slope_is_exact() {
+    for (text, x, value) in
+        [("(2x - 6)^2", 3.0, 0.0), ("(x - 5)^2 + 1", 5.0, 1.0), ("(x + 0.5)^4 - 2", -0.5, -2.0)]
+    {
+        let function = Functions::built_in().parse_pointwise(text).unwrap();
+        let least = bounds(&function, Order::Value).least;
+        assert_eq!((least.place, least.value), (Place::At(x), value), "{text}");
+        let [extremum] = Facts::of(&function).extrema[..] else { panic!("{text}") };
+        assert_eq!((extremum.x, extremum.value), (x, value), "{text}");
+    }
 }
