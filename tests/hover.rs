@@ -232,13 +232,8 @@ fn race(source: Source, picture: Picture) -> App {
         Effect::Race(job) => Some(*job),
         _ => None,
     });
-    let mut snapshot = match job {
-        Some(job) => standings(job, 30, app.train.place()),
-        None => {
-            let job = app.train.snapshot.clone().expect("a race").job;
-            standings(job, 30, app.train.place())
-        }
-    };
+    let job = job.unwrap_or_else(|| app.train.snapshot.clone().expect("a race").job);
+    let mut snapshot = standings(job, 30, app.train.place());
     let rows = rows(&snapshot.data.as_ref().unwrap().test);
     if let Some(look) = snapshot.look.as_ref() {
         let mut look = (**look).clone();

@@ -7,14 +7,13 @@ mod walk;
 use actui::app::message::Message;
 use actui::app::{App, update};
 use actui::input::{Code, Key, Mouse, MouseKind};
-use actui::keymap::Scope;
 use actui::screen::message::Action;
 use actui::widget::Charset;
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use std::fmt::Write;
 use walk::whole::{drawn, text};
-use walk::{answer, arrive, asked, changed};
+use walk::{answer, arrive, asked, changed, scope};
 
 const SIZE: (u16, u16) = (100, 30);
 const STEPS: usize = 60;
@@ -109,16 +108,12 @@ fn drawn_step(dice: &mut Xoshiro256PlusPlus, app: &App) -> (String, Message) {
             (digit.to_string(), Message::Key(Key::plain(Code::Char(digit))))
         }
         _ => {
-            let scope = match app.overlays.is_empty() {
-                true => Scope::On(app.tab),
-                false => Scope::Overlay,
-            };
             let stays = |action: Action| {
                 !matches!(action, Action::Open(_) | Action::Quit | Action::Interrupt)
             };
             let keys: Vec<Key> = app
                 .keys
-                .bindings(scope)
+                .bindings(scope(app))
                 .filter(|binding| stays(binding.action))
                 .filter_map(|binding| binding.keys.first().copied())
                 .collect();

@@ -13,7 +13,7 @@ use ratatui::buffer::Buffer;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use walk::whole::{at, drawn, run, text};
-use walk::{answer, arrive, asked, changed};
+use walk::{answer, arrive, asked, changed, scope};
 
 /// A view: its name, the way to it (keys, or after an @ the lesson, the page and the block to begin
 /// at), and what is told of it besides its looks and its keys.
@@ -184,10 +184,7 @@ impl View {
     /// a small terminal.
     fn keys(&self) {
         let start = self.at((120, 36));
-        let scope = match start.overlays.is_empty() {
-            true => Scope::On(start.tab),
-            false => Scope::Overlay,
-        };
+        let scope = scope(&start);
         let bound = start.keys.bindings(scope).filter_map(|binding| binding.keys.first().copied());
         // In a list without a text field letters are keys too.
         let letters = ['j', 'k', 'g', 'G', 'q', '?', ' '].map(|c| Key::plain(Code::Char(c)));

@@ -24,8 +24,8 @@ pub struct Source {
 }
 
 impl Course {
-    /// The course that the program carries. `lesson check` derives its expressions, so here they are
-    /// believed: half of the time of reading it goes there.
+    /// The course that the program carries. Its expressions are believed, as half of the time of reading
+    /// it would go into deriving them; a test has `lesson check` derive those of the folder.
     pub fn embedded(functions: &Functions) -> Result<Course, Problems> {
         Course::from_sources(embedded(), &functions.trusting())
     }

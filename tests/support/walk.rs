@@ -7,6 +7,7 @@ pub mod whole;
 use actui::app::message::{Effect, Message};
 use actui::app::{App, update};
 use actui::experiment::why::{self, Change};
+use actui::keymap::Scope;
 use actui::lesson::Learner;
 use actui::math::sweep::gain::Finding;
 use actui::screen::Tab;
@@ -91,6 +92,14 @@ fn outcomes(effect: &Effect) -> Vec<Outcome> {
             changes.map(made_up).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// Whose keys are pressed: the screen's, or those of what lies over it.
+pub fn scope(app: &App) -> Scope {
+    match app.overlays.is_empty() {
+        true => Scope::On(app.tab),
+        false => Scope::Overlay,
     }
 }
 
